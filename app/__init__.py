@@ -1,0 +1,3 @@
+"""Waymark: offline case work for youth justice services."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Composition roots: where real clocks, ids, stores and windows are joined."""

@@ -1,0 +1,1 @@
+"""Pure work over canonical bytes: differences, operations, merging and signing."""

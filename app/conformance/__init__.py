@@ -1,0 +1,1 @@
+"""The suite that any central service must pass."""

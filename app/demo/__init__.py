@@ -1,0 +1,1 @@
+"""The made-up service, and the visit played from outside."""

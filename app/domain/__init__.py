@@ -1,0 +1,1 @@
+"""Frozen records and the rules on them; nothing here acts."""

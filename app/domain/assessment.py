@@ -1,0 +1,36 @@
+"""An assessment stage: answers to a form. Its standing (sent, returned, countersigned) is computed, never stored."""
+
+from collections.abc import Mapping
+from typing import Annotated, ClassVar
+
+import msgspec
+
+from app.domain.answer import Answer
+from app.domain.ids import NO_ID, Id
+from app.domain.merge_class import ByFormDefinition
+from app.domain.record import EMPTY, Record
+
+
+class FormRef(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Which form definition a record was written with; an assessment names it for ever."""
+
+    id: str
+    version: int
+    text_hash: str = ""
+
+
+class Assessment(Record, frozen=True, kw_only=True):
+    """One stage (DOMAIN 4.1) of assessment for a child, answered over days, maybe by two people."""
+
+    type_name: ClassVar[str] = "assessment"
+    form: FormRef
+    stage: str
+    order: Id = NO_ID
+    started_on: str = ""
+    due_on: str = ""
+    previous: Id = NO_ID
+    answers: Annotated[Mapping[str, Answer], ByFormDefinition()] = EMPTY
+
+    def answering(self, question: str, answer: Answer) -> "Assessment":
+        """With this answer in place of the one before."""
+        return self.but(answers={**self.answers, question: answer})

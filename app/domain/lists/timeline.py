@@ -1,0 +1,123 @@
+"""What the timeline of a child shows of each record: one row a record, or none."""
+
+import msgspec
+
+from app.domain.contact import SEEN, Addendum, Contact
+from app.domain.ids import NO_ID, Id
+from app.domain.involvement import Episode, Order
+from app.domain.record import Envelope, Record
+from app.domain.signature import Certificate, Signature
+from app.domain.words import CONTACT_KIND, ORDER_KIND
+
+
+class TimelineRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One event. `by` is the person it came from; `grp` is contacts, formal, voice or other."""
+
+    id: Id
+    scope: Id
+    type: str
+    at: str
+    icon: str
+    title: str
+    text: str = ""
+    meta: str = ""
+    by: Id = NO_ID
+    grp: str = "other"
+    unfinished: bool = False
+
+
+LONGEST_TEXT = 240
+
+
+def timeline_row(envelope: Envelope, record: Record) -> TimelineRow | None:
+    """The row of this record, or None for records that are no event."""
+    if envelope.voided:
+        return None
+    match record:
+        case Contact():
+            return _contact(envelope, record)
+        case Order():
+            kind = ORDER_KIND.get(record.kind, record.kind)
+            text = ", ".join(filter(None, (kind, f"{record.months} months" if record.months else "")))
+            return _row(
+                envelope, record.made_on, "gavel", "Order made", text=text, meta=record.court, grp="formal", by=NO_ID
+            )
+        case Signature():
+            return _signature(envelope, record)
+        case Certificate():
+            return _row(
+                envelope, record.made_on or envelope.made_at, "award", "Certificate made", text=record.name, grp="formal"
+            )
+        case Episode():
+            text = record.opened_reason
+            return _row(envelope, record.opened_on, "flag", "Started with the service", text=text, grp="formal", by=NO_ID)
+        case Addendum():
+            return _row(
+                envelope, envelope.made_at, "message-square-plus", "Later note", text=short(record.text), grp="contacts"
+            )
+        case _:
+            return None
+
+
+def _row(envelope: Envelope, at: str, icon: str, title: str, *, by: Id | None = None, **more: str) -> TimelineRow:
+    return TimelineRow(
+        id=envelope.id,
+        scope=envelope.scope,
+        type=envelope.type,
+        at=at,
+        icon=icon,
+        title=title,
+        by=envelope.made_by if by is None else by,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+_ICONS = {"phone": "phone", "home_visit": "house", "school": "school", "video": "video", "text": "message-circle"}
+_MISSED = {
+    "not_home": "not home",
+    "we_changed": "we changed it",
+    "child_changed": "changed by the child",
+    "came_not_seen": "came, not seen by us",
+    "missed": "missed",
+}
+
+
+def _contact(envelope: Envelope, contact: Contact) -> TimelineRow:
+    kind = CONTACT_KIND.get(contact.kind, "Contact")
+    was_seen = contact.attendance in SEEN or not contact.attendance
+    title = kind if was_seen else f"{kind}: {_MISSED.get(contact.attendance, contact.attendance)}"
+    minutes = f"{contact.minutes} minutes" if contact.minutes and was_seen else ""
+    return TimelineRow(
+        id=envelope.id,
+        scope=envelope.scope,
+        type=envelope.type,
+        at=contact.started_at or envelope.made_at,
+        icon=_ICONS.get(contact.kind, "message-square"),
+        title=title,
+        text=short(contact.content or contact.outcome or contact.aim),
+        meta=minutes,
+        by=envelope.made_by,
+        grp="contacts",
+        unfinished=not contact.finished_at,
+    )
+
+
+_SIGNED = {
+    "submitted": ("send", "Assessment sent to be countersigned"),
+    "returned": ("undo-2", "Assessment returned with notes"),
+    "countersigned": ("badge-check", "Assessment countersigned"),
+    "reopened": ("lock-open", "Assessment reopened"),
+    "agreed": ("file-check", "Plan agreed"),
+}
+
+
+def _signature(envelope: Envelope, signature: Signature) -> TimelineRow | None:
+    icon, title = _SIGNED.get(signature.meaning, ("pen-line", "Signed"))
+    text = signature.statement if signature.meaning == "agreed" else short(signature.reason)
+    return _row(envelope, signature.signed_at, icon, title, text=text, by=signature.signer, grp="formal")
+
+
+def short(text: str) -> str:
+    """The beginning of a text on one line, at most LONGEST_TEXT characters, ended at a word."""
+    line = " ".join(text[: LONGEST_TEXT * 2].split())
+    return line if len(line) <= LONGEST_TEXT else line[:LONGEST_TEXT].rsplit(" ", 1)[0] + " …"

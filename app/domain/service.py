@@ -1,0 +1,49 @@
+"""The service directory: the service itself, its teams and its people. Everyone on the service holds these."""
+
+from typing import ClassVar
+
+from app.domain.ids import NO_ID, Id
+from app.domain.merge_class import SetOf
+from app.domain.record import Record
+
+
+class Service(Record, frozen=True, kw_only=True):
+    """A youth justice service. Its id is the directory scope."""
+
+    type_name: ClassVar[str] = "service"
+    name: str
+    help_phone: str = ""
+    nation: str = "england"
+    made_up: bool = False
+
+
+class Team(Record, frozen=True, kw_only=True):
+    """A team of a service."""
+
+    type_name: ClassVar[str] = "team"
+    name: str
+
+
+class Person(Record, frozen=True, kw_only=True):
+    """Someone who works for or with the service. `role` is one of `app.domain.policy.Role`."""
+
+    type_name: ClassVar[str] = "person"
+    names: str
+    role: str
+    post: str = ""
+    team: Id = NO_ID
+    languages: SetOf = ()
+    started_on: str = ""
+    left_on: str = ""
+    signing_key: str = ""
+
+    @property
+    def first_name(self) -> str:
+        """The name colleagues use on screen."""
+        return self.names.split(" ", 1)[0]
+
+    @property
+    def initials(self) -> str:
+        """Two letters for the avatar."""
+        parts = [p for p in self.names.split() if p[:1].isalpha()]
+        return "".join(p[0] for p in (parts[:1] + parts[-1:] if len(parts) > 1 else parts[:1])).upper()

@@ -1,0 +1,57 @@
+"""The list of record types: the one place where a new type is made known to store, sync and server."""
+
+from typing import Final
+
+import msgspec
+
+from app.domain.assessment import Assessment
+from app.domain.child import Child
+from app.domain.contact import Addendum, Appointment, Contact
+from app.domain.ids import Id
+from app.domain.involvement import Allocation, Episode, Offence, Order
+from app.domain.plan import Plan
+from app.domain.record import Record, Unreadable, with_identity
+from app.domain.service import Person, Service, Team
+from app.domain.signature import Certificate, Conflict, Resolution, Signature
+
+TYPES: Final[dict[str, type[Record]]] = {
+    t.type_name: t
+    for t in (
+        Service,
+        Team,
+        Person,
+        Child,
+        Episode,
+        Allocation,
+        Order,
+        Offence,
+        Assessment,
+        Contact,
+        Addendum,
+        Appointment,
+        Plan,
+        Signature,
+        Certificate,
+        Conflict,
+        Resolution,
+    )
+}
+
+DIRECTORY_TYPES: Final = frozenset({"service", "team", "person"})
+"""Types that live in the service directory; all others live in a child's file."""
+
+SCOPE_BEARERS: Final = {"child": "child", "service": "directory"}
+"""Creating a record of this type makes its scope, of this kind. Attendances, victims' files and forums join here."""
+
+_DECODERS = {name: msgspec.json.Decoder(t) for name, t in TYPES.items()}
+
+
+def view(type_name: str, id: Id, scope: Id, body: bytes, ver: int = 0) -> Record | Unreadable:
+    """The typed view of a stored body, or `Unreadable` when this version does not know the type or its values."""
+    decoder = _DECODERS.get(type_name)
+    if decoder is None:
+        return Unreadable(id=id, scope=scope, type=type_name, body=body, reason="type")
+    try:
+        return with_identity(decoder.decode(body), id, scope, ver)
+    except (msgspec.ValidationError, msgspec.DecodeError):
+        return Unreadable(id=id, scope=scope, type=type_name, body=body, reason="body")

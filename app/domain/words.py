@@ -1,0 +1,65 @@
+"""What codes are called on screen and paper. The code lists are open: an unknown code is shown as it is."""
+
+from typing import Final
+
+CONTACT_KIND: Final = {
+    "home_visit": "Home visit",
+    "office": "Meeting at the office",
+    "school": "Meeting at school",
+    "phone": "Phone call",
+    "video": "Video call",
+    "text": "Text message",
+    "other": "Contact",
+}
+
+ORDER_KIND: Final = {
+    "YRO": "Youth Rehabilitation Order",
+    "YRO_ISS": "Youth Rehabilitation Order (ISS)",
+    "RO": "Referral Order",
+    "DTO": "Detention and Training Order",
+    "REP": "Reparation Order",
+    "YCC": "Youth Conditional Caution",
+    "YC": "Youth Caution",
+    "OOCR": "Out-of-court resolution",
+    "BS": "Bail supervision and support",
+    "TURNAROUND": "Turnaround",
+    "PREVENTION": "Prevention",
+}
+
+STAGE: Final = {
+    "start_of_order": "Start of order",
+    "review": "Review",
+    "closure": "Closing",
+    "pre_sentence_report": "Pre-sentence report",
+}
+
+STANDING: Final = {
+    "not_started": "Not started",
+    "in_progress": "In progress",
+    "sent": "Sent to be countersigned",
+    "returned": "Returned with notes",
+    "countersigned": "Countersigned",
+    "changed_since_sent": "Changed since sent",
+    "changed_since_signed": "Changed since signed",
+}
+
+LEVEL: Final = {"low": "Low", "medium": "Medium", "high": "High", "very_high": "Very high"}
+
+CHILD_FIELDS: Final = {
+    "communication": "How to talk with them",
+    "matters": "What matters to them",
+    "aim": "Aim",
+    "content": "Content",
+    "outcome": "Outcome",
+    "voice": "The child’s voice",
+    "risk_note": "Risk",
+    "safeguarding_note": "Safeguarding",
+    "words": "The target in the child’s words",
+    "why": "Why it matters",
+    "title": "Title",
+    "text": "Step",
+    "know_by": "How we will know",
+    "status": "How it is going",
+    "by_on": "By when",
+    "review_on": "When we look again",
+}

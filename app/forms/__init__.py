@@ -1,0 +1,1 @@
+"""The form engine: definitions, conditions and sessions, all pure."""

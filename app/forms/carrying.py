@@ -1,0 +1,30 @@
+"""Starting the next stage from the last: gathered facts come along and ask to be confirmed, conclusions start afresh."""
+
+import msgspec
+
+from app.domain.answer import Answer, Answers
+from app.forms.definition import Carry, FormDefinition, Question
+from app.forms.fitting import has_shape
+
+
+def carry_forward(previous: Answers, stage_id: str, definition: FormDefinition) -> dict[str, Answer]:
+    """The answers a new stage opens with. `stage_id` is the stage they were stated at, kept so that their age can be shown.
+
+    Left behind: blank answers, questions the form asks afresh, no longer has, or has with another kind. Nothing is lost:
+    the earlier stage keeps what it said. An answer that was already carried and kept names the stage it first came from.
+    """
+    return {
+        key: _carried(question, answer, stage_id)
+        for key, answer in previous.items()
+        if (question := definition.questions.get(key)) is not None and _comes_along(question, answer)
+    }
+
+
+def _comes_along(question: Question, answer: Answer) -> bool:
+    return question.carry is not Carry.FRESH and not answer.is_blank and has_shape(question, answer)
+
+
+def _carried(question: Question, answer: Answer, stage_id: str) -> Answer:
+    is_older = answer.carried_from and not answer.confirmed and question.carry is Carry.KEEP
+    source = answer.carried_from if is_older else stage_id
+    return msgspec.structs.replace(answer, carried_from=source, confirmed=False)

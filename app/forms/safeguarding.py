@@ -1,0 +1,26 @@
+"""Answers that ask for action today: a child at risk of harm must not wait for the next time the form is read.
+
+Source: DOMAIN 3.3 (a), in the form by the tag `safeguarding_trigger`. Holds offline; the caller opens the urgent task.
+"""
+
+from app.domain.answer import Answer, Answers
+from app.forms.definition import FormDefinition, Kind, Question
+from app.forms.visibility import visible
+
+TRIGGER = "safeguarding_trigger"
+
+
+def raises_concern(question: Question, answer: Answer) -> bool:
+    """Whether this answer to this question asks for action: yes, or an option the form marks with `alerts`."""
+    if TRIGGER not in question.tags:
+        return False
+    if question.kind is Kind.YES_NO:
+        return answer.value is True
+    chosen = answer.value if isinstance(answer.value, tuple) else (answer.value,)
+    return any(option.alerts and option.code in chosen for option in question.options)
+
+
+def triggered(definition: FormDefinition, answers: Answers) -> tuple[str, ...]:
+    """Ids of the shown questions whose answers ask for action, in reading order."""
+    counted = visible(definition, answers).answers
+    return tuple(key for key, answer in counted.items() if raises_concern(definition.questions[key], answer))

@@ -1,0 +1,221 @@
+"""Keeping the list tables: rows follow records in the same transaction; `rebuild` makes the same rows from nothing.
+
+`update` takes the records that changed, writes their own rows, and afterwards recomputes the summary of each scope they
+are in (caseload row and due lines), so that one change and a page of a thousand take the same path.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from sqlalchemy import Connection
+
+from app.changes.canonical import read
+from app.changes.content import content_hash
+from app.domain.assessment import Assessment
+from app.domain.contact import Appointment
+from app.domain.ids import Id
+from app.domain.lists.timeline import timeline_row
+from app.domain.plan import Plan
+from app.domain.record import Envelope, Record, Unreadable
+from app.domain.service import Person
+from app.domain.signature import Conflict, Resolution, Signature
+from app.domain.standing import standing
+from app.domain.types import view
+from app.forms.shelf import Shelf
+from app.forms.visibility import visible
+from app.models.rows import COLUMNS, envelope_of
+from app.models.summary import refresh_scopes
+
+Seen = tuple[Envelope, Record | Unreadable]
+LIST_TABLES = (
+    "timeline_line",
+    "appointment_line",
+    "signature_line",
+    "assessment_line",
+    "plan_line",
+    "conflict_line",
+    "person_line",
+    "child_line",
+    "due_line",
+)
+
+
+class Lists:
+    """Writes list tables on a connection. `forms` is the shelf of definitions, asked for how much is answered."""
+
+    def __init__(self, forms: Shelf) -> None:
+        self._forms = forms
+
+    def update(self, connection: Connection, changed: Sequence[Seen]) -> None:
+        """Bring all lists in line with these records."""
+        self._own_rows(connection, changed)
+        self._assessments(connection, changed)
+        self._plans(connection, changed)
+        refresh_scopes(connection, {e.scope for e, r in changed if e.type not in {"person", "team", "service"}})
+
+    def rebuild(self, connection: Connection) -> None:
+        """Make every list from the records alone."""
+        for table in LIST_TABLES:
+            connection.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608 - names from the tuple above
+        rows = connection.exec_driver_sql(f"SELECT {COLUMNS} FROM record ORDER BY n").fetchall()  # noqa: S608
+        seen = [(envelope_of(row), view(row.type, row.id, row.scope, row.body, row.ver)) for row in rows]
+        for start in range(0, len(seen), 1000):
+            self._own_rows(connection, seen[start : start + 1000])
+        self._assessments(connection, seen)
+        self._plans(connection, seen)
+        refresh_scopes(connection, {e.scope for e, r in seen})
+
+    def _own_rows(self, connection: Connection, changed: Sequence[Seen]) -> None:
+        for table, make, columns in _OWN:
+            rows = [row for e, r in changed if isinstance(r, Record) and (row := make(e, r)) is not None]
+            gone = [(e.id,) for e, r in changed if not isinstance(r, Record) or make(e, r) is None]
+            if gone:
+                connection.exec_driver_sql(f"DELETE FROM {table} WHERE id = ?", gone)  # noqa: S608
+            if rows:
+                marks = ",".join("?" * columns)
+                connection.exec_driver_sql(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", rows)  # noqa: S608
+        resolved = [(r.conflict,) for e, r in changed if isinstance(r, Resolution) and not e.voided]
+        if resolved:
+            connection.exec_driver_sql("UPDATE conflict_line SET resolved = 1 WHERE id = ?", resolved)
+        self._late_resolutions(connection, changed)
+
+    @staticmethod
+    def _late_resolutions(connection: Connection, changed: Sequence[Seen]) -> None:
+        """A conflict may arrive after its resolution: look for one."""
+        for envelope, record in changed:
+            if isinstance(record, Conflict):
+                for other in records_in(connection, envelope.scope, "resolution"):
+                    if isinstance(other, Resolution) and other.conflict == envelope.id:
+                        connection.exec_driver_sql("UPDATE conflict_line SET resolved = 1 WHERE id = ?", (envelope.id,))
+
+    def _assessments(self, connection: Connection, changed: Sequence[Seen]) -> None:
+        touched = {e.id for e, _ in changed if e.type == "assessment"}
+        touched |= {r.about for _, r in changed if isinstance(r, Signature)}
+        for envelope, record, body in _bodies(connection, touched, "assessment"):
+            connection.exec_driver_sql("DELETE FROM assessment_line WHERE id = ?", (envelope.id,))
+            if isinstance(record, Assessment) and not envelope.voided:
+                row = self._assessment_row(connection, envelope, record, body)
+                connection.exec_driver_sql(f"INSERT INTO assessment_line VALUES ({','.join('?' * 16)})", row)  # noqa: S608
+
+    def _assessment_row(self, connection: Connection, e: Envelope, record: Assessment, body: bytes) -> tuple[object, ...]:
+        where = standing(content_hash("assessment", e.id, e.scope, read(body)), signatures_about(connection, e.id))
+        answered, total = _answered(self._forms, record)
+        is_sent = where.signed is not None and where.signed.meaning in {"submitted", "countersigned"}
+        sent_at = max((s.signed_at for s in signatures_about(connection, e.id) if s.meaning == "submitted"), default="")
+        signed = where.signed if where.signed and where.signed.meaning == "countersigned" and is_sent else None
+        return (
+            e.id,
+            e.scope,
+            record.form.id,
+            record.form.version,
+            record.stage,
+            record.due_on,
+            answered,
+            total,
+            where.stage.value,
+            where.author or e.made_by,
+            e.made_at,
+            e.changed_by,
+            e.changed_at,
+            sent_at,
+            signed.signer if signed else "",
+            signed.signed_at if signed else "",
+        )
+
+    def _plans(self, connection: Connection, changed: Sequence[Seen]) -> None:
+        touched = {e.id for e, _ in changed if e.type == "plan"} | {r.about for _, r in changed if isinstance(r, Signature)}
+        for envelope, record, _ in _bodies(connection, touched, "plan"):
+            connection.exec_driver_sql("DELETE FROM plan_line WHERE id = ?", (envelope.id,))
+            if isinstance(record, Plan) and not envelope.voided:
+                steps = [step for target in record.targets.values() for step in target.steps.values()]
+                agreed = max(
+                    (s.signed_at for s in signatures_about(connection, envelope.id) if s.meaning == "agreed"), default=""
+                )
+                done = sum(step.status == "done" for step in steps)
+                counts = (len(record.targets), len(steps), done)
+                row = (envelope.id, envelope.scope, envelope.made_at, *counts, agreed, envelope.changed_at)
+                connection.exec_driver_sql("INSERT INTO plan_line VALUES (?,?,?,?,?,?,?,?)", row)
+
+
+def _answered(forms: Shelf, record: Assessment) -> tuple[int, int]:
+    """Questions answered, and questions shown that must be. Without the definition only what is there can be counted."""
+    form = forms.find(record.form.id, record.form.version)
+    given = {q for q, answer in record.answers.items() if not answer.is_blank}
+    if form is None:
+        return len(given), len(given)
+    shown = visible(form, record.answers).questions
+    wanted = {q for q in shown if form.questions[q].required}
+    return len(wanted & given), len(wanted)
+
+
+def signatures_about(connection: Connection, about: Id) -> tuple[Signature, ...]:
+    """The signatures that name this record."""
+    rows = connection.exec_driver_sql(
+        "SELECT r.type, r.id, r.scope, r.body, r.ver FROM signature_line s JOIN record r ON r.id = s.id WHERE s.about = ?",
+        (about,),
+    )
+    views = (view(*row) for row in rows)
+    return tuple(v for v in views if isinstance(v, Signature))
+
+
+def records_in(connection: Connection, scope: Id, type_name: str) -> list[Record]:
+    """The readable, not voided records of a type in a scope, oldest first."""
+    rows = connection.exec_driver_sql(
+        "SELECT type, id, scope, body, ver FROM record WHERE scope = ? AND type = ? AND voided = 0 ORDER BY made_at, id",
+        (scope, type_name),
+    )
+    return [v for row in rows if isinstance(v := view(*row), Record)]
+
+
+def _bodies(connection: Connection, ids: Iterable[Id], type_name: str) -> list[tuple[Envelope, Record | Unreadable, bytes]]:
+    found = []
+    for id in ids:
+        row = connection.exec_driver_sql(
+            f"SELECT {COLUMNS} FROM record WHERE id = ? AND type = ?",  # noqa: S608
+            (id, type_name),
+        ).fetchone()
+        if row is not None:
+            found.append((envelope_of(row), view(row.type, row.id, row.scope, row.body, row.ver), row.body))
+    return found
+
+
+def _timeline(envelope: Envelope, record: Record) -> tuple[object, ...] | None:
+    row = timeline_row(envelope, record)
+    if row is None:
+        return None
+    head = (row.id, row.scope, row.type, row.at, row.icon, row.title, row.text, row.meta)
+    return (*head, row.by, row.grp, int(row.unfinished))
+
+
+def _appointment(envelope: Envelope, record: Record) -> tuple[object, ...] | None:
+    if not isinstance(record, Appointment) or envelope.voided or record.cancelled:
+        return None
+    head = (envelope.id, envelope.scope, record.at, record.minutes, record.kind, record.place)
+    return (*head, record.note, record.safety, record.person)
+
+
+def _signature(envelope: Envelope, record: Record) -> tuple[object, ...] | None:
+    if not isinstance(record, Signature) or envelope.voided:
+        return None
+    return (envelope.id, envelope.scope, record.about)
+
+
+def _conflict(envelope: Envelope, record: Record) -> tuple[object, ...] | None:
+    if not isinstance(record, Conflict) or envelope.voided:
+        return None
+    sides = (record.left_by, record.right_by, record.right_at)
+    return (envelope.id, envelope.scope, record.about, record.about_type, *sides, 0)
+
+
+def _person(envelope: Envelope, record: Record) -> tuple[object, ...] | None:
+    if not isinstance(record, Person) or envelope.voided:
+        return None
+    return (envelope.id, record.names, record.role, record.post, record.team)
+
+
+_OWN: tuple[tuple[str, Callable[[Envelope, Record], tuple[object, ...] | None], int], ...] = (
+    ("timeline_line", _timeline, 11),
+    ("appointment_line", _appointment, 9),
+    ("signature_line", _signature, 3),
+    ("conflict_line", _conflict, 8),
+    ("person_line", _person, 5),
+)

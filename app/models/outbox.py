@@ -1,0 +1,121 @@
+"""The outbox: every local change as an op that waits, is answered, and is kept until a verified backup holds it.
+
+An op takes in further typing only while it is open, the last op of its scope, by the same actor and with the same form
+version. Its edits are always relative to `base_body`; `frozen_body` is the base with them made, which the next op on the
+record builds upon (`after`), so that nobody conflicts with herself.
+"""
+
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Connection
+
+from app.changes.canonical import encode, read
+from app.changes.edits import Edit, apply, diff
+from app.changes.op import Op, op_bytes, read_op
+from app.domain.assessment import FormRef
+from app.domain.ids import NO_ID, Id, MakeId
+from app.domain.moment import Moment
+from app.domain.record import Tree
+
+OPEN: Final = 0
+FROZEN: Final = 1
+ANSWERED: Final = 2
+
+
+class Base(msgspec.Struct, frozen=True):
+    """What a change builds on: the server's version, or an own op; and the body there."""
+
+    ver: int
+    after: Id
+    body: Tree
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """A change on its way into the outbox."""
+
+    kind: str
+    type: str
+    record: Id
+    scope: Id
+    actor: Id
+    moment: Moment
+    edits: tuple[Edit, ...] = ()
+    form: FormRef | None = None
+    reason: str = ""
+
+
+def tail(connection: Connection, record: Id) -> Any:
+    """The newest op on a record, answered or not, or None."""
+    return connection.exec_driver_sql(
+        "SELECT dseq, id, state, op, base_body, frozen_body, ver, status FROM outbox WHERE rec_id = ? AND status !="
+        " 'quarantined' ORDER BY dseq DESC LIMIT 1",
+        (record,),
+    ).fetchone()
+
+
+def base_for(connection: Connection, record: Id, seen_ver: int, seen_body: Tree) -> Base:
+    """What a new op on this record builds on, given the version that the person saw."""
+    last = tail(connection, record)
+    if last is not None and (last.state < ANSWERED or last.ver > seen_ver):
+        return Base(0, Id(last.id), read(last.frozen_body))
+    return Base(seen_ver, NO_ID, seen_body)
+
+
+def absorb(connection: Connection, draft: Draft) -> bool:
+    """Take the edits into the open op of this record, if there is one that may; False when a new op is needed."""
+    last = tail(connection, draft.record)
+    if last is None or last.state != OPEN or draft.kind != "patch" or not _is_last_of_scope(connection, draft.scope, last):
+        return False
+    op = read_op(last.op)
+    if op.kind not in {"create", "patch"} or op.actor != draft.actor or op.form != draft.form:
+        return False
+    base = read(last.base_body)
+    frozen = apply(read(last.frozen_body), draft.edits)
+    taken = msgspec.structs.replace(op, edits=diff(base, frozen))
+    connection.exec_driver_sql(
+        "UPDATE outbox SET op = ?, frozen_body = ? WHERE dseq = ?", (op_bytes(taken), encode(frozen), last.dseq)
+    )
+    return True
+
+
+def _is_last_of_scope(connection: Connection, scope: Id, last: Any) -> bool:
+    newest = connection.exec_driver_sql("SELECT max(dseq) FROM outbox WHERE scope = ?", (scope,)).scalar_one()
+    return bool(newest == last.dseq)
+
+
+def add(connection: Connection, draft: Draft, base: Base, new_id: MakeId) -> Op:
+    """Write a new op; its place in the device's count is given here and never changes."""
+    frozen = apply(base.body, draft.edits)
+    dseq = connection.exec_driver_sql("SELECT coalesce(max(dseq), 0) + 1 FROM outbox").scalar_one()
+    op = Op(
+        id=new_id(),
+        dseq=dseq,
+        kind=draft.kind,
+        type=draft.type,
+        record=draft.record,
+        scope=draft.scope,
+        actor=draft.actor,
+        at=draft.moment.wall_at,
+        base_ver=base.ver,
+        after=base.after,
+        edits=draft.edits,
+        form=draft.form,
+        reason=draft.reason,
+    )
+    connection.exec_driver_sql(
+        "INSERT INTO outbox(dseq, id, rec_id, scope, type, state, op, base_body, frozen_body, at)"
+        " VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?)",
+        (dseq, op.id, op.record, op.scope, op.type, op_bytes(op), encode(base.body), encode(frozen), op.at),
+    )
+    return op
+
+
+def waiting_on(connection: Connection, record: Id) -> list[Any]:
+    """The unanswered ops of a record in order."""
+    return list(
+        connection.exec_driver_sql(
+            "SELECT dseq, id, op, base_body, frozen_body FROM outbox WHERE rec_id = ? AND state < 2 ORDER BY dseq",
+            (record,),
+        )
+    )

@@ -1,0 +1,33 @@
+"""Secrets of the encrypted store: the person's signing key and the device's key live here and nowhere else."""
+
+from sqlalchemy import Connection
+
+from app.changes import signing
+from app.domain.errors import Refused
+
+PERSON_KEY = "person_key"
+DEVICE_KEY = "device_key"
+
+
+class Signer:
+    """Signs a person's statements with the key from the store."""
+
+    def __init__(self, private: bytes) -> None:
+        self._private = private
+
+    def sign(self, *parts: str) -> tuple[str, str]:
+        """(public key, signature), both hex. Raises Refused on a store without the person's key."""
+        if not self._private:
+            raise Refused("This laptop has no signing key for you yet. Sync once and try again.")
+        return signing.public_of(self._private), signing.sign(self._private, signing.STATEMENT, *parts)
+
+
+def secret(connection: Connection, name: str) -> bytes:
+    """A secret of the store, empty if there is none."""
+    row = connection.exec_driver_sql("SELECT value FROM secret WHERE name = ?", (name,)).fetchone()
+    return bytes(row[0]) if row else b""
+
+
+def keep_secret(connection: Connection, name: str, value: bytes) -> None:
+    """Keep a secret in the store."""
+    connection.exec_driver_sql("INSERT OR REPLACE INTO secret VALUES (?, ?)", (name, value))

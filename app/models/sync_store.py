@@ -1,0 +1,342 @@
+"""The store as sync sees it: what waits, verdicts, pages, forgetting. Each method is one transaction on the write thread.
+
+Laws: a row never overwrites a local change (it becomes the shadow beneath, and the change is laid on it again); the cursor
+moves with the rows it stands for; an answered op is kept; absence is never deletion, only `forget` erases.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection
+
+from app.changes.canonical import encode, read
+from app.changes.classes import rules_for
+from app.changes.content import body_hash
+from app.changes.edits import apply
+from app.changes.merging import merge
+from app.changes.op import Op, read_op
+from app.changes.touched import Touched
+from app.domain.errors import Refused
+from app.domain.ids import Id
+from app.domain.record import Tree
+from app.domain.types import view
+from app.models import audit, outbox, search
+from app.models.lists import LIST_TABLES
+from app.models.rows import COLUMNS, envelope_of
+from app.models.store import Store
+from app.sync.ports import SyncPosition
+from app.sync.protocol.messages import OpResult, PageHead, PushAnswer, Row, ScopeRef
+
+_UPSERT = (
+    "INSERT INTO record(id, scope, type, ver, body, made_by, made_at, changed_by, changed_at, voided)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE SET ver = excluded.ver, body = excluded.body,"
+    " made_by = excluded.made_by, made_at = excluded.made_at, changed_by = excluded.changed_by,"
+    " changed_at = excluded.changed_at, voided = excluded.voided"
+)
+_NONE = Id("")
+
+
+class StoreForSync:
+    """Satisfies `app.sync.ports.SyncStore` on a real store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    # what waits
+
+    def position(self) -> SyncPosition:
+        with self._store.reading() as connection:
+            state = connection.exec_driver_sql("SELECT epoch, cursor, fetched_scope, fetched_id FROM sync_state").one()
+            waiting = connection.exec_driver_sql("SELECT count(*) FROM outbox WHERE state < 2").scalar_one()
+            entering = connection.exec_driver_sql("SELECT id, kind FROM scope WHERE state = 'entering' ORDER BY id").all()
+        return SyncPosition(
+            epoch=state.epoch,
+            cursor=state.cursor,
+            waiting=waiting,
+            entering=tuple(ScopeRef(Id(row.id), row.kind) for row in entering),
+            fetched_to=(Id(state.fetched_scope), Id(state.fetched_id)),
+        )
+
+    def unsent(self, most: int, most_bytes: int, before: str = "") -> tuple[Op, ...]:
+        with self._store.transaction() as connection:
+            rows = connection.exec_driver_sql(
+                "SELECT dseq, op FROM outbox WHERE state < 2 ORDER BY dseq LIMIT ?", (most,)
+            ).fetchall()
+            taken: list[Op] = []
+            room = most_bytes
+            for row in rows:
+                room -= len(row.op)
+                if room < 0 and taken:
+                    break
+                taken.append(read_op(row.op))
+            connection.exec_driver_sql(
+                "UPDATE outbox SET state = 1 WHERE dseq = ?", [(op.dseq,) for op in taken] or [(-1,)]
+            )
+        return tuple(taken)
+
+    def resend_from(self, dseq: int) -> None:
+        with self._store.transaction() as connection:
+            connection.exec_driver_sql("UPDATE outbox SET state = 1 WHERE dseq >= ? AND state = 2", (dseq,))
+
+    # verdicts
+
+    def apply_results(self, results: Sequence[OpResult], answer: PushAnswer) -> Touched:
+        with self._store.transaction() as connection:
+            changes = _Changes(connection)
+            for result in results:
+                self._take(connection, result, changes)
+            self._note_server(connection, answer.epoch, answer.at)
+            return changes.finish(self._store)
+
+    def _take(self, connection: Connection, result: OpResult, changes: "_Changes") -> None:
+        row = connection.exec_driver_sql(
+            "SELECT dseq, rec_id, scope, state, frozen_body FROM outbox WHERE id = ?", (result.op,)
+        ).fetchone()
+        if row is None or row.state == outbox.ANSWERED:
+            return
+        connection.exec_driver_sql(
+            "UPDATE outbox SET state = 2, status = ?, reason = ?, ver = ? WHERE dseq = ?",
+            (result.status, result.reason, result.ver, row.dseq),
+        )
+        if result.row is not None:
+            self._settle(connection, row.rec_id, result.row, changes)
+        elif result.status == "quarantined":
+            self._set_aside(connection, row.rec_id, changes)
+        else:
+            self._confirm(connection, row, result, changes)
+
+    def _confirm(self, connection: Connection, row: Any, result: OpResult, changes: "_Changes") -> None:
+        """Applied as sent: the server's body is what was frozen, if the hash agrees; else the scope is fetched again."""
+        stored = changes.row(row.rec_id)
+        if stored is None:
+            return
+        if body_hash(row.frozen_body) != result.hash:
+            self._fetch_again(connection, row.scope)
+            return
+        voided = _voided_by(connection, row.dseq, stored.voided)
+        server = (result.ver, row.frozen_body, stored.changed_by, stored.changed_at, voided)
+        self._rebase(connection, stored, server, changes)
+
+    def _settle(self, connection: Connection, id: Id, row: Row, changes: "_Changes") -> None:
+        stored = changes.row(id)
+        if stored is None:
+            changes.upsert([row])
+        elif row.ver > _server_ver(connection, stored):
+            server = (row.ver, bytes(row.body), row.changed_by, row.changed_at, row.voided)
+            self._rebase(connection, stored, server, changes)
+        else:
+            self._rebase(connection, stored, _shadow_of(connection, stored), changes)
+
+    def _set_aside(self, connection: Connection, id: Id, changes: "_Changes") -> None:
+        """The server keeps the op but not in the record: here too the record goes back to what the server has."""
+        stored = changes.row(id)
+        if stored is None:
+            return
+        shadow = connection.exec_driver_sql("SELECT * FROM shadow WHERE rec_id = ?", (id,)).fetchone()
+        if shadow is None and not stored.ver:
+            changes.remove(stored)
+        elif shadow is not None:
+            self._rebase(connection, stored, tuple(shadow)[1:], changes)
+
+    def _rebase(self, connection: Connection, stored: Any, server: tuple[Any, ...], changes: "_Changes") -> None:
+        """Lay the waiting local changes on the server's body again; what clashes shows as mine until the verdict."""
+        ver, body, by, at, voided = server
+        waiting = outbox.waiting_on(connection, stored.id)
+        if waiting:
+            connection.exec_driver_sql(
+                "INSERT OR REPLACE INTO shadow VALUES (?, ?, ?, ?, ?, ?)", (stored.id, ver, body, by, at, voided)
+            )
+            body = encode(_relaid(stored.type, read(body), waiting, self._store.forms))
+            by, at = stored.changed_by, stored.changed_at
+            kinds = [read_op(row.op).kind for row in waiting]
+            voided = next((int(k == "void") for k in reversed(kinds) if k in {"void", "unvoid"}), voided)
+        else:
+            connection.exec_driver_sql("DELETE FROM shadow WHERE rec_id = ?", (stored.id,))
+        changes.write(stored, ver, body, by, at, voided)
+
+    # pages
+
+    def apply_page(self, rows: Sequence[Row], head: PageHead) -> Touched:
+        with self._store.transaction() as connection:
+            changes = _Changes(connection)
+            self._apply_rows(connection, rows, changes)
+            for scope in head.enter:
+                connection.exec_driver_sql(
+                    "INSERT INTO scope(id, kind, state) VALUES (?, ?, 'entering') ON CONFLICT(id) DO UPDATE SET"
+                    " state = 'entering'",
+                    (scope.id, scope.kind),
+                )
+            connection.exec_driver_sql("UPDATE sync_state SET cursor = max(cursor, ?)", (head.cursor,))
+            self._note_server(connection, head.epoch, head.at)
+            return changes.finish(self._store)
+
+    def apply_fetched(self, rows: Sequence[Row], scopes: Sequence[ScopeRef], is_last: bool) -> Touched:
+        with self._store.transaction() as connection:
+            changes = _Changes(connection)
+            self._apply_rows(connection, rows, changes)
+            place = ("", "") if is_last or not rows else (rows[-1].scope, rows[-1].id)
+            connection.exec_driver_sql("UPDATE sync_state SET fetched_scope = ?, fetched_id = ?", place)
+            if is_last:
+                marks = [(scope.kind, scope.id) for scope in scopes]
+                connection.exec_driver_sql("UPDATE scope SET state = 'whole', kind = ? WHERE id = ?", marks or [("", "")])
+            return changes.finish(self._store)
+
+    def _apply_rows(self, connection: Connection, rows: Sequence[Row], changes: "_Changes") -> None:
+        """New rows go in at once; a row under a local change becomes its shadow; an older row is passed over."""
+        known = changes.rows([row.id for row in rows])
+        waiting = changes.waiting([row.id for row in rows])
+        plain = []
+        for row in rows:
+            stored = known.get(row.id)
+            if stored is not None and row.ver <= (_server_ver(connection, stored) if row.id in waiting else stored.ver):
+                continue
+            if row.id in waiting and stored is not None:
+                server = (row.ver, bytes(row.body), row.changed_by, row.changed_at, row.voided)
+                self._rebase(connection, stored, server, changes)
+            else:
+                plain.append(row)
+        changes.upsert(plain)
+
+    # scopes
+
+    def forget(self, scopes: Sequence[Id]) -> Touched:
+        with self._store.transaction() as connection:
+            for scope in scopes:
+                waits = connection.exec_driver_sql(
+                    "SELECT count(*) FROM outbox WHERE scope = ? AND state < 2", (scope,)
+                ).scalar_one()
+                if waits:
+                    raise Refused("There are changes for this record that have not been sent yet.")
+                self._erase(connection, scope)
+            moment = self._store.clock()
+            for scope in scopes:
+                audit.write(connection, moment, self._store.identity.person, "forgot", scope)
+        return Touched(scopes=frozenset(scopes), everything=True)
+
+    @staticmethod
+    def _erase(connection: Connection, scope: Id) -> None:
+        search.remove_scope(connection, scope)
+        for statement in (
+            "DELETE FROM version WHERE rec_id IN (SELECT id FROM record WHERE scope = ?)",
+            "DELETE FROM shadow WHERE rec_id IN (SELECT id FROM record WHERE scope = ?)",
+            "DELETE FROM draft WHERE key LIKE '%' || ? || '%'",
+            "DELETE FROM outbox WHERE scope = ? AND status != 'quarantined'",
+            *(f"DELETE FROM {table} WHERE scope = ?" for table in LIST_TABLES if table != "person_line"),
+            "DELETE FROM record WHERE scope = ?",
+            "DELETE FROM scope WHERE id = ?",
+        ):
+            connection.exec_driver_sql(statement, (scope,))
+
+    def _fetch_again(self, connection: Connection, scope: Id) -> None:
+        connection.exec_driver_sql("UPDATE scope SET state = 'entering' WHERE id = ?", (scope,))
+
+    # history
+
+    def note_sync(self, at: str, outcome: str, sent: int, came: int) -> None:
+        with self._store.transaction() as connection:
+            connection.exec_driver_sql(
+                "INSERT INTO sync_history(at, outcome, sent, came) VALUES (?, ?, ?, ?)", (at, outcome, sent, came)
+            )
+            connection.exec_driver_sql("DELETE FROM sync_history WHERE n <= (SELECT max(n) FROM sync_history) - 200")
+
+    @staticmethod
+    def _note_server(connection: Connection, epoch: str, at: str) -> None:
+        connection.exec_driver_sql("UPDATE sync_state SET epoch = ?, server_at = max(server_at, ?)", (epoch, at))
+
+
+def _relaid(type_name: str, body: Tree, waiting: Sequence[Any], forms: Any) -> Tree:
+    for row in waiting:
+        op = read_op(row.op)
+        form = forms.find(op.form.id, op.form.version) if op.form else None
+        merged = merge(read(row.base_body), body, op.edits, rules_for(type_name, form))
+        body = merged.body
+        for clash in merged.clashes:
+            body = apply(body, [edit for edit in op.edits if edit.path == clash.path])
+    return body
+
+
+def _server_ver(connection: Connection, stored: Any) -> int:
+    row = connection.exec_driver_sql("SELECT ver FROM shadow WHERE rec_id = ?", (stored.id,)).fetchone()
+    return int(row[0]) if row else int(stored.ver)
+
+
+def _shadow_of(connection: Connection, stored: Any) -> tuple[Any, ...]:
+    row = connection.exec_driver_sql("SELECT * FROM shadow WHERE rec_id = ?", (stored.id,)).fetchone()
+    if row is not None:
+        return tuple(row)[1:]
+    return (stored.ver, stored.body, stored.changed_by, stored.changed_at, stored.voided)
+
+
+def _voided_by(connection: Connection, dseq: int, voided: int) -> int:
+    op = connection.exec_driver_sql("SELECT op FROM outbox WHERE dseq = ?", (dseq,)).scalar_one()
+    kind = read_op(op).kind
+    return int(kind == "void") if kind in {"void", "unvoid"} else voided
+
+
+class _Changes:
+    """Rows written in one transaction, so that lists and search follow them once at its end."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._ids: dict[Id, None] = {}
+        self._removed: list[Any] = []
+
+    def row(self, id: Id) -> Any:
+        return self._connection.exec_driver_sql(f"SELECT {COLUMNS} FROM record WHERE id = ?", (id,)).fetchone()  # noqa: S608
+
+    def rows(self, ids: Sequence[Id]) -> dict[Id, Any]:
+        found = self._connection.exec_driver_sql(
+            f"SELECT {COLUMNS} FROM record WHERE id IN (SELECT value FROM json_each(?))",  # noqa: S608
+            (msgspec.json.encode(ids).decode(),),
+        )
+        return {Id(row.id): row for row in found}
+
+    def waiting(self, ids: Sequence[Id]) -> set[Id]:
+        found = self._connection.exec_driver_sql("SELECT DISTINCT rec_id FROM outbox WHERE state < 2")
+        return {Id(row[0]) for row in found} & set(ids)
+
+    def upsert(self, rows: Sequence[Row]) -> None:
+        if rows:
+            self._connection.exec_driver_sql(
+                _UPSERT,
+                [
+                    (
+                        r.id,
+                        r.scope,
+                        r.type,
+                        r.ver,
+                        bytes(r.body),
+                        r.made_by,
+                        r.made_at,
+                        r.changed_by,
+                        r.changed_at,
+                        r.voided,
+                    )
+                    for r in rows
+                ],
+            )
+        self._ids.update(dict.fromkeys(row.id for row in rows))
+
+    def write(self, stored: Any, ver: int, body: bytes, by: str, at: str, voided: int) -> None:
+        self._connection.exec_driver_sql(
+            "UPDATE record SET ver = ?, body = ?, changed_by = ?, changed_at = ?, voided = ? WHERE n = ?",
+            (ver, body, by, at, int(voided), stored.n),
+        )
+        self._ids[Id(stored.id)] = None
+
+    def remove(self, stored: Any) -> None:
+        """Take a record away whose creation the server did not accept; the op that made it is kept aside."""
+        self._connection.exec_driver_sql("UPDATE record SET voided = 1 WHERE n = ?", (stored.n,))
+        self._ids[Id(stored.id)] = None
+
+    def finish(self, store: Store) -> Touched:
+        rows = list(self.rows(list(self._ids)).values())
+        seen = [(envelope_of(row), view(row.type, row.id, row.scope, row.body, row.ver)) for row in rows]
+        store.lists.update(self._connection, seen)
+        search.owe(self._connection, [row.n for row in rows])
+        return Touched(
+            frozenset(Id(row.id) for row in rows),
+            frozenset(Id(row.scope) for row in rows),
+            frozenset(row.type for row in rows),
+        )

@@ -1,0 +1,1 @@
+"""Everything a person can do, free of Qt and SQL."""

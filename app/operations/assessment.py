@@ -1,0 +1,158 @@
+"""Assessments: started, answered, sent, returned, countersigned, reopened. Each signing names the content that was read."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from app.domain.answer import Answer
+from app.domain.assessment import Assessment, FormRef
+from app.domain.child import Child
+from app.domain.errors import Refused
+from app.domain.ids import NO_ID, Id
+from app.domain.policy import Permission
+from app.domain.record import EMPTY
+from app.domain.signature import Note, Signature
+from app.domain.standing import Stage
+from app.forms.progress import problems_on_send
+from app.forms.wording import fill
+from app.operations.base import Operation, Outcome
+from app.operations.ports import UnitOfWork
+
+CHANGED = "This has changed since you read it. Read the change, then sign. Your notes are kept."
+
+
+class StartAssessment(Operation, frozen=True, kw_only=True):
+    """Begin an assessment with the newest version of a form."""
+
+    id: Id
+    scope: Id
+    form: str = "start_of_order"
+    stage: str = "start_of_order"
+    order: Id = NO_ID
+    due_on: str = ""
+    label: ClassVar[str] = "Start an assessment"
+
+    def apply(self, work: UnitOfWork) -> Outcome:
+        form = work.form(self.form, 0)
+        ref = FormRef(id=form.id, version=form.version, text_hash=form.text_hash)
+        today = work.moment.today.isoformat()
+        started = Assessment(
+            id=self.id, scope=self.scope, form=ref, stage=self.stage, order=self.order, started_on=today, due_on=self.due_on
+        )
+        work.put(started)
+        return Outcome(record=self.id)
+
+
+class RecordAnswers(Operation, frozen=True, kw_only=True):
+    """Keep these answers. `seen` is the assessment as it stood on screen."""
+
+    seen: Assessment
+    answers: dict[str, Answer]
+    label: ClassVar[str] = "Answer"
+
+    def apply(self, work: UnitOfWork) -> Outcome:
+        work.put(self.seen.but(answers={**self.seen.answers, **self.answers}), self.seen)
+        return Outcome(record=self.seen.id)
+
+
+class SubmitAssessment(Operation, frozen=True, kw_only=True):
+    """Send it to be countersigned: everything required is answered, and the content is what the author read."""
+
+    assessment: Id
+    read_content: str
+    statement: str
+    label: ClassVar[str] = "Send for countersigning"
+    needs: ClassVar[Permission | None] = Permission.SUBMIT
+
+    def apply(self, work: UnitOfWork) -> Outcome:
+        record = work.get(Assessment, self.assessment)
+        form = work.form(record.form.id, record.form.version)
+        problems = problems_on_send(form, record.answers, work.moment.today)
+        if problems:
+            called = next((c.called for c in work.all_in(Child, record.scope)), "the child")
+            raise Refused(fill(problems[0].sentence, called), problems[0].question_id)
+        return _sign(work, record, self.read_content, "submitted", self.statement)
+
+
+class CountersignAssessment(Operation, frozen=True, kw_only=True):
+    """Sign the content that the manager has read. Refused: own work, or content that is no longer the head."""
+
+    assessment: Id
+    read_content: str
+    statement: str
+    label: ClassVar[str] = "Countersign"
+    needs: ClassVar[Permission | None] = Permission.COUNTERSIGN
+
+    def apply(self, work: UnitOfWork) -> Outcome:
+        record = work.get(Assessment, self.assessment)
+        if work.standing(record).stage is not Stage.SENT:
+            raise Refused(
+                CHANGED if work.head_hash(record) != self.read_content else "This is not waiting to be countersigned."
+            )
+        return _sign(work, record, self.read_content, "countersigned", self.statement)
+
+
+class ReturnAssessment(Operation, frozen=True, kw_only=True):
+    """Send it back to its author with at least one note."""
+
+    assessment: Id
+    read_content: str
+    notes: tuple[Note, ...]
+    reason: str = ""
+    label: ClassVar[str] = "Return with notes"
+    needs: ClassVar[Permission | None] = Permission.COUNTERSIGN
+
+    def apply(self, work: UnitOfWork) -> Outcome:
+        if not self.notes and not self.reason.strip():
+            raise Refused("Write at least one note, so that the author knows what to do.", "notes")
+        record = work.get(Assessment, self.assessment)
+        notes = {work.new_id(): note for note in self.notes}
+        return _sign(work, record, self.read_content, "returned", "", reason=self.reason, notes=notes)
+
+
+class ReopenAssessment(Operation, frozen=True, kw_only=True):
+    """Open a countersigned assessment for changes again, with the reason; what was signed stays readable."""
+
+    assessment: Id
+    reason: str
+    label: ClassVar[str] = "Reopen"
+    needs: ClassVar[Permission | None] = Permission.COUNTERSIGN
+
+    def apply(self, work: UnitOfWork) -> Outcome:
+        if not self.reason.strip():
+            raise Refused("Say why it is opened again.", "reason")
+        record = work.get(Assessment, self.assessment)
+        return _sign(work, record, work.head_hash(record), "reopened", "", reason=self.reason)
+
+
+def _sign(
+    work: UnitOfWork,
+    record: Assessment,
+    read_content: str,
+    meaning: str,
+    statement: str,
+    *,
+    reason: str = "",
+    notes: Mapping[Any, Note] = EMPTY,
+) -> Outcome:
+    """Bind the person to exactly what was read. Raises Refused when the head is something else by now."""
+    if work.head_hash(record) != read_content:
+        raise Refused(CHANGED)
+    key, value = work.sign(record.id, read_content, meaning)
+    signature = Signature(
+        id=work.new_id(),
+        scope=record.scope,
+        about=record.id,
+        content_hash=read_content,
+        meaning=meaning,
+        signer=work.actor,
+        signer_role=work.role,
+        statement=statement,
+        signed_at=work.moment.wall_at,
+        reason=reason,
+        notes=notes,
+        signed_body=work.body_text(record),
+        key=key,
+        value=value,
+    )
+    work.put(signature)
+    return Outcome(record=signature.id)

@@ -1,0 +1,33 @@
+"""Half-typed things that are no record yet, and a person's settings that stay in the encrypted store."""
+
+from typing import ClassVar
+
+from app.domain.policy import Permission
+from app.operations.base import Operation, Outcome
+from app.operations.ports import UnitOfWork
+
+
+class KeepDraft(Operation, frozen=True, kw_only=True):
+    """Keep a text by key; an empty one drops it."""
+
+    key: str
+    text: str
+    label: ClassVar[str] = "Keep a draft"
+    needs: ClassVar[Permission | None] = None
+
+    def apply(self, work: UnitOfWork) -> Outcome:
+        work.keep_draft(self.key, self.text)
+        return Outcome()
+
+
+class KeepSetting(Operation, frozen=True, kw_only=True):
+    """Keep a setting by key."""
+
+    key: str
+    value: str
+    label: ClassVar[str] = "Change a setting"
+    needs: ClassVar[Permission | None] = None
+
+    def apply(self, work: UnitOfWork) -> Outcome:
+        work.keep_setting(self.key, self.value)
+        return Outcome()

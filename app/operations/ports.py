@@ -1,0 +1,78 @@
+"""The store as operations see it: one unit of work, one door for every change."""
+
+from typing import Protocol, TypeVar
+
+from app.changes.touched import Touched
+from app.domain.ids import Id
+from app.domain.moment import Moment
+from app.domain.record import Envelope, Record
+from app.domain.standing import Standing
+from app.forms.definition import FormDefinition
+
+R = TypeVar("R", bound=Record)
+
+
+class UnitOfWork(Protocol):
+    """One transaction. Everything put in it is saved together or not at all."""
+
+    @property
+    def moment(self) -> Moment: ...
+
+    @property
+    def touched(self) -> Touched:
+        """What this unit of work changed; complete once it has ended."""
+
+    @property
+    def actor(self) -> Id: ...
+
+    @property
+    def role(self) -> str: ...
+
+    def new_id(self) -> Id: ...
+
+    def get(self, kind: type[R], id: Id) -> R:
+        """The record. Raises Refused when it is not on this laptop or was made by a newer Waymark."""
+
+    def envelope(self, id: Id) -> Envelope: ...
+
+    def all_in(self, kind: type[R], scope: Id) -> tuple[R, ...]:
+        """All readable, not voided records of a type in a scope, oldest first."""
+
+    def standing(self, record: Record) -> Standing:
+        """Where an assessment or plan stands, from its head and the signatures about it."""
+
+    def head_hash(self, record: Record) -> str:
+        """The content hash of the record as it is in the store."""
+
+    def form(self, id: str, version: int) -> FormDefinition:
+        """The definition. Raises Refused when this laptop does not have it."""
+
+    def put(self, record: Record, seen: Record | None = None) -> None:
+        """Save a new or changed record: writes record, op, version, history, lists. Raises Refused if policy says no.
+
+        `seen` is the record as the person saw it before changing it: only the difference between the two is made, on
+        what is stored now, and the op is based on what was seen. Without it, what is stored now counts as seen.
+        """
+
+    def void(self, id: Id, reason: str) -> None:
+        """Take a record out; it stays readable in the history with the reason."""
+
+    def unvoid(self, id: Id) -> None: ...
+
+    def note(self, what: str, subject: Id, detail: str = "") -> None:
+        """A line of the audit (reads, prints, exports), in this transaction. No personal data in `detail`."""
+
+    def keep_draft(self, key: str, text: str) -> None:
+        """Keep half-typed things that are no record yet, by key; empty text drops it."""
+
+    def sign(self, *parts: str) -> tuple[str, str]:
+        """(public key, Ed25519 signature over the parts), both hex, with this person's key."""
+
+    def body_text(self, record: Record) -> str:
+        """The canonical body as text: what a signature carries with it."""
+
+    def keep_setting(self, key: str, value: str) -> None:
+        """Keep one of this person's settings."""
+
+    def mark_looked(self, scope: Id) -> None:
+        """Remember that this person has looked at the file now."""

@@ -1,0 +1,405 @@
+"""What screens read: frozen rows and one port. Lists of one's own caseload are plain views; opening a child is an operation.
+
+Dates are ISO text, empty where unknown; `*_at` are ISO date-times with offset. Every row has an `id` that does not change.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol, TypeVar
+
+import msgspec
+
+from app.domain.assessment import Assessment
+from app.domain.child import Child
+from app.domain.contact import Contact
+from app.domain.ids import NO_ID, Id
+from app.domain.involvement import Order
+from app.domain.plan import Plan
+from app.domain.record import Record
+from app.domain.signature import Certificate, Conflict, Signature
+from app.domain.standing import Standing
+from app.forms.definition import FormDefinition
+
+R = TypeVar("R", bound=Record)
+
+
+class Me(msgspec.Struct, frozen=True, kw_only=True):
+    """Who works at this laptop."""
+
+    person: Id
+    names: str
+    first_name: str
+    initials: str
+    role: str
+    team: str
+    service: str
+    help_phone: str
+    made_up: bool
+
+
+class Visit(msgspec.Struct, frozen=True, kw_only=True):
+    """One appointment of the day."""
+
+    id: Id
+    scope: Id
+    at: str
+    minutes: int
+    child: str
+    initials: str
+    kind: str
+    place: str
+    note: str
+    safety: str
+
+
+class DueLine(msgspec.Struct, frozen=True, kw_only=True):
+    """Something due, with its rule in words."""
+
+    id: str
+    scope: Id
+    record: Id
+    child: str
+    called: str
+    what: str
+    why: str
+    due_on: str
+    kind: str
+
+
+class CarryOn(msgspec.Struct, frozen=True, kw_only=True):
+    """What was left open: the newest unfinished contact or assessment of this person."""
+
+    record: Id
+    scope: Id
+    type: str
+    called: str
+    title: str
+    question: str
+    section: str
+    stopped_at: str
+    answered: int
+    total: int
+
+
+class WaitingOn(msgspec.Struct, frozen=True, kw_only=True):
+    """Something of mine that waits for somebody else."""
+
+    id: Id
+    scope: Id
+    what: str
+    who: str
+    initials: str
+    since: str
+
+
+class UnsentLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing not sent yet."""
+
+    id: Id
+    record: Id
+    scope: Id
+    type: str
+    what: str
+    at: str
+    reason: str
+
+
+class MyDay(msgspec.Struct, frozen=True, kw_only=True):
+    """The first screen. `week` has (ISO date, number of visits) for Monday to Friday of this week."""
+
+    visits: tuple[Visit, ...]
+    due: tuple[DueLine, ...]
+    carry_on: CarryOn | None
+    waiting: tuple[WaitingOn, ...]
+    unsent: tuple[UnsentLine, ...]
+    good_news: tuple[Id, str, str] | None
+    """(scope, headline, sentence): something good that happened."""
+    week: tuple[tuple[str, int], ...]
+
+
+class ChildLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of the caseload. `task_standing` is a `Stage` value or not_started / overdue; `progress` is 0-100."""
+
+    id: Id
+    scope: Id
+    name: str
+    called: str
+    initials: str
+    age: int | None
+    pronouns: str
+    case_number: str
+    order: str
+    order_ends_on: str
+    nation: str
+    task: str
+    task_standing: str
+    progress: int
+    due_on: str
+    due_what: str
+    last_contact_at: str
+    worker: str
+    filter_text: str
+    """Folded text of all that can be filtered by (app.domain.text.folded)."""
+
+
+class TimelineLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One event of a child's record. `group`: contacts, formal, voice or other."""
+
+    id: Id
+    scope: Id
+    type: str
+    icon: str
+    at: str
+    title: str
+    text: str
+    meta: str
+    group: str
+    is_new: bool = False
+    unfinished: bool = False
+
+
+class RatingLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One judgement of the newest assessment: `name` safety, harm or again; `level` low, medium, high, very_high or ''."""
+
+    name: str
+    level: str
+    before: str
+    sentence: str
+    on: str
+    agreed_by: str
+
+
+class ChildFile(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything the child screen shows above its tabs and on the overview."""
+
+    child: Child
+    order: Order | None
+    orders: tuple[Order, ...]
+    worker: str
+    looked_after: bool
+    due: tuple[DueLine, ...]
+    ratings: tuple[RatingLine, ...]
+    timeline: tuple[TimelineLine, ...]
+    timeline_total: int
+    counts: tuple[tuple[str, int], ...]
+    last_looked_at: str
+    next_visits: tuple[Visit, ...]
+
+
+class AssessmentLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One assessment in a list."""
+
+    id: Id
+    scope: Id
+    child: str
+    called: str
+    title: str
+    stage: str
+    standing: str
+    due_on: str
+    answered: int
+    total: int
+    author: str
+    changed_at: str
+    sent_at: str
+    signed_by: str
+    signed_at: str
+
+
+class AssessmentFile(msgspec.Struct, frozen=True, kw_only=True):
+    """An assessment with all that its editor and its reader need. `before` is the stage before it, if any."""
+
+    assessment: Assessment
+    form: FormDefinition | None
+    child: Child
+    standing: Standing
+    head_hash: str
+    author: str
+    signed_by: str
+    before: Assessment | None
+    notes: tuple[tuple[str, str, str], ...]
+    """Notes of a return: (question id, text, by)."""
+    open_conflicts: tuple[Id, ...]
+    signatures: tuple[Signature, ...]
+
+
+class PlanFile(msgspec.Struct, frozen=True, kw_only=True):
+    """The newest plan of a child, if there is one."""
+
+    plan: Plan | None
+    child: Child
+    worker: str
+    signatures: tuple[Signature, ...]
+    head_hash: str
+    open_conflicts: tuple[Id, ...]
+
+
+class ContactStart(msgspec.Struct, frozen=True, kw_only=True):
+    """What the contact sheet is filled with before a person types: from the diary, the last contact and the plan."""
+
+    scope: Id
+    child: Child
+    draft: Contact | None
+    """An unfinished contact of this person with this child."""
+    kind: str
+    venue: str
+    minutes: int
+    aim: str
+    order: Id
+    people: tuple[str, ...]
+    """Who may have been there: first words of the network (Mum, Nan)."""
+    targets: tuple[tuple[Id, str, str], ...]
+    """(target id, title, progress in words)."""
+    next_visit: str
+    tips: str
+
+
+class Hit(msgspec.Struct, frozen=True, kw_only=True):
+    """One search result. `kind` is child, contact, assessment, plan …; `where` quotes the place it matched."""
+
+    id: Id
+    scope: Id
+    kind: str
+    title: str
+    where: str
+    at: str
+
+
+class ReviewLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that waits for a manager."""
+
+    id: Id
+    scope: Id
+    child: str
+    initials: str
+    what: str
+    author: str
+    author_first: str
+    sent_at: str
+
+
+class ConflictLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One open conflict."""
+
+    id: Id
+    scope: Id
+    about: Id
+    about_type: str
+    child: str
+    called: str
+    label: str
+    other: str
+    at: str
+
+
+class ConflictFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A conflict ready to be decided, one question at a time. Names are as `before`, `left` (in the record) and `right`."""
+
+    conflict: Conflict
+    child: Child
+    labels: tuple[tuple[str, str, str], ...]
+    """(field id in the conflict, question or field in words, where it stands in words)."""
+    left_name: str
+    right_name: str
+    i_am_right: bool
+    i_am_left: bool
+    before_at: str
+    form: FormDefinition | None
+
+
+class SyncLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the sync history."""
+
+    id: str
+    at: str
+    outcome: str
+    sent: int
+    came: int
+
+
+class SyncCentre(msgspec.Struct, frozen=True, kw_only=True):
+    """What the sync centre shows."""
+
+    needs: tuple[ConflictLine, ...]
+    unsent: tuple[UnsentLine, ...]
+    kept_aside: tuple[UnsentLine, ...]
+    history: tuple[SyncLine, ...]
+    last_synced_at: str
+    children: int
+    bytes: int
+
+
+class CertificateStart(msgspec.Struct, frozen=True, kw_only=True):
+    """A child whose order ends or ended lately, and the certificate begun for it."""
+
+    id: Id
+    scope: Id
+    child: Child
+    order: Order | None
+    worker: str
+    certificate: Certificate | None
+    achievements: tuple[str, ...]
+
+
+class Notice(msgspec.Struct, frozen=True, kw_only=True):
+    """A line behind the bell."""
+
+    id: str
+    scope: Id
+    record: Id
+    text: str
+    at: str
+    kind: str
+
+
+class Views(Protocol):
+    """The reading side of the store. Safe to call from any thread; each call is one snapshot."""
+
+    def me(self) -> Me: ...
+
+    def my_day(self, now: str) -> MyDay: ...
+
+    def caseload(self, today: date) -> tuple[ChildLine, ...]:
+        """All children on this laptop, own ones first, by name."""
+
+    def child(self, scope: Id, today: date, group: str = "", most: int = 40) -> ChildFile:
+        """Raises Refused when the child is not on this laptop."""
+
+    def assessments(self, scope: Id = NO_ID) -> tuple[AssessmentLine, ...]:
+        """Of one child, or all, newest change first."""
+
+    def assessment(self, id: Id) -> AssessmentFile: ...
+
+    def plan(self, scope: Id) -> PlanFile: ...
+
+    def contacts(self, scope: Id = NO_ID, most: int = 200) -> tuple[TimelineLine, ...]: ...
+
+    def contact(self, id: Id) -> Contact: ...
+
+    def contact_start(self, scope: Id, now: str) -> ContactStart: ...
+
+    def search(self, text: str, most: int = 20) -> tuple[Hit, ...]:
+        """Children by name first, then records newest first."""
+
+    def still_indexing(self) -> int:
+        """Records that search does not know yet."""
+
+    def reviews(self) -> tuple[ReviewLine, ...]:
+        """What waits for this manager, longest wait first."""
+
+    def certificates(self, today: date) -> tuple[CertificateStart, ...]:
+        """Children whose order ends within 30 days or ended in the last 60, soonest first."""
+
+    def sync_centre(self) -> SyncCentre: ...
+
+    def conflict(self, id: Id) -> ConflictFile: ...
+
+    def notices(self, now: str) -> tuple[Notice, ...]: ...
+
+    def record(self, kind: type[R], id: Id) -> R: ...
+
+    def person_names(self, ids: Sequence[Id]) -> dict[Id, str]: ...
+
+    def draft(self, key: str) -> str: ...
+
+    def setting(self, key: str, default: str = "") -> str: ...

@@ -1,0 +1,1 @@
+"""Pages that are printed: content as values, drawing with reportlab."""

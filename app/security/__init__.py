@@ -1,0 +1,1 @@
+"""Keys, unlocking, device identity and the lock on a profile."""

@@ -1,0 +1,94 @@
+"""The two wraps around a store key, and what they bind: nothing in the key file can be changed without a wrap failing.
+
+Inner wrap: AES-256-GCM under HKDF-SHA256(stretched passphrase || device secret), bound to the header (ids, mode, all
+stretching settings, counter). Outer wrap: AES-256-GCM under the lease share, bound to header and lease dates. So the
+outer one opens without a passphrase and tells damage from a wrong passphrase; and a renewed lease replaces the outer
+wrap alone. The share stands in the key file: it guards nothing there until the service takes it away at the lease's end.
+"""
+
+import secrets
+from typing import Final
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from app.security.kdf import KdfParams
+
+_NONCE_BYTES: Final = 12
+_encode = msgspec.json.Encoder(order="sorted").encode
+
+
+class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the inner wrap is bound to. `counter` rises with each new passphrase; `salt` is 16 bytes in hex."""
+
+    format: int
+    vault_id: str
+    mode: str
+    counter: int
+    salt: str
+    kdf_name: str
+    kdf: KdfParams
+
+
+class Lease(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How long this laptop may be opened away from the service. Dates are ISO 8601, empty before the first renewal."""
+
+    share: str
+    issued_at: str = ""
+    not_after_at: str = ""
+
+
+def fresh_lease() -> Lease:
+    """A lease share made on the laptop, for the time before the service has issued one."""
+    return Lease(share=secrets.token_hex(32))
+
+
+def key_encryption_key(stretched: bytes, device_secret: bytes, header: Header) -> bytes:
+    """32 bytes that wrap the store key of this vault at this counter."""
+    info = f"waymark|wrap|store|{header.vault_id}|{header.counter}".encode()
+    return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=info).derive(stretched + device_secret)
+
+
+def seal_inner(kek: bytes, store_key: bytes, header: Header) -> bytes:
+    """Nonce and sealed store key."""
+    return _seal(kek, store_key, bound_to_header(header))
+
+
+def open_inner(kek: bytes, sealed: bytes, header: Header) -> bytes | None:
+    """The store key, or None when passphrase, device secret or header is not the one it was sealed with."""
+    return _open(kek, sealed, bound_to_header(header))
+
+
+def seal_outer(lease: Lease, inner: bytes, header: Header) -> bytes:
+    """Nonce and sealed inner wrap."""
+    return _seal(bytes.fromhex(lease.share), inner, bound_to_lease(header, lease))
+
+
+def open_outer(lease: Lease, sealed: bytes, header: Header) -> bytes | None:
+    """The inner wrap, or None when the file is not as it was written."""
+    return _open(bytes.fromhex(lease.share), sealed, bound_to_lease(header, lease))
+
+
+def bound_to_header(header: Header) -> bytes:
+    """Canonical bytes of the header."""
+    return b"waymark-inner-1\n" + _encode(header)
+
+
+def bound_to_lease(header: Header, lease: Lease) -> bytes:
+    """Canonical bytes of the header and the lease dates."""
+    return b"waymark-outer-1\n" + _encode([header, lease.issued_at, lease.not_after_at])
+
+
+def _seal(key: bytes, content: bytes, bound: bytes) -> bytes:
+    nonce = secrets.token_bytes(_NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, content, bound)
+
+
+def _open(key: bytes, sealed: bytes, bound: bytes) -> bytes | None:
+    try:
+        return AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], bound)
+    except (InvalidTag, ValueError):
+        return None

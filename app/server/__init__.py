@@ -1,0 +1,1 @@
+"""The central service on PostgreSQL."""

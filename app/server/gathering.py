@@ -1,0 +1,161 @@
+"""Loads what a batch of ops is judged by, in a few set-based reads; records are locked in the order of their ids."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from app.changes.canonical import read
+from app.changes.edits import apply
+from app.changes.op import Op, read_op
+from app.domain.ids import Id, is_id
+from app.domain.record import Tree
+from app.domain.signature import Signature
+from app.domain.types import view
+from app.server.database import Connection
+from app.server.known import Forms, Head, Known, Post, Scope, Sender
+
+_SIGNED_TYPES: Final = frozenset({"assessment", "plan"})
+
+_HEADS = """SELECT rec_id::text, scope::text, type, ver, encode(hash, 'hex'), body, coalesce(made_by::text, ''), made_at,
+    coalesce(changed_by::text, ''), changed_at, voided, coalesce(dev::text, ''), coalesce(about::text, '')
+  FROM record WHERE rec_id = ANY(%(ids)s::uuid[]) ORDER BY rec_id FOR UPDATE"""
+
+_SCOPES = """SELECT s.id::text, s.kind, coalesce(s.made_by::text, ''), m.person IS NOT NULL
+  FROM scope s LEFT JOIN member m ON m.scope = s.id AND m.person = %(person)s::uuid
+ WHERE s.id = ANY(%(ids)s::uuid[]) OR s.kind = 'directory'"""
+
+_POSTS = "SELECT id::text, role, coalesce(team::text, ''), is_here FROM person WHERE id = ANY(%(ids)s::uuid[])"
+
+_VERSIONS = """SELECT v.rec_id::text, v.ver, v.body FROM unnest(%(ids)s::uuid[], %(vers)s::int[]) AS wanted(rec_id, ver)
+  JOIN record_version v USING (rec_id, ver)"""
+
+_CHAIN = """WITH RECURSIVE chain AS (
+    SELECT op_id, after_op, base_ver, ver, status, rec_id, body FROM op WHERE op_id = ANY(%(ids)s::uuid[])
+    UNION
+    SELECT o.op_id, o.after_op, o.base_ver, o.ver, o.status, o.rec_id, o.body
+      FROM op o JOIN chain c ON o.op_id = c.after_op WHERE c.status <> 'applied')
+  SELECT op_id::text, rec_id::text, status = 'applied', ver, base_ver, body FROM chain WHERE rec_id IS NOT NULL"""
+
+_SIGNATURES = """SELECT rec_id::text, scope::text, body FROM record
+  WHERE about = ANY(%(ids)s::uuid[]) AND type = 'signature' AND NOT voided"""
+
+
+def gather(connection: Connection, sender: Sender, ops: Sequence[Op], forms: Forms, now: str) -> Known:
+    """Everything that `judge` may ask about these ops."""
+    known = Known(sender=sender, now=now, forms=forms)
+    abouts = _abouts(ops)
+    _heads(connection, known, ({op.record for op in ops} | abouts))
+    _scopes(connection, known, {op.scope for op in ops})
+    _posts(connection, known, {op.actor for op in ops})
+    _bases(connection, known, ops)
+    _signatures(connection, known, {op.record for op in ops if op.type in _SIGNED_TYPES} | abouts)
+    return known
+
+
+def _abouts(ops: Iterable[Op]) -> set[Id]:
+    """The records that new signatures are about."""
+    edits = (e for op in ops if op.type == Signature.type_name for e in op.edits)
+    return {Id(e.value) for e in edits if e.path == ("about",) and isinstance(e.value, str)}
+
+
+def _rows(connection: Connection, statement: str, ids: Iterable[Id], **values: Any) -> list[tuple[Any, ...]]:
+    valid = [i for i in ids if is_id(i)]
+    return connection.execute(statement, {"ids": valid, **values}).fetchall()  # type: ignore[arg-type,unused-ignore]
+
+
+def _heads(connection: Connection, known: Known, ids: Iterable[Id]) -> None:
+    for row in _rows(connection, _HEADS, ids):
+        rec_id, scope, kind, ver, digest, body, made_by, made_at, changed_by, changed_at, voided, dev, about = row
+        known.heads[rec_id] = Head(
+            id=rec_id,
+            scope=scope,
+            type=kind,
+            ver=ver,
+            hash=digest,
+            body=bytes(body),
+            made_by=made_by,
+            made_at=made_at,
+            changed_by=changed_by,
+            changed_at=changed_at,
+            voided=voided,
+            dev=dev,
+            about=about,
+            was=ver,
+        )
+
+
+def _scopes(connection: Connection, known: Known, ids: Iterable[Id]) -> None:
+    for scope, kind, made_by, is_member in _rows(connection, _SCOPES, ids, person=known.sender.person or None):
+        known.scopes[scope] = Scope(id=scope, kind=kind, made_by=made_by)
+        if kind == "directory":
+            known.directory = scope
+        if is_member:
+            known.member_of.add(scope)
+
+
+def _posts(connection: Connection, known: Known, ids: Iterable[Id]) -> None:
+    for person, role, team, is_here in _rows(connection, _POSTS, ids):
+        known.posts[person] = Post(role, team, is_here)
+
+
+def _bases(connection: Connection, known: Known, ops: Sequence[Op]) -> None:
+    """Bodies that ops start from where that is not the head: older versions, and what earlier ops of the author left."""
+    here = {op.id for op in ops}
+    chain = _earlier_ops(connection, {op.after for op in ops if op.after and op.after not in here})
+    wanted = {(op.record, op.base_ver) for op in ops if op.kind != "create" and not op.after and is_id(op.record)}
+    wanted |= {(rec, ver if applied else base) for _, rec, applied, ver, base, _ in chain.values()}
+    older = [(rec, ver) for rec, ver in wanted if 0 < ver < 2**31 and not _is_head(known, rec, ver)]
+    if older:
+        ids, vers = zip(*older, strict=True)
+        found = connection.execute(_VERSIONS, {"ids": list(ids), "vers": list(vers)}).fetchall()
+        known.base_bodies.update({(rec, ver): bytes(body) for rec, ver, body in found})
+    for op_id in chain:
+        _thaw(known, chain, op_id)
+
+
+def _is_head(known: Known, record: Id, ver: int) -> bool:
+    return record in known.heads and known.heads[record].ver == ver
+
+
+_Link = tuple[Id, Id, bool, int, int, Op]
+
+
+def _earlier_ops(connection: Connection, ids: Iterable[Id]) -> dict[Id, _Link]:
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    rows = _rows(connection, _CHAIN, wanted)
+    return {row[0]: (row[0], row[1], row[2], row[3], row[4], read_op(bytes(row[5]))) for row in rows}
+
+
+def _thaw(known: Known, chain: dict[Id, _Link], op_id: Id) -> None:
+    """What the author had after this op: the version it became where it was applied, else its base with its edits."""
+    path: list[_Link] = []
+    link = chain.get(op_id)
+    while link and link[0] not in known.frozen:
+        path.append(link)
+        link = None if link[2] else chain.get(link[5].after)
+    for name, record, applied, ver, base_ver, op in reversed(path):
+        body = _version(known, record, ver if applied else base_ver)
+        if not applied and op.after:
+            body = known.frozen[op.after][1] if op.after in known.frozen else None
+        if body is not None:
+            known.frozen[name] = (record, body if applied else apply(body, op.edits))
+
+
+def _version(known: Known, record: Id, ver: int) -> Tree | None:
+    if ver <= 0:
+        return {}
+    if _is_head(known, record, ver):
+        return read(known.heads[record].body)
+    body = known.base_bodies.get((record, ver))
+    return None if body is None else read(body)
+
+
+def _signatures(connection: Connection, known: Known, ids: Iterable[Id]) -> None:
+    wanted = list(ids)
+    if not wanted:
+        return
+    for rec_id, scope, body in _rows(connection, _SIGNATURES, wanted):
+        signature = view(Signature.type_name, rec_id, scope, bytes(body))
+        if isinstance(signature, Signature):
+            known.signatures.setdefault(signature.about, []).append(signature)

@@ -1,0 +1,156 @@
+"""The one door for changes: a batch of ops in one transaction, each op recorded once with its verdict.
+
+Order of locks: the device's row, records by id, the stream's counter. A transaction that lost a race is run again.
+"""
+
+import logging
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from typing import Final, TypeVar
+
+import msgspec
+import psycopg
+
+from app.changes.op import Op, op_hash
+from app.domain.ids import Id, is_id
+from app.server.database import Connection, Database
+from app.server.gathering import gather
+from app.server.judging import judge
+from app.server.known import Forms, Known, Sender
+from app.server.moments import ADMINISTRATION, EPOCH, HEAD, NOW_TEXT
+from app.server.quarantining import FAILED
+from app.server.recording import record
+from app.server.turned_away import clone, fault, gap, other_epoch
+from app.sync.protocol.messages import PUSH_OPS, OpResult, PushAnswer, PushRequest
+
+_log = logging.getLogger("waymark.server")
+_TRIES: Final = 4
+_LOST_RACES: Final = (
+    psycopg.errors.SerializationFailure,
+    psycopg.errors.DeadlockDetected,
+    psycopg.errors.UniqueViolation,
+)
+_DEVICE = f"""SELECT coalesce(person::text, ''), last_dseq, {EPOCH}, {NOW_TEXT}
+  FROM device WHERE id = %(device)s::uuid AND state IN ('active', 'internal') FOR UPDATE"""
+_STORED = """SELECT op_id::text, encode(h, 'hex'), device::text, coalesce(actor::text, ''), result FROM op
+  WHERE op_id = ANY(%(ids)s::uuid[])"""
+
+T = TypeVar("T")
+_result_decoder = msgspec.json.Decoder(OpResult)
+
+
+class _Stored(msgspec.Struct, frozen=True):
+    hash: str
+    device: Id
+    actor: Id
+    result: bytes
+
+
+def push(database: Database, forms: Forms, device: Id, request: PushRequest) -> PushAnswer:
+    """The verdicts on these ops, in their order. Raises TurnedAway: gap, clone, epoch, malformed or too many."""
+    _check_batch(request.ops)
+    return _retried(lambda: _push(database, forms, device, request))
+
+
+def administer(database: Database, forms: Forms, ops: Sequence[Op]) -> tuple[OpResult, ...]:
+    """The same door for the service's own administration; it numbers the ops itself. Known ops are not done again."""
+    _check_batch(ops)
+    return _retried(lambda: _administer(database, forms, ops))
+
+
+def _check_batch(ops: Sequence[Op]) -> None:
+    if len(ops) > PUSH_OPS:
+        raise fault(413, "too_many", "Too many changes came at once. They are safe on this laptop.")
+    if any(not is_id(op.id) for op in ops) or len({op.id for op in ops}) < len(ops):
+        raise fault(400, "malformed", "The service could not read what this laptop sent. Your work is safe here.")
+
+
+def _retried(work: Callable[[], T]) -> T:
+    for _ in range(_TRIES - 1):
+        try:
+            return work()
+        except _LOST_RACES:
+            time.sleep((5 + secrets.randbelow(45)) / 1000)
+    return work()
+
+
+def _push(database: Database, forms: Forms, device: Id, request: PushRequest) -> PushAnswer:
+    with database.transaction() as connection:
+        person, last, epoch, now = _lock_device(connection, device)
+        if request.epoch and request.epoch != epoch:
+            raise other_epoch()
+        sender = Sender(device=device, person=person)
+        results = _settle(connection, forms, sender, request.ops, last, now)
+        (head,) = connection.execute(f"SELECT {HEAD}").fetchone() or (0,)
+    return PushAnswer(results=results, head=head, epoch=epoch, at=now)
+
+
+def _administer(database: Database, forms: Forms, ops: Sequence[Op]) -> tuple[OpResult, ...]:
+    with database.transaction() as connection:
+        _, last, _, now = _lock_device(connection, Id(ADMINISTRATION))
+        known = _stored(connection, ops)
+        fresh = iter(range(last + 1, last + 1 + len(ops)))
+        numbered = [op if op.id in known else msgspec.structs.replace(op, dseq=next(fresh)) for op in ops]
+        numbered = [msgspec.structs.replace(op, dseq=0) if op.id in known else op for op in numbered]
+        sender = Sender(device=Id(ADMINISTRATION), is_administration=True)
+        return _settle(connection, forms, sender, numbered, last, now)
+
+
+def _lock_device(connection: Connection, device: Id) -> tuple[Id, int, str, str]:
+    row = connection.execute(_DEVICE, {"device": device}).fetchone()
+    if row is None:
+        raise fault(401, "device", "This laptop is not known to the service. Your work is safe here.")
+    person, last, epoch, now = row
+    return person, last, epoch, now
+
+
+def _stored(connection: Connection, ops: Sequence[Op]) -> dict[Id, _Stored]:
+    rows = connection.execute(_STORED, {"ids": [op.id for op in ops]}).fetchall()
+    return {row[0]: _Stored(row[1], row[2], row[3], bytes(row[4])) for row in rows}
+
+
+def _settle(
+    connection: Connection, forms: Forms, sender: Sender, ops: Sequence[Op], last: int, now: str
+) -> tuple[OpResult, ...]:
+    """Stored verdicts for ops seen before, new ones for the rest."""
+    stored = _stored(connection, ops)
+    expected = _check_numbers(ops, stored, sender, last + 1)
+    results = {op_id: _result_decoder.decode(found.result) for op_id, found in stored.items()}
+    fresh = [op for op in ops if op.id not in stored]
+    if fresh:
+        known = gather(connection, sender, fresh, forms, now)
+        judged = [(op, _verdict(op, known)) for op in fresh]
+        record(connection, known, judged, expected - 1)
+        results.update({op.id: result for op, result in judged})
+    elif expected > last + 1:
+        connection.execute("UPDATE device SET last_dseq = %s WHERE id = %s::uuid", (expected - 1, sender.device))
+    return tuple(results[op.id] for op in ops)
+
+
+def _check_numbers(ops: Sequence[Op], stored: dict[Id, _Stored], sender: Sender, expected: int) -> int:
+    """The next number expected after these ops. Raises TurnedAway for a gap, or for two ops under one number or id."""
+    for op in ops:
+        found = stored.get(op.id)
+        if found is not None and not _is_same(op, found, sender):
+            raise clone()
+        if op.dseq > expected:
+            raise gap(expected)
+        if found is None and op.dseq < expected:
+            raise clone()
+        expected += op.dseq == expected
+    return expected
+
+
+def _is_same(op: Op, found: _Stored, sender: Sender) -> bool:
+    theirs = found.device == sender.device or found.actor == sender.person or sender.is_administration
+    return theirs and found.hash == op_hash(op)
+
+
+def _verdict(op: Op, known: Known) -> OpResult:
+    """The verdict; where our own code fails on an op it is kept aside, so that one op never stops a laptop's queue."""
+    try:
+        return judge(op, known)
+    except Exception as error:  # the edge of judging: the op is kept, the fault is logged without content
+        _log.error("judging failed", extra={"ids": {"op": op.id, "kind": type(error).__name__}})
+        return OpResult(op=op.id, status="quarantined", reason=FAILED)

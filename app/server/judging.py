@@ -1,0 +1,332 @@
+"""The verdict on one op, decided over values: is it sound, may its author do this, how does it join what stands?
+
+No SQL and no clock. Order of the questions: sound; author; place; membership; base and merge; readable; form; signature;
+policy. The first "no" quarantines the op: it is kept whole, shown to its author and manager, and changes nothing.
+"""
+
+import hashlib
+from typing import Any
+
+import msgspec
+
+from app.changes.canonical import NotCanonical, check, encode, read
+from app.changes.classes import rules_for
+from app.changes.content import body_hash
+from app.changes.edits import ABSENT, Edit, apply, diff
+from app.changes.merging import Clash, Merged, merge
+from app.changes.op import Op
+from app.domain.assessment import Assessment
+from app.domain.ids import NO_ID, Id, is_id
+from app.domain.involvement import Allocation
+from app.domain.policy import Actor, Change, NotAllowed, Role, decide
+from app.domain.record import Record, Tree, Unreadable, to_body
+from app.domain.service import Person
+from app.domain.signature import ClashingField, Conflict, Signature
+from app.domain.types import DIRECTORY_TYPES, SCOPE_BEARERS, TYPES, view
+from app.forms.definition import FormDefinition
+from app.server import quarantining as why
+from app.server.known import Head, Known, Post, Scope, Version
+from app.server.quarantining import Quarantined
+from app.server.signing_check import check_signature, standing_of
+from app.server.soundness import check_op
+from app.sync.protocol.messages import OpResult
+
+
+def judge(op: Op, known: Known) -> OpResult:
+    """The verdict. `known` then holds what the op changed: heads, versions, scopes born, posts and memberships."""
+    try:
+        return _judge(op, known)
+    except Quarantined as held:
+        return OpResult(op=op.id, status="quarantined", reason=held.reason)
+
+
+def _judge(op: Op, known: Known) -> OpResult:
+    check_op(op)
+    if op.type not in TYPES:
+        raise Quarantined(why.NEWER)
+    if op.actor != known.sender.person and not known.sender.is_administration:
+        raise Quarantined(why.NOT_YOURS)
+    head = known.heads.get(op.record)
+    is_born = _bears_scope(op, known)
+    actor = _actor(op, known, is_born)
+    _check_place(op, head, actor, known, is_born)
+    base = _base(op, head, known)
+    mine = apply(base, op.edits)
+    known.frozen[op.id] = (op.record, mine)
+    form = _form(op, mine, known)
+    merged = _merged(op, head, base, form)
+    body, before, after = _readable(op, head, merged.body)
+    _check_rights(op, head, known, actor, (before, after))
+    return _take(op, known, head, merged, body, mine, after, is_born)
+
+
+def _bears_scope(op: Op, known: Known) -> bool:
+    """Does this op make a scope? There is one service to a database; its id is the directory's."""
+    if op.kind != "create" or op.type not in SCOPE_BEARERS or op.scope in known.scopes:
+        return False
+    return op.type != "service" or (not known.directory and op.scope == op.record)
+
+
+def _actor(op: Op, known: Known, is_born: bool) -> Actor:
+    """Role and membership as the service knows them, never as the op says."""
+    administration = known.sender.is_administration
+    if administration and (not op.actor or op.type in DIRECTORY_TYPES):
+        return Actor(person=op.actor, role=Role.ADMINISTRATOR, is_member=True)
+    post = known.posts.get(op.actor)
+    role = post.role if post and post.is_here else ""
+    is_member = administration or is_born or op.scope in known.member_of
+    return Actor(person=op.actor, role=role, team=post.team if post else NO_ID, is_member=is_member)
+
+
+def _check_place(op: Op, head: Head | None, actor: Actor, known: Known, is_born: bool) -> None:
+    """The record stays in the scope it was born in, and its type belongs to that kind of scope."""
+    if not actor.is_member and op.type not in DIRECTORY_TYPES:
+        _refuse_by_policy(actor, Change(type=op.type, kind=op.kind, scope=op.scope))
+    if head is not None and (head.scope != op.scope or head.type != op.type):
+        raise Quarantined(why.WRONG_PLACE)
+    if is_born:
+        return
+    scope = known.scopes.get(op.scope)
+    if scope is None or (scope.kind == "directory") != (op.type in DIRECTORY_TYPES):
+        raise Quarantined(why.WRONG_PLACE)
+    if op.type in SCOPE_BEARERS and head is None and op.kind == "create":
+        raise Quarantined(why.WRONG_PLACE)
+
+
+def _base(op: Op, head: Head | None, known: Known) -> Tree:
+    """The body that the op's edits are relative to (docs/protocol.md, base of an op)."""
+    if op.after:
+        record, body = known.frozen.get(op.after, (NO_ID, {}))
+        if record != op.record:
+            raise Quarantined(why.NO_BASE)
+        return body
+    if op.kind == "create":
+        return {}
+    if head is None:
+        raise Quarantined(why.NO_RECORD)
+    if op.base_ver == head.ver:
+        return read(head.body)
+    older = known.base_bodies.get((op.record, op.base_ver))
+    if older is None:
+        raise Quarantined(why.NO_BASE)
+    return read(older)
+
+
+def _form(op: Op, mine: Tree, known: Known) -> FormDefinition | None:
+    """The definition that an assessment's answers merge by. Raises Quarantined where the service does not have it."""
+    if op.type != Assessment.type_name:
+        return None
+    form = known.forms.get((op.form.id, op.form.version) if op.form else _named_form(mine))
+    if form is None:
+        raise Quarantined(why.NO_FORM)
+    return form
+
+
+def _named_form(body: Tree) -> tuple[str, int]:
+    form = body.get("form")
+    name, version = (form.get("id"), form.get("version")) if isinstance(form, dict) else (None, None)
+    return (name, version) if isinstance(name, str) and isinstance(version, int) else ("", 0)
+
+
+def _merged(op: Op, head: Head | None, base: Tree, form: FormDefinition | None) -> Merged:
+    if head is None:
+        if op.kind != "create":
+            raise Quarantined(why.NO_RECORD)
+        return Merged(apply({}, op.edits))
+    theirs = read(head.body)
+    if op.kind == "create" and op.type == Signature.type_name and encode(apply({}, op.edits)) != head.body:
+        raise Quarantined(why.ALREADY_SIGNED)
+    if head.voided and op.kind in {"patch", "create"}:
+        return _edit_after_removal(base, theirs, op.edits)
+    return merge(base, theirs, op.edits, rules_for(op.type, form))
+
+
+def _edit_after_removal(base: Tree, theirs: Tree, edits: tuple[Edit, ...]) -> Merged:
+    """A removed record stays removed; what was written on it meanwhile is put to a person (SYNC 2.6)."""
+    mine = apply(base, edits)
+    wanted = diff(theirs, mine)
+    clashes = {e.path: Clash(e.path, _at(base, e), _at(theirs, e), _at(mine, e), "removed") for e in wanted}
+    return Merged(theirs, tuple(clashes.values()), combined=True)
+
+
+def _at(tree: Tree, edit: Edit) -> Any:
+    value: Any = tree
+    for step in edit.path:
+        if not isinstance(value, dict) or step not in value:
+            return ABSENT
+        value = value[step]
+    return value
+
+
+def _readable(op: Op, head: Head | None, body: Tree) -> tuple[bytes, Record | None, Record]:
+    """The new body's bytes with typed views of it and of the old one. Fields this version does not know are kept."""
+    try:
+        check(body)
+    except NotCanonical as error:
+        raise Quarantined(why.MALFORMED) from error
+    data = encode(body)
+    after = view(op.type, op.record, op.scope, data)
+    before = view(op.type, op.record, op.scope, head.body) if head else None
+    if isinstance(after, Unreadable):
+        raise Quarantined(why.BROKEN)
+    return data, None if isinstance(before, Unreadable) else before, after
+
+
+def _check_rights(op: Op, head: Head | None, known: Known, actor: Actor, views: tuple[Record | None, Record]) -> None:
+    before, after = views
+    if isinstance(after, Signature):
+        check_signature(after, known)
+    change = Change(
+        type=op.type,
+        kind=op.kind,
+        scope=op.scope,
+        paths=tuple(e.path for e in op.edits),
+        before=before,
+        after=after,
+        made_by=head.made_by if head else op.actor,
+    )
+    _refuse_by_policy(actor, change, known, after.about if isinstance(after, Signature) else op.record)
+
+
+def _refuse_by_policy(actor: Actor, change: Change, known: Known | None = None, about: Id = NO_ID) -> None:
+    decision = decide(actor, change, standing_of(about, known) if known else None)
+    if isinstance(decision, NotAllowed):
+        raise Quarantined(decision.reason)
+
+
+def _take(
+    op: Op,
+    known: Known,
+    head: Head | None,
+    merged: Merged,
+    body: bytes,
+    mine: Tree,
+    after: Record,
+    is_born: bool,
+) -> OpResult:
+    """Write the outcome into `known` and say it."""
+    voided = {"void": True, "unvoid": False}.get(op.kind, head.voided if head else False)
+    is_mine = encode(mine) == body and not merged.clashes
+    new = _next(op, head, body, voided, after, known.sender.device if is_mine else NO_ID)
+    if new is not head:
+        _record(op, known, new, after, is_born)
+    conflict = _conflict(op, known, head, merged.clashes) if head and merged.clashes else NO_ID
+    if conflict:
+        return OpResult(op=op.id, status="conflict", ver=new.ver, hash=new.hash, row=new.row(), conflict=conflict,
+                        joined=merged.joined)  # fmt: skip
+    if is_mine:
+        return OpResult(op=op.id, status="applied", ver=new.ver, hash=new.hash)
+    return OpResult(op=op.id, status="merged", ver=new.ver, hash=new.hash, row=new.row(), joined=merged.joined)
+
+
+def _next(op: Op, head: Head | None, body: bytes, voided: bool, after: Record, device: Id) -> Head:
+    """The head after this op; the same head where nothing changed."""
+    if head is None:
+        return Head(
+            id=op.record,
+            scope=op.scope,
+            type=op.type,
+            ver=1,
+            hash=body_hash(body),
+            body=body,
+            made_by=op.actor,
+            made_at=op.at,
+            changed_by=op.actor,
+            changed_at=op.at,
+            voided=voided,
+            dev=device,
+            about=_about(after),
+        )
+    if body == head.body and voided == head.voided:
+        return head
+    return msgspec.structs.replace(
+        head,
+        ver=head.ver + 1,
+        hash=body_hash(body),
+        body=body,
+        changed_by=op.actor,
+        changed_at=op.at,
+        voided=voided,
+        dev=device,
+        about=_about(after),
+    )
+
+
+def _about(record: Record) -> Id:
+    about = getattr(record, "about", NO_ID)
+    return Id(about) if is_id(about) else NO_ID
+
+
+def _record(op: Op, known: Known, new: Head, after: Record, is_born: bool) -> None:
+    known.heads[new.id] = new
+    known.changed.add(new.id)
+    known.versions.append(Version(rec_id=new.id, ver=new.ver, hash=new.hash, op_id=op.id, body=new.body))
+    if is_born:
+        kind = SCOPE_BEARERS[op.type]
+        known.scopes[op.scope] = Scope(id=op.scope, kind=kind, made_by=op.actor, is_new=True)
+        known.directory = op.scope if kind == "directory" else known.directory
+        known.member_of.add(op.scope)
+    match after:
+        case Person():
+            known.posts[new.id] = Post(after.role, after.team, not (after.left_on or new.voided))
+        case Allocation() if after.person == known.sender.person and not after.to_on and not new.voided:
+            known.member_of.add(op.scope)
+        case Signature():
+            known.signatures.setdefault(after.about, []).append(after)
+        case _:
+            pass
+
+
+def _conflict(op: Op, known: Known, head: Head, clashes: tuple[Clash, ...]) -> Id:
+    """The record that asks a person. Its id follows from the op's, so that any replay names the same one."""
+    record = Conflict(
+        id=conflict_id(op.id),
+        scope=op.scope,
+        about=op.record,
+        about_type=op.type,
+        op=op.id,
+        left_by=head.changed_by,
+        left_at=head.changed_at,
+        right_by=op.actor,
+        right_at=op.at,
+        fields={"/".join(c.path): _clashing(c) for c in clashes},
+    )
+    body = encode(to_body(record))
+    made = Head(
+        id=record.id,
+        scope=op.scope,
+        type=Conflict.type_name,
+        ver=1,
+        hash=body_hash(body),
+        body=body,
+        made_at=known.now,
+        changed_at=known.now,
+        about=op.record,
+    )
+    known.heads[made.id] = made
+    known.changed.add(made.id)
+    known.versions.append(Version(rec_id=made.id, ver=1, hash=made.hash, op_id=op.id, body=body))
+    return made.id
+
+
+def conflict_id(op: Id) -> Id:
+    """A UUID (version 8) that follows from the op's id alone."""
+    digest = bytearray(hashlib.sha256(b"waymark-conflict\n" + op.encode()).digest()[:16])
+    digest[6] = digest[6] & 0x0F | 0x80
+    digest[8] = digest[8] & 0x3F | 0x80
+    text = digest.hex()
+    return Id("-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:])))
+
+
+def _clashing(clash: Clash) -> ClashingField:
+    return ClashingField(
+        path="/".join(clash.path),
+        before=_text(clash.before),
+        left=_text(clash.theirs),
+        right=_text(clash.mine),
+        kind=clash.kind,
+    )
+
+
+def _text(value: Any) -> str:
+    return "" if value is ABSENT else encode(value).decode()

@@ -1,0 +1,101 @@
+"""What one batch of operations is judged by: loaded at its start, kept up to date from op to op, written at its end."""
+
+from typing import TypeAlias
+
+import msgspec
+
+from app.domain.ids import NO_ID, Id
+from app.domain.record import Tree
+from app.domain.signature import Signature
+from app.forms.definition import FormDefinition
+from app.sync.protocol.messages import Row
+
+Forms: TypeAlias = dict[tuple[str, int], FormDefinition]
+
+
+class Head(msgspec.Struct, frozen=True, kw_only=True):
+    """A record as it stands. `was` is the version in the database that it replaces, 0 for a new record."""
+
+    id: Id
+    scope: Id
+    type: str
+    ver: int
+    hash: str
+    body: bytes
+    made_by: Id = NO_ID
+    made_at: str = ""
+    changed_by: Id = NO_ID
+    changed_at: str = ""
+    voided: bool = False
+    dev: Id = NO_ID
+    about: Id = NO_ID
+    was: int = 0
+
+    def row(self) -> Row:
+        """As it goes to laptops."""
+        return Row(
+            self.ver,
+            self.id,
+            self.type,
+            self.scope,
+            self.made_by,
+            self.made_at,
+            self.changed_by,
+            self.changed_at,
+            int(self.voided),
+            msgspec.Raw(self.body),
+        )
+
+
+class Version(msgspec.Struct, frozen=True, kw_only=True):
+    """One version of a record's body, and the op that made it."""
+
+    rec_id: Id
+    ver: int
+    hash: str
+    op_id: Id
+    body: bytes
+
+
+class Post(msgspec.Struct, frozen=True):
+    """What a person's record says that access depends on."""
+
+    role: str
+    team: Id = NO_ID
+    is_here: bool = True
+
+
+class Scope(msgspec.Struct, frozen=True, kw_only=True):
+    """A scope and who made it; `is_new` until it is written."""
+
+    id: Id
+    kind: str
+    made_by: Id = NO_ID
+    is_new: bool = False
+
+
+class Sender(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose ops these are. The administration's own device may carry ops of anybody: made-up data and set-up."""
+
+    device: Id
+    person: Id = NO_ID
+    is_administration: bool = False
+
+
+class Known(msgspec.Struct, kw_only=True):
+    """Records, scopes and people that the ops name, by id. `base_bodies` are versions older than the head."""
+
+    sender: Sender
+    now: str
+    forms: Forms
+    directory: Id = NO_ID
+    heads: dict[Id, Head] = msgspec.field(default_factory=dict)
+    base_bodies: dict[tuple[Id, int], bytes] = msgspec.field(default_factory=dict)
+    frozen: dict[Id, tuple[Id, Tree]] = msgspec.field(default_factory=dict)
+    """Op -> its record and the author's body after it: what the author's next op is relative to."""
+    scopes: dict[Id, Scope] = msgspec.field(default_factory=dict)
+    member_of: set[Id] = msgspec.field(default_factory=set)
+    posts: dict[Id, Post] = msgspec.field(default_factory=dict)
+    signatures: dict[Id, list[Signature]] = msgspec.field(default_factory=dict)
+    versions: list[Version] = msgspec.field(default_factory=list)
+    changed: set[Id] = msgspec.field(default_factory=set)

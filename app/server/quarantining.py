@@ -1,0 +1,34 @@
+"""Why an op is kept beside the record instead of in it. The sentence goes to its author; it never quotes content."""
+
+from typing import Final
+
+
+class Quarantined(Exception):
+    """This op is kept but not applied. `reason` is for the author."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+MALFORMED: Final = (
+    "This change is not in a form that the service keeps. It is safe on the service; your manager can see it."
+)
+TOO_LARGE: Final = "This change is too large for one record. It is safe on the service. Split it, or attach a document."
+NOT_YOURS: Final = "This change names another person as its author, so it is kept aside. Your manager can see it."
+WRONG_PLACE: Final = "This kind of record does not belong in this file, so it is kept aside. Your manager can see it."
+NO_RECORD: Final = (
+    "The record that this changes is not on the service, so the change is kept aside. Your manager can see it."
+)
+NO_BASE: Final = "The service does not have the version that this change starts from, so it is kept aside."
+NEWER: Final = "This kind of record is newer than the service. It is safe and will be taken in once the service is updated."
+FAILED: Final = (
+    "The service could not work this change out, which is our fault. It is safe on the service and will be looked at."
+)
+NO_FORM: Final = "The service does not have this version of the form yet. Your answers are safe and will be taken in later."
+BROKEN: Final = "The record would not be readable with this change, so it is kept aside. Your manager can see it."
+WRONG_HASH: Final = (
+    "What was signed is not what came with the signature, so the signature is kept aside. Please sign again."
+)
+NOT_SIGNABLE: Final = "What this signature is about is not in this file, so the signature is kept aside."
+ALREADY_SIGNED: Final = "A signature is never changed. Sign again, or reopen with a reason."

@@ -1,0 +1,1 @@
+"""The versions of the schema, oldest first; one that was released is never edited."""

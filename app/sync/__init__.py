@@ -1,0 +1,1 @@
+"""Bringing a laptop and the central service to the same records."""

@@ -1,0 +1,97 @@
+"""What sync needs of the store and of the network: small protocols, so that the simulation can run both ends in memory.
+
+The store's methods run on the write thread, each in one FULL-synchronous transaction of its own.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import msgspec
+
+from app.changes.op import Op
+from app.changes.touched import Touched
+from app.domain.ids import Id
+from app.sync.protocol.messages import (
+    EnrolAnswer,
+    EnrolRequest,
+    FetchRequest,
+    HeldRequest,
+    OpResult,
+    PageHead,
+    PullRequest,
+    PushAnswer,
+    PushRequest,
+    Row,
+    ScopeRef,
+)
+
+
+class SyncPosition(msgspec.Struct, frozen=True, kw_only=True):
+    """Where this laptop stands: the server's epoch and the cursor, and what waits."""
+
+    epoch: str = ""
+    cursor: int = 0
+    waiting: int = 0
+    entering: tuple[ScopeRef, ...] = ()
+    fetched_to: tuple[Id, Id] = (Id(""), Id(""))
+
+
+class SyncStore(Protocol):
+    """The store as sync sees it."""
+
+    def position(self) -> SyncPosition: ...
+
+    def unsent(self, most: int, most_bytes: int, before: str = "") -> tuple[Op, ...]:
+        """Ops not yet answered, by `dseq`, frozen from now on (no more typing is absorbed by them)."""
+
+    def apply_results(self, results: Sequence[OpResult], answer: PushAnswer) -> Touched:
+        """Verdicts and the records they change, at once. Answered ops are kept aside."""
+
+    def apply_page(self, rows: Sequence[Row], head: PageHead) -> Touched:
+        """Rows, the cursor and the scopes to enter, at once. Rows under local edits are rebased, never overwritten."""
+
+    def apply_fetched(self, rows: Sequence[Row], scopes: Sequence[ScopeRef], is_last: bool) -> Touched:
+        """Rows of scopes being entered, and how far that came; on the last page the scopes are marked whole."""
+
+    def forget(self, scopes: Sequence[Id]) -> Touched:
+        """Erase scopes: rows, lists, search, drafts. Raises Refused while one of them has ops to send."""
+
+    def resend_from(self, dseq: int) -> None:
+        """The service has not seen ops from here on: they wait again."""
+
+    def note_sync(self, at: str, outcome: str, sent: int, came: int) -> None:
+        """A line for the history in the sync centre, and the newest server time seen."""
+
+
+class Link(Protocol):
+    """The central service over the network. Raises Unavailable when it cannot be reached or answers nonsense."""
+
+    def enrol(self, request: EnrolRequest) -> EnrolAnswer: ...
+
+    def push(self, request: PushRequest) -> PushAnswer: ...
+
+    def pull(self, request: PullRequest) -> tuple[PageHead, Sequence[Row]]: ...
+
+    def fetch(self, request: FetchRequest) -> tuple[PageHead, Sequence[Row]]: ...
+
+    def held(self, request: HeldRequest) -> None: ...
+
+
+class GapInOps(Exception):
+    """The service asks for earlier ops first."""
+
+    def __init__(self, expected: int) -> None:
+        super().__init__(f"expected {expected}")
+        self.expected = expected
+
+
+class EpochChanged(Exception):
+    """The service is another one than the laptop knew (restored from a backup)."""
+
+
+class NotWelcome(Exception):
+    """The service does not know this device or refuses it; `message` is for the person."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message

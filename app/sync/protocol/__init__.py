@@ -1,0 +1,1 @@
+"""The sync conversation as pure data and pure steps."""

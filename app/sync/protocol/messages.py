@@ -1,0 +1,156 @@
+"""What laptop and service say to each other, as frozen values. docs/protocol.md is the specification in words.
+
+Every body is JSON compressed with zstd. Rows travel one JSON line each after a head line, so that a page is decoded row by
+row and its bodies stay the canonical bytes that they are on the server.
+"""
+
+from typing import Final
+
+import msgspec
+
+from app.changes.op import Op
+from app.domain.ids import NO_ID, Id
+
+PROTOCOL: Final = 1
+"""Sent as `Sync-Protocol`; the service answers 426 with its range when it cannot speak it."""
+
+PUSH_OPS: Final = 500
+PUSH_BYTES: Final = 4 * 1024 * 1024
+OP_BYTES: Final = 1024 * 1024
+PAGE_ROWS: Final = 1000
+LARGEST_ANSWER: Final = 64 * 1024 * 1024
+"""Bytes that a page or request may have once unpacked; more is refused unread."""
+
+
+class Row(msgspec.Struct, frozen=True, array_like=True):
+    """One record as it stands on the server. `voided` is 0 or 1, `body` the canonical bytes."""
+
+    ver: int
+    id: Id
+    type: str
+    scope: Id
+    made_by: Id
+    made_at: str
+    changed_by: Id
+    changed_at: str
+    voided: int
+    body: msgspec.Raw
+
+
+class ScopeRef(msgspec.Struct, frozen=True, array_like=True):
+    """A scope and its kind (child, directory; custody, victim and forum come later)."""
+
+    id: Id
+    kind: str
+
+
+class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """A new laptop with its one-time code and its public device key (64 hex)."""
+
+    code: str
+    public_key: str
+    device_name: str = ""
+
+
+class EnrolAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """Who the laptop now belongs to, and which service this is."""
+
+    device: Id
+    person: Id
+    names: str
+    role: str
+    team: Id
+    team_name: str
+    service: Id
+    service_name: str
+    help_phone: str
+    made_up: bool
+    epoch: str
+
+
+class PushRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """Ops in the order of `dseq`, at most PUSH_OPS and PUSH_BYTES."""
+
+    epoch: str
+    ops: tuple[Op, ...]
+
+
+class OpResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The verdict on one op; the same one again for a replay.
+
+    `status`: applied (only then may `ver` rise without a body, and only if `hash` agrees), merged, conflict (`body` is the
+    head that stands, `conflict` the record that asks a person), quarantined (`reason` for the author).
+    """
+
+    op: Id
+    status: str
+    ver: int = 0
+    hash: str = ""
+    row: Row | None = None
+    conflict: Id = NO_ID
+    joined: tuple[tuple[str, ...], ...] = ()
+    reason: str = ""
+
+
+class PushAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """Verdicts in the order of the ops. `at` is the service's clock, kept as the newest server time seen."""
+
+    results: tuple[OpResult, ...]
+    head: int
+    epoch: str
+    at: str
+
+
+class Gap(msgspec.Struct, frozen=True, kw_only=True):
+    """Answer 409: the service has not seen the op before these. Send again from `expected`."""
+
+    expected: int
+
+
+class PullRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything newer than `cursor` in the scopes this laptop holds."""
+
+    epoch: str
+    cursor: int
+    limit: int = PAGE_ROWS
+
+
+class PageHead(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """First line of a page. `cursor` is where the next pull starts; `more` says there is another page.
+
+    `enter`: scopes that this person may hold and this laptop has not confirmed. `forget`: scopes to erase.
+    `digest` is the SHA-256 in hex of all row lines (with their newlines).
+    """
+
+    epoch: str
+    head: int
+    cursor: int
+    more: bool
+    count: int
+    digest: str
+    at: str
+    enter: tuple[ScopeRef, ...] = ()
+    forget: tuple[Id, ...] = ()
+
+
+class FetchRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """All records of these scopes, in order of (scope, id), after the pair `after`. For scopes just entered."""
+
+    epoch: str
+    scopes: tuple[Id, ...]
+    after: tuple[Id, Id] = (NO_ID, NO_ID)
+    limit: int = PAGE_ROWS
+
+
+class HeldRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """What is now whole on this laptop, and what has been erased. The service keeps this as its ledger."""
+
+    complete: tuple[Id, ...] = ()
+    forgotten: tuple[Id, ...] = ()
+
+
+class Fault(msgspec.Struct, frozen=True, kw_only=True):
+    """Any answer that is not a verdict: a code and a sentence. It never changes the state of an op."""
+
+    code: str
+    message: str

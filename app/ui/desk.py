@@ -1,0 +1,94 @@
+"""What every presenter is given: the way to read, to do, to be told, and to move between screens."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.ids import Id, MakeId
+from app.domain.moment import Clock
+from app.operations.views import Me, Views
+from app.ui.notices import Notices
+from app.ui.tasks import Tasks
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """A place in the window. `screen` is a feature folder's name; the rest says what it shows there.
+
+    Known screens: my_day, caseload, child (scope, tab), assessment (record, section, question), plan (scope, target),
+    contact (record or scope; opens the sheet), reviews (record), certificates (scope), sync (record = conflict), settings.
+    """
+
+    screen: str
+    scope: Id = Id("")
+    record: Id = Id("")
+    detail: str = ""
+
+
+class SyncState(msgspec.Struct, frozen=True, kw_only=True):
+    """What the pill says: phase is offline, idle, sending, receiving, problem or never."""
+
+    phase: str = "offline"
+    waiting: int = 0
+    done: int = 0
+    total: int = 0
+    last_synced_at: str = ""
+    problem: str = ""
+
+
+class SyncControl(QObject):
+    """The sync agent as the window sees it. `changed` carries a SyncState."""
+
+    changed = Signal(object)
+
+    @property
+    def state(self) -> SyncState:
+        """The newest state."""
+        raise NotImplementedError
+
+    def sync_now(self) -> None:
+        """Start a sync if none runs (F5)."""
+        raise NotImplementedError
+
+
+class Navigator(QObject):
+    """Moves the window. Screens emit `go`; the main window listens."""
+
+    go = Signal(object)
+    back = Signal()
+
+    def to(self, place: Place) -> None:
+        """Go to a place."""
+        self.go.emit(place)
+
+
+class Settings(Protocol):
+    """What a person set on this laptop (kept in the profile, no personal data): text percent and colour scheme."""
+
+    text_percent: int
+    scheme: str
+
+    def save(self) -> None: ...
+
+
+class Desk:
+    """The things a presenter works with. One per unlocked window."""
+
+    def __init__(
+        self,
+        *,
+        views: Views,
+        tasks: Tasks,
+        notices: Notices,
+        sync: SyncControl,
+        clock: Clock,
+        navigator: Navigator,
+        me: Me,
+        settings: Settings,
+        new_id: MakeId,
+        lock: Callable[[], None],
+    ) -> None:
+        self.views, self.tasks, self.notices, self.sync = views, tasks, notices, sync
+        self.clock, self.navigator, self.me, self.settings = clock, navigator, me, settings
+        self.new_id, self.lock = new_id, lock

@@ -1,0 +1,1 @@
+"""My day: where I am going, what is due, what waits for whom, what I left open."""

@@ -1,0 +1,103 @@
+"""Holds what My day shows as one value, and looks again when something changed or the day turned."""
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.domain.ids import Id
+from app.domain.moment import Moment
+from app.operations.views import CarryOn, MyDay, Visit
+from app.ui.desk import Desk, Place
+
+LOOK_AGAIN_AFTER_MS = 250
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """The day as read, the moment it was read at, and whether it could be read. `day` is None before the first read."""
+
+    day: MyDay | None = None
+    moment: Moment | None = None
+    first_name: str = ""
+    last_synced_at: str = ""
+    problem: str = ""
+
+
+class MyDayPresenter(QObject):
+    """`changed` carries a `Shown`."""
+
+    changed = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.shown = Shown(first_name=desk.me.first_name)
+        self._is_watched = False
+        self._is_stale = True
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(LOOK_AGAIN_AFTER_MS)
+        self._soon.timeout.connect(self.load)
+        desk.notices.changed.connect(self._touched)
+        desk.sync.changed.connect(self._touched)
+
+    def watch(self, is_watched: bool) -> None:
+        """Say whether anybody looks; what changed meanwhile is read on the next look."""
+        self._is_watched = is_watched
+        day_turned = self.shown.moment is None or self.shown.moment.today != self._desk.clock().today
+        if is_watched and (self._is_stale or day_turned):
+            self.load()
+
+    def load(self) -> None:
+        """Read the day now."""
+        self._is_stale = False
+        self._desk.tasks.read(self._read, self._loaded, self._failed)
+
+    def _read(self) -> tuple[MyDay, Moment]:
+        """Runs on a read thread."""
+        moment = self._desk.clock()
+        return self._desk.views.my_day(moment.wall_at), moment
+
+    def _loaded(self, read: tuple[MyDay, Moment]) -> None:
+        day, moment = read
+        synced = self._desk.sync.state.last_synced_at
+        self.shown = msgspec.structs.replace(self.shown, day=day, moment=moment, last_synced_at=synced, problem="")
+        self.changed.emit(self.shown)
+
+    def _failed(self, error: Exception) -> None:
+        self._is_stale = True
+        said = getattr(error, "message", "")
+        self.shown = msgspec.structs.replace(self.shown, problem=said or "Your day could not be shown. Nothing is lost.")
+        self.changed.emit(self.shown)
+        if not said:
+            self._desk.tasks.trouble.emit(error)
+
+    def _touched(self, _what: object) -> None:
+        self._is_stale = True
+        if self._is_watched:
+            self._soon.start()
+
+    # ---- what a person can do here
+    def record_contact(self, scope: Id) -> None:
+        """Open the contact sheet, for a child or for nobody yet."""
+        self._desk.navigator.to(Place(screen="contact", scope=scope))
+
+    def open_visit(self, visit: Visit) -> None:
+        """Go to the child one is going to see."""
+        self._desk.navigator.to(Place(screen="child", scope=visit.scope, record=visit.id))
+
+    def open_child(self, scope: Id) -> None:
+        """Go to a child."""
+        self._desk.navigator.to(Place(screen="child", scope=scope))
+
+    def carry_on(self, left: CarryOn) -> None:
+        """Back to the very place where one stopped."""
+        detail = left.section if left.type == "assessment" else ""
+        self._desk.navigator.to(Place(screen=left.type, scope=left.scope, record=left.record, detail=detail))
+
+    def open_record(self, kind: str, scope: Id, record: Id) -> None:
+        """To the record of a line that is due or waits."""
+        screen = kind if kind in {"assessment", "plan"} else "child"
+        self._desk.navigator.to(Place(screen=screen, scope=scope, record=record))
+
+    def go_to(self, screen: str) -> None:
+        """To another page."""
+        self._desk.navigator.to(Place(screen=screen))

@@ -1,0 +1,391 @@
+"""The window: rail, top bar and one page at a time, with sheets over it.
+
+Pages are made when first gone to and kept. The page one leaves is asked to save what is half typed (`leave`) before the next
+one shows. Assessments and plans of a child open under the child's banner, so their places lead to the child page.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QMenuBar,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.operations.base import Operation
+from app.ui import actions, appearance, theme
+from app.ui.desk import Desk, Place, SyncState
+from app.ui.parts.page import PageHead
+from app.ui.parts.sheet import Sheet
+from app.ui.shell import sync_words
+from app.ui.shell.bars import MadeUpBand, TroubleBar, UndoBar
+from app.ui.shell.notices_sheet import NoticesSheet
+from app.ui.shell.presenter import Around, ShellPresenter
+from app.ui.shell.rail import Rail, Stop
+from app.ui.shell.shortcuts_sheet import ShortcutsSheet
+from app.ui.shell.top_bar import TopBar
+
+MakeScreen = Callable[[Desk], QWidget]
+MakeSheet = Callable[[Desk, QWidget], QWidget]
+
+STOPS = (
+    Stop(key="my_day", label="My day", icon="house"),
+    Stop(key="caseload", label="Caseload", icon="users"),
+    Stop(key="assessments", label="Assessments", icon="clipboard-list"),
+    Stop(key="contacts", label="Contacts", icon="message-square-text"),
+    Stop(key="reviews", label="Review queue", icon="clipboard-check"),
+    Stop(key="certificates", label="Certificates", icon="award"),
+    Stop(key="sync", label="Sync centre", icon="refresh-cw", at_foot=True),
+    Stop(key="settings", label="Settings", icon="settings", at_foot=True),
+)
+_LOCK = Stop(key="lock", label="Lock", icon="lock", hint="Ctrl+L", at_foot=True, shows_hint=True)
+UNDER_A_CHILD = {"assessment": "assessments", "plan": "plan", "child": ""}
+"""Places shown by the child page, and the tab of each."""
+_AT_STOP = {"child": "caseload", "plan": "caseload", "assessment": "assessments"}
+MOST_STEPS_BACK = 50
+
+
+class _Pages(QStackedWidget):
+    """A stack that never makes the window larger than the screen."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)
+
+
+class MainWindow(QMainWindow):
+    """One unlocked window. `screens` and `sheets` make the pages and sheets by key; what has no maker is not offered."""
+
+    def __init__(self, desk: Desk, screens: Mapping[str, MakeScreen], sheets: Mapping[str, MakeSheet]) -> None:
+        super().__init__()
+        self._desk, self._make_screens, self._make_sheets = desk, dict(screens), dict(sheets)
+        self._screens: dict[str, QWidget] = {}
+        self._sheets: dict[str, QWidget] = {}
+        self._trail: list[Place] = []
+        self.place = Place(screen="")
+        self._presenter = ShellPresenter(desk)
+        self.setWindowTitle("Waymark")
+        self._build()
+        self._make_actions()
+        self._listen()
+        self._presenter.load()
+
+    # ---- building
+    def _stops(self) -> tuple[Stop, ...]:
+        offered = [s for s in STOPS if s.key in self._make_screens and (s.key != "reviews" or self._presenter.is_manager)]
+        numbered = [Stop(key=s.key, label=s.label, icon=s.icon, at_foot=s.at_foot, hint=f"Ctrl+{n}")
+                    for n, s in enumerate(offered, 1)]  # fmt: skip
+        return (*numbered, _LOCK)
+
+    def _build(self) -> None:
+        me = self._desk.me
+        self.rail = Rail(self._stops())
+        self.top_bar = TopBar(me.initials, me.names)
+        self.trouble = TroubleBar()
+        self.undo = UndoBar()
+        self._pages = _Pages()
+        self._menu_bar = QMenuBar()
+        self._menu_bar.setNativeMenuBar(False)
+        ground = QWidget()
+        whole = QVBoxLayout(ground)
+        across = QHBoxLayout()
+        page = QVBoxLayout()
+        for layout in (whole, across, page):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
+        self.band = MadeUpBand()
+        self.band.setVisible(me.made_up)
+        whole.addWidget(self.band)
+        whole.addLayout(across, 1)
+        across.addWidget(self.rail)
+        across.addLayout(page, 1)
+        for widget in (self._menu_bar, self.top_bar, self.trouble):
+            page.addWidget(widget)
+        page.addWidget(self._pages, 1)
+        page.addWidget(self.undo)
+        self.setCentralWidget(ground)
+
+    def _make_actions(self) -> None:
+        does: dict[str, Callable[[], None]] = {
+            "record_contact": self.record_contact,
+            "sync_now": self._desk.sync.sync_now,
+            "lock": self.lock,
+            "find": self._find,
+            "back": self.back,
+            "next_pane": self._next_pane,
+            "last_pane": self._last_pane,
+            "larger": self._larger,
+            "smaller": self._smaller,
+            "shortcuts": self._show_shortcuts,
+        }
+        menus = {name: self._menu_bar.addMenu(f"&{name}") for name in (actions.FILE, actions.GO, actions.HELP)}
+        for action in actions.ACTIONS:
+            self._add_action(menus[action.menu], action.label, action.keys, does[action.key])
+        menus[actions.GO].addSeparator()
+        for number, stop in enumerate((s for s in self._stops() if s.key != _LOCK.key), 1):
+            made = self._add_action(menus[actions.GO], stop.label, f"Ctrl+{number}", self._go_to_stop)
+            made.setData(stop.key)
+        QShortcut(QKeySequence("Ctrl+="), self, self._larger)
+
+    def _add_action(self, menu: QMenu, label: str, keys: str, does: Callable[[], None]) -> QAction:
+        made = QAction(label.replace("&", "&&"), self)
+        made.setShortcut(QKeySequence(keys))
+        made.triggered.connect(does)
+        menu.addAction(made)
+        return made
+
+    def _listen(self) -> None:
+        desk = self._desk
+        self.rail.chosen.connect(self._stop_chosen)
+        self.top_bar.search_asked.connect(self._find)
+        self.top_bar.sync_asked.connect(self._go_to_sync)
+        self.top_bar.notices_asked.connect(self._show_notices)
+        self.top_bar.me_asked.connect(self._show_me)
+        desk.navigator.go.connect(self.go)
+        desk.navigator.back.connect(self.back)
+        desk.tasks.trouble.connect(self.show_trouble)
+        desk.tasks.done.connect(self.undo.offer)
+        self.undo.undo_asked.connect(self._take_back)
+        desk.sync.changed.connect(self._sync_changed)
+        self._presenter.changed.connect(self._around_changed)
+        self._sync_changed(desk.sync.state)
+
+    # ---- moving
+    def go(self, place: Place) -> None:
+        """Show a place. The page left behind saves first; a place nobody makes is left alone."""
+        if place.screen in self._make_sheets:
+            self._open_sheet(place)
+            return
+        key = "child" if place.screen in UNDER_A_CHILD else place.screen
+        if key not in self._make_screens:
+            return
+        if place == self.place:
+            self._close_sheets()
+            return
+        self._leave_page()
+        self._close_sheets()
+        if self.place.screen:
+            self._trail = [*self._trail[-MOST_STEPS_BACK:], self.place]
+        self._show(key, place)
+
+    def back(self) -> None:
+        """The place before this one, if any."""
+        if self._trail:
+            self._leave_page()
+            place = self._trail.pop()
+            self._show("child" if place.screen in UNDER_A_CHILD else place.screen, place)
+
+    def page(self) -> QWidget | None:
+        """The page now shown."""
+        return self._pages.currentWidget()
+
+    def _show(self, key: str, place: Place) -> None:
+        screen = self._screens.get(key)
+        if screen is None:
+            screen = self._screens[key] = self._make_screens[key](self._desk)
+            self._pages.addWidget(screen)
+        self.place = place
+        self._pages.setCurrentWidget(screen)
+        self.rail.set_here(_AT_STOP.get(place.screen, place.screen))
+        _ask(screen, "show_place", place)
+        QTimer.singleShot(0, self, self._focus_page)
+
+    def _leave_page(self) -> None:
+        page = self.page()
+        if page is not None:
+            _ask(page, "leave")
+
+    def _focus_page(self) -> None:
+        page = self.page()
+        if page is None or self._open_sheets():
+            return
+        focused = QApplication.focusWidget()
+        if focused is not None and focused is not page and page.isAncestorOf(focused):
+            return
+        wanted = _ask(page, "first_focus") or _first_focus(page)
+        wanted.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _stop_chosen(self, key: str) -> None:
+        if key == _LOCK.key:
+            self.lock()
+        else:
+            self._desk.navigator.to(Place(screen=key))
+
+    def _go_to_stop(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self._stop_chosen(str(action.data()))
+
+    def _go_to_sync(self) -> None:
+        self._desk.navigator.to(Place(screen="sync"))
+
+    # ---- sheets
+    def _open_sheet(self, place: Place) -> None:
+        sheet = self._sheets.get(place.screen)
+        if sheet is None:
+            sheet = self._sheets[place.screen] = self._make_sheets[place.screen](self._desk, self)
+        _ask(sheet, "show_place", place)
+        if isinstance(sheet, Sheet) and sheet.isHidden():
+            sheet.open()
+
+    def _open_sheets(self) -> list[Sheet]:
+        return [sheet for sheet in self.findChildren(Sheet) if not sheet.isHidden()]
+
+    def _close_sheets(self) -> None:
+        for sheet in reversed(self._open_sheets()):
+            _ask(sheet, "leave")
+            sheet.close_sheet()
+
+    def record_contact(self) -> None:
+        """Open the contact sheet, for the child on the page if there is one (Ctrl+N)."""
+        scope = self.place.scope
+        self._desk.navigator.to(Place(screen="contact", scope=scope))
+
+    def _find(self) -> None:
+        self._desk.navigator.to(Place(screen="search"))
+
+    def _show_shortcuts(self) -> None:
+        if "shortcuts" not in self._sheets:
+            self._sheets["shortcuts"] = ShortcutsSheet(self)
+        sheet = self._sheets["shortcuts"]
+        assert isinstance(sheet, Sheet)
+        sheet.open()
+
+    def _show_notices(self) -> None:
+        if "notices" not in self._sheets:
+            self._sheets["notices"] = NoticesSheet(self, self._desk)
+        sheet = self._sheets["notices"]
+        assert isinstance(sheet, NoticesSheet)
+        sheet.show_notices(self._presenter.shown.notices)
+
+    def _show_me(self) -> None:
+        me = self._desk.me
+        menu = QMenu(self)
+        menu.setAccessibleName("You")
+        who = menu.addAction(" · ".join(filter(None, (me.names, me.team))).replace("&", "&&"))
+        who.setEnabled(False)
+        menu.addSeparator()
+        settings = menu.addAction("Settings")
+        settings.setData("settings")
+        settings.triggered.connect(self._go_to_stop)
+        lock = menu.addAction("Lock")
+        lock.triggered.connect(self.lock)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.top_bar.me.mapToGlobal(self.top_bar.me.rect().bottomLeft()))
+
+    # ---- what comes from elsewhere
+    def show_trouble(self, error: BaseException) -> None:
+        """Say in the calm bar what nobody else has said."""
+        self.trouble.show_error(error)
+
+    def show_notice(self, sentence: str) -> None:
+        """A sentence over the page that is no trouble, such as "All your answers are here"."""
+        self.trouble.show_notice(sentence)
+
+    def _take_back(self, operation: Operation) -> None:
+        self._desk.tasks.do(operation)
+
+    def _sync_changed(self, state: SyncState) -> None:
+        self.top_bar.set_sync(*sync_words.of(state, self._desk.clock().today))
+        if state.phase == "idle":
+            self._presenter.load()
+
+    def _around_changed(self, around: Around) -> None:
+        self.rail.set_count("reviews", around.reviews)
+        self.rail.set_count("sync", around.needs)
+        self.top_bar.set_notices(len(around.notices))
+
+    def lock(self) -> None:
+        """Save what is half typed, then lock."""
+        self.save_all()
+        self._desk.lock()
+
+    def save_all(self) -> None:
+        """Ask the page and open sheets to save what is half typed. Bootstrap calls it before it closes the store."""
+        self._leave_page()
+        for sheet in self._open_sheets():
+            _ask(sheet, "leave")
+
+    # ---- text size and panes
+    def _larger(self) -> None:
+        self._resize_text(10)
+
+    def _smaller(self) -> None:
+        self._resize_text(-10)
+
+    def _resize_text(self, step: int) -> None:
+        settings = self._desk.settings
+        settings.text_percent = min(theme.MOST_PERCENT, max(theme.LEAST_PERCENT, settings.text_percent + step))
+        settings.save()
+        appearance.wear(settings)
+
+    def _panes(self) -> list[QWidget]:
+        page = self.page()
+        here = next((b for b in self.rail.buttons.values() if b.is_on), None)
+        panes: list[QWidget] = [here or next(iter(self.rail.buttons.values())), self.top_bar.search]
+        return panes if page is None else [*panes, *(_ask(page, "panes") or [_first_focus(page)])]
+
+    def _next_pane(self) -> None:
+        self._move_pane(1)
+
+    def _last_pane(self) -> None:
+        self._move_pane(-1)
+
+    def _move_pane(self, step: int) -> None:
+        panes = self._panes()
+        focused = QApplication.focusWidget()
+        at = next((i for i, p in enumerate(panes) if focused is not None and (p is focused or _same_pane(p, focused))), 0)
+        panes[(at + step) % len(panes)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.save_all()
+        super().closeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.rail.fold_for(event.size().width())
+        super().resizeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if theme.is_restyled(event) and hasattr(self, "rail"):
+            self.rail.fold_for(self.width())
+
+
+def _ask(screen: QWidget, what: str, *given: Any) -> Any:
+    """Ask a page for something it may not offer."""
+    method = getattr(screen, what, None)
+    return method(*given) if method is not None else None
+
+
+def _first_focus(page: QWidget) -> QWidget:
+    """The page's list, or its heading, or its first field, or the page itself."""
+    for kind in (QAbstractItemView, PageHead):
+        for found in page.findChildren(kind):
+            if found.isVisibleTo(page):
+                return found.heading if isinstance(found, PageHead) else found
+    fields = (w for w in page.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return next((w for w in fields if w.isVisibleTo(page) and w.isEnabled()), page)
+
+
+def _same_pane(pane: QWidget, focused: QWidget) -> bool:
+    """True if both are in the same big part of the window: rail, top bar or page."""
+    for kind in (Rail, TopBar, _Pages):
+        mine, theirs = _above(pane, kind), _above(focused, kind)
+        if mine is not None and mine is theirs:
+            return True
+    return False
+
+
+def _above(widget: QWidget, kind: type[QWidget]) -> QWidget | None:
+    at: QWidget | None = widget
+    while at is not None and not isinstance(at, kind):
+        at = at.parentWidget()
+    return at

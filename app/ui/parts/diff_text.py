@@ -1,0 +1,158 @@
+"""Two wordings side by side: what was taken out is struck through, what was added is underlined, so colour is never needed.
+
+Theory: words are compared, not letters, and blanks between two changed words join the change, so that a person reads phrases.
+`runs` is pure: taking only same and taken gives `before` back letter by letter, same and added gives `after`.
+"""
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from app.ui import theme
+from app.ui.parts.painted import Painted
+from app.ui.tokens import Pair
+
+Kind = Literal["same", "added", "taken"]
+_WORDS = re.compile(r"\s+|\w+(?:['’]\w+)*|[^\w\s]")
+_MOST_WORDS = 6_000
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text that was kept, added or taken out."""
+
+    text: str
+    kind: Kind
+
+
+def runs(before: str, after: str) -> tuple[Run, ...]:
+    """The way from `before` to `after` in words. Texts of more than 6,000 words are compared by line, to stay quick."""
+    one, two = _pieces(before), _pieces(after)
+    if len(one) + len(two) > 2 * _MOST_WORDS:
+        one, two = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    found: list[Run] = []
+    for tag, a, b, c, d in SequenceMatcher(None, one, two, autojunk=False).get_opcodes():
+        if tag == "equal":
+            found.append(Run("".join(one[a:b]), "same"))
+            continue
+        found.append(Run("".join(one[a:b]), "taken"))
+        found.append(Run("".join(two[c:d]), "added"))
+    return _joined([run for run in found if run.text])
+
+
+def _pieces(text: str) -> list[str]:
+    return _WORDS.findall(text)
+
+
+def _joined(found: list[Run]) -> tuple[Run, ...]:
+    """Make a blank between two changes part of both, and gather what was taken before what was added."""
+    made: list[Run] = []
+    taken, added = "", ""
+    for place, run in enumerate(found):
+        if run.kind == "taken":
+            taken += run.text
+        elif run.kind == "added":
+            added += run.text
+        elif run.text.isspace() and "\n" not in run.text and (taken or added) and place + 1 < len(found):
+            taken, added = taken + run.text, added + run.text
+        else:
+            made += _changes(taken, added)
+            made.append(run)
+            taken, added = "", ""
+    return tuple(made + _changes(taken, added))
+
+
+def _changes(taken: str, added: str) -> list[Run]:
+    """What changed; a blank alone that only bridged to nothing stays as it was."""
+    if taken == added:
+        return [Run(taken, "same")] if taken else []
+    return [run for run in (Run(taken, "taken"), Run(added, "added")) if run.text]
+
+
+class DiffText(Painted):
+    """Read-only text that grows to its height, with the older or the newer side of a change."""
+
+    def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self._runs: tuple[Run, ...] = ()
+        self.editor = QPlainTextEdit(self)
+        self.editor.setReadOnly(True)
+        self.editor.setFrameShape(QFrame.Shape.NoFrame)
+        self.editor.setTabChangesFocus(True)
+        self.editor.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.editor.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.editor.document().setDocumentMargin(0)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.editor)
+        self.setFocusProxy(self.editor)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(policy)
+        self.editor.document().documentLayout().documentSizeChanged.connect(self._grown)
+        self.restyle()
+
+    def show_older(self, before: str, after: str) -> None:
+        """The older text, with what was taken out struck through."""
+        self._show(tuple(run for run in runs(before, after) if run.kind != "added"))
+
+    def show_newer(self, before: str, after: str) -> None:
+        """The newer text, with what was added underlined."""
+        self._show(tuple(run for run in runs(before, after) if run.kind != "taken"))
+
+    def show_both(self, before: str, after: str) -> None:
+        """Both in one text: taken out and added next to each other."""
+        self._show(runs(before, after))
+
+    def show_plain(self, text: str) -> None:
+        """A text without marks."""
+        self._show((Run(text, "same"),))
+
+    def _show(self, found: tuple[Run, ...]) -> None:
+        self._runs = found
+        self.editor.clear()
+        cursor = QTextCursor(self.editor.document())
+        for run in found:
+            cursor.insertText(run.text, self._format(run.kind))
+        said = {"taken": "taken out", "added": "added"}
+        marks = [f"{said[run.kind]}: {run.text.strip()}" for run in found if run.kind != "same" and run.text.strip()]
+        self.editor.setAccessibleName(self._name)
+        self.editor.setAccessibleDescription("; ".join(marks))
+        self._grown()
+
+    def _format(self, kind: Kind) -> QTextCharFormat:
+        t = theme.current()
+        made = QTextCharFormat()
+        pair: Pair | None = {"added": t.added, "taken": t.taken}.get(kind)
+        made.setForeground(theme.colour(pair.ink if pair else t.text))
+        if pair:
+            made.setBackground(theme.colour(pair.soft))
+        made.setFontUnderline(kind == "added")
+        made.setFontStrikeOut(kind == "taken")
+        return made
+
+    def restyle(self) -> None:
+        """Colours and font from the theme."""
+        font = QFont(theme.role_font("body"))
+        self.editor.setFont(font)
+        if self._runs:
+            self._show(self._runs)
+
+    def _grown(self) -> None:
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        lines = max(1, round(self.editor.document().size().height()))
+        return QSize(theme.em(22), lines * self.editor.fontMetrics().lineSpacing() + theme.em(0.3))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.em(8), self.sizeHint().height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        if hasattr(self, "editor"):
+            super().changeEvent(event)

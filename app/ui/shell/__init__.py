@@ -1,0 +1,1 @@
+"""What stands round every page: rail, top bar, bars of trouble and undo."""

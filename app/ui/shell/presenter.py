@@ -1,0 +1,59 @@
+"""The numbers round the page: what waits for review, what sync needs, what is behind the bell."""
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.domain.policy import Role
+from app.operations.views import Notice
+from app.ui.desk import Desk
+
+LOOK_AGAIN_AFTER_MS = 250
+
+
+class Around(msgspec.Struct, frozen=True, kw_only=True):
+    """What the shell shows beside the page."""
+
+    reviews: int = 0
+    needs: int = 0
+    notices: tuple[Notice, ...] = ()
+
+
+class ShellPresenter(QObject):
+    """`changed` carries an `Around`. Many changes in a moment make one look."""
+
+    changed = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.shown = Around()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(LOOK_AGAIN_AFTER_MS)
+        self._soon.timeout.connect(self.load)
+        desk.notices.changed.connect(self._touched)
+
+    @property
+    def is_manager(self) -> bool:
+        """True if this person countersigns."""
+        return self._desk.me.role == Role.MANAGER
+
+    def load(self) -> None:
+        """Read the numbers now."""
+        self._desk.tasks.read(self._read, self._loaded)
+
+    def _read(self) -> Around:
+        """Runs on a read thread."""
+        views = self._desk.views
+        return Around(
+            reviews=len(views.reviews()) if self.is_manager else 0,
+            needs=len(views.sync_centre().needs),
+            notices=tuple(views.notices(self._desk.clock().wall_at)),
+        )
+
+    def _loaded(self, around: Around) -> None:
+        self.shown = around
+        self.changed.emit(around)
+
+    def _touched(self, _touched: object) -> None:
+        self._soon.start()

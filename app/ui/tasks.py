@@ -1,0 +1,123 @@
+"""The one place where work leaves the GUI thread and results come back to it.
+
+Operations and sync share one write thread, operations first; reads run on three threads with connections of their own.
+Results are delivered to bound methods of living QObjects only: a screen that has gone gets nothing.
+"""
+
+import logging
+import weakref
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from queue import PriorityQueue
+from threading import Thread
+from typing import Any, NamedTuple
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal
+
+from app.domain.errors import Refused, Unavailable
+from app.operations.base import Done, Operation, Runner
+from app.ui.notices import Notices
+
+Deliver = Callable[[Any], None]
+log = logging.getLogger("waymark.tasks")
+
+
+class _Job(NamedTuple):
+    order: int
+    number: int
+    work: Callable[[], Any] | None
+    delivery: "_Delivery | None"
+
+
+class _Delivery:
+    """Where a result goes: weak references to bound methods, resolved on the GUI thread."""
+
+    def __init__(self, then: Deliver | None, failed: Deliver | None) -> None:
+        self._then = weakref.WeakMethod(then) if then else None
+        self._failed = weakref.WeakMethod(failed) if failed else None
+
+    def give(self, result: Any, error: BaseException | None) -> bool:
+        """True when somebody took it. An error without a taker is for the caller to show."""
+        target = self._failed if error is not None else self._then
+        method = target() if target else None
+        owner = getattr(method, "__self__", None)
+        if method is None or (isinstance(owner, QObject) and not shiboken6.isValid(owner)):
+            return error is None
+        method(error if error is not None else result)
+        return True
+
+
+class Tasks(QObject):
+    """Runs operations and reads. `trouble` carries an exception nobody took; `busy` says whether anything is under way."""
+
+    trouble = Signal(object)
+    done = Signal(object)
+    _arrived = Signal(object)
+
+    def __init__(self, runner: Runner, notices: Notices) -> None:
+        super().__init__()
+        self._runner, self._notices = runner, notices
+        self._queue: PriorityQueue[_Job] = PriorityQueue()
+        self._number = 0
+        self._under_way = 0
+        self._writer = Thread(target=self._write, name="write-lane", daemon=True)
+        self._readers = ThreadPoolExecutor(3, thread_name_prefix="read-lane")
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._writer.start()
+
+    @property
+    def is_idle(self) -> bool:
+        """True when no job is waiting, running or on its way back."""
+        return self._under_way == 0
+
+    def do(self, operation: Operation, then: Deliver | None = None, failed: Deliver | None = None) -> None:
+        """Apply an operation. `then` gets a `Done` after the commit, `failed` the exception; both bound methods."""
+        self._put(0, lambda: self._runner.run(operation), then, failed)
+
+    def write(self, work: Callable[[], Any], then: Deliver | None = None, failed: Deliver | None = None) -> None:
+        """Run sync or upkeep on the write thread, after any operations that wait."""
+        self._put(1, work, then, failed)
+
+    def read(self, work: Callable[[], Any], then: Deliver, failed: Deliver | None = None) -> None:
+        """Run a view on a read thread."""
+        self._under_way += 1
+        delivery = _Delivery(then, failed)
+        self._readers.submit(self._run, work, delivery)
+
+    def _put(self, order: int, work: Callable[[], Any], then: Deliver | None, failed: Deliver | None) -> None:
+        self._under_way += 1
+        self._number += 1
+        self._queue.put(_Job(order, self._number, work, _Delivery(then, failed)))
+
+    def _write(self) -> None:
+        while True:
+            job = self._queue.get()
+            if job.work is None:
+                return
+            assert job.delivery is not None
+            self._run(job.work, job.delivery)
+
+    def _run(self, work: Callable[[], Any], delivery: _Delivery) -> None:
+        try:
+            self._arrived.emit((delivery, work(), None))
+        except BaseException as error:
+            self._arrived.emit((delivery, None, error))
+
+    def _deliver(self, arrival: tuple[_Delivery, Any, BaseException | None]) -> None:
+        delivery, result, error = arrival
+        self._under_way -= 1
+        if error is not None and not isinstance(error, Refused | Unavailable):
+            log.error("task failed: %s", type(error).__name__, exc_info=error)
+        if not delivery.give(result, error) and error is not None:
+            self.trouble.emit(error)
+        if isinstance(result, Done):
+            self._notices.tell(result.touched)
+            self.done.emit(result)
+
+    def close(self, most_s: float = 2.0) -> bool:
+        """Finish what waits, at most so long; then no thread is left that holds the store. True when all was done."""
+        self._queue.put(_Job(2, self._number + 1, None, None))
+        self._writer.join(most_s)
+        self._readers.shutdown(wait=True, cancel_futures=True)
+        return not self._writer.is_alive()

@@ -1,0 +1,104 @@
+"""Joining texts by paragraphs, with git's own three-way merge as the second opinion."""
+
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.changes.diff3 import join
+
+WORDS = ["He came.", "He was late.", "Mum rang.", "School is hard.", "We made a plan.", "", ""]
+TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=7).map("\n".join)
+NEW = st.sampled_from(["New thought.", "Another one.", ""])
+
+
+@st.composite
+def edited(draw: st.DrawFn, base: str) -> str:
+    """The text after one or two edits of a person."""
+    lines = base.split("\n")
+    for _ in range(draw(st.integers(1, 2))):
+        place = draw(st.integers(0, len(lines)))
+        lines[place : place + draw(st.integers(0, 2))] = draw(st.lists(NEW, max_size=2))
+    return "\n".join(lines)
+
+
+@st.composite
+def three(draw: st.DrawFn) -> tuple[str, str, str]:
+    """A text and what two people made of it."""
+    base = draw(st.one_of(TEXTS, st.permutations(WORDS[:5]).map("\n".join)))
+    return base, draw(edited(base)), draw(edited(base))
+
+
+@given(three())
+def test_it_does_not_matter_who_was_first(texts: tuple[str, str, str]) -> None:
+    base, left, right = texts
+    assert join(base, left, right) == join(base, right, left)
+
+
+@given(three())
+def test_an_edit_on_its_own_or_made_by_both_stands(texts: tuple[str, str, str]) -> None:
+    base, left, _ = texts
+    assert join(base, left, base) == join(base, base, left) == join(base, left, left) == left
+
+
+@given(three())
+def test_a_join_keeps_every_paragraph_that_somebody_wrote(texts: tuple[str, str, str]) -> None:
+    base, left, right = texts
+    joined = join(base, left, right)
+    if joined is None:
+        return
+    known, kept = base.split("\n"), joined.split("\n")
+    for text in (left, right):
+        assert [line for line in text.split("\n") if line not in known and line not in kept] == []
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is the second opinion here")
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(texts=three())
+def test_where_we_join_git_joins_alike_or_asks(tmp_path: Path, texts: tuple[str, str, str]) -> None:
+    base, left, right = texts
+    joined = join(base, left, right)
+    if joined is None:
+        return
+    for name, text in (("base", base), ("left", left), ("right", right)):
+        (tmp_path / name).write_bytes(f"{text}\n".encode())
+    command = ["git", "merge-file", "-p", "left", "base", "right"]
+    answer = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    assert answer.returncode != 0 or answer.stdout.decode() == f"{joined}\n"
+
+
+def test_edits_of_the_first_and_the_third_paragraph_join() -> None:
+    base = "He came.\n\nMum rang.\n\nSchool is hard."
+    left = base.replace("He came.", "He came on time.")
+    right = base + "\n\nWe made a plan."
+    assert join(base, left, right) == "He came on time.\n\nMum rang.\n\nSchool is hard.\n\nWe made a plan."
+
+
+def test_edits_of_neighbouring_paragraphs_are_for_a_person_however_wide_the_gap() -> None:
+    for gap in ("\n", "\n\n", "\n \n\n"):
+        base = f"Attendance is poor.{gap}The risk is high."
+        assert join(base, base.replace("poor", "better"), base.replace("high", "very high")) is None
+
+
+def test_the_same_words_rewritten_twice_are_for_a_person() -> None:
+    assert join("Attendance is poor.", "Attendance has stopped.", "Attendance has improved.") is None
+
+
+def test_two_first_texts_are_for_a_person() -> None:
+    assert join("", "He came.", "She came.") is None
+
+
+def test_ten_thousand_empty_lines_are_handed_to_a_person_at_once() -> None:
+    started = time.perf_counter()
+    assert join("\n" * 10_000, "a" + "\n" * 9_000, "\n" * 9_500 + "b") is None
+    assert time.perf_counter() - started < 1
+
+
+def test_a_long_narrative_with_two_small_edits_joins() -> None:
+    base = "\n".join(f"Paragraph {n}." for n in range(3_000))
+    joined = join(base, base.replace("Paragraph 7.", "Seven."), base.replace("Paragraph 2900.", "Late."))
+    assert joined == base.replace("Paragraph 7.", "Seven.").replace("Paragraph 2900.", "Late.")
