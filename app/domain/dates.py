@@ -16,10 +16,23 @@ FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2100
 EXAMPLE: Final = "14/8/2026"
 _MONTHS: Final = (
-    "January February March April May June July August September October November December".split()
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 )  # fmt: skip
-_WELSH: Final = "ionawr chwefror mawrth ebrill mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr".split()
-_WEEKDAYS: Final = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_WELSH: Final = [
+    "ionawr",
+    "chwefror",
+    "mawrth",
+    "ebrill",
+    "mai",
+    "mehefin",
+    "gorffennaf",
+    "awst",
+    "medi",
+    "hydref",
+    "tachwedd",
+    "rhagfyr",
+]
+_WEEKDAYS: Final = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _NEAR: Final = {
     "today": 0, "tod": 0, "heddiw": 0, "yesterday": -1, "yest": -1, "ddoe": -1, "tomorrow": 1, "yfory": 1,
 }  # fmt: skip

@@ -12,8 +12,8 @@ from typing import TypeAlias
 import msgspec
 
 from app.domain.answer import Answer
+from app.domain.dates import from_edtf
 from app.forms.conditions import code_of
-from app.forms.dates import read_date
 from app.forms.definition import Check, Kind, Question
 from app.forms.fitting import is_decimal
 
@@ -94,18 +94,18 @@ def scaled_level(lor: str, rosh: str) -> str:
 
 
 def _not_in_future(asked: Asked) -> str:
-    when = read_date(str(asked.answer.value))
-    return "The date must be today or earlier" if when and when.earliest_on > asked.today else ""
+    when = from_edtf(str(asked.answer.value))
+    return "The date must be today or earlier" if when and when.first > asked.today else ""
 
 
 def _not_in_past(asked: Asked) -> str:
-    when = read_date(str(asked.answer.value))
-    return "The date must be today or later" if when and when.latest_on < asked.today else ""
+    when = from_edtf(str(asked.answer.value))
+    return "The date must be today or later" if when and when.last < asked.today else ""
 
 
 def _after(asked: Asked, other: str) -> str:
-    when, start = read_date(str(asked.answer.value)), read_date(asked.level_of(other))
-    if when is None or start is None or when.latest_on >= start.earliest_on:
+    when, start = from_edtf(str(asked.answer.value)), from_edtf(asked.level_of(other))
+    if when is None or start is None or when.last >= start.first:
         return ""
     return f"The date must not be before the answer to “{asked.neighbours[other].label}”"
 

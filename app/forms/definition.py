@@ -195,12 +195,12 @@ _TEXTS = frozenset({"title", "purpose", "label", "hint", "guidance", "missing", 
 )
 _NAMES = frozenset({"id", "code", "version"})
 _LEVELS = frozenset({"groups", "sections", "questions", "fields", "options"})
-Tree: TypeAlias = "dict[str, Tree] | list[Tree] | str | int | bool | None"
+Tree: TypeAlias = "dict[str, Tree] | list[Tree] | tuple[Tree, ...] | str | int | bool | None"
 
 
 def _without(tree: Tree, *, keep_texts: bool) -> Tree:
     """The tree with its texts only (and the names that place them), or with all but its texts."""
-    if isinstance(tree, list):
+    if isinstance(tree, list | tuple):
         return [_without(part, keep_texts=keep_texts) for part in tree]
     if not isinstance(tree, dict):
         return tree

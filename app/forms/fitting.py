@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from app.domain.answer import RANK, Answer, Value
-from app.forms.dates import read_date
+from app.domain.dates import from_edtf
 from app.forms.definition import ONE_OPTION, Kind, Question
 
 MOST_CHARACTERS = 250_000
@@ -37,7 +37,7 @@ def misfit(question: Question, value: Value) -> str:
         case Kind.DECIMAL, str():
             return "" if is_decimal(value) else "Enter a number in figures, for example 12.50"
         case Kind.DATE, str():
-            return "" if read_date(value) else "We could not read this date. Enter a day, a month or a year"
+            return "" if from_edtf(value) else "We could not read this date. Enter a day, a month or a year"
         case _:
             return "This answer does not fit the question. Enter it again"
 

@@ -88,7 +88,7 @@ def _problem(place: Place, question: Question, sentence: str, row_id: str = "", 
         question_id=question.id,
         section_id=place.definition.home[question.id],
         sentence=sentence,
-        in_summary=f"{(field or question).label}: {sentence[0].lower()}{sentence[1:]}",
+        in_summary=_standing_alone((field or question).label, sentence),
         row_id=row_id,
         field_id=field.id if field else "",
     )
@@ -99,3 +99,7 @@ def _missing(place: Place, question: Question, row_id: str = "", field: Question
     problem = _problem(place, question, missing_sentence(asked), row_id, field)
     in_summary = asked.missing or problem.in_summary
     return msgspec.structs.replace(problem, is_missing=True, in_summary=in_summary)
+
+
+def _standing_alone(label: str, sentence: str) -> str:
+    return f"{label} {sentence}" if label.endswith("?") else f"{label}: {sentence[0].lower()}{sentence[1:]}"

@@ -26,7 +26,7 @@ CERTAINTIES = (
     Option(code="family", label="Reported by family", alerts=True),
     Option(code="professional", label="Reported by a professional", alerts=True),
     Option(code="confirmed", label="Confirmed or diagnosed", alerts=True),
-    Option(code="historic", label="In the past", alerts=True),
+    Option(code="historic", label="In the past"),
     Option(code="not_explored", label="Not explored yet"),
 )
 _ON_ONE: dict[str, type[Is] | type[Includes] | type[AtLeast]] = {"is": Is, "includes": Includes, "at_least": AtLeast}

@@ -55,8 +55,8 @@ class Lists:
     def rebuild(self, connection: Connection) -> None:
         """Make every list from the records alone."""
         for table in LIST_TABLES:
-            connection.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608 - names from the tuple above
-        rows = connection.exec_driver_sql(f"SELECT {COLUMNS} FROM record ORDER BY n").fetchall()  # noqa: S608
+            connection.exec_driver_sql(f"DELETE FROM {table}")
+        rows = connection.exec_driver_sql(f"SELECT {COLUMNS} FROM record ORDER BY n").fetchall()
         seen = [(envelope_of(row), view(row.type, row.id, row.scope, row.body, row.ver)) for row in rows]
         for start in range(0, len(seen), 1000):
             self._own_rows(connection, seen[start : start + 1000])
@@ -69,10 +69,10 @@ class Lists:
             rows = [row for e, r in changed if isinstance(r, Record) and (row := make(e, r)) is not None]
             gone = [(e.id,) for e, r in changed if not isinstance(r, Record) or make(e, r) is None]
             if gone:
-                connection.exec_driver_sql(f"DELETE FROM {table} WHERE id = ?", gone)  # noqa: S608
+                connection.exec_driver_sql(f"DELETE FROM {table} WHERE id = ?", gone)
             if rows:
                 marks = ",".join("?" * columns)
-                connection.exec_driver_sql(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", rows)  # noqa: S608
+                connection.exec_driver_sql(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", rows)
         resolved = [(r.conflict,) for e, r in changed if isinstance(r, Resolution) and not e.voided]
         if resolved:
             connection.exec_driver_sql("UPDATE conflict_line SET resolved = 1 WHERE id = ?", resolved)
@@ -94,7 +94,7 @@ class Lists:
             connection.exec_driver_sql("DELETE FROM assessment_line WHERE id = ?", (envelope.id,))
             if isinstance(record, Assessment) and not envelope.voided:
                 row = self._assessment_row(connection, envelope, record, body)
-                connection.exec_driver_sql(f"INSERT INTO assessment_line VALUES ({','.join('?' * 16)})", row)  # noqa: S608
+                connection.exec_driver_sql(f"INSERT INTO assessment_line VALUES ({','.join('?' * 16)})", row)
 
     def _assessment_row(self, connection: Connection, e: Envelope, record: Assessment, body: bytes) -> tuple[object, ...]:
         where = standing(content_hash("assessment", e.id, e.scope, read(body)), signatures_about(connection, e.id))
@@ -170,7 +170,7 @@ def _bodies(connection: Connection, ids: Iterable[Id], type_name: str) -> list[t
     found = []
     for id in ids:
         row = connection.exec_driver_sql(
-            f"SELECT {COLUMNS} FROM record WHERE id = ? AND type = ?",  # noqa: S608
+            f"SELECT {COLUMNS} FROM record WHERE id = ? AND type = ?",
             (id, type_name),
         ).fetchone()
         if row is not None:

@@ -31,7 +31,7 @@ def owed(connection: Connection) -> int:
 def drain(connection: Connection, most: int = 500) -> int:
     """Index up to `most` owed records, newest first, in the caller's transaction; returns how many are still owed."""
     rows = connection.exec_driver_sql(
-        f"SELECT {COLUMNS} FROM record WHERE n IN (SELECT n FROM search_due ORDER BY n DESC LIMIT ?)",  # noqa: S608
+        f"SELECT {COLUMNS} FROM record WHERE n IN (SELECT n FROM search_due ORDER BY n DESC LIMIT ?)",
         (most,),
     ).fetchall()
     numbers = [(row.n,) for row in rows]

@@ -132,7 +132,7 @@ class Store:
 
 def read_identity(connection: Connection) -> Identity:
     """Who the store belongs to."""
-    facts: dict[str, str] = dict(connection.exec_driver_sql("SELECT key, value FROM identity").tuples().all())
+    facts: dict[str, str] = {k: v for k, v in connection.exec_driver_sql("SELECT key, value FROM identity")}
     return Identity(person=Id(facts.get("person", "")), role=facts.get("role", ""), team=Id(facts.get("team", "")))
 
 

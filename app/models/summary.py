@@ -33,7 +33,7 @@ def _refresh(connection: Connection, scope: Id) -> None:
     facts = _facts(connection, scope, child, order)
     due = due_lines(facts)
     row = _child_row(connection, scope, child, order, allocation, due)
-    connection.exec_driver_sql(f"INSERT INTO child_line VALUES ({','.join('?' * 25)})", row)  # noqa: S608
+    connection.exec_driver_sql(f"INSERT INTO child_line VALUES ({','.join('?' * 25)})", row)
     lines = [(f"{scope}:{d.kind}:{d.record}", scope, d.record, d.kind, d.what, d.why, d.due_on) for d in due]
     if lines:
         connection.exec_driver_sql("INSERT OR REPLACE INTO due_line VALUES (?,?,?,?,?,?,?)", lines)

@@ -283,11 +283,11 @@ class _Changes:
         self._removed: list[Any] = []
 
     def row(self, id: Id) -> Any:
-        return self._connection.exec_driver_sql(f"SELECT {COLUMNS} FROM record WHERE id = ?", (id,)).fetchone()  # noqa: S608
+        return self._connection.exec_driver_sql(f"SELECT {COLUMNS} FROM record WHERE id = ?", (id,)).fetchone()
 
     def rows(self, ids: Sequence[Id]) -> dict[Id, Any]:
         found = self._connection.exec_driver_sql(
-            f"SELECT {COLUMNS} FROM record WHERE id IN (SELECT value FROM json_each(?))",  # noqa: S608
+            f"SELECT {COLUMNS} FROM record WHERE id IN (SELECT value FROM json_each(?))",
             (msgspec.json.encode(ids).decode(),),
         )
         return {Id(row.id): row for row in found}

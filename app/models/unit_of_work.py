@@ -169,7 +169,7 @@ class UnitOfWork:
     # how
 
     def _row(self, id: Id) -> Any:
-        return self._connection.exec_driver_sql(f"SELECT {COLUMNS} FROM record WHERE id = ?", (id,)).fetchone()  # noqa: S608
+        return self._connection.exec_driver_sql(f"SELECT {COLUMNS} FROM record WHERE id = ?", (id,)).fetchone()
 
     def _create(self, record: Record, now: Tree) -> None:
         edits = diff({}, now)

@@ -1,7 +1,7 @@
 """What a certificate says, as values: the words for a child's wall, made from plain facts. Nothing here draws.
 
-By default there is no order, offence, court, reference, crest or birth date on it (DOMAIN 10.2): what a visitor reads is the child's
-name, what they did well, and who is proud of them.
+By default there is no order, offence, court, reference, crest or birth date on it (DOMAIN 10.2): what a visitor reads is the
+child's name, what they did well, and who is proud of them.
 """
 
 from collections.abc import Iterable
@@ -134,7 +134,9 @@ def _date(on: str) -> Words:
     except ValueError:
         raise Refused("Please give the date to print.", "on") from None
     months = wording().everywhere.months
-    return Words(en=f"{day.day} {months.en[day.month - 1]} {day.year}", cy=f"{day.day} {months.cy[day.month - 1]} {day.year}")
+    return Words(
+        en=f"{day.day} {months.en[day.month - 1]} {day.year}", cy=f"{day.day} {months.cy[day.month - 1]} {day.year}"
+    )
 
 
 def _first(words: Words, language: str) -> str:

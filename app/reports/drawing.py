@@ -11,6 +11,8 @@ from app.reports.lettering import draw
 from app.reports.looks import Box, Look, Style
 from app.reports.page import LANDSCAPE, drawn
 from app.reports.themes import LOOKS
+from app.reports.typefaces import printable
+from app.reports.wording import Words
 
 DOCUMENT_LANGUAGE: Final = {"en": "en-GB", "cy": "cy-GB", "both": "cy-GB"}
 
@@ -21,7 +23,12 @@ def draw_certificate(content: CertificateContent) -> bytes:
     Raises Refused in plain words when a letter cannot be printed or the words do not fit, CouldNotDraw when drawing fails.
     """
     look = LOOKS[content.theme]
-    return drawn(LANDSCAPE, content.title, DOCUMENT_LANGUAGE[content.language], lambda canvas: _draw(canvas, content, look))
+    return drawn(
+        LANDSCAPE,
+        printable(content.title),
+        DOCUMENT_LANGUAGE[content.language],
+        lambda canvas: _draw(canvas, content, look),
+    )
 
 
 def _draw(canvas: Canvas, content: CertificateContent, look: Look) -> None:
@@ -90,13 +97,17 @@ def _draw_foot(canvas: Canvas, content: CertificateContent, look: Look) -> None:
         canvas.line(middle - signing.length / 2, signing.y, middle + signing.length / 2, signing.y)
     canvas.restoreState()
     language = content.language
-    dates = fitted(" · ".join(content.on_text.shown(language)), name, signing.length, 1)
-    _draw_down(canvas, dates, signing.right, signing.y + dates[0].height + 1)
+    dates = _small(content.on_text, language, name, signing.length)
+    _draw_down(canvas, dates, signing.right, signing.y + height_of(dates) + 1)
     label = fitted(" · ".join(content.date_label.shown(language)), small, signing.length, 1)
     _draw_down(canvas, label, signing.right, signing.y - 3)
     who = fitted(content.worker_name, name, signing.length, 3)
-    role = fitted(" · ".join(content.worker_role.shown(language)), small, signing.length, 1) if who else ()
+    role = _small(content.worker_role, language, small, signing.length) if who else ()
     _draw_down(canvas, (*who, *role), signing.left, signing.y - 3)
+
+
+def _small(words: Words, language: str, style: Style, width: float) -> tuple[Row, ...]:
+    return tuple(row for text in words.shown(language) for row in fitted(text, style, width, 1))
 
 
 def _draw_down(canvas: Canvas, rows: tuple[Row, ...], middle: float, y: float) -> None:

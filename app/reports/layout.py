@@ -1,4 +1,4 @@
-"""Fits the words of a certificate into a theme's box: the name shrinks, then wraps; the rest wraps, then shrinks; nothing is clipped."""
+"""Fits the words of a certificate into a theme's box: the name shrinks, then wraps; the rest wraps, then shrinks. No clipping."""
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -6,15 +6,20 @@ from typing import NamedTuple
 
 from app.domain.errors import Refused
 from app.reports.content import CertificateContent
-from app.reports.lettering import Measure, Shaped, shape
+from app.reports.line_breaking import Measure
 from app.reports.looks import Look, Style
+from app.reports.shaping import Shaped, shape
 from app.reports.typefaces import Typeface, printable, typeface_for
 
 # Largest first: one line down to 34 points, then two, then three. (points, most lines)
-NAME_STEPS = (*((size, 1) for size in range(64, 33, -2)), *((size, 2) for size in range(46, 23, -2)), *((size, 3) for size in range(30, 6, -1)))
+NAME_STEPS = (
+    *((size, 1) for size in range(84, 33, -2)),
+    *((size, 2) for size in range(46, 23, -2)),
+    *((size, 3) for size in range(30, 6, -1)),
+)
 SCALES = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52, 0.46)
 BETWEEN_ACHIEVEMENTS = 26.0
-MOST_STRETCH = 1.5
+MOST_STRETCH = 1.8
 
 
 class Piece(NamedTuple):
@@ -52,7 +57,7 @@ def rows_for(content: CertificateContent, look: Look) -> tuple[Row, ...]:
     setter = _Setter(content, look)
     for scale in SCALES:
         rows = tuple(setter.rows(scale))
-        if height_of(rows) + setter.flourish <= look.words.height:
+        if height_of(rows) <= look.words.height:
             return rows
     raise Refused("There are too many words for one page. Please shorten the message or the achievements.", "message")
 
@@ -67,7 +72,6 @@ class _Setter:
     def __init__(self, content: CertificateContent, look: Look) -> None:
         self.content, self.look = content, look
         self.width = look.words.width
-        self.flourish = 14.0 if look.under_name else 0.0
         self._measures: dict[Typeface, Measure] = {}
 
     def rows(self, scale: float) -> Iterable[Row]:
@@ -75,8 +79,10 @@ class _Setter:
         language = content.language
         yield from self._stacked("lead in", self._joined(content.lead_in.shown(language)), look.lead_in, scale, 0)
         yield from self._name(scale)
-        yield from self._stacked("tagline", content.tagline.shown(language), look.tagline, scale, 2 * scale + self.flourish)
-        yield from self._stacked("message", content.message.shown(language), look.message, scale, 9 * scale)
+        yield from self._stacked(
+            "tagline", content.tagline.shown(language), look.tagline, scale, 2 * scale + look.below_name
+        )
+        yield from self._stacked("message", content.message.shown(language), look.message, scale, 11 * scale)
         yield from self._achievements(scale)
 
     def _joined(self, texts: tuple[str, ...]) -> tuple[str, ...]:
@@ -89,6 +95,8 @@ class _Setter:
     def _name(self, scale: float) -> Iterable[Row]:
         style = self.look.name
         name = printable(self.content.name)
+        if not name:
+            raise Refused("Please give the name to print.", "name")
         measure = self.measure(name, style.stack)
         most = style.size * max(scale, 0.7)
         for size, most_lines in NAME_STEPS:
@@ -98,7 +106,7 @@ class _Setter:
             lines = measure.even_lines(name, limit)
             if len(lines) <= most_lines:
                 for at, line in enumerate(lines):
-                    gap = 2 * scale if at == 0 else -0.12 * size
+                    gap = 4 * scale if at == 0 else -0.12 * size
                     yield Row("name", (_centred(line, measure.face, size),), size, style.colour, gap)
                 return
         raise Refused("This name is too long to print on one page. Please use a shorter form of it.", "name")
@@ -117,7 +125,7 @@ class _Setter:
         style = self.look.achievement
         size, between = style.size * scale, BETWEEN_ACHIEVEMENTS * scale
         row: list[Shaped] = []
-        gap = 12 * scale
+        gap = 15 * scale
         for line in self._achievement_lines(size):
             if row and _width([*row, line], size, between) > self.width:
                 yield _starred(row, size, between, style, gap)

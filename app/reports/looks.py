@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from reportlab.pdfgen.canvas import Canvas
 
-from app.reports.lettering import Shaped
+from app.reports.shaping import Shaped
 
 
 class Box(NamedTuple):

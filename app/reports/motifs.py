@@ -1,8 +1,8 @@
-"""Small drawings that several themes share: waves, stars, leaves, birds, clouds, grounds. All are vector paths; y goes up, in points."""
+"""Small drawings that several themes share: waves, stars, leaves, birds, clouds, grounds. Vector paths; y goes up, in points."""
 
 from collections.abc import Callable, Sequence
 from math import atan2, cos, pi, sin
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from reportlab.lib.colors import Color, toColor
 from reportlab.pdfgen.canvas import Canvas
@@ -14,7 +14,8 @@ Point = tuple[float, float]
 T = TypeVar("T")
 
 
-Colour = str | Color
+Colour: TypeAlias = Any
+"""A name such as "#1E2C50", or a Color with alpha from `faint`."""
 
 
 def faint(colour: str, alpha: float) -> Color:
@@ -130,12 +131,24 @@ def dot(canvas: Canvas, x: float, y: float, radius: float, colour: Colour) -> No
     canvas.circle(x, y, radius, stroke=0, fill=1)
 
 
-def star(canvas: Canvas, x: float, y: float, radius: float, colour: Colour, *, points: int = 5, inner: float = 0.46, turn: float = 0.0) -> None:
+def star(
+    canvas: Canvas,
+    x: float,
+    y: float,
+    radius: float,
+    colour: Colour,
+    *,
+    points: int = 5,
+    inner: float = 0.46,
+    turn: float = 0.0,
+) -> None:
     """A star standing on two feet; `inner` is the share of the radius at which its arms meet."""
     fill(canvas, star_points(x, y, radius, points=points, inner=inner, turn=turn), colour)
 
 
-def star_points(x: float, y: float, radius: float, *, points: int = 5, inner: float = 0.46, turn: float = 0.0) -> list[Point]:
+def star_points(
+    x: float, y: float, radius: float, *, points: int = 5, inner: float = 0.46, turn: float = 0.0
+) -> list[Point]:
     corners = []
     for at in range(points * 2):
         angle = pi / 2 + turn + at * pi / points
@@ -171,7 +184,9 @@ def cloud(canvas: Canvas, x: float, y: float, width: float, colour: str, *, alph
     canvas.restoreState()
 
 
-def leaf(canvas: Canvas, x: float, y: float, length: float, angle: float, colour: Colour, *, vein: Colour = "", fat: float = 0.32) -> None:
+def leaf(
+    canvas: Canvas, x: float, y: float, length: float, angle: float, colour: Colour, *, vein: Colour = "", fat: float = 0.32
+) -> None:
     """A pointed leaf whose stalk end is at (x, y), growing at an angle in radians."""
     canvas.saveState()
     canvas.translate(x, y)

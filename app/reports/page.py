@@ -29,7 +29,10 @@ class CouldNotDraw(Exception):
 
 
 def drawn(size: tuple[float, float], title: str, language: str, draw: Callable[[Canvas], None]) -> bytes:
-    """Draw pages of `size` points and return the PDF: the same words give the same bytes. Raises CouldNotDraw, Refused, Unavailable."""
+    """Draw pages of `size` points and return the PDF: the same words give the same bytes.
+
+    Raises CouldNotDraw for anything but the two kinds of trouble that carry a plain sentence, Refused and Unavailable.
+    """
     failure = ""
     try:
         buffer = BytesIO()

@@ -15,9 +15,22 @@ from reportlab.pdfbase.ttfonts import TTFont
 from app import resources
 from app.domain.errors import Refused
 
-type_scripts = "Arabic Hebrew Devanagari Bengali Gurmukhi Gujarati Tamil Sinhala Thai Ethiopic Armenian Georgian".split()
-REGULAR_SCRIPTS: Final = ("Inter-Regular", *(f"NotoSans{script}-Regular" for script in type_scripts), "NotoSansCJKsc-Bold")
-BOLD_SCRIPTS: Final = ("Inter-Bold", *(f"NotoSans{script}-Bold" for script in type_scripts), "NotoSansCJKsc-Bold")
+_SCRIPTS: Final = (
+    "Arabic",
+    "Hebrew",
+    "Devanagari",
+    "Bengali",
+    "Gurmukhi",
+    "Gujarati",
+    "Tamil",
+    "Sinhala",
+    "Thai",
+    "Ethiopic",
+    "Armenian",
+    "Georgian",
+)
+REGULAR_SCRIPTS: Final = ("Inter-Regular", *(f"NotoSans{script}-Regular" for script in _SCRIPTS), "NotoSansCJKsc-Bold")
+BOLD_SCRIPTS: Final = ("Inter-Bold", *(f"NotoSans{script}-Bold" for script in _SCRIPTS), "NotoSansCJKsc-Bold")
 
 STACKS: Final = {
     "text": ("Lexend-Regular", *REGULAR_SCRIPTS),
@@ -35,7 +48,9 @@ STACKS: Final = {
 
 # Marks that steer letters and are never seen themselves; the ones that turn the direction of text are taken out.
 _JOINERS: Final = "\u200c\u200d"
-_UNSEEN: Final = "\u00ad\u200b\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\ufe0e\ufe0f"
+_UNSEEN: Final = (
+    "\u00ad\u200b\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\ufe0e\ufe0f"
+)
 _WITHOUT_UNSEEN: Final = {ord(mark): None for mark in _UNSEEN} | {0xA0: " ", 0x2011: "-"}
 MOST_LETTERS_NAMED: Final = 5
 
@@ -77,7 +92,8 @@ def typeface(name: str) -> Typeface:
 
 def printable(text: str) -> str:
     """The text as it is set: composed letters, single spaces, no marks that turn its direction (they could forge a reading)."""
-    return " ".join(unicodedata.normalize("NFC", text).translate(_WITHOUT_UNSEEN).split())
+    clean = " ".join(unicodedata.normalize("NFC", text).translate(_WITHOUT_UNSEEN).split())
+    return clean if clean.strip(_JOINERS + " ") else ""
 
 
 def find_typeface(text: str, stack: str) -> Typeface | None:
@@ -103,7 +119,9 @@ def _sentence(text: str, stack: str) -> str:
     missing = missing_letters(text, stack)
     if missing:
         return f"These letters cannot be printed: {_named(missing)}. Please write it without them, or another way."
-    return "These letters cannot be printed together, because no one typeface has them all. Please use one script at a time."
+    return (
+        "These letters cannot be printed together, because no one typeface has them all. Please use one script at a time."
+    )
 
 
 def _named(letters: Sequence[str]) -> str:

@@ -38,7 +38,7 @@ class Everywhere(msgspec.Struct, frozen=True):
 
 
 class ThemeWords(msgspec.Struct, frozen=True):
-    """Words of one theme: its name on screen, the line under the child's name, messages to start from, its own lead-in and badge."""
+    """Words of one theme: its name on screen, the line under the name, messages to start from, its own lead-in and badge."""
 
     label: Words
     tagline: Words

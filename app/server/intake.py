@@ -17,8 +17,7 @@ from app.domain.ids import Id, is_id
 from app.server.database import Connection, Database
 from app.server.gathering import gather
 from app.server.judging import judge
-from app.server.known import Forms, Known, Sender
-from app.server.moments import ADMINISTRATION, EPOCH, HEAD, NOW_TEXT
+from app.server.known import ADMINISTRATION, Forms, Known, Sender
 from app.server.quarantining import FAILED
 from app.server.recording import record
 from app.server.turned_away import clone, fault, gap, other_epoch
@@ -31,8 +30,9 @@ _LOST_RACES: Final = (
     psycopg.errors.DeadlockDetected,
     psycopg.errors.UniqueViolation,
 )
-_DEVICE = f"""SELECT coalesce(person::text, ''), last_dseq, {EPOCH}, {NOW_TEXT}
-  FROM device WHERE id = %(device)s::uuid AND state IN ('active', 'internal') FOR UPDATE"""
+_DEVICE = """SELECT coalesce(d.person::text, ''), d.last_dseq, p.epoch, p.at FROM device d, present p
+  WHERE d.id = %(device)s::uuid AND d.state IN ('active', 'internal') FOR UPDATE OF d"""
+_HEAD = "SELECT head FROM present"
 _STORED = """SELECT op_id::text, encode(h, 'hex'), device::text, coalesce(actor::text, ''), result FROM op
   WHERE op_id = ANY(%(ids)s::uuid[])"""
 
@@ -82,18 +82,18 @@ def _push(database: Database, forms: Forms, device: Id, request: PushRequest) ->
             raise other_epoch()
         sender = Sender(device=device, person=person)
         results = _settle(connection, forms, sender, request.ops, last, now)
-        (head,) = connection.execute(f"SELECT {HEAD}").fetchone() or (0,)
+        (head,) = connection.execute(_HEAD).fetchone() or (0,)
     return PushAnswer(results=results, head=head, epoch=epoch, at=now)
 
 
 def _administer(database: Database, forms: Forms, ops: Sequence[Op]) -> tuple[OpResult, ...]:
     with database.transaction() as connection:
-        _, last, _, now = _lock_device(connection, Id(ADMINISTRATION))
+        _, last, _, now = _lock_device(connection, ADMINISTRATION)
         known = _stored(connection, ops)
         fresh = iter(range(last + 1, last + 1 + len(ops)))
         numbered = [op if op.id in known else msgspec.structs.replace(op, dseq=next(fresh)) for op in ops]
         numbered = [msgspec.structs.replace(op, dseq=0) if op.id in known else op for op in numbered]
-        sender = Sender(device=Id(ADMINISTRATION), is_administration=True)
+        sender = Sender(device=ADMINISTRATION, is_administration=True)
         return _settle(connection, forms, sender, numbered, last, now)
 
 

@@ -1,6 +1,6 @@
 """What one batch of operations is judged by: loaded at its start, kept up to date from op to op, written at its end."""
 
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import msgspec
 
@@ -11,6 +11,8 @@ from app.forms.definition import FormDefinition
 from app.sync.protocol.messages import Row
 
 Forms: TypeAlias = dict[tuple[str, int], FormDefinition]
+ADMINISTRATION: Final = Id("00000000-0000-8000-8000-000000000001")
+"""The device that the service's own administration writes with. It has no key, so nobody can sign as it."""
 
 
 class Head(msgspec.Struct, frozen=True, kw_only=True):

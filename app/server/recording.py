@@ -21,28 +21,28 @@ from app.server.membership import recompute
 from app.sync.protocol.messages import OpResult
 
 _COUNT = """UPDATE stream SET head = head + %(n)s, chain = sha256(chain || %(digest)s::bytea) WHERE id = 1"""
-_CHAIN = (
-    "INSERT INTO stream_chain (stream, seq, chain) SELECT id, head, chain FROM stream WHERE id = 1 ON CONFLICT DO NOTHING"
-)
-_SEQ = "(SELECT head FROM stream WHERE id = 1) - %(n)s + j.n"
-
-_RECORD_COLUMNS = """j(id uuid, scope uuid, type text, ver int, hash text, dev uuid, made_by uuid, made_at text, changed_by uuid,
-    changed_at text, voided boolean, about uuid, body text, was int, n int)"""
-_NEW_RECORDS = f"""INSERT INTO record (rec_id, stream, seq, scope, type, ver, hash, dev, made_by, made_at, changed_by, changed_at,
-    voided, about, body)
-  SELECT id, 1, {_SEQ}, scope, type, ver, decode(hash, 'hex'), dev, made_by, made_at, changed_by, changed_at, voided, about,
-    convert_to(body, 'UTF8') FROM json_to_recordset(%(rows)s::json) AS {_RECORD_COLUMNS} WHERE was = 0"""
-_CHANGED_RECORDS = f"""UPDATE record r SET seq = {_SEQ}, ver = j.ver, hash = decode(j.hash, 'hex'), dev = j.dev,
-    changed_by = j.changed_by, changed_at = j.changed_at, voided = j.voided, about = j.about, body = convert_to(j.body, 'UTF8')
-  FROM json_to_recordset(%(rows)s::json) AS {_RECORD_COLUMNS} WHERE r.rec_id = j.id AND j.was > 0"""
+_CHAIN = """INSERT INTO stream_chain (stream, seq, chain) SELECT id, head, chain FROM stream WHERE id = 1
+  ON CONFLICT DO NOTHING"""
+_NEW_RECORDS = """INSERT INTO record (rec_id, stream, seq, scope, type, ver, hash, dev, made_by, made_at, changed_by,
+    changed_at, voided, about, body)
+  SELECT j.id, 1, s.head - %(n)s + j.n, scope, type, ver, decode(hash, 'hex'), dev, made_by, made_at, changed_by, changed_at,
+    voided, about, convert_to(body, 'UTF8')
+  FROM json_to_recordset(%(rows)s::json) AS j(id uuid, scope uuid, type text, ver int, hash text, dev uuid, made_by uuid,
+    made_at text, changed_by uuid, changed_at text, voided boolean, about uuid, body text, n int), stream s WHERE s.id = 1"""
+_CHANGED_RECORDS = """UPDATE record r SET seq = s.head - %(n)s + j.n, ver = j.ver, hash = decode(j.hash, 'hex'), dev = j.dev,
+    changed_by = j.changed_by, changed_at = j.changed_at, voided = j.voided, about = j.about,
+    body = convert_to(j.body, 'UTF8')
+  FROM json_to_recordset(%(rows)s::json) AS j(id uuid, ver int, hash text, dev uuid, changed_by uuid, changed_at text,
+    voided boolean, about uuid, body text, n int), stream s WHERE s.id = 1 AND r.rec_id = j.id"""
 _VERSIONS = """INSERT INTO record_version (rec_id, ver, hash, op_id, body)
   SELECT rec_id, ver, decode(hash, 'hex'), op_id, convert_to(body, 'UTF8') FROM json_to_recordset(%(rows)s::json)
     AS j(rec_id uuid, ver int, hash text, op_id uuid, body text)"""
-_OPS = f"""INSERT INTO op (op_id, device, dseq, h, kind, rec_id, scope, actor, base_ver, after_op, body, status, ver, seq, result)
-  SELECT id, %(device)s::uuid, dseq, decode(h, 'hex'), kind, record, scope, actor, base_ver, after, convert_to(body, 'UTF8'),
-    status, ver, {_SEQ}, convert_to(result, 'UTF8') FROM json_to_recordset(%(rows)s::json)
-    AS j(id uuid, dseq bigint, h text, kind text, record uuid, scope uuid, actor uuid, base_ver int, after uuid, body text,
-         status text, ver int, n int, result text)"""
+_OPS = """INSERT INTO op (op_id, device, dseq, h, kind, rec_id, scope, actor, base_ver, after_op, body, status, ver, seq,
+    result)
+  SELECT j.id, %(device)s::uuid, dseq, decode(h, 'hex'), kind, record, scope, actor, base_ver, after,
+    convert_to(body, 'UTF8'), status, ver, s.head - %(n)s + j.n, convert_to(result, 'UTF8')
+  FROM json_to_recordset(%(rows)s::json) AS j(id uuid, dseq bigint, h text, kind text, record uuid, scope uuid, actor uuid,
+    base_ver int, after uuid, body text, status text, ver int, n int, result text), stream s WHERE s.id = 1"""
 _QUARANTINES = """INSERT INTO quarantine (op_id, scope, reason) SELECT op, scope, reason
   FROM json_to_recordset(%(rows)s::json) AS j(op uuid, scope uuid, reason text)"""
 _NEW_SCOPES = """INSERT INTO scope (id, kind, service, made_by) SELECT id, kind, %(service)s::uuid, made_by

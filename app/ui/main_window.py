@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QMenuBar,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -27,10 +28,11 @@ from app.ui.desk import Desk, Place, SyncState
 from app.ui.parts.page import PageHead
 from app.ui.parts.sheet import Sheet
 from app.ui.shell import sync_words
-from app.ui.shell.bars import MadeUpBand, TroubleBar, UndoBar
+from app.ui.shell.bars import TroubleBar, UndoBar
+from app.ui.shell.made_up_band import MadeUpBand
 from app.ui.shell.notices_sheet import NoticesSheet
 from app.ui.shell.presenter import Around, ShellPresenter
-from app.ui.shell.rail import Rail, Stop
+from app.ui.shell.rail import FOLDS_BELOW_EM, Rail, Stop
 from app.ui.shell.shortcuts_sheet import ShortcutsSheet
 from app.ui.shell.top_bar import TopBar
 
@@ -94,10 +96,12 @@ class MainWindow(QMainWindow):
         self._pages = _Pages()
         self._menu_bar = QMenuBar()
         self._menu_bar.setNativeMenuBar(False)
+        self._menu_bar.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._is_menu_above: bool | None = None
         ground = QWidget()
         whole = QVBoxLayout(ground)
         across = QHBoxLayout()
-        page = QVBoxLayout()
+        page = self._page_column = QVBoxLayout()
         for layout in (whole, across, page):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)
@@ -107,11 +111,12 @@ class MainWindow(QMainWindow):
         whole.addLayout(across, 1)
         across.addWidget(self.rail)
         across.addLayout(page, 1)
-        for widget in (self._menu_bar, self.top_bar, self.trouble):
+        for widget in (self.top_bar, self.trouble):
             page.addWidget(widget)
         page.addWidget(self._pages, 1)
         page.addWidget(self.undo)
         self.setCentralWidget(ground)
+        self._fit(self.width())
 
     def _make_actions(self) -> None:
         does: dict[str, Callable[[], None]] = {
@@ -349,14 +354,26 @@ class MainWindow(QMainWindow):
         self.save_all()
         super().closeEvent(event)
 
+    def _fit(self, width: int) -> None:
+        """Fold the rail and move the menus above the top bar when the window is narrow or the text large."""
+        self.rail.fold_for(width)
+        is_above = width < theme.em(FOLDS_BELOW_EM)
+        if is_above == self._is_menu_above:
+            return
+        self._is_menu_above = is_above
+        if is_above:
+            self._page_column.insertWidget(0, self._menu_bar)
+        else:
+            self.top_bar.take_menu(self._menu_bar)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.rail.fold_for(event.size().width())
+        self._fit(event.size().width())
         super().resizeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if theme.is_restyled(event) and hasattr(self, "rail"):
-            self.rail.fold_for(self.width())
+        if theme.is_restyled(event) and hasattr(self, "_is_menu_above"):
+            self._fit(self.width())
 
 
 def _ask(screen: QWidget, what: str, *given: Any) -> Any:

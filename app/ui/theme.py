@@ -156,7 +156,7 @@ QLineEdit, QSpinBox, QComboBox {{ background: {t.surface}; color: {t.text}; bord
   border-radius: {radius}px; padding: 0 {pad}px; min-height: {field}px;
   selection-background-color: {t.primary}; selection-color: {t.on_primary}; placeholder-text-color: {t.muted}; }}
 QLineEdit[hasProblem="true"] {{ border: 2px solid {t.bad.ink}; }}
-QLineEdit#bare {{ border: none; background: transparent; padding: 0; min-height: 0; }}
+QLineEdit#bare, QSpinBox QLineEdit {{ border: none; background: transparent; padding: 0; min-height: 0; }}
 QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled {{ color: {t.muted}; background: {t.bg}; }}
 QComboBox::drop-down {{ border: none; width: {em(2)}px; }}
 QComboBox::down-arrow {{ image: none; }}

@@ -24,6 +24,7 @@ ROLES: Final[dict[str, tuple[float, int]]] = {
     "big": (8.0, 700),
     "card": (1.0, 600),
     "voice": (1.0, 500),
+    "brand": (3.5, 700),
     "helper": (-0.5, 400),
     "muted": (0.0, 400),
     "meta": (-1.0, 400),

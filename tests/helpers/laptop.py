@@ -3,8 +3,10 @@
 import secrets
 from pathlib import Path
 
+import msgspec
 import uuid_utils
 
+from app.changes.canonical import encode
 from app.domain.answer import Answer
 from app.domain.assessment import Assessment
 from app.domain.child import Child
@@ -13,7 +15,7 @@ from app.domain.ids import Id
 from app.domain.involvement import Allocation, Order
 from app.domain.moment import Moment
 from app.domain.policy import Role
-from app.domain.record import Record
+from app.domain.record import Record, to_body
 from app.domain.service import Person
 from app.forms.shelf import Shelf
 from app.forms.shipped import shipped_shelf
@@ -23,6 +25,7 @@ from app.models.sync_store import StoreForSync
 from app.models.unit_of_work import Identity
 from app.operations.base import Done, Operation
 from app.operations.runner import WorkRunner
+from app.sync.protocol.messages import PageHead, Row
 
 KEY = "0123456789abcdef" * 6
 START = Moment(wall_at="2026-11-23T09:00:00+00:00", boot_id="test", boottime_ns=1)
@@ -90,6 +93,16 @@ class Laptop:
         with self.store.work() as work:
             for record in records:
                 work.put(record)
+
+    def receive(self, *records: Record, ver: int = 1, by: Id | None = None) -> None:
+        """Take records in as if the service had sent them."""
+        at = self.clock.now.wall_at
+        who = by or self.person
+        rows = [
+            Row(ver, r.id, type(r).type_name, r.scope, who, at, who, at, 0, msgspec.Raw(encode(to_body(r)))) for r in records
+        ]
+        head = PageHead(epoch="e", head=ver, cursor=ver, more=False, count=len(rows), digest="", at=at)
+        self.sync.apply_page(rows, head)
 
     def restart(self) -> None:
         """Close and open again, as after a lock."""

@@ -85,7 +85,7 @@ def test_a_fresh_process_that_cannot_start_leaves_no_old_one(tmp_path: Path) -> 
     script = (
         "import sys; from pathlib import Path; from app.security.replacement import become_locked\n"
         "sys.executable = '/nowhere/python'\n"
-        "become_locked(Path(sys.argv[1]))\nprint('still here')"
+        "try:\n    become_locked(Path(sys.argv[1]))\nexcept OSError:\n    print('still here')"
     )
     child = subprocess.run([sys.executable, "-c", script, str(tmp_path)], cwd=REPOSITORY, capture_output=True, timeout=60)
     assert child.returncode == 1
@@ -161,7 +161,7 @@ def _open_then_lock(tmp_path: Path, fresh_app: Path, how: str) -> tuple[dict[str
     child = subprocess.run(
         [sys.executable, "-c", OPEN_THEN_LOCK, str(REPOSITORY), str(_profile(tmp_path)), how],
         cwd=fresh_app,
-        env=dict(os.environ),
+        env={name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"},
         input=f"{LEAHS}\n",
         capture_output=True,
         text=True,

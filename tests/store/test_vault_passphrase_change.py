@@ -59,6 +59,8 @@ def test_a_wrong_old_or_a_weak_new_passphrase_changes_nothing(tmp_path: Path) ->
         vault.change_passphrase(OTHER, OTHER)
     with pytest.raises(Refused, match="longer"):
         vault.change_passphrase(LEAHS, "short")
+    with pytest.raises(Refused, match="at least 6 words"):
+        vault.change_passphrase(LEAHS, "ox jazz fyrd quip")
     with pytest.raises(Refused, match="your own name"):
         vault.change_passphrase(LEAHS, "Leah Okafor Leah Okafor", ("Leah Okafor",))
     assert (tmp_path / VAULT_FILE).read_bytes() == before

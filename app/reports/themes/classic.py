@@ -34,7 +34,9 @@ def _engraving(canvas: Canvas) -> None:
             for at in range(120):
                 angle = 2 * pi * at / 120
                 reach = 0.78 + 0.2 * sin(petals * angle + turn * pi / 3)
-                points.append((WIDTH / 2 + wide * reach * cos(angle + shift), HEIGHT / 2 + 28 + high * reach * sin(angle + shift)))
+                points.append(
+                    (WIDTH / 2 + wide * reach * cos(angle + shift), HEIGHT / 2 + 28 + high * reach * sin(angle + shift))
+                )
             canvas.drawPath(smooth(canvas, points, closed=True), stroke=1, fill=0)
     canvas.restoreState()
 
@@ -118,16 +120,32 @@ def _laurel(canvas: Canvas) -> None:
 def _seal(canvas: Canvas) -> None:
     x, y = SEAL
     for side in (-1, 1):
-        tail = [(x + side * 4, y - 20), (x + side * 27, y - 14), (x + side * 36, y - 62), (x + side * 24, y - 55), (x + side * 15, y - 66)]
+        tail = [
+            (x + side * 4, y - 20),
+            (x + side * 27, y - 14),
+            (x + side * 36, y - 62),
+            (x + side * 24, y - 55),
+            (x + side * 15, y - 66),
+        ]
         fill(canvas, tail, NAVY)
-        fill(canvas, [(x + side * 13, y - 20), (x + side * 17, y - 20), (x + side * 22.5, y - 57), (x + side * 19, y - 60)], "#3C4F82")
+        fill(
+            canvas,
+            [(x + side * 13, y - 20), (x + side * 17, y - 20), (x + side * 22.5, y - 57), (x + side * 19, y - 60)],
+            "#3C4F82",
+        )
     rim = canvas.beginPath()
     points = star_points(x, y, 42, points=28, inner=0.91)
     rim.moveTo(*points[0])
     for point in points[1:]:
         rim.lineTo(*point)
     rim.close()
-    inside(canvas, rim, lambda: canvas.linearGradient(x - 40, y + 40, x + 40, y - 40, tuple(map(toColor, ("#DDBB66", "#F6E2A4", "#B98A30", "#E3C478")))))
+    inside(
+        canvas,
+        rim,
+        lambda: canvas.linearGradient(
+            x - 40, y + 40, x + 40, y - 40, tuple(map(toColor, ("#DDBB66", "#F6E2A4", "#B98A30", "#E3C478")))
+        ),
+    )
     canvas.setStrokeColor("#8F6A1E")
     canvas.setLineWidth(0.8)
     canvas.circle(x, y, 33, stroke=1, fill=0)

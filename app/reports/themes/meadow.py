@@ -16,12 +16,14 @@ from app.reports.motifs import (
     dot,
     faint,
     fill,
-    ground as paper,
     land,
     leaf,
     ribbon,
     smooth,
     stamp,
+)
+from app.reports.motifs import (
+    ground as paper,
 )
 
 INK: Final = "#2F3B2C"
@@ -32,8 +34,7 @@ def ground(canvas: Canvas) -> None:
     paper(canvas, "#FDFBF1")
     for level, colour in ((84, "#EDF4DC"), (62, "#DFEDCB")):
         canvas.setFillColor(colour)
-        hills = land(canvas, lambda x, level=level: level + 26 * ((x - WIDTH / 2) / (WIDTH / 2)) ** 2 + 9 * sin(x / 90 + level))  # type: ignore[misc]
-        canvas.drawPath(hills, stroke=0, fill=1)
+        canvas.drawPath(land(canvas, partial(_rise, level)), stroke=0, fill=1)
     _garlands(canvas)
     dice = Dice(41)
     _grass(canvas, dice, 40, "#8FBF7C", "#B2D39B", 30)
@@ -42,6 +43,11 @@ def ground(canvas: Canvas) -> None:
     _butterfly(canvas, 150, 244, 15, 20, "#F2A93B", "#C9722A")
     _butterfly(canvas, 700, 236, 13, -24, "#6B8FC4", "#3F5F98")
     _bee(canvas)
+
+
+def _rise(level: float, x: float) -> float:
+    """The ground behind the grass, higher at both sides."""
+    return level + 26 * _edge(x) ** 2 + 9 * sin(x / 90 + level)
 
 
 def _edge(x: float) -> float:
@@ -100,7 +106,9 @@ def _flowers(canvas: Canvas, dice: Dice) -> None:
         canvas.restoreState()
 
 
-def _petals(canvas: Canvas, x: float, y: float, count: int, length: float, fat: float, colour: str, turn: float = 0.2) -> None:
+def _petals(
+    canvas: Canvas, x: float, y: float, count: int, length: float, fat: float, colour: str, turn: float = 0.2
+) -> None:
     for petal in range(count):
         leaf(canvas, x, y, length, turn + 2 * pi * petal / count, colour, fat=fat)
 
@@ -124,7 +132,12 @@ def _cornflower(canvas: Canvas, x: float, y: float, size: float) -> None:
 
 def _poppy(canvas: Canvas, x: float, y: float, size: float) -> None:
     size *= 1.16
-    for across, up, radius, colour in ((-0.42, 0.1, 0.78, "#C93A25"), (0.42, 0.12, 0.78, "#D8452B"), (0, 0.42, 0.76, "#E2573A"), (0, -0.3, 0.72, "#D8452B")):
+    for across, up, radius, colour in (
+        (-0.42, 0.1, 0.78, "#C93A25"),
+        (0.42, 0.12, 0.78, "#D8452B"),
+        (0, 0.42, 0.76, "#E2573A"),
+        (0, -0.3, 0.72, "#D8452B"),
+    ):
         dot(canvas, x + across * size, y + up * size, radius * size, colour)
     dot(canvas, x, y + size * 0.06, size * 0.36, "#2B2321")
     for seed in range(9):
@@ -144,7 +157,13 @@ def _lavender(canvas: Canvas, x: float, y: float, size: float) -> None:
     for level in range(7):
         for side in (-1, 0, 1):
             spread = size * 0.34 * (1 - level / 9)
-            dot(canvas, x + side * spread, y - size * 0.9 + level * size * 0.42, size * 0.24 * (1.12 - level / 12), ("#8D74B8", "#A48DCB", "#77609F")[(level + side) % 3])
+            dot(
+                canvas,
+                x + side * spread,
+                y - size * 0.9 + level * size * 0.42,
+                size * 0.24 * (1.12 - level / 12),
+                ("#8D74B8", "#A48DCB", "#77609F")[(level + side) % 3],
+            )
 
 
 def _garlands(canvas: Canvas) -> None:
@@ -171,7 +190,16 @@ def _twig(canvas: Canvas, dice: Dice, start: Point, control: Point, end: Point) 
     for at, (x, y, angle) in enumerate(places[1:]):
         length = (23 - at * 0.8) * dice.between(0.85, 1.15)
         for side in (-1, 1):
-            leaf(canvas, x, y, length, angle + side * dice.between(0.6, 0.95), dice.one_of(GREENS), vein=faint("#FFFFFF", 0.35), fat=0.3)
+            leaf(
+                canvas,
+                x,
+                y,
+                length,
+                angle + side * dice.between(0.6, 0.95),
+                dice.one_of(GREENS),
+                vein=faint("#FFFFFF", 0.35),
+                fat=0.3,
+            )
         if at % 5 == 3:
             dot(canvas, x + dice.between(-7, 7), y - 7, 2.9, "#D8583A")
             dot(canvas, x + dice.between(-4, 4), y - 11, 2.4, "#E57F52")
@@ -184,12 +212,19 @@ def _butterfly(canvas: Canvas, x: float, y: float, size: float, turn: float, lig
     for side in (-1, 1):
         canvas.saveState()
         canvas.scale(side, 1)
-        for angle, length, fat, colour in ((0.78, 1.15, 0.44, dark), (-0.62, 0.86, 0.46, dark), (0.78, 0.94, 0.36, light), (-0.62, 0.68, 0.38, light)):
+        for angle, length, fat, colour in (
+            (0.78, 1.15, 0.44, dark),
+            (-0.62, 0.86, 0.46, dark),
+            (0.78, 0.94, 0.36, light),
+            (-0.62, 0.68, 0.38, light),
+        ):
             leaf(canvas, 0.6, 0, size * length, angle, colour, fat=fat)
         dot(canvas, size * 0.5, size * 0.5, size * 0.09, "#FFFFFF")
         canvas.setStrokeColor("#3A2E28")
         canvas.setLineWidth(0.7)
-        canvas.drawPath(smooth(canvas, [(0, size * 0.4), (size * 0.12, size * 0.66), (size * 0.3, size * 0.8)]), stroke=1, fill=0)
+        canvas.drawPath(
+            smooth(canvas, [(0, size * 0.4), (size * 0.12, size * 0.66), (size * 0.3, size * 0.8)]), stroke=1, fill=0
+        )
         canvas.restoreState()
     canvas.setFillColor("#3A2E28")
     canvas.ellipse(-1.3, -size * 0.42, 1.3, size * 0.46, stroke=0, fill=1)
@@ -202,7 +237,9 @@ def _bee(canvas: Canvas) -> None:
     canvas.setLineWidth(1)
     canvas.setLineCap(1)
     canvas.setDash(1, 4)
-    canvas.drawPath(smooth(canvas, [(556, 84), (592, 112), (634, 100), (620, 128), (652, 142), (704, 158)]), stroke=1, fill=0)
+    canvas.drawPath(
+        smooth(canvas, [(556, 84), (592, 112), (634, 100), (620, 128), (652, 142), (704, 158)]), stroke=1, fill=0
+    )
     canvas.setDash()
     canvas.translate(716, 163)
     canvas.rotate(18)
@@ -219,7 +256,7 @@ def _bee(canvas: Canvas) -> None:
 
 LOOK: Final = Look(
     ground=ground,
-    words=Box(112, 236, WIDTH - 112, HEIGHT - 88),
+    words=Box(124, 236, WIDTH - 124, HEIGHT - 94),
     signing=Signing(y=188, left=290, right=WIDTH - 290, length=176, colour="#5B6B52"),
     lead_in=Style("serif italic", 19, "#4F6B45"),
     name=Style("serif bold", 64, "#2F6B3C"),

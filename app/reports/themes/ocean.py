@@ -41,9 +41,15 @@ def ground(canvas: Canvas) -> None:
     sun = canvas.beginPath()
     sun.circle(742, 508, 42)
     inside(canvas, sun, lambda: canvas.radialGradient(736, 516, 50, (toColor("#FFE08A"), toColor("#FBC252"))))
-    for x, y, width, alpha in ((118, 500, 122, 1), (224, 532, 66, 0.9), (694, 470, 92, 1), (56, 428, 62, 0.75), (786, 400, 74, 0.75)):
+    for x, y, width, alpha in (
+        (118, 500, 122, 1),
+        (224, 532, 66, 0.9),
+        (694, 470, 92, 1),
+        (56, 428, 62, 0.75),
+        (786, 400, 74, 0.75),
+    ):
         cloud(canvas, x, y, width, "#FFFFFF", alpha=alpha)
-    for x, y, span in ((252, 474, 18), (282, 490, 12), (600, 524, 14), (578, 506, 19)):
+    for x, y, span in ((300, 544, 18), (330, 556, 12), (600, 552, 14), (574, 541, 19)):
         bird(canvas, x, y, span, "#2D5D77")
     _lighthouse(canvas, 764, 134)
     for back in WAVES[:2]:
@@ -51,7 +57,12 @@ def ground(canvas: Canvas) -> None:
     _boat(canvas, 106, 90)
     for front in WAVES[2:]:
         _wave(canvas, *front)
-    for x, y, size, colour in ((590, 46, 17, "#FFD07A"), (648, 28, 12, "#FFB46B"), (688, 52, 11, "#FFD07A"), (196, 26, 13, "#FFB46B")):
+    for x, y, size, colour in (
+        (590, 46, 17, "#FFD07A"),
+        (648, 28, 12, "#FFB46B"),
+        (688, 52, 11, "#FFD07A"),
+        (196, 26, 13, "#FFB46B"),
+    ):
         _fish(canvas, x, y, size, colour)
     for x, y, radius in ((618, 62, 2.2), (624, 71, 1.5), (708, 64, 1.6), (176, 40, 1.8), (171, 49, 1.2)):
         _bubble(canvas, x, y, radius)
@@ -129,7 +140,18 @@ def _boat(canvas: Canvas, x: float, y: float) -> None:
 def _lighthouse(canvas: Canvas, x: float, y: float) -> None:
     rock = canvas.beginPath()
     rock.moveTo(x - 62, y - 20)
-    smooth_on(rock, [(x - 62, y - 20), (x - 44, y + 4), (x - 24, y + 13), (x + 6, y + 17), (x + 34, y + 10), (x + 56, y + 2), (x + 90, y - 20)])
+    smooth_on(
+        rock,
+        [
+            (x - 62, y - 20),
+            (x - 44, y + 4),
+            (x - 24, y + 13),
+            (x + 6, y + 17),
+            (x + 34, y + 10),
+            (x + 56, y + 2),
+            (x + 90, y - 20),
+        ],
+    )
     rock.close()
     for side, reach in ((-1, 118), (1, 90)):
         beam = [(x, y + 101), (x + side * reach, y + 122), (x + side * reach, y + 84), (x, y + 95)]
@@ -138,7 +160,10 @@ def _lighthouse(canvas: Canvas, x: float, y: float) -> None:
     tower = [(x - 14, y + 14), (x + 14, y + 14), (x + 9.4, y + 88), (x - 9.4, y + 88)]
     fill(canvas, tower, "#FFFFFF")
     for low in (26, 54):
-        bands = [(side * (14 - 4.6 * (level - 14) / 74), level) for side, level in ((-1, low), (1, low), (1, low + 15), (-1, low + 15))]
+        bands = [
+            (side * (14 - 4.6 * (level - 14) / 74), level)
+            for side, level in ((-1, low), (1, low), (1, low + 15), (-1, low + 15))
+        ]
         fill(canvas, [(x + across, y + level) for across, level in bands], "#D9482B")
     canvas.setFillColor("#12303F")
     canvas.rect(x - 12.5, y + 88, 25, 3.4, stroke=0, fill=1)
@@ -159,7 +184,16 @@ def _fish(canvas: Canvas, x: float, y: float, size: float, colour: str) -> None:
     body.close()
     canvas.setFillColor(colour)
     canvas.drawPath(body, stroke=0, fill=1)
-    fill(canvas, [(x - size * 0.62, y), (x - size * 1.35, y + size * 0.46), (x - size * 1.16, y), (x - size * 1.35, y - size * 0.46)], colour)
+    fill(
+        canvas,
+        [
+            (x - size * 0.62, y),
+            (x - size * 1.35, y + size * 0.46),
+            (x - size * 1.16, y),
+            (x - size * 1.35, y - size * 0.46),
+        ],
+        colour,
+    )
     canvas.setStrokeColor(faint("#0C4A70", 0.35))
     canvas.setLineWidth(size * 0.09)
     canvas.arc(x + size * 0.02, y - size * 0.3, x + size * 0.42, y + size * 0.3, 120, 120)
@@ -174,7 +208,7 @@ def _bubble(canvas: Canvas, x: float, y: float, radius: float) -> None:
 
 LOOK: Final = Look(
     ground=ground,
-    words=Box(110, 248, WIDTH - 110, HEIGHT - 64),
+    words=Box(110, 262, WIDTH - 110, HEIGHT - 64),
     signing=Signing(y=196, left=302, right=WIDTH - 302, length=170, colour=INK),
     lead_in=Style("text", 17, INK),
     name=Style("soft", 62, "#0B5B86"),

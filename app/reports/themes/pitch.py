@@ -36,7 +36,12 @@ def _lines(canvas: Canvas) -> None:
         edge = LINES.left if side < 0 else LINES.right
         for depth, half in ((104, 168), (40, 82)):
             canvas.rect(min(edge, edge - side * depth), LINES.middle - half, depth, half * 2, stroke=1, fill=0)
-    for x, y, start in ((LINES.left, LINES.bottom, 0), (LINES.right, LINES.bottom, 90), (LINES.right, LINES.top, 180), (LINES.left, LINES.top, 270)):
+    for x, y, start in (
+        (LINES.left, LINES.bottom, 0),
+        (LINES.right, LINES.bottom, 90),
+        (LINES.right, LINES.top, 180),
+        (LINES.left, LINES.top, 270),
+    ):
         canvas.arc(x - 20, y - 20, x + 20, y + 20, start, 90)
         fill(canvas, _flag(x, y), "#FFC93C")
         dot(canvas, x, y, 3.2, "#FFFFFF")
@@ -99,7 +104,10 @@ def _ball_skin(canvas: Canvas, x: float, y: float, radius: float) -> None:
 
 
 def _pentagon(x: float, y: float, radius: float, turn: float) -> list[Point]:
-    return [(x + radius * cos(pi / 2 + turn + 2 * pi * at / 5), y + radius * sin(pi / 2 + turn + 2 * pi * at / 5)) for at in range(5)]
+    return [
+        (x + radius * cos(pi / 2 + turn + 2 * pi * at / 5), y + radius * sin(pi / 2 + turn + 2 * pi * at / 5))
+        for at in range(5)
+    ]
 
 
 def badge(canvas: Canvas, box: Box) -> None:

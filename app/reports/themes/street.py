@@ -5,9 +5,11 @@ from typing import Final
 
 from reportlab.pdfgen.canvas import Canvas
 
-from app.reports.lettering import Shaped, draw, outline
+from app.reports.lettering import draw, outline
 from app.reports.looks import Box, Look, Signing, Style
-from app.reports.motifs import HEIGHT, WIDTH, Dice, Point, dot, fill, ground as paper, smooth, star_points
+from app.reports.motifs import HEIGHT, WIDTH, Dice, Point, dot, fill, smooth, star_points
+from app.reports.motifs import ground as paper
+from app.reports.shaping import Shaped
 
 INK: Final = "#151A1E"
 YELLOW: Final = "#FFD21F"
@@ -20,7 +22,12 @@ def ground(canvas: Canvas) -> None:
     _bricks(canvas)
     _halftone(canvas, 0, HEIGHT, 1, -1)
     _halftone(canvas, WIDTH, 0, -1, 1)
-    for x, y, size, colour, seed in ((104, 470, 26, PINK, 3), (744, 498, 24, BLUE, 8), (756, 268, 19, YELLOW, 4), (92, 286, 15, BLUE, 12)):
+    for x, y, size, colour, seed in (
+        (104, 470, 26, PINK, 3),
+        (744, 498, 24, BLUE, 8),
+        (790, 282, 14, YELLOW, 4),
+        (54, 262, 13, BLUE, 12),
+    ):
         _splash(canvas, x, y, size, colour, seed)
     _crown(canvas, WIDTH / 2, 84)
     _bolt(canvas, 92, 108)
@@ -93,10 +100,24 @@ def _stroke(canvas: Canvas, left: float, right: float, y: float, thick: float, r
         lift = (right - left) * rise
         path = canvas.beginPath()
         path.moveTo(start, low - lift)
-        path.curveTo(start + (end - start) * 0.3, low - lift * 0.2 + 5, start + (end - start) * 0.7, low + lift * 0.3 + 5, end, low + lift)
+        path.curveTo(
+            start + (end - start) * 0.3,
+            low - lift * 0.2 + 5,
+            start + (end - start) * 0.7,
+            low + lift * 0.3 + 5,
+            end,
+            low + lift,
+        )
         width = 2 * thick / bristles * dice.between(0.95, 1.6)
         path.lineTo(end - dice.between(2, 12), low + lift + width)
-        path.curveTo(start + (end - start) * 0.7, low + lift * 0.3 + 5 + width, start + (end - start) * 0.3, low - lift * 0.2 + 5 + width, start + 6, low - lift + width)
+        path.curveTo(
+            start + (end - start) * 0.7,
+            low + lift * 0.3 + 5 + width,
+            start + (end - start) * 0.3,
+            low - lift * 0.2 + 5 + width,
+            start + 6,
+            low - lift + width,
+        )
         path.close()
         canvas.drawPath(path, stroke=0, fill=1)
     for _ in range(3):

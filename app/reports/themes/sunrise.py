@@ -17,7 +17,7 @@ def ground(canvas: Canvas) -> None:
     sky(canvas, "#FFD48A", "#FFE7BF", "#FFF6E6", "#FFF9EF")
     _rays(canvas)
     _sun(canvas)
-    for x, y, span in ((118, 466, 21), (150, 488, 14), (178, 470, 11), (664, 500, 15), (694, 478, 21), (724, 498, 12)):
+    for x, y, span in ((122, 536, 21), (156, 551, 14), (182, 540, 11), (652, 552, 15), (684, 538, 21), (718, 550, 12)):
         bird(canvas, x, y, span, "#8C3B2E")
     _hills(canvas)
 
@@ -61,7 +61,16 @@ def _trees(canvas: Canvas, places: list[tuple[float, float, float]], colour: str
 
 def _path(canvas: Canvas) -> None:
     """The way there, narrower the further it goes."""
-    way = [(390, -60, 108), (404, -22, 92), (440, 12, 66), (455, 40, 42), (440, 62, 25), (418, 79, 14), (415, 93, 8), (421, 105, 4)]
+    way = [
+        (390, -60, 108),
+        (404, -22, 92),
+        (440, 12, 66),
+        (455, 40, 42),
+        (440, 62, 25),
+        (418, 79, 14),
+        (415, 93, 8),
+        (421, 105, 4),
+    ]
     canvas.setFillColor("#FFD9A0")
     canvas.drawPath(ribbon(canvas, way), stroke=0, fill=1)
 

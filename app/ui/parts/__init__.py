@@ -14,7 +14,7 @@ text         PlainLabel(text="", role="body", wrap=False, *, tone="", selectable
 button       Button(text, kind="outline", icon="", shortcut_hint="", *, size="normal", name="", parent=None)   QAbstractButton: clicked
                  kind: primary outline quiet danger; size: normal small touch large; set_text(text), set_icon(name), set_kind(kind)
              IconButton(icon, name, *, size="normal", parent=None); set_icon(name)
-choice       ChoiceRow(options: Sequence[tuple[value, label]], number_hints=False, tone="primary", *, name, size="normal", parent=None)
+choice       ChoiceRow(options: Sequence[tuple[value, label]], number_hints=False, tone="primary", *, name, size="normal", can_take_back=False, parent=None)
                  changed(object); value(); set_value(value or None); set_options(options); set_icons({value: icon})
                  tone "primary" or "ok"; size "normal" or "touch"; arrows move, digits choose when number_hints
              ChipSet(options: Sequence[tuple[value, label]], *, name, parent=None)

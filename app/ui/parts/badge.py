@@ -17,23 +17,29 @@ def badge_size(text: str, icon: str = "") -> QSize:
 
 
 def paint_badge(
-    painter: QPainter, x: float, middle_y: float, text: str, tone: str, icon: str = "", selected: bool = False
+    painter: QPainter,
+    x: float,
+    middle_y: float,
+    text: str,
+    tone: str,
+    icon: str = "",
+    selected: bool = False,
+    room: float = 10_000.0,
 ) -> int:
-    """Paint a badge for a delegate and return its width in pixels. On a selected row it stands on surface with a border."""
+    """Paint a badge for a delegate, at most `room` pixels wide; returns its width. On a selected row it has surface and border."""
     size = badge_size(text, icon)
-    place = QRectF(x, middle_y - size.height() / 2, size.width(), size.height())
+    width = min(float(size.width()), room)
+    place = QRectF(x, middle_y - size.height() / 2, width, size.height())
     pair = theme.current().tone(tone)
     if selected:
         box(painter, place, place.height() / 2, theme.current().surface, pair.ink)
     else:
         box(painter, place, place.height() / 2, pair.soft)
     _paint_inside(painter, place, text, pair.ink, icon, "badge", theme.em(0.6))
-    return size.width()
+    return round(width)
 
 
-def _paint_inside(
-    painter: QPainter, place: QRectF, text: str, ink: str, icon: str, role: str, padding: int
-) -> None:
+def _paint_inside(painter: QPainter, place: QRectF, text: str, ink: str, icon: str, role: str, padding: int) -> None:
     left = place.x() + padding
     if icon:
         side = theme.em(1.0 if role == "badge" else 1.2)

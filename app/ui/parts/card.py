@@ -226,5 +226,3 @@ class Banner(Surface):
         ink = theme.current().tone(self._tone).ink
         picture(painter, self._icon, ink, theme.em(1.1), middle - side / 2, side)
         painter.end()
-
-

@@ -234,7 +234,9 @@ class BarChart(_Chart):
         t = theme.current()
         step = plot.width() / max(1, len(self._bars))
         middle = plot.x() + step * (at + 0.5)
-        words(painter, QRectF(middle - step / 2, plot.bottom() + 3, step, line_height("meta")), label, "meta", t.muted, CENTRE)
+        words(
+            painter, QRectF(middle - step / 2, plot.bottom() + 3, step, line_height("meta")), label, "meta", t.muted, CENTRE
+        )
         if value is None:
             return
         height = plot.height() * min(1.0, max(0.0, value / (self._high or 1)))

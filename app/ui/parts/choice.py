@@ -175,7 +175,10 @@ class _Options(QWidget):
 
 
 class ChoiceRow(_Options):
-    """One answer of a few. Arrows move the choice, as in a group of radio buttons."""
+    """One answer of a few. Arrows move the choice, as in a group of radio buttons.
+
+    With `can_take_back`, pressing the chosen option again takes the answer back; `changed` then carries None.
+    """
 
     def __init__(
         self,
@@ -185,10 +188,12 @@ class ChoiceRow(_Options):
         *,
         name: str,
         size: str = "normal",
+        can_take_back: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(name, 0.45, parent)
         self._has_hints, self._tone, self._size = number_hints, tone, size
+        self._can_take_back = can_take_back
         self.set_options(options)
 
     def set_options(self, options: Sequence[Option]) -> None:
@@ -217,10 +222,11 @@ class ChoiceRow(_Options):
         self._refresh()
 
     def choose(self, segment: _Segment) -> None:
-        if segment.isChecked():
+        if segment.isChecked() and not self._can_take_back:
             return
-        self.set_value(segment.value)
-        self.changed.emit(segment.value)
+        value = None if segment.isChecked() else segment.value
+        self.set_value(value)
+        self.changed.emit(value)
 
     def _move_to(self, segment: _Segment) -> None:
         super()._move_to(segment)

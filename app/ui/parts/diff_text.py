@@ -58,13 +58,20 @@ def _joined(found: list[Run]) -> tuple[Run, ...]:
             taken += run.text
         elif run.kind == "added":
             added += run.text
-        elif run.text.isspace() and "\n" not in run.text and (taken or added) and place + 1 < len(found):
+        elif _only_bridges(run.text) and (taken or added) and place + 1 < len(found):
             taken, added = taken + run.text, added + run.text
         else:
             made += _changes(taken, added)
             made.append(run)
             taken, added = "", ""
     return tuple(made + _changes(taken, added))
+
+
+def _only_bridges(kept: str) -> bool:
+    """True for what two changes share by chance: a blank, or one short word such as "he" or "a" between blanks."""
+    return "\n" not in kept and (
+        kept.isspace() or (kept[0] == " " == kept[-1] and kept.strip().isalpha() and len(kept) <= 5)
+    )
 
 
 def _changes(taken: str, added: str) -> list[Run]:
@@ -118,12 +125,22 @@ class DiffText(Painted):
         self.editor.clear()
         cursor = QTextCursor(self.editor.document())
         for run in found:
-            cursor.insertText(run.text, self._format(run.kind))
+            self._insert(cursor, run)
         said = {"taken": "taken out", "added": "added"}
         marks = [f"{said[run.kind]}: {run.text.strip()}" for run in found if run.kind != "same" and run.text.strip()]
         self.editor.setAccessibleName(self._name)
         self.editor.setAccessibleDescription("; ".join(marks))
         self._grown()
+
+    def _insert(self, cursor: QTextCursor, run: Run) -> None:
+        """The words with their mark; blanks at the ends stay unmarked, so that lines do not stick out."""
+        core = run.text.strip() if run.kind != "same" else run.text
+        start = run.text.find(core) if core else 0
+        for text, kind in ((run.text[:start], "same"), (core, run.kind), (run.text[start + len(core) :], "same")):
+            if text:
+                cursor.insertText(
+                    text, self._format("added" if kind == "added" else "taken" if kind == "taken" else "same")
+                )
 
     def _format(self, kind: Kind) -> QTextCharFormat:
         t = theme.current()

@@ -151,10 +151,14 @@ def _notices() -> QWidget:
     column.setContentsMargins(0, 0, 0, 0)
     sentence = "Priya and you both wrote here while you were apart. Both texts are kept, whichever you choose."
     column.addWidget(Banner("info", sentence, icon="shield-check"))
-    column.addWidget(Banner("warn", "Whose room?", [("p", "his own (Priya)"), ("m", "shared (you)")], title="One place clashes."))
+    column.addWidget(
+        Banner("warn", "Whose room?", [("p", "his own (Priya)"), ("m", "shared (you)")], title="One place clashes.")
+    )
     column.addWidget(Banner("bad", "This laptop is nearly full (180 MB left). Your last answer is saved."))
     column.addWidget(Banner("ok", "They finish on Friday.", title="Kieran did all 12 hours", icon="party-popper"))
-    column.addWidget(ProblemList([("q1", "Say where Jay is living"), ("q2", "Choose how strongly this is linked to what happened")]))
+    column.addWidget(
+        ProblemList([("q1", "Say where Jay is living"), ("q2", "Choose how strongly this is linked to what happened")])
+    )
     return holder
 
 
@@ -169,7 +173,13 @@ def _badges() -> Card:
         )
     )
     card.body.addWidget(
-        _flow(Avatar("JO"), Avatar("FS", tone="info"), IconDisc("pencil-line"), IconDisc("phone", "ok", square=False), LetterTile("A"))
+        _flow(
+            Avatar("JO"),
+            Avatar("FS", tone="info"),
+            IconDisc("pencil-line"),
+            IconDisc("phone", "ok", square=False),
+            LetterTile("A"),
+        )
     )
     saved, sync, fine = SavedPill(), SyncPill(), SyncPill()
     saved.saved("14:02")
@@ -229,7 +239,7 @@ def _table() -> Card:
         [
             Column("Child", lambda c: Cell(c.name, c.about, avatar=c.initials, strong=True)),
             Column("Order", lambda c: Cell(c.order)),
-            Column("Current task", lambda c: Cell(c.task, badge=c.state), 11),
+            Column("Current task", lambda c: Cell(c.task, badge=c.state), 12.5),
             Column("Progress", lambda c: Cell("", progress=(c.done, 100)), 9),
             Column("Next due", lambda c: Cell(c.due, c.due_words, tone=c.due_tone), 8),
             Column("Last contact", lambda c: Cell(c.last), 8),
@@ -260,7 +270,9 @@ class Gallery(Painted):
         tabs = Tabs([(t, t) for t in ("Overview", "Assessments", "Plan", "Contacts", "Orders")], name="Record")
         column.addWidget(tabs)
         column.addWidget(hairline())
-        tiles = _flow(StatTile("triangle-alert", "bad", "1", "Overdue"), StatTile("circle-check", "ok", "4 of 9", "Seen this week"))
+        tiles = _flow(
+            StatTile("triangle-alert", "bad", "1", "Overdue"), StatTile("circle-check", "ok", "4 of 9", "Seen this week")
+        )
         column.addWidget(tiles)
         column.addWidget(_table())
         two = QHBoxLayout()

@@ -1,12 +1,12 @@
 """A box for paragraphs of plain text that grows with what is written, from three lines to eighteen, then scrolls.
 
-Theory: the limit is on the stored text, so every way in (keys, paste, drop, input method) is measured after it happened and undone
+Theory: the limit is on the stored text, so every way in (keys, paste, drop, input method) is measured after it happened and taken back
 when it went over; what the person had is never touched. Growth asks the document layout for its height, which Qt keeps up to
 date line by line, so 200 KB stay live.
 """
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui import theme
@@ -84,6 +84,8 @@ class GrowingText(Painted):
         self._outer = QVBoxLayout(self)
         self._outer.addWidget(self.editor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._last_end = 0
+        self.editor.document().contentsChange.connect(self._remember)
         self.editor.textChanged.connect(self._changed)
         self.editor.document().documentLayout().documentSizeChanged.connect(self._grow)
         self.restyle()
@@ -127,13 +129,24 @@ class GrowingText(Painted):
     def _changed(self) -> None:
         if self._is_quiet:
             return
-        if self.editor.document().characterCount() - 1 > LONGEST_TEXT:
-            self._is_quiet = True
-            self.editor.undo()
-            self._is_quiet = False
+        excess = self.editor.document().characterCount() - 1 - LONGEST_TEXT
+        if excess > 0:
+            self._take_back(excess)
             self._refuse()
             return
         self.edited.emit(self.text())
+
+    def _remember(self, position: int, removed: int, added: int) -> None:
+        self._last_end = position + added
+
+    def _take_back(self, excess: int) -> None:
+        """Remove the last `excess` characters of what was just put in, and nothing that stood there before."""
+        self._is_quiet = True
+        cursor = QTextCursor(self.editor.document())
+        cursor.setPosition(max(0, self._last_end - excess))
+        cursor.setPosition(self._last_end, QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+        self._is_quiet = False
 
     def _lines(self) -> int:
         """Lines on screen now; for plain text Qt gives the document's height in lines."""

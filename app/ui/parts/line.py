@@ -44,9 +44,9 @@ class LineField(QLineEdit):
         self._restyle()
 
     def set_text_quietly(self, text: str) -> None:
-        """Show `text` without a signal; the caret stays where it was as far as it can."""
+        """Show `text` without a signal; while the person is in the field the caret stays where it was as far as it can."""
         if text != self.text():
-            at = self.cursorPosition()
+            at = self.cursorPosition() if self.hasFocus() else len(text)
             self.setText(text)
             self.setCursorPosition(min(at, len(text)))
 

@@ -4,7 +4,16 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayoutItem, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayoutItem,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui import theme
 from app.ui.parts.text import PlainLabel
@@ -173,3 +182,14 @@ def clear_layout(layout: QVBoxLayout | QHBoxLayout) -> None:
             widget.deleteLater()
 
 
+def focused_name(holder: QWidget | None) -> str:
+    """Accessible name of the widget inside `holder` that has the keyboard; empty if none has."""
+    focused = QApplication.focusWidget()
+    return focused.accessibleName() if holder is not None and focused is not None and holder.isAncestorOf(focused) else ""
+
+
+def focus_named(holder: QWidget, name: str) -> None:
+    """Give the keyboard to the widget of that name, after the widgets were made anew."""
+    found = next((w for w in holder.findChildren(QWidget) if name and w.accessibleName() == name), None)
+    if found is not None:
+        found.setFocus(Qt.FocusReason.OtherFocusReason)

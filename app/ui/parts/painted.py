@@ -49,9 +49,7 @@ def focus_ring(painter: QPainter, rect: QRectF, radius: float) -> None:
     box(painter, rect.adjusted(2, 2, -2, -2), max(0.0, radius - 2), border=t.focus_inner, width=2.0)
 
 
-def words(
-    painter: QPainter, rect: QRectF, text: str, role: str, colour: str, align: Qt.AlignmentFlag = LEFT
-) -> None:
+def words(painter: QPainter, rect: QRectF, text: str, role: str, colour: str, align: Qt.AlignmentFlag = LEFT) -> None:
     """One line of text in `rect`, ended by an ellipsis when it is too long."""
     painter.setFont(theme.role_font(role))
     painter.setPen(theme.colour(colour))

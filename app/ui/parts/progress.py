@@ -41,9 +41,7 @@ def paint_hatch(painter: QPainter, rect: QRectF, radius: float, word: str = "") 
 class ProgressBar(Painted):
     """How much is done. The accessible text says it in words: "8 of 13"."""
 
-    def __init__(
-        self, *, name: str, tone: str = "primary", height_em: float = 0.45, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, *, name: str, tone: str = "primary", height_em: float = 0.45, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name, self._tone, self._height_em = name, tone, height_em
         self._share, self._word = 0.0, ""
@@ -90,7 +88,9 @@ class ProgressBar(Painted):
         else:
             paint_bar(painter, rect, self._share, self._tone)
         if self._mark is not None:
-            painter.fillRect(QRectF(self.width() * self._mark - 1.5, 0, 3, self.height()), theme.colour(theme.current().text))
+            painter.fillRect(
+                QRectF(self.width() * self._mark - 1.5, 0, 3, self.height()), theme.colour(theme.current().text)
+            )
         painter.end()
 
 

@@ -221,15 +221,14 @@ class _Painter(QStyledItemDelegate):
     def _badge(self, painter: QPainter, rect: QRectF, column: Column, cell: Cell, is_chosen: bool) -> None:
         text, tone = cell.badge or ("", "")
         size = badge_size(text, cell.badge_icon)
-        x = rect.right() - size.width() if column.right else rect.x()
+        x = max(rect.x(), rect.right() - size.width()) if column.right else rect.x()
         middle = rect.center().y()
-        painter.setClipRect(rect.adjusted(-2, 0, 2, 0))
         if cell.text:
             upper = line_height("meta")
             top = middle - (upper + size.height()) / 2
             words(painter, QRectF(rect.x(), top, rect.width(), upper), cell.text, "meta", theme.current().muted)
             middle = top + upper + size.height() / 2 + 1
-        paint_badge(painter, x, middle, text, tone, cell.badge_icon, is_chosen)
+        paint_badge(painter, x, middle, text, tone, cell.badge_icon, is_chosen, rect.width())
 
     def _bar(self, painter: QPainter, rect: QRectF, cell: Cell) -> None:
         done, total = cell.progress or (0.0, 0.0)

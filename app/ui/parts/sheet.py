@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from shiboken6 import isValid
 
@@ -69,6 +69,7 @@ class Sheet(QWidget):
         self._top.addWidget(self._close_button)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.viewport().setAutoFillBackground(False)
@@ -89,7 +90,7 @@ class Sheet(QWidget):
 
     def open(self) -> None:
         """Show it over everything in the window and move the keyboard into it."""
-        self._before = QApplication.focusWidget()
+        self._before = self._window.window().focusWidget()
         self._cover()
         self.show()
         self.raise_()
@@ -139,7 +140,7 @@ class Sheet(QWidget):
 
     def _move_focus(self, forward: bool) -> bool:
         """Tab and Shift+Tab go round inside the sheet; the page under it is out of reach."""
-        start = QApplication.focusWidget() or self._close_button
+        start = self._window.window().focusWidget() or self._close_button
         at: QWidget | None = start
         while at is not None:
             at = at.nextInFocusChain() if forward else at.previousInFocusChain()

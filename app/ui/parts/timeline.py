@@ -81,7 +81,7 @@ class Timeline(Painted):
         """Show these rows; the row that the keyboard is on stays if it is still there."""
         self._items = tuple(entries)
         if self._entry(self._at) is None:
-            self._at = None
+            self._at = self._entries()[0].id if self.hasFocus() and self._entries() else None
         new = sum(1 for item in self._entries() if item.is_new)
         self.setAccessibleName(f"{self._name}, {len(self._entries())} entries" + (f", {new} new" if new else ""))
         self._measure()
@@ -274,7 +274,9 @@ class Timeline(Painted):
         t = theme.current()
         left, tall = float(self._left()), line_height("strong")
         when = width_of(entry.when, "meta") + theme.em(0.3)
-        words(painter, QRectF(area.right() - when - theme.em(0.2), area.y(), when, tall), entry.when, "meta", t.muted, RIGHT)
+        words(
+            painter, QRectF(area.right() - when - theme.em(0.2), area.y(), when, tall), entry.when, "meta", t.muted, RIGHT
+        )
         new = badge_size("New").width() + theme.em(0.6) if entry.is_new else 0
         room = area.right() - when - left - theme.em(0.6) - new
         title = QRectF(left, area.y(), min(room, width_of(entry.title, "strong") + 1.0), tall)

@@ -1,11 +1,11 @@
-"""The quiet bars round a page: made-up children, trouble that is not the person's fault, and the way back from the last step."""
+"""The quiet bars round a page: trouble that is not the person's fault, and the way back from the last step."""
 
 import hashlib
 import logging
 import traceback
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.domain.errors import Refused, Unavailable
@@ -14,45 +14,12 @@ from app.ui import theme, when
 from app.ui.parts.announce import announce
 from app.ui.parts.button import Button, IconButton
 from app.ui.parts.card import Banner
-from app.ui.parts.painted import CENTRE, Painted, box, line_height, smooth, whole, width_of, words
+from app.ui.parts.painted import Painted
 from app.ui.parts.text import PlainLabel
 
 UNDO_OFFERED_FOR_MS = 4 * 60 * 1000
 OUR_FAULT = "Something went wrong. Your answers are saved."
 log = logging.getLogger("waymark.window")
-
-
-class MadeUpBand(Painted):
-    """Stripes across the top that say that no child here is real."""
-
-    _TEXT = "Made-up children. Nobody here is real."
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(self._TEXT)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        return QSize(theme.em(10), line_height("group") + theme.em(0.35))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        t = theme.current()
-        painter = QPainter(self)
-        smooth(painter)
-        painter.fillRect(self.rect(), theme.colour(t.brand_disc))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour(t.brand_path, 0.16))
-        step, height = float(theme.em(1.5)), float(self.height())
-        x = -height
-        while x < self.width():
-            corners = ((x, height), (x + height, 0.0), (x + height + step / 2, 0.0), (x + step / 2, height))
-            painter.drawPolygon(QPolygonF([QPointF(a, b) for a, b in corners]))
-            x += step
-        room = width_of(self._TEXT, "group") + theme.em(2)
-        plate = QRectF((self.width() - room) / 2, 0, room, height)
-        box(painter, plate, 0, t.brand_disc)
-        words(painter, whole(self), self._TEXT, "group", t.brand_path, CENTRE)
-        painter.end()
 
 
 def report_number(error: BaseException) -> str:

@@ -42,19 +42,20 @@ class Brand(Painted):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        name = 0 if self.is_folded else theme.em(0.6) + width_of("Waymark", "section")
-        return QSize(theme.em(2.0) + name, theme.em(2.4))
+        name = 0 if self.is_folded else theme.em(0.6) + width_of("Waymark", "brand")
+        return QSize(theme.em(2.9) + name, theme.em(3.2))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.em(2.0), theme.em(2.4))
+        return QSize(theme.em(2.0), theme.em(3.2))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         smooth(painter)
         side = float(theme.em(2.0))
-        left = (self.width() - side) / 2 if self.is_folded else 0.0
+        left = (self.width() - side) / 2 if self.is_folded else float(theme.em(0.9))
         paint_mark(painter, QRectF(left, (self.height() - side) / 2, side, side))
         if not self.is_folded:
-            room = QRectF(side + theme.em(0.6), 0, self.width() - side - theme.em(0.6), self.height())
-            words(painter, room, "Waymark", "section", "#FFFFFF")
+            start = left + side + theme.em(0.6)
+            room = QRectF(start, 0, self.width() - start, self.height())
+            words(painter, room, "Waymark", "brand", "#FFFFFF")
         painter.end()

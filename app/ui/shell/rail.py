@@ -178,10 +178,8 @@ class Rail(QScrollArea):
 
     def _space(self) -> None:
         side = theme.em(0.45 if self._is_folded else 0.9)
-        self._column.setContentsMargins(side, theme.em(1.05), side, theme.em(0.9))
+        self._column.setContentsMargins(side, theme.em(0.75), side, theme.em(0.9))
         self._column.setSpacing(theme.em(0.22))
-        left = 0 if self._is_folded else theme.em(1.1)
-        self._brand.setContentsMargins(left, 0, 0, 0)
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:

@@ -1,8 +1,8 @@
 """The bar at the top: the search box that opens the palette, sync, notices, and who is here."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenuBar, QSizePolicy, QWidget
 
 from app.ui import theme
 from app.ui.parts.avatar import paint_avatar
@@ -100,6 +100,10 @@ class TopBar(Painted):
             self._row.addWidget(widget)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.restyle()
+
+    def take_menu(self, menu_bar: QMenuBar) -> None:
+        """Put the menus beside the search box, where there is room for them."""
+        self._row.insertWidget(1, menu_bar, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def set_sync(self, kind: str, text: str) -> None:
         """What the pill says."""

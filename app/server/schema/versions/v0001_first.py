@@ -29,8 +29,8 @@ _STATEMENTS = (
        body bytea NOT NULL, at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (rec_id, ver))""",
     """CREATE TABLE op (op_id uuid PRIMARY KEY, device uuid NOT NULL, dseq bigint NOT NULL, h bytea NOT NULL,
        kind text NOT NULL, rec_id uuid, scope uuid, actor uuid, base_ver integer NOT NULL, after_op uuid,
-       body bytea NOT NULL, status text NOT NULL, ver integer NOT NULL, seq bigint, result bytea NOT NULL, received_at timestamptz NOT NULL DEFAULT now(),
-       UNIQUE (device, dseq))""",
+       body bytea NOT NULL, status text NOT NULL, ver integer NOT NULL, seq bigint, result bytea NOT NULL,
+       received_at timestamptz NOT NULL DEFAULT now(), UNIQUE (device, dseq))""",
     "CREATE INDEX op_record ON op (rec_id)",
     """CREATE TABLE quarantine (op_id uuid PRIMARY KEY REFERENCES op, scope uuid, reason text NOT NULL,
        state text NOT NULL DEFAULT 'open', decided_by uuid, decided_at timestamptz)""",
@@ -74,6 +74,15 @@ _STATEMENTS = (
          SELECT m.id, w.scope, m.role, 'team' FROM worker w JOIN person m ON m.team = w.team
           WHERE m.role = 'manager' AND m.is_here
        ) AS why GROUP BY person, scope, role""",
+    # The service as it is now: one clock, one head and one epoch for every service process.
+    """CREATE VIEW present AS SELECT (SELECT head FROM stream WHERE id = 1) AS head,
+         (SELECT id FROM epoch ORDER BY made_at DESC LIMIT 1) AS epoch,
+         to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"+00:00"') AS at""",
+    # One record as the JSON line that goes to laptops; times and types were checked at intake and need no escaping.
+    """CREATE VIEW line AS SELECT rec_id, convert_to(
+         '[' || ver || ',"' || rec_id || '","' || type || '","' || scope || '","' || coalesce(made_by::text, '')
+         || '","' || made_at || '","' || coalesce(changed_by::text, '') || '","' || changed_at || '",'
+         || voided::int || ',', 'UTF8') || body || '\\x5d0a'::bytea AS line FROM record""",
     "INSERT INTO stream VALUES (1, 0, '\\x')",
     "INSERT INTO epoch (id, cause) VALUES (gen_random_uuid()::text, 'made')",
     "INSERT INTO device (id, name, state) VALUES ('00000000-0000-8000-8000-000000000001', 'administration', 'internal')",

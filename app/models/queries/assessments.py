@@ -1,0 +1,113 @@
+"""Assessments in lists, in the editor, and in the manager's queue; plans with their signatures."""
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from app.domain.assessment import Assessment
+from app.domain.ids import Id
+from app.domain.plan import Plan
+from app.domain.signature import Signature
+from app.domain.standing import standing
+from app.domain.words import STAGE
+from app.forms.shelf import Shelf
+from app.models.lists import signatures_about
+from app.models.queries.children import worker_of
+from app.models.queries.common import all_in, child_of, head_hash, initials, name, names, open_conflicts, record_of
+from app.operations.views import AssessmentFile, AssessmentLine, PlanFile, ReviewLine
+
+
+def lines(connection: Connection, scope: Id) -> tuple[AssessmentLine, ...]:
+    """Assessments of one child, or of all with an empty scope, newest change first."""
+    where, values = ("a.scope = ?", (scope,)) if scope else ("1", ())
+    rows = connection.exec_driver_sql(
+        "SELECT a.*, c.name AS child, c.called FROM assessment_line a JOIN child_line c ON c.scope = a.scope"
+        f" WHERE {where} ORDER BY a.changed_at DESC, a.id DESC LIMIT 500",
+        values,
+    ).fetchall()
+    by = names(connection, {Id(row.author) for row in rows} | {Id(row.signed_by) for row in rows})
+    return tuple(_line(row, by) for row in rows)
+
+
+def _line(row: Any, by: dict[Id, str]) -> AssessmentLine:
+    return AssessmentLine(
+        id=Id(row.id), scope=Id(row.scope), child=row.child, called=row.called, title=STAGE.get(row.stage, row.stage),
+        stage=row.stage, standing=row.standing, due_on=row.due_on, answered=row.answered, total=row.total,
+        author=by.get(Id(row.author), ""), changed_at=row.changed_at, sent_at=row.sent_at,
+        signed_by=by.get(Id(row.signed_by), ""), signed_at=row.signed_at,
+    )  # fmt: skip
+
+
+def file(connection: Connection, id: Id, forms: Shelf) -> AssessmentFile:
+    """An assessment for its editor or reader. Raises Refused when it is not here or cannot be read."""
+    envelope, record = record_of(connection, Assessment, id)
+    signatures = tuple(sorted(signatures_about(connection, id), key=lambda s: (s.signed_at, s.id)))
+    head = head_hash(connection, id)
+    where = standing(head, signatures)
+    return AssessmentFile(
+        assessment=record,
+        form=forms.find(record.form.id, record.form.version),
+        child=child_of(connection, record.scope),
+        standing=where,
+        head_hash=head,
+        author=name(connection, where.author or envelope.made_by),
+        signed_by=name(connection, where.signed.signer) if where.signed else "",
+        before=_before(connection, envelope.made_at, record),
+        notes=_notes(connection, signatures),
+        open_conflicts=open_conflicts(connection, id),
+        signatures=signatures,
+    )
+
+
+def _before(connection: Connection, made_at: str, record: Assessment) -> Assessment | None:
+    """The stage before this one that was countersigned, with the same form."""
+    earlier = [
+        r for e, r in all_in(connection, Assessment, record.scope) if e.made_at < made_at and r.form.id == record.form.id
+    ]
+    return earlier[-1] if earlier else None
+
+
+def _notes(connection: Connection, signatures: tuple[Signature, ...]) -> tuple[tuple[str, str, str], ...]:
+    """Notes of the newest return, unless it has been sent again since."""
+    last = signatures[-1] if signatures else None
+    if last is None or last.meaning != "returned":
+        return ()
+    by = name(connection, last.signer)
+    notes = [(note.about, note.text, by) for note in last.notes.values()]
+    return tuple(([("", last.reason, by)] if last.reason else []) + notes)
+
+
+def reviews(connection: Connection, me: Id) -> tuple[ReviewLine, ...]:
+    """What waits for a manager, longest wait first; never their own work."""
+    rows = connection.exec_driver_sql(
+        "SELECT a.id, a.scope, a.stage, a.author, a.sent_at, c.name AS child, c.initials FROM assessment_line a"
+        " JOIN child_line c ON c.scope = a.scope WHERE a.standing = 'sent' AND a.author != ? ORDER BY a.sent_at, a.id",
+        (me,),
+    ).fetchall()
+    by = names(connection, {Id(row.author) for row in rows})
+    return tuple(_review(row, by.get(Id(row.author), "")) for row in rows)
+
+
+def _review(row: Any, author: str) -> ReviewLine:
+    return ReviewLine(
+        id=Id(row.id), scope=Id(row.scope), child=row.child, initials=row.initials, what=STAGE.get(row.stage, row.stage),
+        author=author, author_first=author.split(" ", 1)[0], sent_at=row.sent_at,
+    )  # fmt: skip
+
+
+def plan_file(connection: Connection, scope: Id) -> PlanFile:
+    """The newest plan of a child with who agreed to it."""
+    plans = [plan for _, plan in all_in(connection, Plan, scope)]
+    plan = plans[-1] if plans else None
+    signatures = signatures_about(connection, plan.id) if plan else ()
+    return PlanFile(
+        plan=plan,
+        child=child_of(connection, scope),
+        worker=worker_of(connection, scope),
+        signatures=tuple(sorted(signatures, key=lambda s: (s.signed_at, s.id))),
+        head_hash=head_hash(connection, plan.id) if plan else "",
+        open_conflicts=open_conflicts(connection, plan.id) if plan else (),
+    )
+
+
+__all__ = ["file", "initials", "lines", "plan_file", "reviews"]

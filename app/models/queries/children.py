@@ -1,0 +1,226 @@
+"""Rows of the caseload and everything on the child's screen."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from app.domain.answer import Answer
+from app.domain.assessment import Assessment
+from app.domain.child import Child
+from app.domain.contact import Contact
+from app.domain.ids import Id
+from app.domain.involvement import Allocation, Order
+from app.domain.plan import Plan
+from app.domain.words import ORDER_KIND
+from app.forms.definition import FormDefinition
+from app.forms.shelf import Shelf
+from app.models.queries import day
+from app.models.queries.common import all_in, child_of, initials, name, names
+from app.operations.views import ChildFile, ChildLine, ContactStart, RatingLine, TimelineLine
+
+
+def caseload(connection: Connection, me: Id, today: date) -> tuple[ChildLine, ...]:
+    """All children on this laptop, own ones first, by surname."""
+    rows = connection.exec_driver_sql("SELECT * FROM child_line ORDER BY (worker = ?) DESC, sort, scope", (me,)).fetchall()
+    workers = names(connection, {Id(row.worker) for row in rows})
+    return tuple(_child_line(row, workers, today) for row in rows)
+
+
+def _child_line(row: Any, workers: dict[Id, str], today: date) -> ChildLine:
+    worker = workers.get(Id(row.worker), "")
+    return ChildLine(
+        id=Id(row.id), scope=Id(row.scope), name=row.name, called=row.called, initials=row.initials,
+        age=_age(row.born_on, today), pronouns=row.pronouns, case_number=row.case_number,
+        order=ORDER_KIND.get(row.order_kind, row.order_kind), order_ends_on=row.order_ends_on, nation=row.nation,
+        task=row.task, task_standing=row.task_standing, progress=row.progress, due_on=row.due_on, due_what=row.due_what,
+        last_contact_at=row.last_contact_at, worker=worker, filter_text=f"{row.filter_text} {worker.casefold()}",
+    )  # fmt: skip
+
+
+def _age(born_on: str, today: date) -> int | None:
+    return Child(first_names="", surname="", born_on=born_on).age_on(today)
+
+
+def child_file(connection: Connection, scope: Id, me: Id, today: date, group: str, most: int, forms: Shelf) -> ChildFile:
+    """The child's file for its screen. Raises Refused when it is not on this laptop."""
+    child = child_of(connection, scope)
+    line = connection.exec_driver_sql("SELECT * FROM child_line WHERE scope = ?", (scope,)).one()
+    orders = [order for _, order in all_in(connection, Order, scope)]
+    looked_at = connection.exec_driver_sql("SELECT looked_at FROM scope WHERE id = ?", (scope,)).scalar() or ""
+    due = connection.exec_driver_sql(
+        "SELECT d.*, c.name AS child, c.called FROM due_line d JOIN child_line c ON c.scope = d.scope WHERE d.scope = ?"
+        " ORDER BY d.due_on, d.kind",
+        (scope,),
+    )
+    return ChildFile(
+        child=child,
+        order=next((o for o in orders if o.id == line.order_id), None),
+        orders=tuple(sorted(orders, key=lambda o: o.made_on, reverse=True)),
+        worker=name(connection, Id(line.worker)),
+        looked_after=bool(line.looked_after),
+        due=tuple(day.due_line(row) for row in due),
+        ratings=ratings(connection, scope, forms),
+        timeline=timeline(connection, scope, group, most, looked_at, me),
+        timeline_total=_total(connection, scope, group),
+        counts=_counts(connection, scope),
+        last_looked_at=looked_at,
+        next_visits=day.visits(connection, me, today, date(today.year + 1, 12, 31), scope)[:3],
+    )
+
+
+def timeline(connection: Connection, scope: Id, group: str, most: int, looked_at: str, me: Id) -> tuple[TimelineLine, ...]:
+    """Events of one child (or all, with an empty scope), newest first."""
+    where, values = _timeline_where(scope, group)
+    rows = connection.exec_driver_sql(
+        "SELECT t.*, r.changed_at, r.changed_by FROM timeline_line t JOIN record r ON r.id = t.id"
+        f" WHERE {where} ORDER BY t.at DESC, t.id DESC LIMIT ?",
+        (*values, most),
+    ).fetchall()
+    by = names(connection, {Id(row.by) for row in rows})
+    return tuple(_timeline_line(row, by, looked_at, me) for row in rows)
+
+
+def _timeline_where(scope: Id, group: str) -> tuple[str, tuple[str, ...]]:
+    parts: list[tuple[str, str]] = [("t.scope = ?", scope)] if scope else []
+    if group == "voice":
+        parts.append(
+            ("t.id IN (SELECT id FROM record WHERE scope = ? AND type = 'contact' AND body LIKE '%\"voice\"%')", scope)
+        )
+    elif group:
+        parts.append(("t.grp = ?", group))
+    return " AND ".join(p for p, _ in parts) or "1", tuple(v for _, v in parts)
+
+
+def _timeline_line(row: Any, by: dict[Id, str], looked_at: str, me: Id) -> TimelineLine:
+    meta = " · ".join(part for part in (by.get(Id(row.by), ""), row.meta) if part)
+    is_new = bool(looked_at) and row.changed_at > looked_at and row.changed_by != me
+    return TimelineLine(
+        id=Id(row.id), scope=Id(row.scope), type=row.type, icon=row.icon, at=row.at, title=row.title, text=row.text,
+        meta=meta, group=row.grp, is_new=is_new, unfinished=bool(row.unfinished),
+    )  # fmt: skip
+
+
+def _total(connection: Connection, scope: Id, group: str) -> int:
+    where, values = _timeline_where(scope, group)
+    return int(connection.exec_driver_sql(f"SELECT count(*) FROM timeline_line t WHERE {where}", values).scalar_one())
+
+
+def _counts(connection: Connection, scope: Id) -> tuple[tuple[str, int], ...]:
+    rows = connection.exec_driver_sql("SELECT grp, count(*) FROM timeline_line WHERE scope = ? GROUP BY grp", (scope,))
+    found = {row[0]: row[1] for row in rows}
+    return (
+        ("", sum(found.values())),
+        ("contacts", found.get("contacts", 0)),
+        ("formal", found.get("formal", 0)),
+        ("voice", _total(connection, scope, "voice")),
+    )
+
+
+_RATED = (("safety", "swb_level"), ("harm", "rosh_level"), ("again", "lor_level"))
+
+
+def ratings(connection: Connection, scope: Id, forms: Shelf) -> tuple[RatingLine, ...]:
+    """The judgements of the newest assessment that has any, with those of the one before it."""
+    found = [
+        (envelope, record, form)
+        for envelope, record in reversed(all_in(connection, Assessment, scope))
+        if (form := forms.find(record.form.id, record.form.version)) is not None
+    ]
+    lines = []
+    for rating, tag in _RATED:
+        judged = [(e, r, f, a) for e, r, f in found if (a := _rated(f, r, tag)) is not None]
+        if judged:
+            envelope, record, form, answer = judged[0]
+            line = connection.exec_driver_sql(
+                "SELECT signed_by, signed_at FROM assessment_line WHERE id = ?", (record.id,)
+            ).fetchone()
+            before = judged[1][3].value if len(judged) > 1 else ""
+            lines.append(
+                RatingLine(
+                    name=rating, level=str(answer.value), before=str(before or ""), sentence=_reason(form, record, tag),
+                    on=envelope.changed_at[:10], agreed_by=name(connection, Id(line.signed_by)) if line and line.signed_by else "",
+                )
+            )  # fmt: skip
+    return tuple(lines)
+
+
+def _rated(form: FormDefinition, record: Assessment, tag: str) -> Answer | None:
+    for question in form.questions.values():
+        if tag in question.tags and (answer := record.answers.get(question.id)) is not None and answer.value:
+            return answer
+    return None
+
+
+def _reason(form: FormDefinition, record: Assessment, tag: str) -> str:
+    """The first sentence of the narrative judged together with the rating."""
+    rated = next(q for q in form.questions.values() if tag in q.tags)
+    for question in form.questions.values():
+        answer = record.answers.get(question.id)
+        if question.kind == "narrative" and rated.group and question.group == rated.group and answer and answer.value:
+            return str(answer.value).split("\n", 1)[0].split(". ", 1)[0]
+    return ""
+
+
+def contact_start(connection: Connection, scope: Id, me: Id, now: str) -> ContactStart:
+    """What the contact sheet begins with, from the diary, the last contact and the plan."""
+    child = child_of(connection, scope)
+    contacts = all_in(connection, Contact, scope)
+    last = max((c for _, c in contacts if c.finished_at), key=lambda c: c.started_at, default=None)
+    draft = next((c for e, c in reversed(contacts) if not c.finished_at and e.made_by == me), None)
+    today = date.fromisoformat(now[:10])
+    booked = day.visits(connection, me, today, date(today.year + 1, 12, 31), scope)
+    now_visit = next((v for v in booked if v.at[:10] == now[:10]), None)
+    order = connection.exec_driver_sql("SELECT order_id FROM child_line WHERE scope = ?", (scope,)).scalar() or ""
+    plan = next((p for _, p in reversed(all_in(connection, Plan, scope))), None)
+    kinds = {label: code for code, label in _kind_codes().items()}
+    return ContactStart(
+        scope=scope,
+        child=child,
+        draft=draft,
+        kind=kinds.get(now_visit.kind, "") if now_visit else (last.kind if last else ""),
+        venue=now_visit.place if now_visit else "",
+        minutes=now_visit.minutes if now_visit else (last.minutes if last else 0),
+        aim="",
+        order=Id(order),
+        people=tuple(_called(c.relation or c.name) for c in sorted(child.carers.values(), key=lambda c: (c.rank, c.name)))[
+            :4
+        ],
+        targets=_targets(plan),
+        next_visit=next((v.at for v in booked if v.at > now), ""),
+        tips=child.communication,
+    )
+
+
+def _kind_codes() -> dict[str, str]:
+    from app.domain.words import CONTACT_KIND
+
+    return CONTACT_KIND
+
+
+def _called(word: str) -> str:
+    return word[:1].upper() + word[1:]
+
+
+def _targets(plan: Plan | None) -> tuple[tuple[Id, str, str], ...]:
+    if plan is None:
+        return ()
+    ordered = sorted(plan.targets.items(), key=lambda item: (item[1].rank, item[0]))
+    return tuple(
+        (
+            Id(key),
+            target.title or target.words,
+            f"{sum(s.status == 'done' for s in target.steps.values())} of {len(target.steps)} steps done",
+        )
+        for key, target in ordered
+    )
+
+
+def worker_of(connection: Connection, scope: Id) -> str:
+    """The names of the case manager, empty if nobody is allocated."""
+    found = [a for _, a in all_in(connection, Allocation, scope) if not a.to_on]
+    newest = max(found, key=lambda a: (a.role == "case_manager", a.from_on, a.id), default=None)
+    return name(connection, newest.person) if newest else ""
+
+
+__all__ = ["caseload", "child_file", "contact_start", "initials", "ratings", "timeline", "worker_of"]

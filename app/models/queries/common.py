@@ -1,0 +1,90 @@
+"""What several queries need: records by id, names of people, the child of a scope."""
+
+import json
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection
+
+from app.changes.canonical import read
+from app.changes.content import content_hash
+from app.domain.child import Child
+from app.domain.errors import Refused
+from app.domain.ids import Id
+from app.domain.record import Envelope, Record
+from app.domain.types import view
+from app.models.rows import COLUMNS, envelope_of
+
+R = TypeVar("R", bound=Record)
+NOT_HERE = (
+    "This record is not on this laptop. It may have moved to another team. Sync and look again, or talk to your manager."
+)
+NEWER = "This record was made by a newer Waymark. It is kept whole, and can be read after the update."
+
+
+def row_of(connection: Connection, id: Id) -> Any:
+    """The record row, or None."""
+    return connection.exec_driver_sql(f"SELECT {COLUMNS} FROM record WHERE id = ?", (id,)).fetchone()
+
+
+def record_of(connection: Connection, kind: type[R], id: Id) -> tuple[Envelope, R]:
+    """The record with its envelope. Raises Refused when it is not here or cannot be read."""
+    row = row_of(connection, id)
+    if row is None or row.type != kind.type_name:
+        raise Refused(NOT_HERE)
+    record = view(row.type, row.id, row.scope, row.body, row.ver)
+    if not isinstance(record, kind):
+        raise Refused(NEWER)
+    return envelope_of(row), record
+
+
+def all_in(connection: Connection, kind: type[R], scope: Id) -> list[tuple[Envelope, R]]:
+    """All readable, not voided records of a type in a scope, oldest first."""
+    rows = connection.exec_driver_sql(
+        f"SELECT {COLUMNS} FROM record WHERE scope = ? AND type = ? AND voided = 0 ORDER BY made_at, id",
+        (scope, kind.type_name),
+    )
+    pairs = ((envelope_of(row), view(row.type, row.id, row.scope, row.body, row.ver)) for row in rows)
+    return [(e, r) for e, r in pairs if isinstance(r, kind)]
+
+
+def child_of(connection: Connection, scope: Id) -> Child:
+    """The child of a scope. Raises Refused when the file is not on this laptop."""
+    found = all_in(connection, Child, scope)
+    if not found:
+        raise Refused(NOT_HERE)
+    return found[0][1]
+
+
+def head_hash(connection: Connection, id: Id) -> str:
+    """The content hash of a record as it stands."""
+    row = row_of(connection, id)
+    return content_hash(row.type, row.id, row.scope, read(row.body)) if row is not None else ""
+
+
+def names(connection: Connection, ids: Iterable[Id]) -> dict[Id, str]:
+    """Names of people by id; who is not known here is left out."""
+    wanted = json.dumps(sorted(set(ids)))
+    rows = connection.exec_driver_sql(
+        "SELECT id, names FROM person_line WHERE id IN (SELECT value FROM json_each(?))", (wanted,)
+    )
+    return {Id(row.id): row.names for row in rows}
+
+
+def name(connection: Connection, id: Id) -> str:
+    """One person's names, empty if not known here."""
+    return names(connection, [id]).get(id, "")
+
+
+def initials(full: str) -> str:
+    """Two letters for the avatar."""
+    parts = [p for p in full.split() if p[:1].isalnum()]
+    return "".join(p[0] for p in (parts[:1] + parts[-1:] if len(parts) > 1 else parts)).upper()
+
+
+def open_conflicts(connection: Connection, about: Id) -> tuple[Id, ...]:
+    """The open conflicts about a record, oldest first."""
+    rows = connection.exec_driver_sql(
+        "SELECT id FROM conflict_line WHERE about = ? AND resolved = 0 ORDER BY at, id", (about,)
+    )
+    return tuple(Id(row[0]) for row in rows)

@@ -1,0 +1,85 @@
+"""Search as you type: children by name, then records newest first, each with the place where it matched."""
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from app.domain.ids import Id
+from app.domain.text import folded
+from app.domain.words import CONTACT_KIND
+from app.models.rows import COLUMNS
+from app.models.search import query_of, text_of
+from app.operations.views import Hit
+
+_KIND = {
+    "contact": "Contact", "assessment": "Assessment", "plan": "Plan", "addendum": "Later note", "order": "Order",
+    "offence": "What happened", "certificate": "Certificate", "child": "Child",
+}  # fmt: skip
+AROUND = 60
+"""Characters shown on each side of the first match."""
+
+
+def search(connection: Connection, text: str, most: int) -> tuple[Hit, ...]:
+    """Children whose name holds every word, then records that hold every word, newest first."""
+    words = folded(text).split()
+    if not words:
+        return ()
+    children = _children(connection, words, most)
+    return (*children, *_records(connection, text, words, max(0, most - len(children))))
+
+
+def _children(connection: Connection, words: list[str], most: int) -> tuple[Hit, ...]:
+    clause = " AND ".join("instr(filter_text, ?) > 0" for _ in words)
+    rows = connection.exec_driver_sql(
+        f"SELECT * FROM child_line WHERE {clause} ORDER BY sort LIMIT ?",
+        (*words, min(most, 6)),
+    )
+    return tuple(
+        Hit(
+            id=Id(r.id),
+            scope=Id(r.scope),
+            kind="child",
+            title=r.name,
+            where=f"{r.called} · {r.case_number}".strip(" ·"),
+            at="",
+        )
+        for r in rows
+    )
+
+
+def _records(connection: Connection, text: str, words: list[str], most: int) -> tuple[Hit, ...]:
+    query = query_of(text)
+    if not query or not most:
+        return ()
+    columns = ", ".join(f"r.{c.strip()}" for c in COLUMNS.split(","))
+    rows = connection.exec_driver_sql(
+        f"SELECT {columns}, c.called FROM (SELECT rowid AS place FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?) f"
+        " JOIN search_doc d ON d.place = f.place JOIN record r ON r.n = d.n LEFT JOIN child_line c ON c.scope = r.scope"
+        " WHERE r.type != 'child' ORDER BY f.place DESC",
+        (query, most),
+    )
+    return tuple(_hit(row, words) for row in rows)
+
+
+def _hit(row: Any, words: list[str]) -> Hit:
+    kind = _KIND.get(row.type, "Record")
+    title = f"{kind}: {row.called}" if row.called else kind
+    return Hit(
+        id=Id(row.id), scope=Id(row.scope), kind=row.type, title=title,
+        where=around(text_of(row.type, bytes(row.body)), words), at=row.made_at,
+    )  # fmt: skip
+
+
+def around(text: str, words: list[str]) -> str:
+    """The text on both sides of the first word that matches, on one line."""
+    flat = " ".join(text.split())
+    low = flat.casefold()
+    places = [place for word in words if (place := low.find(word)) >= 0]
+    if not places:
+        return flat[: 2 * AROUND]
+    start = max(0, min(places) - AROUND)
+    piece = flat[start : min(places) + AROUND]
+    return ("… " if start else "") + piece + (" …" if start + len(piece) < len(flat) else "")
+
+
+__all__ = ["CONTACT_KIND", "around", "search"]

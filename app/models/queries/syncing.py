@@ -1,0 +1,98 @@
+"""The sync centre and one conflict made ready to be decided."""
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from app.domain.assessment import Assessment
+from app.domain.ids import Id
+from app.domain.plan import Plan
+from app.domain.record import Record
+from app.domain.signature import ClashingField, Conflict
+from app.domain.types import view
+from app.domain.words import CHILD_FIELDS, STAGE
+from app.forms.definition import FormDefinition
+from app.forms.shelf import Shelf
+from app.models.queries.common import child_of, name, names, record_of, row_of
+from app.models.queries.day import kept_aside, unsent
+from app.operations.views import ConflictFile, ConflictLine, SyncCentre, SyncLine
+
+
+def sync_centre(connection: Connection, me: Id, size: int, forms: Shelf) -> SyncCentre:
+    """Needs you, to send, kept aside, came in, and what is on this laptop."""
+    history = connection.exec_driver_sql("SELECT * FROM sync_history ORDER BY n DESC LIMIT 30").fetchall()
+    last = connection.exec_driver_sql("SELECT max(at) FROM sync_history WHERE outcome = 'done'").scalar() or ""
+    return SyncCentre(
+        needs=needs(connection, me, forms),
+        unsent=unsent(connection),
+        kept_aside=kept_aside(connection),
+        history=tuple(SyncLine(id=str(r.n), at=r.at, outcome=r.outcome, sent=r.sent, came=r.came) for r in history),
+        last_synced_at=last,
+        children=connection.exec_driver_sql("SELECT count(*) FROM child_line").scalar_one(),
+        bytes=size,
+    )
+
+
+def needs(connection: Connection, me: Id, forms: Shelf) -> tuple[ConflictLine, ...]:
+    """Open conflicts that this person is a side of, oldest first."""
+    rows = connection.exec_driver_sql(
+        "SELECT k.*, c.name AS child, c.called FROM conflict_line k JOIN child_line c ON c.scope = k.scope"
+        " WHERE k.resolved = 0 AND ? IN (k.left_by, k.right_by) ORDER BY k.at, k.id",
+        (me,),
+    ).fetchall()
+    by = names(connection, {Id(row.left_by) for row in rows} | {Id(row.right_by) for row in rows})
+    return tuple(_line(connection, row, me, by, forms) for row in rows)
+
+
+def _line(connection: Connection, row: Any, me: Id, by: dict[Id, str], forms: Shelf) -> ConflictLine:
+    _, conflict = record_of(connection, Conflict, Id(row.id))
+    labels = _labels(connection, conflict, row.called, forms)
+    other = row.left_by if row.right_by == me else row.right_by
+    return ConflictLine(
+        id=Id(row.id), scope=Id(row.scope), about=Id(row.about), about_type=row.about_type, child=row.child,
+        called=row.called, label=labels[0][1] if labels else "An answer", other=by.get(Id(other), "A colleague"), at=row.at,
+    )  # fmt: skip
+
+
+def conflict_file(connection: Connection, id: Id, me: Id, forms: Shelf) -> ConflictFile:
+    """A conflict with its questions in words. Raises Refused when it is not on this laptop."""
+    _, conflict = record_of(connection, Conflict, id)
+    child = child_of(connection, conflict.scope)
+    about = _about(connection, conflict.about)
+    return ConflictFile(
+        conflict=conflict,
+        child=child,
+        labels=_labels(connection, conflict, child.called, forms),
+        left_name=name(connection, conflict.left_by) or "A colleague",
+        right_name=name(connection, conflict.right_by) or "A colleague",
+        i_am_right=conflict.right_by == me,
+        i_am_left=conflict.left_by == me,
+        before_at="",
+        form=forms.find(about.form.id, about.form.version) if isinstance(about, Assessment) else None,
+    )
+
+
+def _about(connection: Connection, id: Id) -> Record | None:
+    row = row_of(connection, id)
+    record = view(row.type, row.id, row.scope, row.body, row.ver) if row is not None else None
+    return record if isinstance(record, Record) else None
+
+
+def _labels(connection: Connection, conflict: Conflict, called: str, forms: Shelf) -> tuple[tuple[str, str, str], ...]:
+    about = _about(connection, conflict.about)
+    form = forms.find(about.form.id, about.form.version) if isinstance(about, Assessment) else None
+    return tuple((key, *_label(field, about, form, called)) for key, field in sorted(conflict.fields.items()))
+
+
+def _label(field: ClashingField, about: Record | None, form: FormDefinition | None, called: str) -> tuple[str, str]:
+    """(the question or field in words, where it stands)."""
+    path = field.path.split("/")
+    if path[0] == "answers" and form is not None and path[1] in form.questions:
+        section = form.section(form.home[path[1]])
+        stage = STAGE.get(about.stage, "Assessment") if isinstance(about, Assessment) else "Assessment"
+        return form.questions[path[1]].label.replace("{name}", called), f"Assessment: {stage.lower()} · {section.title}"
+    where = {"plan": "Plan", "contact": "Contact", "child": "Details"}.get(type(about).type_name if about else "", "Record")
+    if isinstance(about, Plan) and path[0] == "targets" and path[1] in about.targets:
+        target = about.targets[path[1]]
+        where = f"Plan · {target.title or target.words}"
+    return CHILD_FIELDS.get(path[-1], path[-1].replace("_", " ").capitalize()), where

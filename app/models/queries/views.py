@@ -1,0 +1,186 @@
+"""The Views port on a real store: each call is one snapshot on a read-only connection with a deadline."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, timedelta
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from app.domain.contact import Contact
+from app.domain.ids import NO_ID, Id
+from app.domain.involvement import Order
+from app.domain.plan import Plan
+from app.domain.record import Record
+from app.domain.service import Person, Service, Team
+from app.domain.signature import Certificate
+from app.models import search as index
+from app.models.queries import assessments, children, day, finding, syncing
+from app.models.queries.common import all_in, child_of, names, record_of
+from app.models.store import Store
+from app.operations.views import (
+    AssessmentFile,
+    AssessmentLine,
+    CertificateStart,
+    ChildFile,
+    ChildLine,
+    ConflictFile,
+    ContactStart,
+    Hit,
+    Me,
+    MyDay,
+    Notice,
+    PlanFile,
+    ReviewLine,
+    SyncCentre,
+    TimelineLine,
+)
+
+R = TypeVar("R", bound=Record)
+T = TypeVar("T")
+
+
+class StoreViews:
+    """Satisfies `app.operations.views.Views`. Safe from any thread."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._me = store.identity.person
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self._store.reading() as connection:
+            yield connection
+
+    def _ask(self, question: Callable[[Connection], T]) -> T:
+        with self._reading() as connection:
+            return question(connection)
+
+    def me(self) -> Me:
+        """Who works here. Before the first sync the directory is not here yet: then only what enrolment said."""
+        with self._reading() as c:
+            service = _first(c, Service)
+            person = _person(c, self._me)
+            team = _team(c, person.team if person else self._store.identity.team)
+        names_ = person.names if person else ""
+        return Me(
+            person=self._me,
+            names=names_,
+            first_name=person.first_name if person else "",
+            initials=person.initials if person else "",
+            role=self._store.identity.role,
+            team=team,
+            service=service.name if service else "",
+            help_phone=service.help_phone if service else "",
+            made_up=service.made_up if service else False,
+        )
+
+    def my_day(self, now: str) -> MyDay:
+        return self._ask(lambda c: day.my_day(c, self._me, now, self._store.forms))
+
+    def caseload(self, today: date) -> tuple[ChildLine, ...]:
+        return self._ask(lambda c: children.caseload(c, self._me, today))
+
+    def child(self, scope: Id, today: date, group: str = "", most: int = 40) -> ChildFile:
+        return self._ask(lambda c: children.child_file(c, scope, self._me, today, group, most, self._store.forms))
+
+    def assessments(self, scope: Id = NO_ID) -> tuple[AssessmentLine, ...]:
+        return self._ask(lambda c: assessments.lines(c, scope))
+
+    def assessment(self, id: Id) -> AssessmentFile:
+        return self._ask(lambda c: assessments.file(c, id, self._store.forms))
+
+    def plan(self, scope: Id) -> PlanFile:
+        return self._ask(lambda c: assessments.plan_file(c, scope))
+
+    def contacts(self, scope: Id = NO_ID, most: int = 200) -> tuple[TimelineLine, ...]:
+        return self._ask(lambda c: children.timeline(c, scope, "contacts", most, "", self._me))
+
+    def contact(self, id: Id) -> Contact:
+        return self.record(Contact, id)
+
+    def contact_start(self, scope: Id, now: str) -> ContactStart:
+        return self._ask(lambda c: children.contact_start(c, scope, self._me, now))
+
+    def search(self, text: str, most: int = 20) -> tuple[Hit, ...]:
+        return self._ask(lambda c: finding.search(c, text, most))
+
+    def still_indexing(self) -> int:
+        return self._ask(index.owed)
+
+    def reviews(self) -> tuple[ReviewLine, ...]:
+        return self._ask(lambda c: assessments.reviews(c, self._me))
+
+    def certificates(self, today: date) -> tuple[CertificateStart, ...]:
+        """Children whose order ends within 30 days or ended in the last 60, soonest first."""
+        first, last = today - timedelta(days=60), today + timedelta(days=30)
+        with self._reading() as c:
+            rows = c.exec_driver_sql(
+                "SELECT scope FROM child_line WHERE order_ends_on BETWEEN ? AND ? ORDER BY order_ends_on, sort",
+                (first.isoformat(), last.isoformat()),
+            ).fetchall()
+            return tuple(_certificate(c, Id(row.scope)) for row in rows)
+
+    def sync_centre(self) -> SyncCentre:
+        return self._ask(lambda c: syncing.sync_centre(c, self._me, self._store.size(), self._store.forms))
+
+    def conflict(self, id: Id) -> ConflictFile:
+        return self._ask(lambda c: syncing.conflict_file(c, id, self._me, self._store.forms))
+
+    def notices(self, now: str) -> tuple[Notice, ...]:
+        return self._ask(lambda c: day.notices(c, self._me, self._store.identity.role))
+
+    def record(self, kind: type[R], id: Id) -> R:
+        return self._ask(lambda c: record_of(c, kind, id)[1])
+
+    def person_names(self, ids: Sequence[Id]) -> dict[Id, str]:
+        return self._ask(lambda c: names(c, ids))
+
+    def draft(self, key: str) -> str:
+        with self._reading() as c:
+            return str(c.exec_driver_sql("SELECT text FROM draft WHERE key = ?", (key,)).scalar() or "")
+
+    def setting(self, key: str, default: str = "") -> str:
+        with self._reading() as c:
+            found = c.exec_driver_sql("SELECT value FROM setting WHERE key = ?", (key,)).scalar()
+        return default if found is None else str(found)
+
+
+def _first(connection: Connection, kind: type[R]) -> R | None:
+    row = connection.exec_driver_sql("SELECT id FROM record WHERE type = ? LIMIT 1", (kind.type_name,)).fetchone()
+    return record_of(connection, kind, Id(row[0]))[1] if row else None
+
+
+def _person(connection: Connection, id: Id) -> Person | None:
+    row = connection.exec_driver_sql("SELECT id FROM record WHERE id = ? AND type = 'person'", (id,)).fetchone()
+    return record_of(connection, Person, id)[1] if row else None
+
+
+def _team(connection: Connection, id: Id) -> str:
+    row = connection.exec_driver_sql("SELECT id FROM record WHERE id = ? AND type = 'team'", (id,)).fetchone()
+    return record_of(connection, Team, id)[1].name if row else ""
+
+
+def _certificate(connection: Connection, scope: Id) -> CertificateStart:
+    child = child_of(connection, scope)
+    line = connection.exec_driver_sql("SELECT order_id FROM child_line WHERE scope = ?", (scope,)).one()
+    order = next((o for _, o in all_in(connection, Order, scope) if o.id == line.order_id), None)
+    made = [c for _, c in all_in(connection, Certificate, scope) if order is None or c.order in {order.id, NO_ID}]
+    return CertificateStart(
+        id=scope,
+        scope=scope,
+        child=child,
+        order=order,
+        worker=children.worker_of(connection, scope),
+        certificate=made[-1] if made else None,
+        achievements=_achievements(connection, scope),
+    )
+
+
+def _achievements(connection: Connection, scope: Id) -> tuple[str, ...]:
+    """Steps of the plan that were done, in the child's words where there are any: a first idea for the certificate."""
+    plans = [plan for _, plan in all_in(connection, Plan, scope)]
+    steps = [
+        s for plan in plans[-1:] for target in plan.targets.values() for s in target.steps.values() if s.status == "done"
+    ]
+    return tuple((s.child_words or s.text) for s in sorted(steps, key=lambda s: (s.done_on, s.rank)))[:5]

@@ -1,0 +1,137 @@
+"""Laptops of the service: joining with a one-time code, and knowing a laptop again by its key."""
+
+import hashlib
+from typing import Any, Final
+
+import msgspec
+
+from app.domain.ids import Id
+from app.domain.service import Person, Service, Team
+from app.domain.types import view
+from app.server.database import Connection, Database
+from app.server.turned_away import fault
+from app.sync.protocol.messages import EnrolAnswer, EnrolRequest
+
+_KEY_HEX: Final = 64
+_LONGEST_NAME: Final = 100
+
+_BY_KEY = """SELECT id::text, coalesce(person::text, '') FROM device WHERE public_key = %s AND state = 'active'"""
+_NEW_NONCE = """INSERT INTO nonce (device, nonce) VALUES (%(device)s::uuid, %(nonce)s) ON CONFLICT DO NOTHING RETURNING 1"""
+_OLD_NONCES = """DELETE FROM nonce WHERE device = %(device)s::uuid AND at < now() - interval '1 hour'"""
+_CODE = """SELECT person::text, expires_at > now(), used_at IS NOT NULL, coalesce(device::text, '') FROM enrolment_code
+  WHERE hash = %s FOR UPDATE"""
+_JOIN = """INSERT INTO device (id, person, public_key, name) VALUES (gen_random_uuid(), %(person)s::uuid, %(key)s, %(name)s)
+  ON CONFLICT DO NOTHING RETURNING id::text"""
+_USE = "UPDATE enrolment_code SET used_at = now(), device = %(device)s::uuid WHERE hash = %(hash)s"
+_KEY_OF = "SELECT public_key FROM device WHERE id = %s::uuid AND state = 'active'"
+_NEW_CODE = """INSERT INTO enrolment_code (hash, person, expires_at)
+  SELECT %(hash)s, id, now() + make_interval(mins => %(minutes)s) FROM person WHERE id = %(person)s::uuid AND is_here"""
+_DIRECTORY = (
+    """SELECT rec_id::text, scope::text, type, body FROM record WHERE rec_id = ANY(%(ids)s::uuid[]) OR type = 'service'"""
+)
+
+
+class Laptop(msgspec.Struct, frozen=True):
+    """A laptop that showed its key."""
+
+    device: Id
+    person: Id
+
+
+def code_hash(code: str) -> bytes:
+    """What is kept of a code: its hash, however it was typed (case, blanks and hyphens do not matter)."""
+    bare = "".join(c for c in code.upper() if c.isalnum())
+    return hashlib.sha256(b"waymark-enrolment\n" + bare.encode()).digest()
+
+
+def keep_code(database: Database, code: str, person: Id, minutes: int) -> None:
+    """Let this person join one laptop with the code within so many minutes. Raises LookupError for an unknown person."""
+    with database.transaction() as connection:
+        values = {"hash": code_hash(code), "person": person, "minutes": minutes}
+        if connection.execute(_NEW_CODE, values).rowcount != 1:
+            raise LookupError(person)
+
+
+def enrol(database: Database, request: EnrolRequest) -> EnrolAnswer:
+    """Join a laptop. The same laptop may ask again with the same code (a lost answer); any other is turned away."""
+    if not _is_key(request.public_key):
+        raise fault(400, "malformed", "The service could not read what this laptop sent.")
+    with database.transaction() as connection:
+        hashed = code_hash(request.code)
+        person, is_fresh, is_used, device = connection.execute(_CODE, (hashed,)).fetchone() or ("", False, False, "")
+        if is_used and _public_key(connection, device) == request.public_key:
+            return _answer(connection, device, person)
+        if not is_fresh or is_used:
+            raise _wrong_code()
+        device = _join(connection, person, request)
+        connection.execute(_USE, {"device": device, "hash": hashed})
+        return _answer(connection, device, person)
+
+
+def find_laptop(database: Database, public_key: str) -> Laptop | None:
+    """The active laptop with this key."""
+    with database.transaction() as connection:
+        row = connection.execute(_BY_KEY, (public_key,)).fetchone()
+    return Laptop(row[0], row[1]) if row else None
+
+
+def is_first_use(database: Database, device: Id, nonce: str) -> bool:
+    """Has this laptop not used this nonce within the last hour? It has now."""
+    with database.transaction() as connection:
+        connection.execute("SET LOCAL synchronous_commit = off")
+        values = {"device": device, "nonce": nonce}
+        with connection.pipeline():
+            new = connection.execute(_NEW_NONCE, values)
+            connection.execute(_OLD_NONCES, values)
+            return new.fetchone() is not None
+
+
+def _is_key(text: str) -> bool:
+    return len(text) == _KEY_HEX and all(c in "0123456789abcdef" for c in text)
+
+
+def _wrong_code() -> Exception:
+    return fault(401, "code", "This code does not work any more. Ask your manager for a new one.")
+
+
+def _public_key(connection: Connection, device: Id) -> str:
+    row = connection.execute(_KEY_OF, (device,)).fetchone() if device else None
+    return str(row[0]) if row else ""
+
+
+def _join(connection: Connection, person: Id, request: EnrolRequest) -> Id:
+    name = "".join(c for c in request.device_name if c.isprintable())[:_LONGEST_NAME]
+    row = connection.execute(_JOIN, {"person": person, "key": request.public_key, "name": name}).fetchone()
+    if row is None:  # the key belongs to a laptop already; a new join makes a new key
+        raise _wrong_code()
+    return Id(row[0])
+
+
+def _answer(connection: Connection, device: Id, person: Id) -> EnrolAnswer:
+    me = _views(connection, person).get(person)
+    if not isinstance(me, Person):
+        raise _wrong_code()
+    around = _views(connection, me.team or person)
+    service = next((v for v in around.values() if isinstance(v, Service)), None)
+    if service is None:
+        raise LookupError("no service record")
+    team = around.get(me.team)
+    row = connection.execute("SELECT epoch FROM present").fetchone()
+    return EnrolAnswer(
+        device=device,
+        person=person,
+        names=me.names,
+        role=me.role,
+        team=me.team,
+        team_name=team.name if isinstance(team, Team) else "",
+        service=service.id,
+        service_name=service.name,
+        help_phone=service.help_phone,
+        made_up=service.made_up,
+        epoch=row[0] if row else "",
+    )
+
+
+def _views(connection: Connection, *ids: Id) -> dict[Id, Any]:
+    rows = connection.execute(_DIRECTORY, {"ids": list(ids)}).fetchall()
+    return {row[0]: view(row[2], row[0], row[1], bytes(row[3])) for row in rows}

@@ -1,0 +1,16 @@
+"""The service's directory as the administration reads it: the service, its teams and its people."""
+
+from app.domain.record import Record, Unreadable
+from app.domain.types import view
+from app.server.database import Database
+
+_ENTRIES = """SELECT rec_id::text, scope::text, type, body FROM record
+  WHERE scope IN (SELECT id FROM scope WHERE kind = 'directory') AND NOT voided ORDER BY rec_id"""
+
+
+def everyone(database: Database) -> list[Record]:
+    """All readable entries of the directory, in order of id."""
+    with database.transaction() as connection:
+        rows = connection.execute(_ENTRIES).fetchall()
+    entries = [view(kind, rec_id, scope, bytes(body)) for rec_id, scope, kind, body in rows]
+    return [entry for entry in entries if not isinstance(entry, Unreadable)]

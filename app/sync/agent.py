@@ -1,0 +1,249 @@
+"""Drives the sync session: does its effects one after the other in the caller's thread and feeds back what came of them.
+
+Store work goes through the write lane, so operations come between pages. While a page is stored the next is asked for.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
+
+import msgspec
+
+from app.changes.touched import Touched
+from app.domain.errors import Refused, Unavailable
+from app.domain.ids import Id
+from app.domain.moment import Clock
+from app.sync.asking import Asked, Cancelled
+from app.sync.ports import EpochChanged, GapInOps, Link, NotWelcome, SyncPosition, SyncStore
+from app.sync.protocol import effects as do
+from app.sync.protocol import events
+from app.sync.protocol.events import Event
+from app.sync.protocol.messages import (
+    PUSH_BYTES,
+    FetchRequest,
+    HeldRequest,
+    OpResult,
+    PageHead,
+    PullRequest,
+    PushAnswer,
+    PushRequest,
+    Row,
+)
+from app.sync.protocol.session import NONSENSE, REST_S, State, step
+from app.sync.report import SyncReport, SyncStatus
+
+T = TypeVar("T")
+_Page = tuple[PageHead, Sequence[Row]]
+_PageRequest = PullRequest | FetchRequest
+_NOTHING = Touched(frozenset(), frozenset(), frozenset())
+
+
+class OnWriteLane(Protocol):
+    """Runs a piece of work on the write thread and gives back what it returned or raised."""
+
+    def __call__(self, work: Callable[[], T], /) -> T: ...
+
+
+class SyncAgent:
+    """One laptop's sync. `sync_once` may be called from any one thread at a time; `cancel` from any thread."""
+
+    def __init__(
+        self,
+        store: SyncStore,
+        link: Link,
+        run_on_write_lane: OnWriteLane,
+        *,
+        clock: Clock,
+        luck: Callable[[], float],
+        on_status: Callable[[SyncStatus], None] = lambda _: None,
+        on_touched: Callable[[Touched], None] = lambda _: None,
+    ) -> None:
+        self._store, self._link, self._on_lane = store, link, run_on_write_lane
+        self._clock, self._luck = clock, luck
+        self._on_status, self._on_touched = on_status, on_touched
+        self._state = State()
+        self._status = SyncStatus()
+        self._report = SyncReport(at="", wake_in_s=REST_S)
+        self._ahead: tuple[_PageRequest, Asked[_Page]] | None = None
+        self._cancelled = threading.Event()
+        self._lock = threading.Lock()
+
+    @property
+    def status(self) -> SyncStatus:
+        """How it stands now."""
+        return self._status
+
+    def cancel(self) -> None:
+        """End the round under way within 2 s (a store transaction is finished first) and begin no other."""
+        self._cancelled.set()
+
+    def sync_once(self) -> SyncReport:
+        """One round. Trouble with network, service or disk is in the report; anything raised is a fault of ours.
+
+        However it ends, the next round may be started at any time and begins from what is on disk.
+        """
+        with self._lock:
+            self._report = SyncReport(at=self._clock().wall_at, wake_in_s=REST_S)
+            self._tell(sent=0, came=0, problem="")
+            try:
+                self._go_through(self._first_event())
+            finally:
+                self._ahead = None
+                self._state, _ = step(self._state, events.CancelAsked())
+            return self._finished()
+
+    def _first_event(self) -> Event | None:
+        if self._cancelled.is_set():
+            return None
+        try:
+            return events.Due(self._on_lane(self._standing), self._luck())
+        except Unavailable as error:
+            self._tell(problem=error.message)
+            return None
+
+    def _go_through(self, event: Event | None) -> None:
+        while event is not None:
+            self._state, wanted = step(self._state, event)
+            event = None
+            for effect in wanted:
+                event = self._perform(effect) or event
+
+    def _finished(self) -> SyncReport:
+        report = msgspec.structs.replace(self._report, at=self._clock().wall_at, problem=self._status.problem)
+        is_well = not (report.problem or self._cancelled.is_set())
+        self._tell(doing=do.Doing.RESTING, last_synced_at=report.at if is_well else self._status.last_synced_at)
+        if report.sent or report.came or report.problem:
+            self._note(report)
+        return report
+
+    def _note(self, report: SyncReport) -> None:
+        try:
+            self._on_lane(lambda: self._store.note_sync(report.at, report.problem, report.sent, report.came))
+        except Unavailable as error:  # a history line is not worth a second trouble
+            self._tell(problem=report.problem or error.message)
+
+    def _perform(self, effect: do.Effect) -> Event | None:
+        match effect:
+            case do.Say(doing, problem):
+                self._tell(doing=doing, problem=problem)
+                return None
+            case do.WakeIn(seconds):
+                self._report = msgspec.structs.replace(self._report, wake_in_s=seconds)
+                return None
+            case do.Ahead(request):
+                self._ahead = (request, self._ask(request))
+                return None
+            case _ if self._cancelled.is_set():
+                return events.CancelAsked()
+            case _:
+                return self._attempt(effect)
+
+    def _attempt(self, effect: do.Asking | do.Storing) -> Event:
+        """Do it, and tell the families of trouble apart."""
+        try:
+            return self._do(effect)
+        except Cancelled:
+            return events.CancelAsked()
+        except Unavailable as error:
+            return events.Failed(error.message, getattr(error, "wait_s", 0))
+        except GapInOps as gap:
+            return events.GapFound(gap.expected)
+        except EpochChanged:
+            return events.EpochChanged()
+        except NotWelcome as error:
+            return events.NotWelcome(error.message)
+
+    def _do(self, effect: do.Asking | do.Storing) -> Event:
+        match effect:
+            case do.Push(epoch, most):
+                return self._push(epoch, most)
+            case do.Pull(request):
+                return events.PullAnswered(*self._page(request))
+            case do.Fetch(request):
+                return events.FetchAnswered(*self._page(request))
+            case do.Held(complete, forgotten):
+                request = HeldRequest(complete=complete, forgotten=forgotten)
+                Asked(lambda: self._link.held(request)).answer(self._cancelled)
+                return events.HeldAnswered(self._on_lane(self._standing))
+            case do.StoreResults(answer):
+                self._count(answer.results)
+                return self._stored(lambda: self._store.apply_results(answer.results, answer))
+            case do.StorePage(head, rows):
+                self._tell(came=self._status.came + len(rows))
+                return self._stored(lambda: self._store.apply_page(rows, head))
+            case do.StoreFetched(rows, scopes, is_last):
+                self._tell(came=self._status.came + len(rows))
+                return self._stored(lambda: self._store.apply_fetched(rows, scopes, is_last))
+            case do.Resend(expected):
+                return self._stored(lambda: self._resend(expected))
+            case do.Forget(scopes):
+                return self._forget(scopes)
+
+    # asking
+
+    def _push(self, epoch: str, most: int) -> Event:
+        ops = self._on_lane(lambda: self._store.unsent(most, PUSH_BYTES))
+        if not ops:
+            return events.Failed(NONSENSE)
+        request = PushRequest(epoch=epoch, ops=ops)
+        answer: PushAnswer = Asked(lambda: self._link.push(request)).answer(self._cancelled)
+        if epoch and answer.epoch != epoch:
+            return events.EpochChanged()
+        if [result.op for result in answer.results] != [op.id for op in ops]:
+            return events.Failed(NONSENSE)
+        return events.PushAnswered(answer)
+
+    def _page(self, request: _PageRequest) -> _Page:
+        ahead, self._ahead = self._ahead, None
+        asked = ahead[1] if ahead is not None and ahead[0] == request else self._ask(request)
+        return asked.answer(self._cancelled)
+
+    def _ask(self, request: _PageRequest) -> Asked[_Page]:
+        if isinstance(request, PullRequest):
+            return Asked(lambda: self._link.pull(request))
+        return Asked(lambda: self._link.fetch(request))
+
+    # storing
+
+    def _standing(self) -> SyncPosition:
+        position = self._store.position()
+        self._tell(waiting=position.waiting, entering=len(position.entering))
+        return position
+
+    def _stored(self, work: Callable[[], Touched]) -> Event:
+        touched, position = self._on_lane(lambda: (work(), self._standing()))
+        self._touched(touched)
+        return events.Stored(position)
+
+    def _resend(self, expected: int) -> Touched:
+        self._store.resend_from(expected)
+        return _NOTHING
+
+    def _forget(self, scopes: tuple[Id, ...]) -> Event:
+        try:
+            return self._stored(lambda: self._store.forget(scopes))
+        except Refused:
+            return events.NotYet(self._on_lane(self._standing))
+
+    # telling
+
+    def _count(self, results: Sequence[OpResult]) -> None:
+        self._tell(sent=self._status.sent + len(results))
+        kinds = [result.status for result in results]
+        self._report = msgspec.structs.replace(
+            self._report,
+            conflicts=self._report.conflicts + kinds.count("conflict"),
+            quarantined=self._report.quarantined + kinds.count("quarantined"),
+        )
+
+    def _touched(self, touched: Touched) -> None:
+        self._report = msgspec.structs.replace(self._report, touched=self._report.touched | touched)
+        if touched:
+            self._on_touched(touched)
+
+    def _tell(self, **changes: object) -> None:
+        status = msgspec.structs.replace(self._status, **changes)
+        if status != self._status:
+            self._status = status
+            self._report = msgspec.structs.replace(self._report, sent=status.sent, came=status.came)
+            self._on_status(status)

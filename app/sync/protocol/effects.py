@@ -1,0 +1,104 @@
+"""What a sync session wants done: the agent does it and reports back with an event."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import TypeAlias
+
+import msgspec
+
+from app.domain.ids import Id
+from app.sync.protocol.messages import FetchRequest, PageHead, PullRequest, PushAnswer, Row, ScopeRef
+
+
+class Doing(StrEnum):
+    """What the laptop is busy with, for the status line."""
+
+    RESTING = "resting"
+    SENDING = "sending"
+    RECEIVING = "receiving"
+    FETCHING = "fetching"
+    FORGETTING = "forgetting"
+    STOPPED = "stopped"
+
+
+class Push(msgspec.Struct, frozen=True):
+    """Send the first `most` ops that wait."""
+
+    epoch: str
+    most: int
+
+
+class Pull(msgspec.Struct, frozen=True):
+    """Ask for a page of changes."""
+
+    request: PullRequest
+
+
+class Fetch(msgspec.Struct, frozen=True):
+    """Ask for a page of scopes being entered."""
+
+    request: FetchRequest
+
+
+class Ahead(msgspec.Struct, frozen=True):
+    """Start asking for this now, while the page before it is being stored; it will be wanted next."""
+
+    request: PullRequest | FetchRequest
+
+
+class Held(msgspec.Struct, frozen=True):
+    """Tell the service which scopes are whole on this laptop and which are gone from it."""
+
+    complete: tuple[Id, ...]
+    forgotten: tuple[Id, ...]
+
+
+class StoreResults(msgspec.Struct, frozen=True):
+    """Store verdicts, in one transaction."""
+
+    answer: PushAnswer
+
+
+class StorePage(msgspec.Struct, frozen=True):
+    """Store a page and its cursor, in one transaction."""
+
+    head: PageHead
+    rows: Sequence[Row]
+
+
+class StoreFetched(msgspec.Struct, frozen=True):
+    """Store a page of entered scopes; on the last one they are whole."""
+
+    rows: Sequence[Row]
+    scopes: tuple[ScopeRef, ...]
+    is_last: bool
+
+
+class Forget(msgspec.Struct, frozen=True):
+    """Erase scopes."""
+
+    scopes: tuple[Id, ...]
+
+
+class Resend(msgspec.Struct, frozen=True):
+    """Let the ops from this number on wait again."""
+
+    expected: int
+
+
+class Say(msgspec.Struct, frozen=True):
+    """Show this in the status line. `problem` is a sentence for the person, empty when all is well."""
+
+    doing: Doing
+    problem: str = ""
+
+
+class WakeIn(msgspec.Struct, frozen=True):
+    """The round is over; start the next one in this many seconds."""
+
+    seconds: float
+
+
+Asking: TypeAlias = Push | Pull | Fetch | Held
+Storing: TypeAlias = StoreResults | StorePage | StoreFetched | Forget | Resend
+Effect: TypeAlias = Asking | Storing | Ahead | Say | WakeIn

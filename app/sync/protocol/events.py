@@ -1,0 +1,97 @@
+"""What can happen to a sync session: one frozen value for each thing that the agent reports to it."""
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+import msgspec
+
+from app.sync.ports import SyncPosition
+from app.sync.protocol.messages import PageHead, PushAnswer, Row
+
+
+class Due(msgspec.Struct, frozen=True):
+    """Time for a round. `luck` in [0, 1) is drawn outside and spreads the next waking."""
+
+    position: SyncPosition
+    luck: float
+
+
+class PushAnswered(msgspec.Struct, frozen=True):
+    """The service's verdicts on all ops that were pushed, in their order."""
+
+    answer: PushAnswer
+
+
+class PullAnswered(msgspec.Struct, frozen=True):
+    """A page of what others changed."""
+
+    head: PageHead
+    rows: Sequence[Row]
+
+
+class FetchAnswered(msgspec.Struct, frozen=True):
+    """A page of scopes being entered."""
+
+    head: PageHead
+    rows: Sequence[Row]
+
+
+class HeldAnswered(msgspec.Struct, frozen=True):
+    """The service has noted what this laptop holds."""
+
+    position: SyncPosition
+
+
+class Stored(msgspec.Struct, frozen=True):
+    """What was to be stored or erased is on disk; this is where the laptop stands now."""
+
+    position: SyncPosition
+
+
+class NotYet(msgspec.Struct, frozen=True):
+    """Nothing was erased: somebody wrote in one of the scopes meanwhile, and that has to be sent first."""
+
+    position: SyncPosition
+
+
+class Failed(msgspec.Struct, frozen=True):
+    """Network, service or disk is not there. `wait_s` is how long the service asks to be left alone, 0 if it did not."""
+
+    problem: str
+    wait_s: float = 0
+
+
+class GapFound(msgspec.Struct, frozen=True):
+    """The service has not seen the op before the ones that were sent."""
+
+    expected: int
+
+
+class EpochChanged(msgspec.Struct, frozen=True):
+    """The service was restored from a backup or is another one."""
+
+
+class NotWelcome(msgspec.Struct, frozen=True):
+    """The service refuses this laptop, or this version of the program."""
+
+    problem: str
+
+
+class CancelAsked(msgspec.Struct, frozen=True):
+    """The laptop is being locked or closed."""
+
+
+Event: TypeAlias = (
+    Due
+    | PushAnswered
+    | PullAnswered
+    | FetchAnswered
+    | HeldAnswered
+    | Stored
+    | NotYet
+    | Failed
+    | GapFound
+    | EpochChanged
+    | NotWelcome
+    | CancelAsked
+)

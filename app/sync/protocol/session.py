@@ -1,0 +1,309 @@
+"""The whole conversation of a laptop with the service, decided over values: `step(state, event) -> (state, effects)`.
+
+A round: push what waited when it began; pull pages until there is no more; push what waits, then forget; fetch the scopes
+being entered; confirm what is held; push once more what was written meanwhile; wake again in about a minute.
+Every round ends with exactly one WakeIn, whatever went wrong, and no failure changes the state of an op. Nothing is ever
+marked as done before it is stored: a crash between any two effects repeats work and loses or doubles nothing.
+Impossible events raise and change nothing; late and harmless ones are `_is_late`.
+"""
+
+from enum import StrEnum
+from typing import Final, TypeAlias
+
+import msgspec
+
+from app.domain.ids import NO_ID, Id
+from app.sync.ports import SyncPosition
+from app.sync.protocol import effects as do
+from app.sync.protocol.effects import Doing, Effect
+from app.sync.protocol.events import (
+    CancelAsked,
+    Due,
+    EpochChanged,
+    Event,
+    Failed,
+    FetchAnswered,
+    GapFound,
+    HeldAnswered,
+    NotWelcome,
+    NotYet,
+    PullAnswered,
+    PushAnswered,
+    Stored,
+)
+from app.sync.protocol.messages import PAGE_ROWS, PUSH_OPS, FetchRequest, PageHead, PullRequest, ScopeRef
+
+REST_S: Final = 60.0
+SOON_S: Final = 2.0
+LONGEST_WAIT_S: Final = 300.0
+SMALLEST_PAGE: Final = 50
+SCOPES_AT_ONCE: Final = 25
+"""Scopes entered by one fetch; each group is whole and usable before the next begins."""
+MOST_FORGOTTEN_AT_ONCE: Final = 20
+"""More than this is erased only when a second round, later, is told exactly the same (SYNC decision 7)."""
+MOST_GAPS: Final = 3
+
+NONSENSE: Final = "The service gave an answer that makes no sense. Your work is safe on this laptop and will be sent later."
+OTHER_EPOCH: Final = (
+    "The service was set back to an earlier copy. Your work is safe on this laptop. Please tell your service desk; "
+    "until they have put it right, nothing is sent or fetched."
+)
+
+
+class Phase(StrEnum):
+    """Where the conversation stands. IDLE and STOPPED wait for Due; STOPPED shows a problem that waiting will not mend."""
+
+    IDLE = "idle"
+    PUSHING = "pushing"
+    STORING_VERDICTS = "storing_verdicts"
+    PULLING = "pulling"
+    STORING_PAGE = "storing_page"
+    FORGETTING = "forgetting"
+    FETCHING = "fetching"
+    STORING_FETCHED = "storing_fetched"
+    CONFIRMING = "confirming"
+    STOPPED = "stopped"
+
+
+class Impossible(Exception):
+    """This event cannot happen in this phase: a fault of ours, not of the network."""
+
+
+class State(msgspec.Struct, frozen=True, kw_only=True):
+    """What the session remembers. A new one may be started at any time: the store's position is the only truth."""
+
+    phase: Phase = Phase.IDLE
+    luck: float = 0.5
+    failures: int = 0
+    push_most: int = PUSH_OPS
+    page_most: int = PAGE_ROWS
+    position: SyncPosition = SyncPosition()
+    owed: int = 0  # ops that this leg still has to push
+    leg: Phase = Phase.PULLING  # what follows the pushing: pulling, forgetting, or the end
+    gaps: int = 0
+    more: bool = False
+    to_forget: tuple[Id, ...] = ()
+    doubted: tuple[Id, ...] = ()  # many scopes that an earlier round was told to forget
+    fetching: tuple[ScopeRef, ...] = ()
+    complete: tuple[Id, ...] = ()
+    forgotten: tuple[Id, ...] = ()
+
+
+Step: TypeAlias = tuple[State, list[Effect]]
+_RESTING: Final = frozenset({Phase.IDLE, Phase.STOPPED})
+_ASKING: Final = frozenset({Phase.PUSHING, Phase.PULLING, Phase.FETCHING, Phase.CONFIRMING})
+
+
+def step(state: State, event: Event) -> Step:
+    """The next state and what is to be done. Raises Impossible."""
+    if _is_late(state.phase, event):
+        return state, []
+    match state.phase, event:
+        case ((Phase.IDLE | Phase.STOPPED), Due(position, luck)):
+            return _begin(state, position, luck)
+        case Phase.PUSHING, PushAnswered(answer):
+            return _but(state, phase=Phase.STORING_VERDICTS, owed=max(0, state.owed - len(answer.results))), [
+                do.StoreResults(answer)
+            ]
+        case Phase.PUSHING, GapFound(expected):
+            return _resend(state, expected)
+        case Phase.STORING_VERDICTS, Stored(position):
+            return _after_verdicts(_but(state, position=position))
+        case Phase.PULLING, PullAnswered(head, rows):
+            return _page_came(state, head, do.StorePage(head, rows))
+        case Phase.STORING_PAGE, Stored(position):
+            return _after_page(_but(state, position=position))
+        case Phase.FORGETTING, Stored(position):
+            forgotten = (*state.forgotten, *state.to_forget)
+            return _enter(_but(state, position=position, forgotten=forgotten, to_forget=()))
+        case Phase.FORGETTING, NotYet(position):
+            return _enter(_but(state, position=position, to_forget=()))
+        case Phase.FETCHING, FetchAnswered(head, rows):
+            return _fetched_came(state, head, do.StoreFetched(rows, state.fetching, not head.more))
+        case Phase.STORING_FETCHED, Stored(position):
+            return _after_fetched(_but(state, position=position))
+        case Phase.CONFIRMING, HeldAnswered(position):
+            return _last_push(_but(state, position=position))
+        case _, Failed(problem, wait_s):
+            return _give_up(state, problem, wait_s)
+        case phase, EpochChanged() if phase in _ASKING:
+            return _stop(state, OTHER_EPOCH)
+        case phase, NotWelcome(problem) if phase in _ASKING:
+            return _stop(state, problem)
+        case _, CancelAsked():
+            return _rest(state, REST_S)
+        case _:
+            raise Impossible(f"{type(event).__name__} while {state.phase}")
+
+
+def _is_late(phase: Phase, event: Event) -> bool:
+    """An answer to a round that was given up, or a second reason to start while one is under way."""
+    return not isinstance(event, Due) if phase in _RESTING else isinstance(event, Due)
+
+
+def _but(state: State, **changes: object) -> State:
+    return msgspec.structs.replace(state, **changes)
+
+
+# sending
+
+
+def _begin(state: State, position: SyncPosition, luck: float) -> Step:
+    fresh = State(
+        luck=luck,
+        failures=state.failures,
+        push_most=state.push_most,
+        page_most=state.page_most,
+        doubted=state.doubted,
+        position=position,
+    )
+    return _push_or_go_on(fresh, leg=Phase.PULLING)
+
+
+def _push_or_go_on(state: State, leg: Phase) -> Step:
+    """Push what waits now. What is written while pushing waits for a later leg, or typing would keep a page from coming."""
+    state = _but(state, leg=leg, owed=state.position.waiting)
+    return _push(state) if state.owed else _go_on(state)
+
+
+def _push(state: State) -> Step:
+    most = min(state.owed, state.push_most)
+    return _but(state, phase=Phase.PUSHING), [do.Say(Doing.SENDING), do.Push(state.position.epoch, most)]
+
+
+def _resend(state: State, expected: int) -> Step:
+    if state.gaps == MOST_GAPS:
+        return _give_up(state, NONSENSE)
+    return _but(state, phase=Phase.STORING_VERDICTS, gaps=state.gaps + 1, owed=-1), [do.Resend(expected)]
+
+
+def _after_verdicts(state: State) -> Step:
+    owed = state.position.waiting if state.owed < 0 else min(state.owed, state.position.waiting)
+    state = _but(state, owed=owed, push_most=min(PUSH_OPS, state.push_most * 2))
+    return _push(state) if owed else _go_on(state)
+
+
+def _go_on(state: State) -> Step:
+    match state.leg:
+        case Phase.PULLING:
+            return _pull(state)
+        case Phase.FORGETTING:
+            return _forget(state)
+        case _:
+            return _done(state)
+
+
+# receiving
+
+
+def _pull(state: State) -> Step:
+    request = PullRequest(epoch=state.position.epoch, cursor=state.position.cursor, limit=state.page_most)
+    return _but(state, phase=Phase.PULLING), [do.Say(Doing.RECEIVING), do.Pull(request)]
+
+
+def _page_came(state: State, head: PageHead, store: do.StorePage) -> Step:
+    if state.position.epoch and head.epoch != state.position.epoch:
+        return _stop(state, OTHER_EPOCH)
+    is_going_on = head.cursor > state.position.cursor
+    if head.cursor < state.position.cursor or (head.more and not is_going_on):
+        return _give_up(state, NONSENSE)
+    entered = {scope.id for scope in head.enter}
+    to_forget = [scope for scope in dict.fromkeys((*state.to_forget, *head.forget)) if scope not in entered]
+    page_most = min(PAGE_ROWS, state.page_most * 2)
+    state = _but(state, phase=Phase.STORING_PAGE, more=head.more, to_forget=tuple(to_forget), page_most=page_most)
+    ahead = PullRequest(epoch=head.epoch, cursor=head.cursor, limit=page_most)
+    return state, [*([do.Ahead(ahead)] if head.more else []), store]
+
+
+def _after_page(state: State) -> Step:
+    if state.more:
+        return _pull(state)
+    many = state.to_forget if len(state.to_forget) > MOST_FORGOTTEN_AT_ONCE else ()
+    if many and set(many) != set(state.doubted):
+        return _enter(_but(state, doubted=many, to_forget=()))
+    state = _but(state, doubted=())
+    return _push_or_go_on(state, leg=Phase.FORGETTING) if state.to_forget else _enter(state)
+
+
+# scopes
+
+
+def _forget(state: State) -> Step:
+    return _but(state, phase=Phase.FORGETTING), [do.Say(Doing.FORGETTING), do.Forget(state.to_forget)]
+
+
+def _enter(state: State) -> Step:
+    """Fetch the next scopes to enter. A fetch that was interrupted goes on where it was, with the scopes from there on."""
+    entering = sorted((s for s in state.position.entering if s.id not in state.complete), key=lambda scope: scope.id)
+    reached = state.position.fetched_to[0]
+    rest = [scope for scope in entering if scope.id >= reached]
+    group = tuple((rest or entering)[:SCOPES_AT_ONCE])
+    after = state.position.fetched_to if rest and rest[0].id == reached else (NO_ID, NO_ID)
+    return _fetch(_but(state, fetching=group), after) if group else _confirm(state)
+
+
+def _fetch(state: State, after: tuple[Id, Id]) -> Step:
+    request = _fetch_request(state, state.position.epoch, after)
+    return _but(state, phase=Phase.FETCHING), [do.Say(Doing.FETCHING), do.Fetch(request)]
+
+
+def _fetch_request(state: State, epoch: str, after: tuple[Id, Id]) -> FetchRequest:
+    return FetchRequest(epoch=epoch, scopes=tuple(s.id for s in state.fetching), after=after, limit=state.page_most)
+
+
+def _fetched_came(state: State, head: PageHead, store: do.StoreFetched) -> Step:
+    if head.epoch != state.position.epoch:
+        return _stop(state, OTHER_EPOCH)
+    if head.more and not store.rows:
+        return _give_up(state, NONSENSE)
+    state = _but(state, phase=Phase.STORING_FETCHED, more=head.more, page_most=min(PAGE_ROWS, state.page_most * 2))
+    if not head.more:
+        return state, [store]
+    ahead = _fetch_request(state, head.epoch, (store.rows[-1].scope, store.rows[-1].id))
+    return state, [do.Ahead(ahead), store]
+
+
+def _after_fetched(state: State) -> Step:
+    if state.more:
+        return _fetch(state, state.position.fetched_to)
+    return _enter(_but(state, complete=(*state.complete, *(scope.id for scope in state.fetching)), fetching=()))
+
+
+def _confirm(state: State) -> Step:
+    if not (state.complete or state.forgotten):
+        return _last_push(state)
+    return _but(state, phase=Phase.CONFIRMING), [do.Held(state.complete, state.forgotten)]
+
+
+# ends
+
+
+def _last_push(state: State) -> Step:
+    return _push_or_go_on(state, leg=Phase.IDLE)
+
+
+def _done(state: State) -> Step:
+    is_in_hurry = state.position.waiting or (state.doubted and not state.forgotten)
+    return _rest(_but(state, failures=0), SOON_S if is_in_hurry else REST_S * (0.8 + 0.4 * state.luck))
+
+
+def _rest(state: State, seconds: float) -> Step:
+    return _but(state, phase=Phase.IDLE), [do.Say(Doing.RESTING), do.WakeIn(seconds)]
+
+
+def _give_up(state: State, problem: str, wait_s: float = 0) -> Step:
+    """Try again after 1 s doubling to 300 s, spread by luck; and ask for less at a time, the line may be bad."""
+    longest = min(LONGEST_WAIT_S, 2.0 ** min(state.failures, 16))
+    smaller = _but(
+        state,
+        phase=Phase.IDLE,
+        failures=state.failures + 1,
+        push_most=max(1, state.push_most // 2) if state.phase is Phase.PUSHING else state.push_most,
+        page_most=max(SMALLEST_PAGE, state.page_most // 2) if state.phase in _ASKING else state.page_most,
+    )
+    pause = max(wait_s, longest * state.luck, 0.1)
+    return smaller, [do.Say(Doing.RESTING, problem), do.WakeIn(min(pause, 3600.0))]
+
+
+def _stop(state: State, problem: str) -> Step:
+    return _but(state, phase=Phase.STOPPED), [do.Say(Doing.STOPPED, problem), do.WakeIn(LONGEST_WAIT_S)]

@@ -1,0 +1,31 @@
+"""What the person is told about sync: how it stands now, and how a round went."""
+
+import msgspec
+
+from app.changes.touched import Touched
+from app.sync.protocol.effects import Doing
+
+
+class SyncStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """How it stands. `waiting` counts changes not sent yet; `problem` is a sentence, empty when all is well."""
+
+    doing: Doing = Doing.RESTING
+    sent: int = 0
+    came: int = 0
+    waiting: int = 0
+    entering: int = 0
+    problem: str = ""
+    last_synced_at: str = ""
+
+
+class SyncReport(msgspec.Struct, frozen=True, kw_only=True):
+    """How a round went. `at` is the laptop's clock when it ended; call again in `wake_in_s` seconds at the latest."""
+
+    at: str
+    wake_in_s: float
+    sent: int = 0
+    came: int = 0
+    conflicts: int = 0
+    quarantined: int = 0
+    touched: Touched = Touched(frozenset(), frozenset(), frozenset())
+    problem: str = ""

@@ -1,0 +1,65 @@
+"""A real PostgreSQL for the whole run, a fresh database for each test, and a small made-up service in it."""
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from app.server import embedded
+from app.server.database import Database
+from app.server.known import Forms
+from app.server.schema import migrate
+from app.server.serving import RunningService, forms_at_hand
+from tests.server.town import Town
+
+_numbers = itertools.count(1)
+
+
+def _named(url: str, name: str) -> str:
+    return url.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL whose database `template_town` holds the schema and the people of the town."""
+    data = Path(tmp_path_factory.mktemp("pg"))
+    url = embedded.start(data)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE template_town")
+    migrate(_named(url, "template_town"))
+    database = Database(_named(url, "template_town"), None, 1)
+    Town(database).settle()
+    database.close()
+    yield url
+    embedded.stop(data)
+
+
+@pytest.fixture
+def database(postgres: str) -> Iterator[Database]:
+    """A database of its own, made from the template."""
+    name = f"town_{next(_numbers)}"
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template_town")  # type: ignore[arg-type,unused-ignore]
+    opened = Database(_named(postgres, name), None)
+    yield opened
+    opened.close()
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type,unused-ignore]
+
+
+@pytest.fixture(scope="session")
+def forms() -> Forms:
+    """The shipped forms."""
+    return forms_at_hand()
+
+
+@pytest.fixture
+def town(database: Database, forms: Forms) -> Iterator[Town]:
+    """The service running over real HTTP, with its people known."""
+    with RunningService(database, forms) as service:
+        town = Town(database, service.url)
+        town.remember()
+        yield town
+        town.close()

@@ -1,0 +1,72 @@
+"""What screens read of a real store, told as a practitioner's week."""
+
+from app.domain.answer import Answer
+from app.models.queries.views import StoreViews
+from app.operations.assessment import RecordAnswers, StartAssessment
+from app.operations.contact import FinishContact
+from app.operations.plan import StartPlan
+from tests.helpers.laptop import Laptop, a_child, a_contact, an_allocation, an_order, new_id
+
+
+def test_a_new_order_shows_what_is_due_and_why(laptop: Laptop) -> None:
+    child = a_child()
+    laptop.put(child, an_order(child))
+    views = StoreViews(laptop.store)
+    file = views.child(child.scope, laptop.clock.now.today)
+    assert [(d.kind, d.due_on) for d in file.due] == [
+        ("contact", "2026-11-13"),
+        ("assessment", "2026-11-27"),
+        ("plan", "2026-11-27"),
+        ("order_end", "2027-08-05"),
+    ]
+    assert "15 working days from 6 November" in file.due[1].why
+
+
+def test_what_was_typed_is_found_by_its_beginning_and_by_name(laptop: Laptop) -> None:
+    child = a_child(surname="Tŷ-Llewellyn")
+    laptop.put(child)
+    laptop.do(FinishContact(seen=None, now=a_contact(child, content="Rang the bricklaying college about Thursday")))
+    views = StoreViews(laptop.store)
+    assert views.still_indexing() == 2
+    while laptop.store.index():
+        pass
+    hits = views.search("brickl")
+    assert [(h.kind, "bricklaying college" in h.where) for h in hits] == [("contact", True)]
+    assert views.search("ty-ll")[0].kind == "child"
+    assert views.search('"') == ()
+    assert views.search("' OR 1=1 --") == ()
+
+
+def test_an_assessment_left_open_is_offered_on_my_day(laptop: Laptop) -> None:
+    child = a_child()
+    laptop.put(child)
+    started = new_id()
+    laptop.do(StartAssessment(id=started, scope=child.scope))
+    views = StoreViews(laptop.store)
+    seen = views.assessment(started).assessment
+    laptop.do(RecordAnswers(seen=seen, answers={"living_home": Answer(value="A three-bed flat.")}))
+    left = views.my_day(laptop.clock.now.wall_at).carry_on
+    assert left is not None
+    assert (left.type, left.section) == ("assessment", "living")
+    assert "Jay" in left.question
+
+
+def test_every_view_answers_on_an_empty_store_and_on_a_full_file(laptop: Laptop) -> None:
+    views = StoreViews(laptop.store)
+    now, today = laptop.clock.now.wall_at, laptop.clock.now.today
+    assert views.caseload(today) == ()
+    assert views.my_day(now).visits == ()
+    child = a_child()
+    laptop.receive(child, an_order(child, ends_on="2026-12-01"), an_allocation(child, laptop.person, laptop.team))
+    laptop.do(StartPlan(id=new_id(), scope=child.scope))
+    laptop.do(FinishContact(seen=None, now=a_contact(child, next_at="2026-11-26T15:00:00+00:00")))
+    line = views.caseload(today)[0]
+    assert (line.called, line.order, line.age) == ("Jay", "Youth Rehabilitation Order", 15)
+    assert len(views.certificates(today)) == 1
+    assert views.contact_start(child.scope, now).next_visit.startswith("2026-11-26")
+    assert views.sync_centre().children == 1
+    assert views.plan(child.scope).plan is not None
+    assert views.reviews() == ()
+    assert views.notices(now) == ()
+    assert views.my_day(now).unsent
+    assert views.contacts(child.scope)[0].title == "Home visit"

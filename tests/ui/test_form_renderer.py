@@ -1,0 +1,312 @@
+"""The form renderer: every kind of question, shown and hidden questions, rows, carried answers, and how fast a section opens."""
+
+from collections.abc import Callable
+from datetime import date
+from time import perf_counter
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.domain.answer import Answer
+from app.domain.ids import Id
+from app.forms.definition import Carry, FormDefinition, Group, Kind, Option, Question, Section
+from app.forms.session import FormSession
+from app.forms.shipped import shipped_form
+from app.ui import theme
+from app.ui.form.about import About
+from app.ui.form.section_view import SectionView
+from app.ui.form.words import answer_words, month_of
+from app.ui.parts.growing_text import GrowingText
+from app.ui.parts.line import LineField
+from app.ui.parts.text import PlainLabel
+
+TODAY = date(2026, 11, 23)
+FORM = shipped_form("start_of_order", 1)
+
+
+class Filler:
+    """Stands where a presenter stands: gives what the view states to the session and the change back to the view."""
+
+    def __init__(self, qtbot: QtBot, session: FormSession, section: str, about: About) -> None:
+        self.session = session
+        self.said: list[tuple[str, Answer]] = []
+        self.page = QScrollArea()
+        self.page.setWidgetResizable(True)
+        self.view = SectionView(session, section, about)
+        self.page.setWidget(self.view)
+        self.page.resize(760, 700)
+        qtbot.addWidget(self.page)
+        self.page.show()
+        qtbot.waitExposed(self.page)
+        self.view.build_all()
+        self.view.answered.connect(self.take)
+
+    def take(self, question_id: str, answer: Answer) -> None:
+        self.said.append((question_id, answer))
+        self.view.apply(self.session.answer(question_id, answer))
+
+    def press(self, name: str, question_id: str) -> None:
+        card = self.view.card(question_id)
+        assert card is not None
+        found = [b for b in card.findChildren(QAbstractButton) if b.accessibleName() == name and b.isVisibleTo(card)]
+        assert found, f"no button {name} in {question_id}"
+        found[0].click()
+
+    def texts(self, question_id: str) -> list[str]:
+        card = self.view.card(question_id)
+        assert card is not None
+        return [label.text() for label in card.findChildren(PlainLabel) if label.isVisibleTo(card)]
+
+
+def _ids() -> Callable[[], Id]:
+    made = iter(range(1, 1000))
+    return lambda: Id(f"01940000-0000-7000-8000-{next(made):012d}")
+
+
+def _about(called: str = "Jay", **more: object) -> About:
+    return About(called=called, today=lambda: TODAY, new_id=_ids(), **more)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def filler(qtbot: QtBot) -> Callable[..., Filler]:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme.apply(app)
+
+    def make(section: str, answers: dict[str, Answer] | None = None, form: FormDefinition = FORM, **about: object) -> Filler:
+        return Filler(qtbot, FormSession.open(form, answers or {}, TODAY), section, _about(**about))
+
+    return make
+
+
+def _type(qtbot: QtBot, widget: QWidget, text: str) -> None:
+    widget.setFocus()
+    qtbot.keyClicks(widget, text)
+
+
+def test_the_childs_name_stands_in_every_question(filler: Callable[..., Filler]) -> None:
+    living = filler("living", called="Jay")
+    words = [label.text() for label in living.view.findChildren(PlainLabel)]
+    assert "Where is Jay living now?" in words
+    assert not [text for text in words if "{name}" in text]
+
+
+def test_choosing_somewhere_else_asks_what_kind_of_place_and_taking_it_back_keeps_what_was_said(
+    filler: Callable[..., Filler],
+) -> None:
+    living = filler("living")
+    assert living.view.card("living_elsewhere") is None
+    living.press("Somewhere else", "living_where")
+    asked = living.view.card("living_elsewhere")
+    assert asked is not None
+    assert asked.isVisible()
+    where = living.view.card("living_where")
+    assert where is not None
+    assert asked.y() > where.y()
+    living.press("Staying with friends", "living_elsewhere")
+    living.press("With family", "living_where")
+    assert not asked.isVisible()
+    assert living.session.answer_to("living_elsewhere").value == "friends"
+    living.press("Somewhere else", "living_where")
+    assert living.view.card("living_elsewhere") is asked
+    assert asked.answer.value == "friends"
+
+
+def test_pressing_the_chosen_answer_again_takes_it_back(filler: Callable[..., Filler]) -> None:
+    living = filler("living", {"living_where": Answer(value="family")})
+    living.press("With family", "living_where")
+    assert living.session.answer_to("living_where").is_blank
+
+
+def test_typing_is_stated_letter_by_letter_and_shown_answers_are_not(qtbot: QtBot, filler: Callable[..., Filler]) -> None:
+    living = filler("living")
+    card = living.view.card("living_home")
+    assert card is not None
+    editor = card.first_field()
+    _type(qtbot, editor, "Calm")
+    assert [answer.value for _, answer in living.said] == ["C", "Ca", "Cal", "Calm"]
+    living.said.clear()
+    living.view.apply(living.session.answer("living_home", "Calm since the move"))
+    box = card.findChild(GrowingText)
+    assert box is not None
+    assert box.text() == "Calm since the move"
+    assert box.editor.textCursor().position() == 4
+    assert living.said == []
+
+
+def test_a_problem_waits_until_the_person_has_left_the_field(qtbot: QtBot, filler: Callable[..., Filler]) -> None:
+    living = filler("living")
+    card = living.view.card("living_moves")
+    assert card is not None
+    _type(qtbot, card.first_field(), "99")
+    assert not [text for text in living.texts("living_moves") if "52" in text]
+    living.view.go_to("living_home")
+    assert [text for text in living.texts("living_moves") if "52" in text]
+
+
+def test_a_number_in_words_is_told_and_never_becomes_an_answer(qtbot: QtBot, filler: Callable[..., Filler]) -> None:
+    living = filler("living")
+    card = living.view.card("living_moves")
+    assert card is not None
+    _type(qtbot, card.first_field(), "two")
+    living.view.go_to("living_home")
+    assert living.session.answer_to("living_moves").is_blank
+    assert "Enter a number in figures, for example 3" in living.texts("living_moves")
+    line = card.findChild(LineField)
+    assert line is not None
+    assert line.text() == "two"
+
+
+def test_a_month_is_a_date(qtbot: QtBot, filler: Callable[..., Filler]) -> None:
+    living = filler("living")
+    card = living.view.card("living_since")
+    assert card is not None
+    _type(qtbot, card.first_field(), "about aug 2026")
+    assert living.session.answer_to("living_since").value == "2026-08~"
+
+
+def test_people_in_the_home_are_added_removed_and_brought_back_under_ids_that_stay(
+    qtbot: QtBot, filler: Callable[..., Filler]
+) -> None:
+    living = filler("living")
+    living.press("Add a person", "living_who")
+    assert living.said == [], "an empty row is no answer yet"
+    card = living.view.card("living_who")
+    assert card is not None
+    _type(qtbot, card.first_field(), "Nan")
+    (row_id,) = living.session.answer_to("living_who").rows
+    living.press("Add a person", "living_who")
+    second = QApplication.focusWidget()
+    assert second is not None
+    _type(qtbot, second, "Mum")
+    assert [row["person"] for row in living.session.answer_to("living_who").rows.values()] == ["Nan", "Mum"]
+    living.press("Remove Person 1", "living_who")
+    assert row_id not in living.session.answer_to("living_who").rows
+    living.press("Bring back what was removed", "living_who")
+    assert living.session.answer_to("living_who").rows[row_id] == {"person": "Nan"}
+
+
+def test_an_answer_from_june_asks_if_it_is_still_right(filler: Callable[..., Filler]) -> None:
+    before = {"living_home": Answer(value="Three moves this year", carried_from="01")}
+    living = filler("living", before, last={"living_home": Answer(value="Three moves this year")}, last_when="June")
+    assert "From June: still right?" in living.texts("living_home")
+    living.press("Still right", "living_home")
+    assert living.session.answer_to("living_home").confirmed
+    assert "From June: still right?" not in living.texts("living_home")
+
+
+def test_junes_answer_can_be_read_and_copied(filler: Callable[..., Filler]) -> None:
+    living = filler("living", last={"living_home": Answer(value="Moved three times")}, last_when="June")
+    assert "Moved three times" not in living.texts("living_home")
+    living.press("Last answer: What is home like for Jay?", "living_home")
+    assert "Moved three times" in living.texts("living_home")
+    living.press("Copy and edit: What is home like for Jay?", "living_home")
+    assert living.session.answer_to("living_home") == Answer(value="Moved three times")
+
+
+def test_an_open_conflict_is_marked_and_leads_on(qtbot: QtBot, filler: Callable[..., Filler]) -> None:
+    living = filler("living", conflicts=frozenset({"living_home"}))
+    with qtbot.waitSignal(living.view.conflict_followed) as told:
+        living.press("Look at both", "living_home")
+    assert told.args == ["living_home"]
+
+
+def test_missing_answers_are_said_beside_their_questions_until_given(filler: Callable[..., Filler]) -> None:
+    living = filler("living")
+    living.view.show_missing(living.session.problems_on_send())
+    assert "Say where Jay is living" in living.texts("living_where")
+    living.press("With family", "living_where")
+    assert "Say where Jay is living" not in living.texts("living_where")
+
+
+def test_read_only_shows_words_and_no_fields(filler: Callable[..., Filler]) -> None:
+    living = filler("living", {"living_where": Answer(value="family")}, is_read_only=True)
+    assert "With family" in living.texts("living_where")
+    assert not living.view.findChildren(LineField)
+    assert not living.view.findChildren(GrowingText)
+
+
+ODD = FormDefinition(
+    id="odd",
+    version=1,
+    title="Odd",
+    groups=(
+        Group(
+            id="g",
+            title="G",
+            sections=(
+                Section(
+                    id="all",
+                    title="All kinds",
+                    questions=(
+                        Question(id="note", kind=Kind.NOTE, label="Read this to {name}"),
+                        Question(id="short", kind=Kind.SHORT_TEXT, label="Short"),
+                        Question(id="several", kind=Kind.SEVERAL, label="Several", options=(Option(code="a", label="A"), Option(code="b", label="B"))),
+                        Question(id="yes", kind=Kind.YES_NO, label="Yes or no"),
+                        Question(id="decimal", kind=Kind.DECIMAL, label="Hours", unit="hours"),
+                        Question(id="level", kind=Kind.RATING, label="Level", options=(Option(code="low", label="Low", meaning="Calm"), Option(code="high", label="High", meaning="Act now"))),
+                        Question(id="sure", kind=Kind.CERTAINTY, label="Sure", options=(Option(code="no", label="No evidence"), Option(code="yes", label="Confirmed"))),
+                        Question(id="many", kind=Kind.CHOICE, label="Many", carry=Carry.KEEP, options=tuple(Option(code=f"o{n}", label=f"Option {n}") for n in range(12))),
+                    ),
+                ),
+            ),
+        ),
+    ),
+)  # fmt: skip
+
+
+def test_every_kind_of_question_takes_its_answer(qtbot: QtBot, filler: Callable[..., Filler]) -> None:
+    odd = filler("all", form=ODD)
+    assert odd.texts("note") == ["Read this to Jay"]
+    odd.press("B", "several")
+    odd.press("A", "several")
+    odd.press("No", "yes")
+    odd.press("High", "level")
+    odd.press("Confirmed", "sure")
+    for question, typed in (("short", "Hello"), ("decimal", "12.50")):
+        card = odd.view.card(question)
+        assert card is not None
+        _type(qtbot, card.first_field(), typed)
+    many = odd.view.card("many")
+    assert many is not None
+    qtbot.keyClick(many.first_field(), Qt.Key.Key_Down)
+    values = {key: answer.value for key, answer in odd.session.answers.items()}
+    assert values == {
+        "several": ("a", "b"), "yes": False, "level": "high", "sure": "yes", "short": "Hello", "decimal": "12.50", "many": "o0",
+    }  # fmt: skip
+
+
+def test_html_and_arabic_in_a_name_are_only_letters(filler: Callable[..., Filler]) -> None:
+    for name in ("<img src=/etc/hostname>", "ياسمين", "J" * 200):
+        living = filler("living", called=name)
+        label = next(w for w in living.view.findChildren(PlainLabel) if w.text() == f"Where is {name} living now?")
+        assert label.textFormat() == Qt.TextFormat.PlainText
+        assert living.view.width() <= living.page.viewport().width()
+
+
+def test_answers_read_as_words() -> None:
+    who = FORM.questions["living_who"]
+    rows = Answer(rows={"1": {"person": "Nan", "getting_on": "well"}, "2": {"person": "Mum"}})
+    assert answer_words(who, rows, "Jay") == "Nan · Well\nMum"
+    assert answer_words(FORM.questions["core_checked"], Answer(value=False), "Jay") == "No"
+    assert answer_words(FORM.questions["living_since"], Answer(value="2026-08~"), "Jay") == "about August 2026"
+    assert month_of("2026-06-09", TODAY) == "June"
+    assert month_of("2025-06-09", TODAY) == "June 2025"
+
+
+def test_a_section_of_ten_questions_opens_at_once(qtbot: QtBot, filler: Callable[..., Filler]) -> None:
+    assert filler("living") is not None  # fonts and style are warm
+    session = FormSession.open(FORM, {}, TODAY)
+    best = 1e9
+    for _ in range(5):
+        page = QScrollArea()
+        page.setWidgetResizable(True)
+        page.resize(760, 700)
+        qtbot.addWidget(page)
+        start = perf_counter()
+        page.setWidget(SectionView(session, "opportunities", _about()))
+        page.grab()
+        best = min(best, perf_counter() - start)
+    assert best < 0.06 * 2.5, f"{best * 1000:.0f} ms; 60 ms on a quiet machine"
