@@ -78,10 +78,14 @@ class Prose:
         if whole is not None:
             draw(canvas, shape(line, whole.face), x, y, kind.size, kind.colour)
             return
-        for words in self._words(line, kind.stack):
+        for at, words in enumerate(self._words(line, kind.stack)):
+            if at:
+                # The space is drawn too, for those who copy or listen to the text.
+                draw(canvas, shape(" ", words.measure.face), x, y, kind.size, kind.colour)
+                x += words.measure.space * kind.size
             shaped = shape(words.text, words.measure.face)
             draw(canvas, shaped, x, y, kind.size, kind.colour)
-            x += (shaped.width + words.measure.space) * kind.size
+            x += shaped.width * kind.size
 
     def width(self, line: str, kind: Type) -> float:
         """Width of one short line, in points."""

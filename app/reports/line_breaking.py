@@ -40,13 +40,14 @@ class Measure:
         return [*lines, " ".join(line)] if line else lines
 
     def _parts(self, word: str, limit: float) -> Iterator[str]:
-        part, used = "", 0.0
+        part, used, before = "", 0.0, ""
         for cluster in clusters(word):
-            width = self.width(cluster)
+            # Beside its neighbour a letter may be wider or narrower than alone: kerning, joins.
+            width = self.width(before + cluster) - self.width(before) if before else self.width(cluster)
             if part and used + width > limit:
                 yield part
-                part, used = "", 0.0
-            part, used = part + cluster, used + width
+                part, used, width = "", 0.0, self.width(cluster)
+            part, used, before = part + cluster, used + width, cluster
         yield part
 
     def even_lines(self, text: str, limit: float) -> list[str]:

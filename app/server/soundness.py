@@ -7,12 +7,13 @@ from app.changes.canonical import NotCanonical, check
 from app.changes.edits import Edit
 from app.changes.op import KINDS, Op, op_bytes
 from app.domain.ids import is_id
+from app.domain.record import Record
 from app.domain.text import is_clean
 from app.server.quarantining import MALFORMED, TOO_LARGE, Quarantined
 from app.sync.protocol.messages import OP_BYTES
 
 _EDITS: Final = frozenset({"set", "cut", "add", "drop"})
-_IDENTITY: Final = frozenset({"id", "scope"})
+_IDENTITY: Final = frozenset(Record.__struct_fields__)
 """Names of the envelope; a body never has them."""
 _LONGEST_AT: Final = 40
 _MOST_STEPS: Final = 12

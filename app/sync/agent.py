@@ -157,23 +157,22 @@ class SyncAgent:
         match effect:
             case do.Push(epoch, most):
                 return self._push(epoch, most)
-            case do.Pull(request):
-                return events.PullAnswered(*self._page(request))
-            case do.Fetch(request):
-                return events.FetchAnswered(*self._page(request))
+            case do.Pull(pull):
+                return events.PullAnswered(*self._page(pull))
+            case do.Fetch(fetch):
+                return events.FetchAnswered(*self._page(fetch))
             case do.Held(complete, forgotten):
-                request = HeldRequest(complete=complete, forgotten=forgotten)
-                Asked(lambda: self._link.held(request)).answer(self._cancelled)
+                held = HeldRequest(complete=complete, forgotten=forgotten)
+                Asked(lambda: self._link.held(held)).answer(self._cancelled)
                 return events.HeldAnswered(self._on_lane(self._standing))
             case do.StoreResults(answer):
+                stored = self._stored(lambda: self._store.apply_results(answer.results, answer))
                 self._count(answer.results)
-                return self._stored(lambda: self._store.apply_results(answer.results, answer))
+                return stored
             case do.StorePage(head, rows):
-                self._tell(came=self._status.came + len(rows))
-                return self._stored(lambda: self._store.apply_page(rows, head))
-            case do.StoreFetched(rows, scopes, is_last):
-                self._tell(came=self._status.came + len(rows))
-                return self._stored(lambda: self._store.apply_fetched(rows, scopes, is_last))
+                return self._stored(lambda: self._store.apply_page(rows, head), came=len(rows))
+            case do.StoreFetched(rows, entered, is_last):
+                return self._stored(lambda: self._store.apply_fetched(rows, entered, is_last), came=len(rows))
             case do.Resend(expected):
                 return self._stored(lambda: self._resend(expected))
             case do.Forget(scopes):
@@ -210,8 +209,9 @@ class SyncAgent:
         self._tell(waiting=position.waiting, entering=len(position.entering))
         return position
 
-    def _stored(self, work: Callable[[], Touched]) -> Event:
+    def _stored(self, work: Callable[[], Touched], came: int = 0) -> Event:
         touched, position = self._on_lane(lambda: (work(), self._standing()))
+        self._tell(came=self._status.came + came)
         self._touched(touched)
         return events.Stored(position)
 

@@ -7,10 +7,11 @@ Results are delivered to bound methods of living QObjects only: a screen that ha
 import logging
 import weakref
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from queue import PriorityQueue
 from threading import Thread
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
@@ -19,6 +20,7 @@ from app.domain.errors import Refused, Unavailable
 from app.operations.base import Done, Operation, Runner
 from app.ui.notices import Notices
 
+T = TypeVar("T")
 Deliver = Callable[[Any], None]
 log = logging.getLogger("waymark.tasks")
 
@@ -46,6 +48,13 @@ class _Delivery:
             return error is None
         method(error if error is not None else result)
         return True
+
+
+def _fulfil(waiting: "Future[T]", work: Callable[[], T]) -> None:
+    try:
+        waiting.set_result(work())
+    except BaseException as error:
+        waiting.set_exception(error)
 
 
 class Tasks(QObject):
@@ -85,6 +94,13 @@ class Tasks(QObject):
         delivery = _Delivery(then, failed)
         self._readers.submit(self._run, work, delivery)
 
+    def on_write_lane(self, work: Callable[[], T]) -> T:
+        """Run work on the write thread and wait for it (for threads other than the GUI's: sync). Raises what it raises."""
+        waiting: Future[T] = Future()
+        self._number += 1
+        self._queue.put(_Job(1, self._number, partial(_fulfil, waiting, work), None))
+        return waiting.result()
+
     def _put(self, order: int, work: Callable[[], Any], then: Deliver | None, failed: Deliver | None) -> None:
         self._under_way += 1
         self._number += 1
@@ -95,8 +111,10 @@ class Tasks(QObject):
             job = self._queue.get()
             if job.work is None:
                 return
-            assert job.delivery is not None
-            self._run(job.work, job.delivery)
+            if job.delivery is None:
+                job.work()
+            else:
+                self._run(job.work, job.delivery)
 
     def _run(self, work: Callable[[], Any], delivery: _Delivery) -> None:
         try:

@@ -1,6 +1,7 @@
 """Puts one token scheme on the application: Fusion, palette, one style sheet, the shipped fonts, and sizes in em.
 
-One em is 13.3 pixels at 100 % text; every size on screen is a multiple of it, so that a person can read at 200 % and nothing is cut.
+One em is 13.3 pixels at 100 % text; every size on screen is a multiple of it, so that a person can read at 200 % and
+nothing is cut.
 `apply` is called at start and when the person changes scheme or text size; open widgets follow by Qt's StyleChange event.
 """
 

@@ -1,6 +1,8 @@
 """A real PostgreSQL for the whole run, a fresh database for each test, and a small made-up service in it."""
 
 import itertools
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,9 +24,12 @@ def _named(url: str, name: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL whose database `template_town` holds the schema and the people of the town."""
-    data = Path(tmp_path_factory.mktemp("pg"))
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL whose database `template_town` holds the schema and the people of the town.
+
+    Not in pytest's own folder: any other run closes that folder to the user that PostgreSQL runs as when root tests.
+    """
+    data = Path(tempfile.mkdtemp(prefix="waymark-pg-"))
     url = embedded.start(data)
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("CREATE DATABASE template_town")
@@ -34,6 +39,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     database.close()
     yield url
     embedded.stop(data)
+    shutil.rmtree(data, ignore_errors=True)
 
 
 @pytest.fixture

@@ -39,7 +39,8 @@ class Filler:
         self.page.resize(760, 700)
         qtbot.addWidget(self.page)
         self.page.show()
-        qtbot.waitExposed(self.page)
+        with qtbot.waitActive(self.page):
+            self.page.activateWindow()
         self.view.build_all()
         self.view.answered.connect(self.take)
 

@@ -3,16 +3,18 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
 from app.ui import theme
 from app.ui.parts.button import Button, IconButton
 from app.ui.parts.check_row import CheckRow
 from app.ui.parts.choice import Chips, ChipSet, ChoiceRow
 from app.ui.parts.quiet_combo import QuietCombo, QuietSpin
 from app.ui.parts.tabs import Tabs
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
-from pytestqt.qtbot import QtBot
 
 KINDS = [(1, "Home visit"), (2, "Office"), (3, "School")]
 
@@ -53,11 +55,11 @@ def test_a_number_chooses_and_an_arrow_moves_on(qtbot: QtBot) -> None:
     heard: list[object] = []
     row.changed.connect(heard.append)
     row.setFocus()
-    qtbot.keyClick(_focused(), "2")
+    QTest.keyClick(_focused(), Qt.Key.Key_2)
     assert row.value() == 2
-    qtbot.keyClick(_focused(), Qt.Key.Key_Right)
+    QTest.keyClick(_focused(), Qt.Key.Key_Right)
     assert row.value() == 3
-    qtbot.keyClick(_focused(), Qt.Key.Key_Right)
+    QTest.keyClick(_focused(), Qt.Key.Key_Right)
     assert heard == [2, 3, 1]
 
 
@@ -65,7 +67,7 @@ def test_numbers_do_nothing_where_they_are_not_shown(qtbot: QtBot) -> None:
     row = ChoiceRow(KINDS, name="Kind")
     _shown(qtbot, row)
     row.setFocus()
-    qtbot.keyClick(_focused(), "2")
+    QTest.keyClick(_focused(), Qt.Key.Key_2)
     assert row.value() is None
 
 
@@ -97,7 +99,7 @@ def test_a_row_is_one_tab_stop(qtbot: QtBot) -> None:
     row.set_value(2)
     row.setFocus()
     assert _focused().accessibleName() == "Office"
-    qtbot.keyClick(_focused(), Qt.Key.Key_Tab)
+    QTest.keyClick(_focused(), Qt.Key.Key_Tab)
     assert page.focusWidget() is after
 
 
@@ -124,9 +126,9 @@ def test_several_chips_come_in_screen_order(qtbot: QtBot) -> None:
     chips.changed.connect(heard.append)
     chips.set_values(["s"])
     chips.setFocus()
-    qtbot.keyClick(_focused(), Qt.Key.Key_Space)
+    QTest.keyClick(_focused(), Qt.Key.Key_Space)
     assert chips.values() == ("s",) or heard
-    qtbot.mouseClick(next(c for c in chips.findChildren(QWidget) if c.accessibleName() == "Mum"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(next(c for c in chips.findChildren(QWidget) if c.accessibleName() == "Mum"), Qt.MouseButton.LeftButton)
     assert chips.values() == tuple(v for v in ("m", "n", "s") if v in chips.values())
     assert "m" in chips.values()
 
@@ -147,7 +149,7 @@ def test_a_button_answers_to_keys(qtbot: QtBot, key: Qt.Key) -> None:
     button = Button("Save & go on", "primary", shortcut_hint="Ctrl Enter")
     _shown(qtbot, button)
     with qtbot.waitSignal(button.clicked, timeout=500):
-        qtbot.keyClick(button, key)
+        QTest.keyClick(button, key)
     assert button.accessibleName() == "Save & go on"
 
 
@@ -187,7 +189,7 @@ def test_a_tick_speaks_and_tells(qtbot: QtBot) -> None:
     heard: list[object] = []
     row.changed.connect(heard.append)
     row.set_checked(True)
-    qtbot.keyClick(row, Qt.Key.Key_Space)
+    QTest.keyClick(row, Qt.Key.Key_Space)
     assert heard == [False]
     assert row.accessibleName() == "College for bricklaying, 3 of 6 sessions done"
 
@@ -199,8 +201,19 @@ def test_tabs_move_with_arrows(qtbot: QtBot) -> None:
     tabs.changed.connect(heard.append)
     tabs.set_value("p")
     tabs.setFocus()
-    qtbot.keyClick(_focused(), Qt.Key.Key_Left)
+    QTest.keyClick(_focused(), Qt.Key.Key_Left)
     assert (tabs.value(), heard) == ("o", ["o"])
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_a_number_field_shows_its_number(qtbot: QtBot, qapp: QApplication, percent: int) -> None:
+    spin = QuietSpin(0, 99, name="Sessions", suffix=" sessions")
+    _shown(qtbot, spin)
+    spin.set_value(12)
+    theme.apply(qapp, "light", percent)
+    qapp.processEvents()
+    spin.resize(spin.sizeHint())
+    assert spin.lineEdit().width() >= spin.fontMetrics().horizontalAdvance("12 sessions")
 
 
 def _wheel(widget: QWidget) -> None:

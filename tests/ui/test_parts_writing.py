@@ -4,6 +4,13 @@ from collections.abc import Iterator
 from datetime import date, time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
 from app.domain.dates import ParsedDate, day_of
 from app.ui import theme
 from app.ui.parts.date_field import DateField, TimeField
@@ -11,11 +18,6 @@ from app.ui.parts.diff_text import DiffText, Run, runs
 from app.ui.parts.growing_text import LONGEST_TEXT, GrowingText
 from app.ui.parts.line import LineField
 from app.ui.parts.text import PlainLabel, plain_tooltip
-from hypothesis import given
-from hypothesis import strategies as st
-from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
-from pytestqt.qtbot import QtBot
 
 HOSTILE = "<img src='file:///etc/passwd'><b>Jay</b>"
 MONDAY = date(2026, 11, 23)
@@ -100,8 +102,8 @@ def test_typing_is_told_and_setting_is_silent(qtbot: QtBot) -> None:
     text.set_text_quietly("Filled in the form.")
     line.set_text_quietly("College")
     assert heard == []
-    qtbot.keyClicks(text.editor, "Hi")
-    qtbot.keyClicks(line, "!")
+    QTest.keyClicks(text.editor, "Hi")
+    QTest.keyClicks(line, "!")
     assert heard == ["HFilled in the form.", "HiFilled in the form.", "College!"]
 
 
@@ -124,7 +126,7 @@ def test_the_box_grows_with_the_text_and_then_scrolls(qtbot: QtBot) -> None:
 def test_too_much_is_refused_at_the_door_and_nothing_is_lost(qtbot: QtBot) -> None:
     text = GrowingText(name="What you did")
     _shown(qtbot, text)
-    text.set_text_quietly("a" * (LONGEST_TEXT - 2))
+    text.set_text_quietly(("x" * 99 + "\n") * 2499 + "x" * 98)
     said: list[str] = []
     heard: list[str] = []
     text.refused.connect(said.append)
@@ -134,7 +136,7 @@ def test_too_much_is_refused_at_the_door_and_nothing_is_lost(qtbot: QtBot) -> No
     text.editor.insertFromMimeData(big)
     assert (len(text.text()), heard) == (LONGEST_TEXT - 2, [])
     assert "250,000" in said[0]
-    qtbot.keyClicks(text.editor, "cde")
+    QTest.keyClicks(text.editor, "cde")
     assert len(text.text()) == LONGEST_TEXT
     assert len(said) == 2
 
@@ -155,7 +157,7 @@ def test_a_long_text_stays_live(qtbot: QtBot) -> None:
     words = ("Jay talked about college and his nan. " * 20 + "\n") * 270
     text.set_text_quietly(words)
     assert len(text.text()) > 200_000
-    qtbot.keyClicks(text.editor, "still here")
+    QTest.keyClicks(text.editor, "still here")
     assert text.text().startswith("still here")
 
 
@@ -163,7 +165,7 @@ def test_tab_leaves_the_box(qtbot: QtBot) -> None:
     text, line = GrowingText(name="What you did"), LineField(name="Aim")
     page = _shown(qtbot, text, line)
     text.setFocus()
-    qtbot.keyClick(text.editor, Qt.Key.Key_Tab)
+    QTest.keyClick(text.editor, Qt.Key.Key_Tab)
     assert page.focusWidget() is line
     assert text.text() == ""
 
@@ -173,11 +175,11 @@ def test_a_typed_date_is_read_back(qtbot: QtBot) -> None:
     _shown(qtbot, field)
     heard: list[object] = []
     field.changed.connect(heard.append)
-    qtbot.keyClicks(field.line, "14/8/26")
+    QTest.keyClicks(field.line, "14/8/26")
     assert field.value() == day_of(date(2026, 8, 14))
     assert field.said.text() == "Friday 14 August 2026 · 3 months ago"
     assert isinstance(heard[-1], ParsedDate)
-    qtbot.keyClick(field.line, Qt.Key.Key_Up)
+    QTest.keyClick(field.line, Qt.Key.Key_Up)
     assert field.value() == day_of(date(2026, 8, 15))
 
 
@@ -185,10 +187,10 @@ def test_a_wrong_date_says_so_only_when_the_person_leaves(qtbot: QtBot) -> None:
     field, line = DateField(name="Next review", today=lambda: MONDAY), LineField(name="Aim")
     _shown(qtbot, field, line)
     field.setFocus()
-    qtbot.keyClicks(field.line, "31/11/26")
+    QTest.keyClicks(field.line, "31/11/26")
     assert field.value() is None
     assert field.said.text() == ""
-    qtbot.keyClick(field.line, Qt.Key.Key_Tab)
+    QTest.keyClick(field.line, Qt.Key.Key_Tab)
     assert field.said.text().startswith("We could not read '31/11/26'. November has 30 days.")
 
 
@@ -198,7 +200,7 @@ def test_a_future_date_is_refused_where_it_cannot_be(qtbot: QtBot) -> None:
         future_problem="The date he moved in must be today or earlier.",
     )  # fmt: skip
     _shown(qtbot, field)
-    qtbot.keyClicks(field.line, "24/11/2026")
+    QTest.keyClicks(field.line, "24/11/2026")
     assert field.value() is None
     assert field.problem() == "The date he moved in must be today or earlier."
     field.set_value(day_of(MONDAY))
@@ -209,9 +211,9 @@ def test_a_typed_time_is_tidied(qtbot: QtBot) -> None:
     field, line = TimeField(name="Started", now=lambda: time(10, 5)), LineField(name="Aim")
     _shown(qtbot, field, line)
     field.setFocus()
-    qtbot.keyClicks(field.line, "2.30pm")
+    QTest.keyClicks(field.line, "2.30pm")
     assert (field.value(), field.said.text()) == ("14:30", "14:30")
-    qtbot.keyClick(field.line, Qt.Key.Key_Tab)
+    QTest.keyClick(field.line, Qt.Key.Key_Tab)
     assert field.line.text() == "14:30"
 
 

@@ -5,6 +5,18 @@ import sys
 
 from app.ui import steady_none
 
+_EMIT = """
+import sys
+{first}
+from PySide6.QtCore import QObject, Signal
+class Bell(QObject):
+    rung = Signal()
+bell = Bell()
+for _ in range(20_000):
+    bell.rung.emit()
+print("alive")
+"""
+
 _LOSE = """
 import os, sys
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -18,8 +30,8 @@ print("alive")
 """
 
 
-def _ends_well(first: str) -> bool:
-    done = subprocess.run([sys.executable, "-c", _LOSE.format(first=first)], capture_output=True, text=True, check=False)
+def _ends_well(first: str, story: str = _LOSE) -> bool:
+    done = subprocess.run([sys.executable, "-c", story.format(first=first)], capture_output=True, text=True, check=False)
     return done.returncode == 0 and "alive" in done.stdout
 
 
@@ -30,3 +42,12 @@ def test_two_hundred_thousand_repaints_do_not_end_the_process() -> None:
 def test_without_the_cure_python_3_11_dies() -> None:
     if steady_none.keep():
         assert not _ends_well(""), "the binding no longer loses None: remove app/ui/steady_none.py"
+
+
+def test_twenty_thousand_signals_do_not_end_the_process() -> None:
+    assert _ends_well("import app.ui", _EMIT)
+
+
+def test_without_the_cure_signals_end_the_process() -> None:
+    if steady_none.keep():
+        assert not _ends_well("", _EMIT), "the binding no longer loses True: shorten app/ui/steady_none.py"

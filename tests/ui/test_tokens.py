@@ -5,6 +5,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+
 from app.ui import icons
 from app.ui.tokens import CONTRAST, SCHEMES, Pair, Scheme, contrast, pairs
 

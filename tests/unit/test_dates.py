@@ -3,6 +3,9 @@
 from datetime import date, time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from app.domain.dates import (
     ParsedDate,
     Unread,
@@ -15,8 +18,6 @@ from app.domain.dates import (
     parse_time,
     readback,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 MONDAY = date(2026, 11, 23)
 DAYS = st.dates(min_value=date(1930, 1, 1), max_value=date(2036, 12, 31))

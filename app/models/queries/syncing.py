@@ -21,7 +21,7 @@ from app.operations.views import ConflictFile, ConflictLine, SyncCentre, SyncLin
 def sync_centre(connection: Connection, me: Id, size: int, forms: Shelf) -> SyncCentre:
     """Needs you, to send, kept aside, came in, and what is on this laptop."""
     history = connection.exec_driver_sql("SELECT * FROM sync_history ORDER BY n DESC LIMIT 30").fetchall()
-    last = connection.exec_driver_sql("SELECT max(at) FROM sync_history WHERE outcome = 'done'").scalar() or ""
+    last = connection.exec_driver_sql("SELECT server_at FROM sync_state").scalar() or ""
     return SyncCentre(
         needs=needs(connection, me, forms),
         unsent=unsent(connection),

@@ -172,6 +172,7 @@ class RowsInput(QWidget):
         card.edited.connect(self._cell_edited)
         card.removed.connect(self._remove)
         self._list.addWidget(card)
+        card.show()
 
     def _title(self, number: int) -> str:
         word = fill(self._question.add_label, self._called).removeprefix("Add ")

@@ -7,7 +7,7 @@ The view holds no answers of its own: `answered` goes to a presenter, which give
 from collections.abc import Iterable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from app.forms.definition import Question
@@ -88,6 +88,7 @@ class SectionView(QWidget):
         place = sum(order[one] < order[question.id] for one in self._cards)
         self._cards[question.id] = card
         self._cards_box.insertWidget(place, card)
+        card.show()
         return card
 
     # ---- what changed
@@ -177,7 +178,7 @@ class SectionView(QWidget):
 
     def question_in_hand(self) -> str:
         """Id of the question the keyboard is in, or ""."""
-        focused = QApplication.focusWidget()
+        focused = self.window().focusWidget()
         return next((key for key, card in self._cards.items() if focused and card.isAncestorOf(focused)), "")
 
     def _scroll_area(self) -> QScrollArea | None:
@@ -194,6 +195,9 @@ class SectionView(QWidget):
                 card.left()
             elif is_in and not was:
                 self.refocused.emit(question_id)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -6,6 +6,7 @@ shows as a table and what a screen reader hears.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -160,7 +161,7 @@ class LineChart(_Chart):
         ]
         style = Qt.PenStyle.DashLine if line.dashed else Qt.PenStyle.SolidLine
         painter.setPen(QPen(theme.colour(ink), 2.0, style))
-        for one, other in zip(points, points[1:], strict=False):
+        for one, other in pairwise(points):
             painter.drawLine(one, other)
         painter.setPen(QPen(theme.colour(ink), 2.0))
         painter.setBrush(theme.colour(theme.current().surface if line.dashed else ink))

@@ -210,7 +210,8 @@ def _charts() -> Card:
 def _difference() -> Card:
     card = Card("Version 2", meta="17 Nov", tone="chosen")
     before = "Tyler sleeps on friends’ sofas and says he does not feel safe most nights. His aunt has offered a room."
-    after = "Tyler sleeps at his aunt’s in his own room and says it is the first time he has unpacked. His aunt has offered a room until he is 18."
+    start = "Tyler sleeps at his aunt’s in his own room and says it is the first time he has unpacked."
+    after = start + " His aunt has offered a room until he is 18."
     for which in ("show_older", "show_newer"):
         text = DiffText(name="Where is Tyler living?")
         getattr(text, which)(before, after)
@@ -221,14 +222,18 @@ def _difference() -> Card:
 def _history() -> Card:
     card = Card("Timeline")
     timeline = Timeline(name="Timeline")
+    entry = TimelineEntry
+    flat = "Loud repairs in the flat above. Jay slept at his nan’s."
+    letter = "Reduced timetable ends 4 December. They want to meet first."
+    agreed = "Three targets. The first is a quiet place to study."
     timeline.set_entries(
         [
-            TimelineEntry("1", "phone", "primary", "Mum rang", "Today 08:50", "Loud repairs in the flat above. Jay slept at his nan’s.", "Dai Morgan, on duty · 10 minutes", True),
-            TimelineEntry("2", "school", "info", "School wrote", "Today 08:20", "Reduced timetable ends 4 December. They want to meet first.", "Fernhill School · letter attached", True),
+            entry("1", "phone", "primary", "Mum rang", "Today 08:50", flat, "Dai Morgan, on duty · 10 minutes", True),
+            entry("2", "school", "info", "School wrote", "Today 08:20", letter, "Fernhill School · letter", True),
             TimelineBreak("You last looked on Friday 20 November, 16:40"),
-            TimelineEntry("3", "file-check", "ok", "Plan agreed", "Fri 20 Nov", "Three targets. The first is a quiet place to study.", "Jay and Leah Cole signed"),
+            entry("3", "file-check", "ok", "Plan agreed", "Fri 20 Nov", agreed, "Jay and Leah Cole signed"),
         ]
-    )  # fmt: skip
+    )
     card.body.addWidget(timeline)
     return card
 

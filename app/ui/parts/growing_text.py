@@ -1,8 +1,8 @@
 """A box for paragraphs of plain text that grows with what is written, from three lines to eighteen, then scrolls.
 
-Theory: the limit is on the stored text, so every way in (keys, paste, drop, input method) is measured after it happened and taken back
-when it went over; what the person had is never touched. Growth asks the document layout for its height, which Qt keeps up to
-date line by line, so 200 KB stay live.
+Theory: the limit is on the stored text, so every way in (keys, paste, drop, input method) is measured after it
+happened and taken back when it went over; what the person had is never touched. Growth asks the document layout for
+its height, which Qt keeps up to date line by line, so 200 KB stay live.
 """
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal

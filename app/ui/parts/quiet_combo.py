@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
 from app.ui import theme
@@ -102,6 +102,20 @@ class QuietSpin(QSpinBox):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def _give_room(self) -> None:
+        """Under a style sheet Qt leaves the digits of a spin box without buttons one pixel: place them ourselves."""
+        side = theme.em(0.9)
+        self.lineEdit().setGeometry(side, 1, max(1, self.width() - 2 * side), max(1, self.height() - 2))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_room()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if theme.is_restyled(event):
+            self._give_room()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():

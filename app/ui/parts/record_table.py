@@ -1,7 +1,8 @@
 """A list of records as a table: two-line cells with avatar, badge or bar, one spoken sentence a row, no lost selection.
 
-Theory: rows are frozen objects with `.id`. `set_rows` never resets the model: it takes out ids that went, moves and puts in the others
-and repaints those whose row object changed, so the current row and the scroll place stay. Filtering and sorting are done before.
+Theory: rows are frozen objects with `.id`. `set_rows` never resets the model: it takes out ids that went, moves and
+puts in the others and repaints those whose row object changed, so the current row and the scroll place stay.
+Filtering and sorting are done before.
 """
 
 from collections.abc import Callable, Sequence
@@ -65,12 +66,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """A heading and how a row becomes a cell. `width_em` 0 shares the space that is left."""
+    """A heading and how a row becomes a cell. `width_em` 0 shares the space that is left; the column goes away in a
+    table narrower than `drop_below_em`: its words must then stand in another column or in the row's sentence."""
 
     title: str
     cell: Callable[[Any], Cell]
     width_em: float = 0.0
     right: bool = False
+    drop_below_em: float = 0.0
 
 
 class _Model(QAbstractTableModel):
@@ -300,7 +303,7 @@ class RecordTable(QTableView):
         at = self.currentIndex().row()
         return self._model.rows[at] if 0 <= at < len(self._model.rows) else None
 
-    def select_id(self, id: Any) -> None:  # noqa: A002
+    def select_id(self, id: Any) -> None:
         """Choose the row of that id without a signal; nothing happens when it is not there."""
         at = next((i for i, row in enumerate(self._model.rows) if row.id == id), None)
         if at is not None:
@@ -337,8 +340,11 @@ class RecordTable(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setMinimumSectionSize(1)
         columns, room = self._model.columns, self.viewport().width()
-        fixed = [theme.em(c.width_em) for c in columns]
-        flexible = sum(1 for c in columns if not c.width_em)
+        is_shown = [room >= theme.em(c.drop_below_em) for c in columns]
+        for at, shown in enumerate(is_shown):
+            self.setColumnHidden(at, not shown)
+        fixed = [theme.em(c.width_em) if shown else 0 for c, shown in zip(columns, is_shown, strict=True)]
+        flexible = sum(1 for c, shown in zip(columns, is_shown, strict=True) if shown and not c.width_em)
         least = theme.em(9)
         if sum(fixed) + flexible * least > room:
             squeeze = room / max(1, sum(fixed) + flexible * least)

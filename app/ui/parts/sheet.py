@@ -3,7 +3,6 @@
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
-
 from shiboken6 import isValid
 
 from app.ui import theme
@@ -32,7 +31,10 @@ class _Paper(QWidget):
 
 
 class Sheet(QWidget):
-    """Put widgets in `.header` (right of the title), `.body` (scrolls) and `.footer`. Made once for a window, opened as often as wanted."""
+    """Put widgets in `.header` (right of the title), `.body` (scrolls) and `.footer`.
+
+    Made once for a window, opened as often as wanted.
+    """
 
     closed = Signal()
 

@@ -1,8 +1,10 @@
 """The only label of the app: plain text by construction, never cut without an ellipsis, with its whole text as accessible name.
 
-QLabel and tooltips guess HTML and would load local files from a hostile name, so no other module may make them (a test reads the source).
+QLabel and tooltips guess HTML and would load local files from a hostile name, so no other module may make them
+(a test reads the source).
 """
 
+import re
 from html import escape
 
 from PySide6.QtCore import QEvent, QSize, Qt
@@ -11,6 +13,13 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.ui import theme
 from app.ui.tokens import MUTED_ROLES
+
+_LONG_WORD = re.compile(r"(\S{30})(?=\S)")
+
+
+def _breakable(text: str) -> str:
+    """The text with places to break inside words that no column could hold, such as a name of 200 letters without a space."""
+    return _LONG_WORD.sub("\\1\u200b", text)
 
 
 def plain_tooltip(widget: QWidget, text: str) -> None:
@@ -32,7 +41,7 @@ class PlainLabel(QLabel):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._role = role
+        self._role, self._whole = role, ""
         self._tone = tone or ("muted" if role in MUTED_ROLES else "")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
@@ -51,9 +60,14 @@ class PlainLabel(QLabel):
 
     def setText(self, text: str) -> None:
         """Show `text`; it is also what a screen reader says."""
-        super().setText(text)
+        self._whole = text
+        super().setText(_breakable(text) if self.wordWrap() else text)
         self.setAccessibleName(text)
         self._tell_the_rest()
+
+    def text(self) -> str:
+        """The text as it was given."""
+        return self._whole
 
     def set_tone(self, tone: str) -> None:
         """Colour: "" (text), muted, ok, warn, bad, info or primary."""

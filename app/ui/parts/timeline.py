@@ -105,7 +105,7 @@ class Timeline(Painted):
     def _entries(self) -> list[TimelineEntry]:
         return [item for item in self._items if isinstance(item, TimelineEntry)]
 
-    def _entry(self, id: Any) -> TimelineEntry | None:  # noqa: A002
+    def _entry(self, id: Any) -> TimelineEntry | None:
         return next((e for e in self._entries() if e.id == id), None)
 
     def _go(self, entry: TimelineEntry) -> None:
@@ -154,7 +154,7 @@ class Timeline(Painted):
             tops.append(tops[-1] + self._height_of(item, width))
         return tops
 
-    def _area_of(self, id: Any) -> QRectF:  # noqa: A002
+    def _area_of(self, id: Any) -> QRectF:
         for at, item in enumerate(self._items):
             if isinstance(item, TimelineEntry) and item.id == id:
                 return QRectF(0, self._tops[at], self.width(), self._tops[at + 1] - self._tops[at])

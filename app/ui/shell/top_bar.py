@@ -95,7 +95,7 @@ class TopBar(Painted):
         self.me.clicked.connect(self.me_asked)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self.search, 10)
-        self._row.addStretch(9)
+        self._row.addStretch(2)
         for widget in (self.pill, self.bell, self.me):
             self._row.addWidget(widget)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

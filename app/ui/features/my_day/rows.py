@@ -38,7 +38,7 @@ class VisitRow(QWidget):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(PlainLabel(when.clock_of(self._visit.at), "card", tone="primary"))
+        column.addWidget(PlainLabel(when.clock_of(self._visit.at), "brand", tone="primary"))
         column.addWidget(PlainLabel(when.length_of(self._visit.minutes), "meta"))
         column.addStretch(1)
         holder.setMinimumWidth(theme.em(4.4))

@@ -1,7 +1,7 @@
 """The unlock window as widgets: a picture at the left, one column at the right, the keyboard already in the passphrase box."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui import theme, when
@@ -209,6 +209,11 @@ class UnlockWindow(QWidget):
         super().showEvent(event)
         self._field.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.colour(theme.current().surface))
+        painter.end()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self._field.clear()
         super().closeEvent(event)
@@ -230,7 +235,7 @@ class _Narrow(QWidget):
 
     def _space(self) -> None:
         self.words.setSpacing(theme.em(0.45))
-        self.setMaximumWidth(theme.em(28))
+        self.setMaximumWidth(theme.em(28.2))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -26,7 +26,7 @@ def age_of_data(last_synced_at: str, today: date) -> str:
     if day is None:
         return NEVER_SYNCED
     said = "today" if day == today else "yesterday" if (today - day).days == 1 else when.short_day(day, today)
-    return f"Last synced {said} {when.clock_of(last_synced_at)}. You can work without a connection."
+    return f"Last synced {said} {when.clock_of(last_synced_at)}. You can work offline."
 
 
 def whom_to_ring(phone: str) -> str:

@@ -1,0 +1,42 @@
+"""The command line: waymark [open | demo | serve | admin | self-test]. With no word it opens the application."""
+
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+_COMMANDS = {
+    "open": "app.bootstrap.laptop",
+    "serve": "app.bootstrap.service",
+    "admin": "app.bootstrap.admin",
+    "demo": "app.demo.command",
+    "self-test": "app.bootstrap.self_test",
+}
+_HELP = """usage: waymark [command] [options]
+
+  (nothing)   open Waymark on this laptop: first run, or unlock
+  open        the same, with --profile FOLDER
+  demo        a made-up service with two laptops, to try; --headless FOLDER plays a visit
+  serve       run the central service; --data FOLDER or --database-url URL
+  admin       set up the service: teams, people, enrolment codes
+  self-test   check this installation, one line a check
+
+Each command has its own --help.
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return the exit status. Only what the command needs is imported."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words and words[0] in {"-h", "--help", "help"}:
+        sys.stdout.write(_HELP)
+        return 0
+    command, rest = (words[0], words[1:]) if words and not words[0].startswith("-") else ("open", words)
+    if command not in _COMMANDS:
+        sys.stderr.write(f"There is no command “{command}”.\n\n{_HELP}")
+        return 2
+    run: Callable[[Sequence[str]], int] = import_module(_COMMANDS[command]).main
+    return run(rest)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,232 @@
+"""One laptop process: first run or unlock, then the window, until it locks by replacing itself.
+
+The unlock window paints before anything heavy is imported; the key is derived on a thread while the store's code loads.
+States: locked -> opening -> open -> locking (the process ends). There is no way from open back to locked in one process.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.bootstrap import clock
+from app.bootstrap.background import Background
+from app.bootstrap.settings import ProfileSettings
+from app.domain.errors import Refused, Unavailable
+from app.domain.moment import Moment
+from app.security.hardening import harden_process
+from app.security.os_lock import ProfileLock
+from app.security.profile import Profile, default_folder
+from app.security.redaction import keep_logs_redacted
+from app.ui import appearance
+from app.ui.features.unlock.presenter import Facts
+from app.ui.features.unlock.screen import UnlockWindow
+
+if TYPE_CHECKING:
+    from app.bootstrap.opening import Laptop
+    from app.models.store import Store
+    from app.ui.main_window import MainWindow
+
+DRIVER = "WAYMARK_DRIVER"
+"""Set to 1 by a program that drives the window over its pipe; obeyed only by profiles marked made-up."""
+SIZE = (1280, 800)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Open the window of a profile. Returns the exit status; a lock never returns."""
+    parser = argparse.ArgumentParser(prog="waymark open", description="Open Waymark on this laptop.")
+    parser.add_argument("--profile", type=Path, default=None, help="the folder with this person's records and key")
+    options = parser.parse_args(argv)
+    harden_process()
+    keep_logs_redacted(sys.stderr)
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("Waymark")
+    app.setQuitOnLastWindowClosed(True)
+    profile = Profile(options.profile or default_folder())
+    lock = ProfileLock(profile)
+    try:
+        profile.make_folder()
+        lock.take(patience_s=3.0)
+        session = Session(profile, lock)
+    except (Refused, Unavailable) as error:
+        sys.stderr.write(f"{error.message}\n")
+        return 1
+    session.begin()
+    return int(app.exec())
+
+
+class Session(QObject):
+    """Holds the windows of this process, one at a time."""
+
+    window_changed = Signal(object)
+
+    def __init__(self, profile: Profile, lock: ProfileLock) -> None:
+        super().__init__()
+        self.profile, self._lock = profile, lock
+        self.window: QWidget | None = None
+        self._laptop: Laptop | None = None
+        self._background = Background(self)
+        self._unlocking: UnlockWindow | None = None
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.aboutToQuit.connect(self.close)
+
+    def begin(self) -> None:
+        """Show the first window: unlock where there is a vault, else the first run."""
+        appearance.wear(ProfileSettings(self.profile))
+        if self.profile.has_vault:
+            self._show_unlock()
+        else:
+            self._show_first_run()
+        if os.environ.get(DRIVER) == "1":
+            self._let_drive()
+
+    def _let_drive(self) -> None:
+        from app.ui.driver import Driver
+
+        self._driver = Driver(self, is_made_up=self._is_made_up)
+
+    def _is_made_up(self) -> bool:
+        return self.profile.facts().is_made_up
+
+    # unlocking
+
+    def _show_unlock(self) -> None:
+        window = UnlockWindow(unlock_facts(self.profile, clock.now()))
+        window.unlock_asked.connect(self._unlock)
+        self._unlocking = window
+        self._show(window)
+
+    def _unlock(self, passphrase: str) -> None:
+        from functools import partial
+
+        self._background.run(partial(open_with, self.profile, passphrase), self._opened, self._not_opened)
+
+    def _not_opened(self, error: BaseException) -> None:
+        window = self._unlocking
+        if window is None:
+            return
+        seconds = tries_left_s(self.profile)
+        if isinstance(error, Refused | Unavailable):
+            window.wrong(error.message)
+        else:
+            window.wrong("Something went wrong while opening. Your records are as they were. Try again, or ring the service desk.")
+        if seconds > 0:
+            window.wait(seconds)
+
+    # first run
+
+    def _show_first_run(self) -> None:
+        from app.bootstrap.joining import Joining
+
+        self._joining = Joining(self.profile, self._background)
+        self._joining.joined.connect(self._opened)
+        self._show(self._joining.window)
+
+    # open
+
+    def _opened(self, store: "Store") -> None:
+        from app.bootstrap.opening import Laptop
+        from app.bootstrap.screens import main_window
+
+        self._laptop = Laptop(self.profile, store, self.lock)
+        window = main_window(self._laptop.desk)
+        before = self.window
+        self._show(window)
+        if before is not None:
+            before.deleteLater()
+        self._unlocking = None
+        self._laptop.start()
+        self._watch_idle(window)
+
+    def _watch_idle(self, window: "MainWindow") -> None:
+        from app.bootstrap.idle import IdleLock
+
+        self._idle = IdleLock(self, window.lock)
+
+    def _show(self, window: QWidget) -> None:
+        before, self.window = self.window, window
+        window.resize(*SIZE)
+        window.show()
+        if before is not None:
+            before.hide()
+        self.window_changed.emit(window)
+
+    # locking
+
+    def lock(self) -> None:
+        """End this process and become a fresh one that shows the unlock window. Everything typed is saved first."""
+        from app.security.replacement import become_locked
+
+        if self.window is not None:
+            self.window.setEnabled(False)
+            self.window.hide()
+        self._take_down()
+        self._lock.release()
+        become_locked(self.profile.folder)
+
+    def close(self) -> None:
+        """The window was closed: save, let go of everything."""
+        if self._laptop is not None:
+            save_all = getattr(self.window, "save_all", None)
+            if save_all is not None:
+                save_all()
+            self._take_down()
+        self._background.close()
+        self._lock.release()
+
+    def _take_down(self) -> None:
+        if self._laptop is not None:
+            self._laptop.close()
+            self._laptop = None
+
+
+def open_with(profile: Profile, passphrase: str) -> "Store":
+    """The opened store. Raises what `unlock` and opening raise."""
+    from app.bootstrap.opening import open_store
+    from app.security.keystore import keystore
+    from app.security.tries import Tries
+    from app.security.unlock import unlock
+    from app.security.vault import Vault
+
+    key = unlock(Vault(profile, keystore()), Tries(profile, clock.now), passphrase)
+    try:
+        return open_store(profile, key.hex96())
+    finally:
+        key.wipe()
+
+
+def tries_left_s(profile: Profile) -> int:
+    """Whole seconds until the next try may be made."""
+    from app.security.tries import Tries
+
+    wait_s = Tries(profile, clock.now).before_try()
+    return int(wait_s) + (wait_s > int(wait_s))
+
+
+def unlock_facts(profile: Profile, moment: Moment) -> Facts:
+    """What the unlock window says before anybody has said who they are."""
+    from app.security.keystore import keystore
+    from app.security.vault import Mode, Vault
+
+    facts = profile.facts()
+    parts = facts.display_name.split()
+    alone = Vault(profile, keystore()).mode is Mode.ALONE
+    return Facts(
+        first_name=facts.first_name,
+        names=facts.display_name,
+        initials="".join(p[0] for p in parts[:1] + parts[1:][-1:]).upper(),
+        team_line=facts.team,
+        now=moment.wall_at,
+        last_synced_at=facts.last_synced_at,
+        help_phone=facts.help_phone,
+        made_up=facts.is_made_up,
+        mode_sentence="Only your passphrase protects this laptop: it has no key store of its own." if alone else "",
+        wait_s=tries_left_s(profile),
+    )

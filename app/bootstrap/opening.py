@@ -1,0 +1,130 @@
+"""From a key to an open window: store, lanes, sync and screens are joined here, after the unlock window has painted."""
+
+import gc
+import random
+import secrets
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer
+
+from app.bootstrap import clock
+from app.bootstrap.settings import ProfileSettings
+from app.bootstrap.sync_control import AgentControl
+from app.domain.errors import Unavailable
+from app.forms.shipped import shipped_shelf
+from app.models.queries.views import StoreViews
+from app.models.signer import DEVICE_KEY
+from app.models.store import Store
+from app.models.sync_store import StoreForSync
+from app.operations.runner import WorkRunner
+from app.operations.views import Me
+from app.security.identity import DeviceKey
+from app.security.profile import Profile
+from app.sync.agent import SyncAgent
+from app.ui.desk import Desk, Navigator
+from app.ui.notices import Notices
+from app.ui.tasks import Tasks
+
+T = TypeVar("T")
+INDEX_EVERY_MS = 400
+
+
+def open_store(profile: Profile, key: str) -> Store:
+    """The store of this profile. Raises Refused with what to do when it is missing or damaged."""
+    return Store(profile.store_path, key, clock=clock.now, new_id=clock.new_id, forms=shipped_shelf())
+
+
+class Laptop(QObject):
+    """Everything that runs behind one unlocked window, and how it is taken down again."""
+
+    def __init__(self, profile: Profile, store: Store, lock: Callable[[], None]) -> None:
+        super().__init__()
+        self._profile, self.store = profile, store
+        self.notices = Notices()
+        self.tasks = Tasks(WorkRunner(store.work), self.notices)
+        facts = profile.facts()
+        self.sync = AgentControl(self._make_agent, self.notices, self._synced, facts.last_synced_at)
+        views = StoreViews(store)
+        self.desk = Desk(
+            views=views,
+            tasks=self.tasks,
+            notices=self.notices,
+            sync=self.sync,
+            clock=clock.now,
+            navigator=Navigator(),
+            me=_me(views.me(), profile),
+            settings=ProfileSettings(profile),
+            new_id=clock.new_id,
+            lock=lock,
+        )
+        self.tasks.done.connect(self.sync.sync_soon)
+        self._indexing = QTimer(self)
+        self._indexing.setInterval(INDEX_EVERY_MS)
+        self._indexing.timeout.connect(self._index)
+
+    def start(self) -> None:
+        """Begin syncing and indexing; what is alive now will be alive tomorrow, so the collector may forget it."""
+        gc.collect()
+        gc.freeze()
+        self.sync.start()
+        self._indexing.start()
+
+    def _make_agent(self, on_status: Callable[[Any], None], on_touched: Callable[[Any], None]) -> SyncAgent:
+        from app.sync.http import HttpLink
+
+        device = DeviceKey(self.store.secret(DEVICE_KEY))
+        link = HttpLink(self._profile.facts().service_url, device, clock=clock.now, new_nonce=lambda: secrets.token_hex(16))
+        return SyncAgent(
+            StoreForSync(self.store),
+            link,
+            self.tasks.on_write_lane,
+            clock=clock.now,
+            luck=random.random,
+            on_status=on_status,
+            on_touched=on_touched,
+        )
+
+    def _synced(self, at: str) -> None:
+        try:
+            self._profile.save_facts(msgspec.structs.replace(self._profile.facts(), last_synced_at=at))
+        except Unavailable:
+            return
+
+    def _index(self) -> None:
+        if self.tasks.is_idle:
+            self.tasks.write(self.store.index, self._indexed, self._not_indexed)
+
+    def _indexed(self, owed: int) -> None:
+        self._indexing.setInterval(20 if owed else INDEX_EVERY_MS)
+
+    def _not_indexed(self, _: object) -> None:
+        """A full or busy disk: the index stays owed and the next tick tries again."""
+        self._indexing.setInterval(30_000)
+
+    def close(self, most_s: float = 2.0) -> None:
+        """Finish what is being saved, end sync, let go of the store. Bounded: nothing waits for a network."""
+        self._indexing.stop()
+        self.sync.close(most_s)
+        self.tasks.close(most_s)
+        try:
+            self.store.close()
+        except Unavailable:
+            return
+
+
+def _me(me: Me, profile: Profile) -> Me:
+    """Before the first sync the directory is not here: what enrolment said stands in the profile."""
+    facts = profile.facts()
+    name = me.names or facts.display_name
+    parts = name.split()
+    return msgspec.structs.replace(
+        me,
+        names=name,
+        first_name=me.first_name or facts.first_name,
+        initials=me.initials or "".join(p[0] for p in parts[:1] + parts[1:][-1:]).upper(),
+        team=me.team or facts.team,
+        help_phone=me.help_phone or facts.help_phone,
+        made_up=me.made_up or facts.is_made_up,
+    )

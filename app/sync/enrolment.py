@@ -1,0 +1,26 @@
+"""Joining: a new laptop shows its one-time code and its public key, and learns whose laptop it is now."""
+
+from app.domain.errors import Refused
+from app.sync.ports import Link, NotWelcome
+from app.sync.protocol.messages import EnrolAnswer, EnrolRequest
+
+LONGEST_CODE = 64
+
+
+def tidy_code(typed: str) -> str:
+    """The code as it is compared: letters and digits in capitals, however it was typed or pasted."""
+    return "".join(c for c in typed.upper() if c.isascii() and c.isalnum())[:LONGEST_CODE]
+
+
+def join(link: Link, code: str, public_key: str, device_name: str = "") -> EnrolAnswer:
+    """Join the service. Asking again with the same code and key after a lost answer is safe.
+
+    Raises Refused for a code that does not hold, Unavailable when the service cannot be reached.
+    """
+    tidy = tidy_code(code)
+    if not tidy:
+        raise Refused("Type the joining code that your manager gave you.", field="code")
+    try:
+        return link.enrol(EnrolRequest(code=tidy, public_key=public_key, device_name=device_name))
+    except NotWelcome as error:
+        raise Refused(error.message, field="code") from error

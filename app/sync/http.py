@@ -1,0 +1,246 @@
+"""The link to the service over HTTP. Whatever a network may answer becomes what it means for the person.
+
+Only an answer in the service's own form counts as the service's word: a sign-in page of a hotel that says 403 does not
+make this laptop unwelcome. Bodies are unpacked here with a bound on their size, never by the HTTP library.
+"""
+
+import hashlib
+import io
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, Final, Protocol, TypeVar
+
+import msgspec
+
+from app.domain.errors import Unavailable
+from app.domain.moment import Clock
+from app.sync.ports import EpochChanged, GapInOps, NotWelcome
+from app.sync.protocol.messages import (
+    LARGEST_ANSWER,
+    PROTOCOL,
+    EnrolAnswer,
+    EnrolRequest,
+    Fault,
+    FetchRequest,
+    Gap,
+    HeldRequest,
+    PageHead,
+    PullRequest,
+    PushAnswer,
+    PushRequest,
+    Row,
+)
+
+CONNECT_S: Final = 5.0
+READ_S: Final = 30.0
+WHOLE_ANSWER_S: Final = 60.0
+LARGEST_FAULT: Final = 64 * 1024
+_WINDOW: Final = 8 * 1024 * 1024
+_LEVEL: Final = 3
+
+SAFE: Final = "Your work is safe on this laptop and will be sent later."
+SIGN_IN: Final = f"The network asks you to sign in first (for example hotel or café wifi). {SAFE}"
+NO_NETWORK: Final = f"The central service cannot be reached just now. {SAFE}"
+TOO_SLOW: Final = f"The network is very slow just now. {SAFE}"
+CUT_SHORT: Final = f"The connection broke off in the middle. {SAFE}"
+NONSENSE: Final = f"The answer did not come from the central service as it should. {SAFE}"
+IN_TROUBLE: Final = f"The central service has a problem just now. {SAFE}"
+BUSY: Final = f"The central service is busy just now. {SAFE}"
+UPDATE: Final = (
+    "This Waymark and the central service are of versions that do not fit together. Your work is safe on this laptop. "
+    "Please update Waymark."
+)
+
+T = TypeVar("T")
+_rows = msgspec.json.Decoder(Row)
+
+
+class AskedToWait(Unavailable):
+    """The service is there and asks to be left alone for `wait_s` seconds."""
+
+    def __init__(self, message: str, wait_s: float) -> None:
+        super().__init__(message)
+        self.wait_s = wait_s
+
+
+class RequestSigner(Protocol):
+    """Proves which laptop sends a request (the device key of `app.security`)."""
+
+    def request_headers(self, method: str, path: str, body_sha256: str, at: str, nonce: str) -> dict[str, str]: ...
+
+
+class HttpLink:
+    """Satisfies `app.sync.ports.Link`. Safe for two requests at a time. Without a signer it can only enrol."""
+
+    def __init__(
+        self,
+        base_url: str,
+        signer: RequestSigner | None,
+        *,
+        clock: Clock,
+        new_nonce: Callable[[], str],
+        protocol: int = PROTOCOL,
+        whole_answer_s: float = WHOLE_ANSWER_S,
+        read_s: float = READ_S,
+    ) -> None:
+        import httpx  # 200 ms, and not wanted before the first window
+
+        self._signer, self._clock, self._new_nonce, self._protocol = signer, clock, new_nonce, protocol
+        self._whole_answer_s = whole_answer_s
+        timeout = httpx.Timeout(read_s, connect=CONNECT_S)
+        self._client = httpx.Client(base_url=base_url, timeout=timeout, follow_redirects=False)
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._client.close()
+
+    def enrol(self, request: EnrolRequest) -> EnrolAnswer:
+        return _decoded(self._ask("enrol", request), EnrolAnswer)
+
+    def push(self, request: PushRequest) -> PushAnswer:
+        return _decoded(self._ask("push", request), PushAnswer)
+
+    def pull(self, request: PullRequest) -> tuple[PageHead, Sequence[Row]]:
+        return read_page(self._ask("pull", request))
+
+    def fetch(self, request: FetchRequest) -> tuple[PageHead, Sequence[Row]]:
+        return read_page(self._ask("fetch", request))
+
+    def held(self, request: HeldRequest) -> None:
+        self._ask("held", request)
+
+    def _ask(self, name: str, request: msgspec.Struct) -> bytes:
+        """The unpacked body of a good answer. Raises what any other answer means."""
+        import httpx
+        import zstandard
+
+        sent = zstandard.ZstdCompressor(level=_LEVEL).compress(msgspec.json.encode(request))
+        try:
+            call = self._client.build_request("POST", f"/sync/v1/{name}", content=sent)
+            call.headers.update(self._headers(call.url.raw_path.decode(), sent))
+            return self._answered(call)
+        except (httpx.ReadTimeout, httpx.WriteTimeout, httpx.PoolTimeout) as error:
+            raise Unavailable(TOO_SLOW) from error
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            raise Unavailable(NO_NETWORK) from error
+        except (httpx.TransportError, httpx.DecodingError) as error:
+            raise Unavailable(CUT_SHORT) from error
+
+    def _headers(self, path: str, sent: bytes) -> dict[str, str]:
+        headers = {
+            "Sync-Protocol": str(self._protocol),
+            "Content-Type": "application/json",
+            "Content-Encoding": "zstd",
+            "Accept": "application/json",
+            "Accept-Encoding": "zstd",
+        }
+        if self._signer is not None:
+            digest = hashlib.sha256(sent).hexdigest()
+            proof = self._signer.request_headers("POST", path, digest, self._clock().wall_at, self._new_nonce())
+            headers.update(proof)
+        return headers
+
+    def _answered(self, call: Any) -> bytes:
+        response = self._client.send(call, stream=True)
+        try:
+            if not _is_ours(response):
+                raise _foreign(response)
+            is_good = response.status_code == 200
+            raw = self._raw(response, LARGEST_ANSWER if is_good else LARGEST_FAULT)
+            body = unpacked(raw, LARGEST_ANSWER if is_good else LARGEST_FAULT)
+        finally:
+            response.close()
+        if not is_good:
+            raise _meaning(response.status_code, body, _wait_s(response))
+        return body
+
+    def _raw(self, response: Any, most: int) -> bytes:
+        """The bytes as they came, bounded in size and in time."""
+        ends_at = time.monotonic() + self._whole_answer_s
+        came = bytearray()
+        for part in response.iter_raw():
+            came += part
+            if len(came) > most:
+                raise Unavailable(NONSENSE)
+            if time.monotonic() > ends_at:
+                raise Unavailable(TOO_SLOW)
+        return bytes(came)
+
+
+def unpacked(data: bytes, largest: int) -> bytes:
+    """What was packed with zstd. Raises Unavailable when it is not zstd, was cut short, or would be larger."""
+    import zstandard
+
+    try:
+        stated = zstandard.frame_content_size(data)
+        if stated > largest:
+            raise Unavailable(NONSENSE)
+        reader = zstandard.ZstdDecompressor(max_window_size=_WINDOW).stream_reader(io.BytesIO(data))
+        body = bytes(reader.read((stated if stated >= 0 else largest) + 1))
+    except zstandard.ZstdError as error:
+        raise Unavailable(NONSENSE) from error
+    if len(body) > largest:
+        raise Unavailable(NONSENSE)
+    if stated >= 0 and len(body) != stated:
+        raise Unavailable(CUT_SHORT)
+    return body
+
+
+def read_page(body: bytes) -> tuple[PageHead, Sequence[Row]]:
+    """A head line and a line for each row. Raises Unavailable when count or digest do not fit."""
+    first, _, lines = body.partition(b"\n")
+    head = _decoded(first, PageHead)
+    if hashlib.sha256(lines).hexdigest() != head.digest:
+        raise Unavailable(CUT_SHORT)
+    try:
+        rows = _rows.decode_lines(lines)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise Unavailable(NONSENSE) from error
+    if len(rows) != head.count:
+        raise Unavailable(NONSENSE)
+    return head, rows
+
+
+def _decoded(body: bytes, kind: type[T]) -> T:
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise Unavailable(NONSENSE) from error
+
+
+def _is_ours(response: Any) -> bool:
+    kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    return bool(kind == "application/json") and bool(response.headers.get("Content-Encoding", "").lower() == "zstd")
+
+
+def _foreign(response: Any) -> Unavailable:
+    """An answer of something between us and the service: a sign-in page, or a proxy or balancer in trouble."""
+    status = response.status_code
+    if status in {429, 502, 503, 504}:
+        return AskedToWait(BUSY, _wait_s(response))
+    if status >= 500 and status != 511:
+        return Unavailable(IN_TROUBLE)
+    is_page = "html" in response.headers.get("Content-Type", "").lower()
+    return Unavailable(SIGN_IN if is_page or status == 511 or 300 <= status < 400 else NONSENSE)
+
+
+def _wait_s(response: Any) -> float:
+    """Seconds of Retry-After (never a date: no clock is trusted), at most an hour."""
+    text = response.headers.get("Retry-After", "")
+    return min(float(text), 3600.0) if text.isascii() and text.isdigit() else 0.0
+
+
+def _meaning(status: int, body: bytes, wait_s: float) -> Exception:
+    """What a fault of the service means for the laptop."""
+    if status == 409 and b'"expected"' in body:
+        return GapInOps(_decoded(body, Gap).expected)
+    fault = _decoded(body, Fault)
+    if status == 409 and fault.code == "epoch":
+        return EpochChanged()
+    if status == 426:
+        return NotWelcome(UPDATE)
+    if status in {401, 403, 409}:
+        return NotWelcome(fault.message)
+    if status in {429, 503}:
+        return AskedToWait(BUSY, wait_s)
+    return Unavailable(IN_TROUBLE if status >= 500 else fault.message)

@@ -1,0 +1,122 @@
+"""Holds the caseload and the filter on it as one value."""
+
+from datetime import date
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.domain.ids import NO_ID, Id
+from app.operations.views import ChildLine
+from app.ui.desk import Desk, Place
+from app.ui.features.caseload import filters, texts
+
+LOOK_AGAIN_AFTER_MS = 250
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """All rows, those that pass, how many each filter would show, and the figures of the tiles."""
+
+    lines: tuple[ChildLine, ...] = ()
+    passing: tuple[ChildLine, ...] = ()
+    counts: dict[str, int] = {}
+    soon: int = 0
+    key: str = "all"
+    typed: str = ""
+    today: date | None = None
+    problem: str = ""
+
+
+class CaseloadPresenter(QObject):
+    """`changed` carries a `Shown` after a read, `filtered` after each key and chip."""
+
+    changed = Signal(object)
+    filtered = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.shown = Shown()
+        self._is_watched, self._is_stale = False, True
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(LOOK_AGAIN_AFTER_MS)
+        self._soon.timeout.connect(self.load)
+        desk.notices.changed.connect(self._touched)
+
+    def watch(self, is_watched: bool) -> None:
+        """Say whether anybody looks."""
+        self._is_watched = is_watched
+        if is_watched and (self._is_stale or self.shown.today != self._desk.clock().today):
+            self.load()
+
+    def load(self) -> None:
+        """Read all rows now."""
+        self._is_stale = False
+        self._desk.tasks.read(self._read, self._loaded, self._failed)
+
+    def _read(self) -> tuple[tuple[ChildLine, ...], dict[str, int], date]:
+        """Runs on a read thread, counting included."""
+        today = self._desk.clock().today
+        lines = tuple(self._desk.views.caseload(today))
+        return lines, filters.counts(lines, today), today
+
+    def _loaded(self, read: tuple[tuple[ChildLine, ...], dict[str, int], date]) -> None:
+        lines, counts, today = read
+        key = self.shown.key if counts.get(self.shown.key) or self.shown.key == "all" else "all"
+        self.shown = msgspec.structs.replace(
+            self.shown,
+            lines=lines,
+            counts=counts,
+            today=today,
+            key=key,
+            problem="",
+            soon=filters.due_soon(lines, today),
+            passing=filters.passing(lines, key, self.shown.typed, today),
+        )
+        self.changed.emit(self.shown)
+
+    def _failed(self, error: Exception) -> None:
+        self._is_stale = True
+        said = getattr(error, "message", "")
+        self.shown = msgspec.structs.replace(self.shown, problem=said or texts.UNREADABLE)
+        self.changed.emit(self.shown)
+        if not said:
+            self._desk.tasks.trouble.emit(error)
+
+    def choose(self, key: str) -> None:
+        """Another filter."""
+        self._filter(key=key)
+
+    def type(self, typed: str) -> None:
+        """Other words in the filter box."""
+        self._filter(typed=typed)
+
+    def clear(self) -> None:
+        """Everybody again."""
+        self._filter(key="all", typed="")
+
+    def _filter(self, **changes: str) -> None:
+        shown = msgspec.structs.replace(self.shown, **changes)
+        if shown.today is not None:
+            left = filters.passing(shown.lines, shown.key, shown.typed, shown.today)
+            shown = msgspec.structs.replace(shown, passing=left)
+        self.shown = shown
+        self.filtered.emit(shown)
+
+    def _touched(self, _what: object) -> None:
+        self._is_stale = True
+        if self._is_watched:
+            self._soon.start()
+
+    # ---- what a person can do here
+    def open(self, scope: Id) -> None:
+        """To a child."""
+        self._desk.navigator.to(Place(screen="child", scope=scope))
+
+    def record_contact(self, scope: Id = NO_ID) -> None:
+        """Open the contact sheet."""
+        self._desk.navigator.to(Place(screen="contact", scope=scope))
+
+    def sync_now(self) -> None:
+        """Fetch what has been allocated."""
+        self._desk.sync.sync_now()

@@ -1,0 +1,212 @@
+"""What goes to laptops, and what never does."""
+
+import threading
+
+import pytest
+
+from app.domain.ids import NO_ID, Id
+from app.domain.involvement import Allocation
+from app.server import feed
+from tests.server.town import Laptop, Town, new_id
+
+
+def test_a_new_laptop_gets_its_files_and_the_directory_and_nothing_else(town: Town) -> None:
+    mine, other = town.child_with("Leah"), town.child_with("Sam", called="Rae")
+    leah = town.laptop("Leah")
+    head, rows = leah.pull()
+    assert not rows
+    assert {(ref.id, ref.kind) for ref in head.enter} == {(town.service, "directory"), (mine, "child")}
+    assert head.cursor == head.head
+    _, rows = leah.fetch(*(ref.id for ref in head.enter))
+    assert {row.type for row in rows} == {"service", "team", "person", "child", "allocation"}
+    assert other not in {row.scope for row in rows}
+    _, rows = leah.fetch(other)
+    assert not rows
+
+
+def test_pages_follow_on_without_loss_or_repeat(town: Town) -> None:
+    scope, second = town.child_with("Leah", "Sam"), town.child_with("Leah", "Sam")
+    leah, sam = town.laptop("Leah"), town.laptop("Sam")
+    sam.enter_all()
+    wanted = [leah.contact(s, aim=str(n)) for n in range(12) for s in (scope, second)]
+    leah.send()
+    seen: list[Id] = []
+    while True:
+        head, rows = sam.pull(limit=5)
+        seen += [row.id for row in rows]
+        if not head.more:
+            break
+        assert len(rows) == 5
+    assert sorted(seen) == sorted(wanted)
+    after, fetched = (NO_ID, NO_ID), []
+    while True:
+        head, rows = sam.fetch(second, scope, after=after, limit=5)
+        fetched += rows
+        if not head.more:
+            break
+        after = (rows[-1].scope, rows[-1].id)
+    assert [(row.scope, row.id) for row in fetched] == sorted((row.scope, row.id) for row in fetched)
+    assert len({row.id for row in fetched}) == len(fetched) == 24 + 2 * 3
+
+
+def test_a_page_ends_early_when_its_bodies_are_large(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feed, "PAGE_BYTES", 10_000)
+    scope = town.child_with("Leah", "Sam")
+    leah, sam = town.laptop("Leah"), town.laptop("Sam")
+    sam.enter_all()
+    for _ in range(5):
+        leah.contact(scope, content="x" * 8_000)
+    leah.send()
+    sizes = []
+    for _ in range(3):
+        head, rows = sam.pull()
+        sizes.append((len(rows), head.more))
+    assert sizes == [(2, True), (2, True), (1, False)]
+
+
+@pytest.mark.parametrize("many", [feed.MANY_SCOPES, 0])
+def test_own_changes_do_not_come_back_and_others_do(town: Town, many: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feed, "MANY_SCOPES", many)
+    scope, apart = town.child_with("Leah", "Sam"), town.child_with("Sam")
+    leah, sam = town.laptop("Leah"), town.laptop("Sam")
+    leah.enter_all()
+    sam.enter_all()
+    mine = leah.contact(scope, aim="Mine")
+    leah.send()
+    assert leah.pull()[1] == []
+    assert [row.id for row in sam.pull()[1]] == [mine]
+    sam.set(mine, "venue", "School")
+    sam.contact(apart, aim="Not for Leah")
+    sam.send()
+    assert [row.id for row in leah.pull()[1]] == [mine]
+
+
+def test_access_that_ends_is_told_and_nothing_more_comes(town: Town) -> None:
+    scope = town.child_with("Leah", "Sam")
+    leah, ruth = town.laptop("Leah"), town.laptop("Ruth")
+    leah.enter_all()
+    ruth.enter_all()
+    assert leah.pull()[0].enter == ()
+    given = next(i for i, (kind, _) in ruth.scopes.items() if kind == "allocation" and of(ruth, i) == leah.person)
+    ruth.set(given, "to_on", "2026-11-22")
+    ruth.contact(scope, aim="Later")
+    assert [r.status for r in ruth.send()] == ["applied", "applied"]
+    head, rows = leah.pull()
+    assert head.forget == (scope,)
+    assert not rows
+    assert leah.pull()[0].forget == (scope,), "said until the laptop confirms it"
+    leah.held(forgotten=(scope,))
+    assert leah.pull()[0].forget == ()
+    assert town.ask("SELECT forgotten_at IS NOT NULL FROM holding WHERE scope = %s::uuid AND device IN "
+                    "(SELECT id FROM device WHERE person = %s::uuid)", scope, leah.person)  # fmt: skip
+    ruth.set(given, "to_on", "")
+    assert ruth.send()[0].status == "applied"
+    assert [ref.id for ref in leah.pull()[0].enter] == [scope]
+    rows = leah.fetch(scope)[1]
+    assert "Later" in {leah.bodies[row.id].get("aim") for row in rows}
+    assert leah.pull()[0].enter[0].id == scope, "until it is confirmed whole"
+    leah.held(complete=(scope,))
+    assert leah.pull()[0].enter == ()
+
+
+def of(laptop: Laptop, allocation: Id) -> str:
+    """Whom an allocation names."""
+    return str(laptop.bodies[allocation]["person"])
+
+
+def test_another_team_takes_a_child_over(town: Town) -> None:
+    scope = town.child_with("Leah")
+    ruth, nia, tom = town.laptop("Ruth"), town.laptop("Nia"), town.laptop("Tom")
+    ruth.create(Allocation(id=new_id(), scope=scope, person=tom.person, from_on="2026-11-22"))
+    ruth.send()
+    assert scope in [ref.id for ref in tom.pull()[0].enter]
+    assert scope in [ref.id for ref in nia.pull()[0].enter]
+
+
+def test_a_manager_who_changes_team_changes_files(town: Town) -> None:
+    east, west = town.child_with("Leah"), town.child_with("Tom")
+    ada, nia = town.laptop("Ada"), town.laptop("Nia")
+    nia.enter_all()
+    ada.enter_all()
+    ada.set(nia.person, "team", town.ids["East"])
+    ada.send()
+    head, _ = nia.pull()
+    assert head.forget == (west,)
+    assert [ref.id for ref in head.enter] == [east]
+
+
+def test_the_ledger_knows_what_a_laptop_holds_before_the_rows_leave(town: Town) -> None:
+    scope = town.child_with("Leah")
+    leah = town.laptop("Leah")
+    assert town.ask("SELECT count(*) FROM holding WHERE scope = %s::uuid AND since_seq > 0", scope) == 0
+    leah.fetch(scope)
+    assert town.ask("SELECT count(*) FROM holding WHERE scope = %s::uuid AND since_seq > 0", scope) == 1
+    assert town.ask("SELECT complete_at FROM holding WHERE scope = %s::uuid AND since_seq > 0", scope) is None
+
+
+def test_a_scope_born_on_a_laptop_is_in_its_ledger(town: Town) -> None:
+    scope = town.child_with("Leah")
+    assert town.ask("SELECT count(*) FROM holding h JOIN device d ON d.id = h.device "
+                    "WHERE h.scope = %s::uuid AND d.person = %s::uuid", scope, town.ids["Ruth"]) == 1  # fmt: skip
+
+
+def test_a_cursor_from_a_lost_future_is_turned_away(town: Town) -> None:
+    leah = town.laptop("Leah")
+    leah.cursor = 10_000
+    with pytest.raises(AssertionError, match="409"):
+        leah.pull()
+
+
+def test_a_reader_never_misses_a_row_while_several_write(town: Town) -> None:
+    """Four laptops write at once while Sam reads on and on: each number he passes, he has seen (SYNC I7)."""
+    scope = town.child_with("Leah", "Sam")
+    writers = [town.laptop("Leah") for _ in range(4)]
+    sam = town.laptop("Sam")
+    sam.enter_all()
+    wrote: list[Id] = []
+    failed: list[BaseException] = []
+
+    def write(laptop: Laptop) -> None:
+        try:
+            for n in range(12):
+                for k in range(5):
+                    wrote.append(laptop.contact(scope, aim=f"{n} {k}"))
+                assert {r.status for r in laptop.send()} == {"applied"}
+        except BaseException as error:
+            failed.append(error)
+            raise
+
+    threads = [threading.Thread(target=write, args=(laptop,)) for laptop in writers]
+    for thread in threads:
+        thread.start()
+    seen: list[Id] = []
+    while any(thread.is_alive() for thread in threads):
+        seen += [row.id for row in sam.pull(limit=7)[1]]
+    while True:
+        head, rows = sam.pull()
+        seen += [row.id for row in rows]
+        if not head.more:
+            break
+    assert not failed
+    assert sorted(seen) == sorted(wrote)
+    assert town.ask("SELECT count(DISTINCT seq) = 240 AND max(seq) - min(seq) = 239 FROM record WHERE type = 'contact'")
+
+
+def test_two_who_create_one_record_at_once_lose_nothing(town: Town) -> None:
+    """The same id from two laptops at the same time: one is first, the other joins or asks a person."""
+    scope = town.child_with("Leah", "Sam")
+    for _ in range(5):
+        leah, sam = town.laptop("Leah"), town.laptop("Sam")
+        contact = leah.contact(scope, aim="Leah’s", venue="School")
+        sam.scopes[contact] = ("contact", scope)
+        sam.vers[contact] = 0
+        sam._op("create", contact, tuple(e for e in leah.waiting[0].edits if e.path == ("venue",)))
+        answers: list[str] = []
+        threads = [threading.Thread(target=lambda x=x: answers.append(x.send()[0].status)) for x in (leah, sam)]  # type: ignore[misc]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len(answers) == 2
+        body = bytes(town.ask("SELECT body FROM record WHERE rec_id = %s::uuid", contact)).decode()
+        assert body == '{"aim":"Leah’s","venue":"School"}'

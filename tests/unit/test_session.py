@@ -1,0 +1,313 @@
+"""The conversation with the service, phase by phase, without a network, a store or a clock."""
+
+import msgspec
+import pytest
+
+from app.domain.ids import NO_ID, Id
+from app.sync.ports import SyncPosition
+from app.sync.protocol import effects as do
+from app.sync.protocol import events as on
+from app.sync.protocol.effects import Doing, Effect
+from app.sync.protocol.events import Event
+from app.sync.protocol.messages import FetchRequest, OpResult, PageHead, PullRequest, PushAnswer, Row, ScopeRef
+from app.sync.protocol.session import (
+    LONGEST_WAIT_S,
+    MOST_GAPS,
+    NONSENSE,
+    OTHER_EPOCH,
+    REST_S,
+    SCOPES_AT_ONCE,
+    SOON_S,
+    Impossible,
+    Phase,
+    State,
+    step,
+)
+
+A, B, C = Id("a"), Id("b"), Id("c")
+
+
+def at(cursor: int = 5, waiting: int = 0, entering: tuple[str, ...] = (), reached: str = "", row: str = "") -> SyncPosition:
+    scopes = tuple(ScopeRef(Id(scope), "child") for scope in entering)
+    return SyncPosition(epoch="e", cursor=cursor, waiting=waiting, entering=scopes, fetched_to=(Id(reached), Id(row)))
+
+
+def head(
+    cursor: int = 5, more: bool = False, forget: tuple[Id, ...] = (), enter: tuple[Id, ...] = (), epoch: str = "e"
+) -> PageHead:
+    refs = tuple(ScopeRef(scope, "child") for scope in enter)
+    return PageHead(epoch=epoch, head=9, cursor=cursor, more=more, count=0, digest="", at="", forget=forget, enter=refs)
+
+
+def row(scope: Id = A, id: str = "r") -> Row:
+    return Row(1, Id(id), "contact", scope, A, "", A, "", 0, msgspec.Raw(b"{}"))
+
+
+def answered(count: int) -> on.PushAnswered:
+    results = tuple(OpResult(op=Id(str(n)), status="applied") for n in range(count))
+    return on.PushAnswered(PushAnswer(results=results, head=9, epoch="e", at=""))
+
+
+def play(*events: Event, state: State | None = None) -> tuple[State, list[Effect]]:
+    """All events one after the other; the effects of the last."""
+    state, effects = state or State(), list[Effect]()
+    for event in events:
+        state, effects = step(state, event)
+    return state, effects
+
+
+def without_words(effects: list[Effect]) -> list[Effect]:
+    return [effect for effect in effects if not isinstance(effect, do.Say)]
+
+
+EVENTS: tuple[Event, ...] = (
+    on.Due(at(), 0.5),
+    answered(1),
+    on.PullAnswered(head(), ()),
+    on.FetchAnswered(head(0), (row(),)),
+    on.HeldAnswered(at()),
+    on.Stored(at()),
+    on.NotYet(at()),
+    on.Failed("away"),
+    on.GapFound(3),
+    on.EpochChanged(),
+    on.NotWelcome("no"),
+    on.CancelAsked(),
+)
+ASKED = {"Failed", "EpochChanged", "NotWelcome", "CancelAsked"}
+STORING = {"Stored", "Failed", "CancelAsked"}
+TAKEN: dict[Phase, set[str]] = {
+    Phase.IDLE: {"Due"},
+    Phase.STOPPED: {"Due"},
+    Phase.PUSHING: {"PushAnswered", "GapFound"} | ASKED,
+    Phase.STORING_VERDICTS: STORING,
+    Phase.PULLING: {"PullAnswered"} | ASKED,
+    Phase.STORING_PAGE: STORING,
+    Phase.FORGETTING: STORING | {"NotYet"},
+    Phase.FETCHING: {"FetchAnswered"} | ASKED,
+    Phase.STORING_FETCHED: STORING,
+    Phase.CONFIRMING: {"HeldAnswered"} | ASKED,
+}
+FETCHING_A = State(phase=Phase.FETCHING, position=at(entering=("a",)), fetching=(ScopeRef(A, "child"),))
+
+
+def in_phase(phase: Phase) -> State:
+    if phase is Phase.FETCHING:
+        return FETCHING_A
+    return State(phase=phase, position=at(waiting=1), owed=1, to_forget=(A,), complete=(B,))
+
+
+@pytest.mark.parametrize("phase", list(Phase))
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: type(event).__name__)
+def test_every_event_in_every_phase_is_taken_late_or_impossible(phase: Phase, event: Event) -> None:
+    state, name = in_phase(phase), type(event).__name__
+    is_resting = phase in {Phase.IDLE, Phase.STOPPED}
+    if name in TAKEN[phase]:
+        after, effects = step(state, event)
+        assert effects
+        assert (after.phase in {Phase.IDLE, Phase.STOPPED}) == any(isinstance(e, do.WakeIn) for e in effects)
+    elif is_resting or name == "Due":
+        assert step(state, event) == (state, [])
+    else:
+        before = msgspec.structs.replace(state)
+        with pytest.raises(Impossible):
+            step(state, event)
+        assert state == before
+
+
+@pytest.mark.parametrize("phase", [phase for phase in Phase if phase not in {Phase.IDLE, Phase.STOPPED}])
+def test_every_step_under_way_leads_to_one_more_question_or_one_waking(phase: Phase) -> None:
+    """Liveness: there is always exactly one thing that the agent waits for, or a timer."""
+    for event in EVENTS:
+        if type(event).__name__ in TAKEN[phase]:
+            _, effects = step(in_phase(phase), event)
+            awaited = [e for e in effects if not isinstance(e, do.Say | do.Ahead)]
+            assert len(awaited) == 1, event
+
+
+def test_a_quiet_round_asks_once_and_rests_about_a_minute() -> None:
+    _, effects = play(on.Due(at(), 0.0), on.PullAnswered(head(), ()), on.Stored(at()))
+    assert effects == [do.Say(Doing.RESTING), do.WakeIn(REST_S * 0.8)]
+    _, effects = play(on.Due(at(), 1.0), on.PullAnswered(head(), ()), on.Stored(at()))
+    (waking,) = without_words(effects)
+    assert isinstance(waking, do.WakeIn)
+    assert waking.seconds == pytest.approx(REST_S * 1.2)
+
+
+def test_work_is_sent_before_anything_is_fetched() -> None:
+    state, effects = play(on.Due(at(waiting=700), 0.5))
+    assert effects == [do.Say(Doing.SENDING), do.Push("e", 500)]
+    state, effects = play(answered(500), on.Stored(at(waiting=200)), state=state)
+    assert without_words(effects) == [do.Push("e", 200)]
+    state, effects = play(answered(200), on.Stored(at()), state=state)
+    assert without_words(effects) == [do.Pull(PullRequest(epoch="e", cursor=5))]
+
+
+def test_typing_on_while_sending_does_not_keep_news_from_coming() -> None:
+    state, effects = play(on.Due(at(waiting=1), 0.5), answered(1), on.Stored(at(waiting=1)))
+    assert isinstance(effects[-1], do.Pull)
+    state, effects = play(on.PullAnswered(head(), ()), on.Stored(at(waiting=1)), state=state)
+    assert without_words(effects) == [do.Push("e", 1)]
+    _, effects = play(answered(1), on.Stored(at(waiting=1)), state=state)
+    assert without_words(effects) == [do.WakeIn(SOON_S)]
+
+
+def test_the_next_page_is_asked_for_while_one_is_stored() -> None:
+    state, effects = play(on.Due(at(), 0.5), on.PullAnswered(head(8, more=True), ()))
+    assert effects == [do.Ahead(PullRequest(epoch="e", cursor=8)), do.StorePage(head(8, more=True), ())]
+    _, effects = play(on.Stored(at(8)), state=state)
+    assert without_words(effects) == [do.Pull(PullRequest(epoch="e", cursor=8))]
+
+
+def test_a_file_that_moves_away_is_erased_after_its_last_words_were_sent() -> None:
+    state, effects = play(on.Due(at(), 0.5), on.PullAnswered(head(forget=(A,)), ()), on.Stored(at(waiting=2)))
+    assert without_words(effects) == [do.Push("e", 2)]
+    state, effects = play(answered(2), on.Stored(at()), state=state)
+    assert without_words(effects) == [do.Forget((A,))]
+    state, effects = play(on.Stored(at()), state=state)
+    assert without_words(effects) == [do.Held((), (A,))]
+    _, effects = play(on.HeldAnswered(at()), state=state)
+    assert isinstance(effects[-1], do.WakeIn)
+
+
+def test_somebody_writing_in_a_file_that_moves_away_is_waited_for() -> None:
+    state, _ = play(on.Due(at(), 0.5), on.PullAnswered(head(forget=(A,)), ()), on.Stored(at()))
+    state, effects = play(on.NotYet(at(waiting=1)), state=state)
+    assert without_words(effects) == [do.Push("e", 1)]
+    assert state.forgotten == ()
+
+
+def test_a_file_given_back_in_a_later_page_is_not_erased() -> None:
+    first, last = head(8, more=True, forget=(A, B)), head(9, enter=(A,))
+    _, effects = play(
+        on.Due(at(), 0.5), on.PullAnswered(first, ()), on.Stored(at(8)), on.PullAnswered(last, ()), on.Stored(at(9))
+    )
+    assert without_words(effects) == [do.Forget((B,))]
+
+
+def test_a_sudden_order_to_erase_many_files_is_doubted_until_it_is_repeated() -> None:
+    many = tuple(Id(f"s{n}") for n in range(21))
+    told = (on.PullAnswered(head(forget=many), ()), on.Stored(at()))
+    state, effects = play(on.Due(at(), 0.5), *told)
+    assert without_words(effects) == [do.WakeIn(SOON_S)]
+    _, effects = play(on.Due(at(), 0.5), *told, state=state)
+    assert without_words(effects) == [do.Forget(many)]
+    others = (*many[1:], A)
+    _, effects = play(on.Due(at(), 0.5), on.PullAnswered(head(forget=others), ()), on.Stored(at()), state=state)
+    assert without_words(effects) == [do.WakeIn(SOON_S)]
+
+
+def test_new_files_are_fetched_page_by_page_then_confirmed() -> None:
+    state, effects = play(
+        on.Due(at(entering=("a", "b")), 0.5), on.PullAnswered(head(), ()), on.Stored(at(entering=("a", "b")))
+    )
+    assert without_words(effects) == [do.Fetch(FetchRequest(epoch="e", scopes=(A, B)))]
+    refs = (ScopeRef(A, "child"), ScopeRef(B, "child"))
+    state, effects = play(on.FetchAnswered(head(0, more=True), (row(A, "r1"),)), state=state)
+    ahead = FetchRequest(epoch="e", scopes=(A, B), after=(A, Id("r1")))
+    assert effects == [do.Ahead(ahead), do.StoreFetched((row(A, "r1"),), refs, False)]
+    state, effects = play(on.Stored(at(entering=("a", "b"), reached="a", row="r1")), state=state)
+    assert without_words(effects) == [do.Fetch(ahead)]
+    state, effects = play(on.FetchAnswered(head(0), ()), on.Stored(at()), state=state)
+    assert without_words(effects) == [do.Held((A, B), ())]
+
+
+def test_a_file_entered_during_an_interrupted_fetch_is_fetched_from_its_start() -> None:
+    position = at(entering=("a", "b", "c"), reached="b", row="r7")
+    state, effects = play(on.Due(position, 0.5), on.PullAnswered(head(), ()), on.Stored(position))
+    assert without_words(effects) == [do.Fetch(FetchRequest(epoch="e", scopes=(B, C), after=(B, Id("r7"))))]
+    state, effects = play(on.FetchAnswered(head(0), ()), on.Stored(at(entering=("a",))), state=state)
+    assert without_words(effects) == [do.Fetch(FetchRequest(epoch="e", scopes=(A,), after=(NO_ID, NO_ID)))]
+
+
+def test_a_fetch_whose_file_was_taken_away_starts_the_others_afresh() -> None:
+    position = at(entering=("a", "c"), reached="b", row="r7")
+    _, effects = play(on.Due(position, 0.5), on.PullAnswered(head(), ()), on.Stored(position))
+    assert without_words(effects) == [do.Fetch(FetchRequest(epoch="e", scopes=(C,), after=(NO_ID, NO_ID)))]
+
+
+def test_many_new_files_come_in_groups() -> None:
+    names = tuple(f"s{n:02}" for n in range(SCOPES_AT_ONCE + 3))
+    state, effects = play(on.Due(at(entering=names), 0.5), on.PullAnswered(head(), ()), on.Stored(at(entering=names)))
+    (fetch,) = [e for e in effects if isinstance(e, do.Fetch)]
+    assert fetch.request.scopes == names[:SCOPES_AT_ONCE]
+    left = at(entering=names[SCOPES_AT_ONCE:])
+    _, effects = play(on.FetchAnswered(head(0), ()), on.Stored(left), state=state)
+    (fetch,) = [e for e in effects if isinstance(e, do.Fetch)]
+    assert fetch.request.scopes == names[SCOPES_AT_ONCE:]
+
+
+def test_a_file_that_stays_entering_is_not_fetched_for_ever() -> None:
+    stuck = at(entering=("a",))
+    state, _ = play(on.Due(stuck, 0.5), on.PullAnswered(head(), ()), on.Stored(stuck))
+    _, effects = play(on.FetchAnswered(head(0), ()), on.Stored(stuck), state=state)
+    assert without_words(effects) == [do.Held((A,), ())]
+
+
+def test_failures_back_off_to_five_minutes_and_success_forgets_them() -> None:
+    state, waits = State(), []
+    for _ in range(12):
+        state, effects = play(on.Due(at(), 1.0), on.Failed("away"), state=state)
+        waits.append(next(e.seconds for e in effects if isinstance(e, do.WakeIn)))
+    assert waits[:4] == [1, 2, 4, 8]
+    assert waits[-1] == LONGEST_WAIT_S
+    state, _ = play(on.Due(at(), 1.0), on.PullAnswered(head(), ()), on.Stored(at()), state=state)
+    assert state.failures == 0
+
+
+def test_the_wait_is_spread_but_never_shorter_than_the_service_asks() -> None:
+    state = State(failures=6)
+    _, effects = play(on.Due(at(), 0.25), on.Failed("busy"), state=state)
+    assert do.WakeIn(16.0) in effects
+    _, effects = play(on.Due(at(), 0.25), on.Failed("busy", wait_s=120), state=state)
+    assert do.WakeIn(120) in effects
+
+
+def test_a_bad_line_is_asked_for_less_at_a_time() -> None:
+    state, _ = play(on.Due(at(waiting=500), 0.5), on.Failed("slow"))
+    state, effects = play(on.Due(at(waiting=500), 0.5), state=state)
+    assert without_words(effects) == [do.Push("e", 250)]
+    state, _ = play(on.Due(at(), 0.5), on.Failed("slow"))
+    state, effects = play(on.Due(at(), 0.5), state=state)
+    assert without_words(effects) == [do.Pull(PullRequest(epoch="e", cursor=5, limit=500))]
+
+
+def test_a_service_that_misses_ops_gets_them_again_but_not_for_ever() -> None:
+    state, effects = play(on.Due(at(waiting=1), 0.5), on.GapFound(4))
+    assert effects == [do.Resend(4)]
+    state, effects = play(on.Stored(at(waiting=3)), state=state)
+    assert without_words(effects) == [do.Push("e", 3)]
+    for _ in range(MOST_GAPS - 1):
+        state, _ = play(on.GapFound(4), on.Stored(at(waiting=3)), state=state)
+    _, effects = play(on.GapFound(4), state=state)
+    assert do.Say(Doing.RESTING, NONSENSE) in effects
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [on.PullAnswered(head(4), ()), on.PullAnswered(head(5, more=True), ())],
+    ids=["goes back", "goes nowhere"],
+)
+def test_a_page_that_makes_no_sense_is_not_stored(answer: Event) -> None:
+    state, effects = play(on.Due(at(), 0.5), answer)
+    assert state.phase is Phase.IDLE
+    assert do.Say(Doing.RESTING, NONSENSE) in effects
+
+
+def test_another_service_under_the_same_name_gets_nothing_and_gives_nothing() -> None:
+    for event in (on.EpochChanged(), on.PullAnswered(head(epoch="other"), ())):
+        state, effects = play(on.Due(at(), 0.5), event)
+        assert state.phase is Phase.STOPPED
+        assert effects == [do.Say(Doing.STOPPED, OTHER_EPOCH), do.WakeIn(LONGEST_WAIT_S)]
+
+
+def test_a_laptop_that_is_turned_away_asks_again_later_by_itself() -> None:
+    state, effects = play(on.Due(at(), 0.5), on.NotWelcome("Talk to your manager."))
+    assert do.WakeIn(LONGEST_WAIT_S) in effects
+    _, effects = play(on.Due(at(), 0.5), state=state)
+    assert isinstance(effects[-1], do.Pull)
+
+
+def test_an_answer_after_cancelling_changes_nothing() -> None:
+    state, _ = play(on.Due(at(waiting=1), 0.5), on.CancelAsked())
+    assert step(state, answered(1)) == (state, [])
