@@ -28,6 +28,11 @@ _SCRIPTS: Final = (
     "Ethiopic",
     "Armenian",
     "Georgian",
+    "Telugu",
+    "Kannada",
+    "Malayalam",
+    "Khmer",
+    "Myanmar",
 )
 REGULAR_SCRIPTS: Final = ("Inter-Regular", *(f"NotoSans{script}-Regular" for script in _SCRIPTS), "NotoSansCJKsc-Bold")
 BOLD_SCRIPTS: Final = ("Inter-Bold", *(f"NotoSans{script}-Bold" for script in _SCRIPTS), "NotoSansCJKsc-Bold")

@@ -28,12 +28,14 @@ def unpack(data: bytes, largest: int) -> bytes:
         stated = zstandard.frame_content_size(data)
         if stated > largest:
             raise TooLarge
-        reader = zstandard.ZstdDecompressor(max_window_size=_LARGEST_WINDOW).stream_reader(io.BytesIO(data))
-        content = bytes(reader.read((stated if stated >= 0 else largest) + 1))
-        if len(content) <= largest and (0 <= stated != len(content) or reader.read(1)):
-            raise NotPacked
+        decompressor = zstandard.ZstdDecompressor(max_window_size=_LARGEST_WINDOW)
+        reader = decompressor.stream_reader(io.BytesIO(data))
+        if len(reader.read((stated if stated >= 0 else largest) + 1)) > largest:
+            raise TooLarge
+        whole = decompressor.decompressobj()  # the bound is known to hold; this one tells if the frame is whole
+        content = whole.decompress(data)
     except zstandard.ZstdError as error:
         raise NotPacked from error
-    if len(content) > largest:
-        raise TooLarge
+    if not whole.eof or whole.unused_data:
+        raise NotPacked
     return content

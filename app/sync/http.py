@@ -151,7 +151,7 @@ class HttpLink:
         finally:
             response.close()
         if not is_good:
-            raise _meaning(response.status_code, body, _wait_s(response))
+            raise meaning(response.status_code, body, _wait_s(response))
         return body
 
     def _raw(self, response: Any, most: int) -> bytes:
@@ -230,7 +230,7 @@ def _wait_s(response: Any) -> float:
     return min(float(text), 3600.0) if text.isascii() and text.isdigit() else 0.0
 
 
-def _meaning(status: int, body: bytes, wait_s: float) -> Exception:
+def meaning(status: int, body: bytes, wait_s: float) -> Exception:
     """What a fault of the service means for the laptop."""
     if status == 409 and b'"expected"' in body:
         return GapInOps(_decoded(body, Gap).expected)

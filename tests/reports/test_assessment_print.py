@@ -1,6 +1,7 @@
 """Assessments on paper: every word, numbered pages, the marking on each, and texts of any size or script."""
 
 from io import BytesIO
+from typing import Any
 
 import pypdf
 import pytest
@@ -67,8 +68,7 @@ def test_the_same_print_is_the_same_file() -> None:
 
 
 def test_the_document_is_named_and_its_fonts_are_embedded() -> None:
-    document = pypdf.PdfReader(BytesIO(printed(("a", "b أميرة"))))
-    assert document.metadata is not None
+    document: Any = pypdf.PdfReader(BytesIO(printed(("a", "b أميرة"))))
     assert document.metadata.title == "Review (OFFICIAL-SENSITIVE)"
     fonts = [font.get_object() for font in document.pages[0]["/Resources"]["/Font"].values()]
     assert all("/FontFile2" in font["/FontDescriptor"] for font in fonts)

@@ -30,6 +30,8 @@ NAMES = (
     "अनिल कुमार क्षेत्रि",
     "ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ",
     "সুস্মিতা",
+    "తెలుగు",
+    "ខ្មែរ",
     "王小明",
     "김민수",
     "<img src=/etc/hostname>",
@@ -50,12 +52,13 @@ def certificate(**changes: Any) -> CertificateContent:
     return make_certificate(**{**plain, **changes})
 
 
-def reader(pdf: bytes) -> pypdf.PdfReader:
+def reader(pdf: bytes) -> Any:
     return pypdf.PdfReader(BytesIO(pdf))
 
 
 def text_of(pdf: bytes) -> str:
-    return " ".join(reader(pdf).pages[0].extract_text().split())
+    said: str = reader(pdf).pages[0].extract_text()
+    return " ".join(said.split())
 
 
 def letter_boxes(pdf: bytes) -> list[tuple[float, float, float, float]]:

@@ -1,6 +1,7 @@
 """The child's plan sheet: one target a page, pictures, plain words, and anything a child may write."""
 
 from io import BytesIO
+from typing import Any
 
 import pypdf
 import pypdfium2
@@ -59,7 +60,8 @@ def test_the_welsh_sheet_speaks_welsh() -> None:
     assert "Fy nghynllun" in said
     assert "edrych eto ar 6 Chwefror" in said
     assert "My plan" not in said
-    assert pypdf.PdfReader(BytesIO(pdf)).trailer["/Root"]["/Lang"] == "cy-GB"
+    root: Any = pypdf.PdfReader(BytesIO(pdf)).trailer["/Root"]
+    assert root["/Lang"] == "cy-GB"
     assert texts(draw_plan_sheet(PlanSheet("Siân", (COLLEGE,)), "both"))[0].startswith("Fy nghynllun · My plan")
 
 

@@ -61,6 +61,9 @@ class Answers(ThreadingHTTPServer):
     def will_say(self, status: int, body: bytes, headers: dict[str, str] | None = None) -> None:
         self.status, self.body, self.headers = status, body, dict(OURS if headers is None else headers)
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A laptop that hung up is no trouble of ours."""
+
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_address[1]}"

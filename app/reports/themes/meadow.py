@@ -167,6 +167,16 @@ def _lavender(canvas: Canvas, x: float, y: float, size: float) -> None:
 
 
 def _garlands(canvas: Canvas) -> None:
+    """The same corner twice, the right one mirrored."""
+    stamp(canvas, "garland", 900, partial(_garland, canvas))
+    canvas.saveState()
+    canvas.translate(WIDTH, 0)
+    canvas.scale(-1, 1)
+    stamp(canvas, "garland", 900, partial(_garland, canvas))
+    canvas.restoreState()
+
+
+def _garland(canvas: Canvas) -> None:
     bows: tuple[tuple[Point, Point, Point], ...] = (
         ((-12, HEIGHT - 60), (110, HEIGHT - 34), (262, HEIGHT - 60)),
         ((-8, HEIGHT - 22), (62, HEIGHT - 70), (96, HEIGHT - 172)),
@@ -175,12 +185,6 @@ def _garlands(canvas: Canvas) -> None:
     dice = Dice(5)
     for bow in bows:
         _twig(canvas, dice, *bow)
-    canvas.saveState()
-    canvas.translate(WIDTH, 0)
-    canvas.scale(-1, 1)
-    for bow in bows:
-        _twig(canvas, dice, *bow)
-    canvas.restoreState()
 
 
 def _twig(canvas: Canvas, dice: Dice, start: Point, control: Point, end: Point) -> None:
@@ -264,6 +268,6 @@ LOOK: Final = Look(
     message=Style("text", 14.5, INK),
     achievement=Style("text bold", 12, INK),
     signature=Style("text", 11.5, INK),
-    second=Style("text", 0.8, "#5B6B52"),
+    second=Style("serif italic", 0.86, "#5B6B52"),
     star="#C9722A",
 )

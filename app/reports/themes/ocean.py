@@ -1,5 +1,6 @@
 """Ocean: a bright sky, rolling waves with foam, a small boat under way, and a lighthouse that shows the way."""
 
+from functools import partial
 from math import pi, sin
 from typing import Final
 
@@ -153,9 +154,14 @@ def _lighthouse(canvas: Canvas, x: float, y: float) -> None:
         ],
     )
     rock.close()
-    for side, reach in ((-1, 118), (1, 90)):
-        beam = [(x, y + 101), (x + side * reach, y + 122), (x + side * reach, y + 84), (x, y + 95)]
-        fill(canvas, beam, faint("#FFE9A0", 0.7))
+    for side in (-1, 1):
+        beam = canvas.beginPath()
+        beam.moveTo(x, y + 101)
+        for corner in ((x + side * 130, y + 119), (x + side * 130, y + 77), (x, y + 95)):
+            beam.lineTo(*corner)
+        beam.close()
+        light = (toColor("#FFE68F"), toColor("#E0F4F9"))
+        inside(canvas, beam, partial(canvas.linearGradient, x, 0, x + side * 126, 0, light))
     shaded(canvas, rock, y - 20, y + 16, "#4F6B7C", "#7F98A6")
     tower = [(x - 14, y + 14), (x + 14, y + 14), (x + 9.4, y + 88), (x - 9.4, y + 88)]
     fill(canvas, tower, "#FFFFFF")

@@ -98,6 +98,10 @@ class Timeline(Painted):
             self._go(found)
         return found is not None
 
+    def sentences(self) -> tuple[str, ...]:
+        """Every row as spoken, top to bottom."""
+        return tuple(entry.sentence() for entry in self._entries())
+
     def current_id(self) -> Any:
         """Id of the row that the keyboard is on, or None."""
         return self._at

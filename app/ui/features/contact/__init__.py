@@ -1,0 +1,1 @@
+"""The contact sheet: a contact in ACORNS, written in under a minute."""

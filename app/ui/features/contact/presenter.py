@@ -1,0 +1,314 @@
+"""One contact being written: prefilled from what is known, a record from the first keystroke, finished when all is said."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from app.changes.touched import Touched
+from app.domain.contact import Contact, NextStep
+from app.domain.errors import Refused
+from app.domain.ids import NO_ID, Id
+from app.operations.base import Done
+from app.operations.contact import LOCKED_AFTER, AddLaterNote, FinishContact, SaveContact
+from app.operations.views import ChildLine, ContactStart
+from app.ui.autosave import Autosave
+from app.ui.desk import Desk, Place
+from app.ui.features.contact import texts
+
+USUAL_MINUTES = 45
+LATE_AFTER = timedelta(hours=24)
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """What the sheet shows. `phase`: loading, choose, ask, write, read or trouble; `problems`: (field, sentence)."""
+
+    phase: str = "loading"
+    start: ContactStart | None = None
+    contact: Contact | None = None
+    children: tuple[ChildLine, ...] = ()
+    problems: tuple[tuple[str, str], ...] = ()
+    sentence: str = ""
+    can_change: bool = False
+    is_late: bool = False
+
+    @property
+    def called(self) -> str:
+        """The name the child likes."""
+        return self.start.child.called if self.start else "the child"
+
+
+class ContactPresenter(QObject):
+    """`changed` carries a Shown when the sheet must show something else; `taken_over` a Contact that came from elsewhere."""
+
+    changed = Signal(object)
+    problems_found = Signal(object)
+    taken_over = Signal(object)
+    finished = Signal(object)
+    noted = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.shown = Shown()
+        self._seen: Contact | None = None
+        self._now: Contact | None = None
+        self._on_its_way: Contact | None = None
+        self._is_touched = self._is_finishing = self._is_waiting_to_finish = False
+        self._adds_another = False
+        self._like: Contact | None = None
+        self._wanted = Place(screen="contact")
+        self.autosave = Autosave(desk.tasks, self._save, self._took)
+        self.autosave.settled.connect(self._settled)
+        desk.notices.changed.connect(self._touched)
+
+    # ---- opening
+    def open(self, place: Place) -> None:
+        """Show a place: an existing contact (record), a child (scope), or the choice of a child."""
+        self.leave()
+        self._wanted, self._like = place, None
+        self._begin(place)
+
+    def _begin(self, place: Place) -> None:
+        self._seen = self._now = None
+        self._is_touched = self._is_finishing = self._is_waiting_to_finish = False
+        self._show(Shown())
+        if place.record:
+            self._desk.tasks.read(self._read_record, self._record_read, self._not_read)
+        elif place.scope:
+            self._desk.tasks.read(self._read_start, self._start_read, self._not_read)
+        else:
+            self._desk.tasks.read(self._read_children, self._children_read, self._not_read)
+
+    def choose(self, scope: Id) -> None:
+        """The person said whom it was with."""
+        self._wanted = Place(screen="contact", scope=scope)
+        self._begin(self._wanted)
+
+    def choose_again(self) -> None:
+        """Another child, as long as nothing has been written about this one."""
+        if not self._is_touched:
+            self._begin(Place(screen="contact"))
+
+    def _read_record(self) -> tuple[Contact, ContactStart]:
+        contact = self._desk.views.contact(self._wanted.record)
+        return contact, self._desk.views.contact_start(contact.scope, self._desk.clock().wall_at)
+
+    def _read_start(self) -> ContactStart:
+        return self._desk.views.contact_start(self._wanted.scope, self._desk.clock().wall_at)
+
+    def _read_children(self) -> tuple[ChildLine, ...]:
+        return self._desk.views.caseload(self._desk.clock().today)
+
+    def _record_read(self, found: tuple[Contact, ContactStart]) -> None:
+        contact, start = found
+        self._write(start, contact, contact)
+
+    def _start_read(self, start: ContactStart) -> None:
+        if start.draft is not None:
+            self._show(Shown(phase="ask", start=start, contact=start.draft))
+        else:
+            self._write(start, None, self._fresh(start))
+
+    def _children_read(self, lines: tuple[ChildLine, ...]) -> None:
+        self._show(Shown(phase="choose", children=lines))
+
+    def _not_read(self, error: BaseException) -> None:
+        sentence = error.message if isinstance(error, Refused) else "This contact could not be opened. Nothing was changed."
+        self._show(Shown(phase="trouble", sentence=sentence))
+
+    def carry_on(self) -> None:
+        """Go on with the unfinished contact."""
+        start = self.shown.start
+        if start is not None and start.draft is not None:
+            self._write(start, start.draft, start.draft)
+
+    def start_new(self) -> None:
+        """Leave the unfinished one as it is and begin another."""
+        if self.shown.start is not None:
+            self._write(self.shown.start, None, self._fresh(self.shown.start))
+
+    def _fresh(self, start: ContactStart) -> Contact:
+        """A new contact with all that can be known; what is a judgement stays open."""
+        now = self._desk.clock().at
+        minutes = start.minutes or USUAL_MINUTES
+        began = now - timedelta(minutes=minutes)
+        began = began.replace(minute=began.minute - began.minute % 5, second=0, microsecond=0)
+        fresh = Contact(
+            id=self._desk.new_id(), scope=start.scope, kind=start.kind, venue=start.venue, minutes=minutes,
+            aim=start.aim, order=start.order, counts_for_order=bool(start.order), started_at=began.isoformat(),
+        )  # fmt: skip
+        like = self._like
+        if like is None:
+            return fresh
+        return fresh.but(kind=like.kind, started_at=like.started_at, minutes=like.minutes, venue=like.venue)
+
+    def _write(self, start: ContactStart, seen: Contact | None, now: Contact) -> None:
+        self._seen, self._now, self._is_touched = seen, now, False
+        if now.finished_at:
+            is_young = self._desk.clock().at - datetime.fromisoformat(now.finished_at) <= LOCKED_AFTER
+            self._show(Shown(phase="read", start=start, contact=now, can_change=is_young))
+        else:
+            self._show(Shown(phase="write", start=start, contact=now, is_late=self.is_late))
+
+    def change_finished(self) -> None:
+        """Open a finished contact for a correction, within 72 hours."""
+        if self.shown.can_change and self.shown.start is not None and self._now is not None:
+            self._show(Shown(phase="write", start=self.shown.start, contact=self._now))
+
+    # ---- writing
+    @property
+    def contact(self) -> Contact | None:
+        """The contact as it stands on screen."""
+        return self._now
+
+    @property
+    def is_late(self) -> bool:
+        """True when it is written more than a day after it began."""
+        if self._now is None or not self._now.started_at:
+            return False
+        return self._desk.clock().at - datetime.fromisoformat(self._now.started_at) > LATE_AFTER
+
+    def edit(self, **changes: Any) -> None:
+        """The person changed these fields."""
+        if self._now is None or self._is_finishing:
+            return
+        self._now = self._now.but(**changes)
+        self._is_touched = True
+        self.autosave.touch()
+        if self.shown.problems:
+            self._find_problems()
+
+    def edit_step(self, step_id: str, **changes: Any) -> None:
+        """Change one of the next steps; a step with nothing in it is taken out."""
+        if self._now is None:
+            return
+        steps = dict(self._now.next_steps)
+        step = msgspec.structs.replace(steps.get(step_id, NextStep(what="")), **changes)
+        steps[step_id] = step
+        if not (step.what or step.who or step.by_on):
+            steps.pop(step_id)
+        self.edit(next_steps=steps)
+
+    def edit_start(self, day: date | None, at: str | None) -> None:
+        """The day and "HH:MM" it began; with either of them unknown it is not known when it began."""
+        self.edit(started_at=self.moment(day, at))
+
+    def moment(self, day: date | None, at: str | None) -> str:
+        """An ISO date-time with offset in this laptop's zone; "" with a part missing."""
+        if day is None or not at:
+            return ""
+        zone = ZoneInfo(self._desk.clock().zone)
+        return datetime.combine(day, time.fromisoformat(at), zone).isoformat()
+
+    def _save(self) -> SaveContact | None:
+        if self._now is None or not self._is_touched or self._now == self._seen or self._is_finishing:
+            return None
+        self._on_its_way = self._now
+        return SaveContact(seen=self._seen, now=self._now)
+
+    def _took(self, _done: Done) -> None:
+        if self._now is not None and self._on_its_way is not None and self._on_its_way.id == self._now.id:
+            self._seen = self._on_its_way
+
+    def leave(self) -> None:
+        """Keep what is half typed, now."""
+        self.autosave.flush()
+
+    # ---- finishing
+    def finish(self, adds_another: bool = False) -> None:
+        """Call it done. What is missing comes back as problems; nothing typed is lost."""
+        if self._now is None or self.shown.phase != "write" or self._is_finishing:
+            return
+        self._is_touched = True
+        self._find_problems()
+        if self.shown.problems:
+            self.problems_found.emit(self.shown.problems)
+            return
+        self._adds_another = adds_another
+        self._is_waiting_to_finish = True
+        self.autosave.forget()
+        if not self.autosave.is_under_way:
+            self._settled()
+
+    def _settled(self) -> None:
+        if not self._is_waiting_to_finish or self.autosave.is_under_way or self._now is None:
+            return
+        self._is_waiting_to_finish, self._is_finishing = False, True
+        self._desk.tasks.do(FinishContact(seen=self._seen, now=self._now), self._is_finished, self._is_refused)
+
+    def _is_finished(self, _done: Done) -> None:
+        done_with, self._is_finishing, self._is_touched = self._now, False, False
+        self._seen = self._now = None
+        self.finished.emit(self._adds_another)
+        if self._adds_another:
+            self._like = done_with
+            self._begin(Place(screen="contact"))
+        else:
+            self._show(Shown())
+
+    def _is_refused(self, error: BaseException) -> None:
+        self._is_finishing = False
+        field = error.field if isinstance(error, Refused) else ""
+        self._set_problems(((field, texts.why_not_saved(error)),))
+        self.problems_found.emit(self.shown.problems)
+        if not isinstance(error, Refused):
+            self.autosave.touch()
+
+    def _find_problems(self) -> None:
+        missing = self._now.missing(self.shown.called) if self._now else ()
+        future = self._now is not None and self._now.started_at and self._begins_later(self._now.started_at)
+        ahead = (("started_at", "The start must be today or earlier. Change the day or the time."),) if future else ()
+        self._set_problems((*ahead, *missing))
+
+    def _begins_later(self, started_at: str) -> bool:
+        return datetime.fromisoformat(started_at) > self._desk.clock().at + timedelta(minutes=5)
+
+    def _set_problems(self, problems: tuple[tuple[str, str], ...]) -> None:
+        self.shown = msgspec.structs.replace(self.shown, problems=problems)
+        self.problems_found.emit(()) if not problems else None
+
+    # ---- later notes and changes from elsewhere
+    def add_note(self, text: str) -> None:
+        """Add to a finished contact."""
+        if self._now is not None:
+            note = AddLaterNote(id=self._desk.new_id(), about=self._now.id, text=text)
+            self._desk.tasks.do(note, self._note_kept, self._note_refused)
+
+    def _note_kept(self, _done: Done) -> None:
+        self.noted.emit()
+
+    def _note_refused(self, error: BaseException) -> None:
+        self.problems_found.emit((("note", texts.why_not_saved(error)),))
+
+    def _touched(self, touched: Touched) -> None:
+        now = self._now
+        if now is None or self._seen is None or not self.autosave.is_settled or self._is_finishing:
+            return
+        if touched.everything or now.id in touched.records:
+            self._wanted = Place(screen="contact", scope=now.scope, record=now.id)
+            self._desk.tasks.read(self._read_again, self._read_back)
+
+    def _read_again(self) -> Contact:
+        return self._desk.views.contact(self._wanted.record)
+
+    def _read_back(self, found: Contact) -> None:
+        now = self._now
+        if now is None or now.id != found.id or not self.autosave.is_settled or self._is_finishing:
+            return
+        if found.finished_at and self.shown.start is not None and not now.finished_at:
+            self._write(self.shown.start, found, found)
+            return
+        is_same = found.but(ver=now.ver) == now
+        self._seen = self._now = found
+        if not is_same:
+            self.taken_over.emit(found)
+
+    def _show(self, shown: Shown) -> None:
+        self.shown = shown
+        self.changed.emit(shown)
+
+
+__all__ = ["NO_ID", "ContactPresenter", "Shown"]

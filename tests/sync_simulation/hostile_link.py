@@ -1,0 +1,89 @@
+"""A laptop's way to the real service, without sockets: requests and answers get lost, doubled and cut short by the dice."""
+
+import threading
+from collections.abc import Callable, Sequence
+from random import Random
+from typing import TypeVar
+
+from app.domain.errors import Unavailable
+from app.server import feed, intake
+from app.server.database import Database
+from app.server.known import Forms
+from app.server.turned_away import TurnedAway
+from app.sync.http import meaning, read_page
+from app.sync.protocol.messages import (
+    EnrolAnswer,
+    EnrolRequest,
+    FetchRequest,
+    HeldRequest,
+    OpResult,
+    PageHead,
+    PullRequest,
+    PushAnswer,
+    PushRequest,
+    Row,
+)
+
+T = TypeVar("T")
+
+
+class PowerCut(Exception):
+    """The laptop went dark here."""
+
+
+class HostileLink:
+    """Satisfies the port `Link`. `odds` is the chance that one request meets trouble; 0 is a perfect network."""
+
+    def __init__(self, database: Database, forms: Forms, reader: feed.Reader, dice: Random) -> None:
+        self._database, self._forms, self._reader, self._dice = database, forms, reader, dice
+        self._one_at_a_time = threading.Lock()
+        self.odds = 0.0
+        self.page_rows = 1000
+        self.answered: list[tuple[PushRequest, tuple[OpResult, ...]]] = []
+
+    def enrol(self, request: EnrolRequest) -> EnrolAnswer:
+        raise AssertionError("a laptop that syncs has joined already")
+
+    def push(self, request: PushRequest) -> PushAnswer:
+        return self._ask(lambda: self._push(request))
+
+    def _push(self, request: PushRequest) -> PushAnswer:
+        answer = intake.push(self._database, self._forms, self._reader.device, request)
+        self.answered.append((request, answer.results))
+        return answer
+
+    def pull(self, request: PullRequest) -> tuple[PageHead, Sequence[Row]]:
+        small = PullRequest(epoch=request.epoch, cursor=request.cursor, limit=min(request.limit, self.page_rows))
+        return read_page(self._cut(self._ask(lambda: feed.pull(self._database, self._reader, small))))
+
+    def fetch(self, request: FetchRequest) -> tuple[PageHead, Sequence[Row]]:
+        limit = min(request.limit, self.page_rows)
+        small = FetchRequest(epoch=request.epoch, scopes=request.scopes, after=request.after, limit=limit)
+        return read_page(self._cut(self._ask(lambda: feed.fetch(self._database, self._reader, small))))
+
+    def held(self, request: HeldRequest) -> None:
+        self._ask(lambda: feed.note_held(self._database, self._reader, request))
+
+    def _ask(self, work: Callable[[], T]) -> T:
+        with self._one_at_a_time:
+            fate = self._dice.random() / self.odds if self.odds else 1.0
+            if fate < 0.25:
+                raise Unavailable("the request was lost")
+            answer = self._served(work)
+            if fate < 0.5:
+                raise Unavailable("the answer was lost")
+            if fate < 0.7:
+                answer = self._served(work)
+            if fate < 0.8:
+                raise PowerCut
+            return answer
+
+    def _served(self, work: Callable[[], T]) -> T:
+        try:
+            return work()
+        except TurnedAway as away:
+            raise meaning(away.status, away.encoded(), 0) from away
+
+    def _cut(self, page: bytes) -> bytes:
+        is_cut = self.odds and len(page) > 1 and self._dice.random() < self.odds / 5
+        return page[: self._dice.randrange(1, len(page))] if is_cut else page
