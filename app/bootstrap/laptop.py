@@ -189,7 +189,7 @@ class Session(QObject):
 
 def open_with(profile: Profile, passphrase: str) -> "Store":
     """The opened store. Raises what `unlock` and opening raise."""
-    from app.bootstrap.opening import open_store
+    from app.bootstrap.enrolling import open_store
     from app.security.keystore import keystore
     from app.security.tries import Tries
     from app.security.unlock import unlock

@@ -13,7 +13,6 @@ from app.bootstrap import clock
 from app.bootstrap.settings import ProfileSettings
 from app.bootstrap.sync_control import AgentControl
 from app.domain.errors import Unavailable
-from app.forms.shipped import shipped_shelf
 from app.models.queries.views import StoreViews
 from app.models.signer import DEVICE_KEY
 from app.models.store import Store
@@ -29,11 +28,6 @@ from app.ui.tasks import Tasks
 
 T = TypeVar("T")
 INDEX_EVERY_MS = 400
-
-
-def open_store(profile: Profile, key: str) -> Store:
-    """The store of this profile. Raises Refused with what to do when it is missing or damaged."""
-    return Store(profile.store_path, key, clock=clock.now, new_id=clock.new_id, forms=shipped_shelf())
 
 
 class Laptop(QObject):

@@ -13,7 +13,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any, Final
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 
 _FOLDER: Final = "postgres"
 _uses: Counter[Path] = Counter()

@@ -96,7 +96,6 @@ class MainWindow(QMainWindow):
         self._pages = _Pages()
         self._menu_bar = QMenuBar()
         self._menu_bar.setNativeMenuBar(False)
-        self._menu_bar.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._is_menu_above: bool | None = None
         ground = QWidget()
         whole = QVBoxLayout(ground)
@@ -361,6 +360,8 @@ class MainWindow(QMainWindow):
         if is_above == self._is_menu_above:
             return
         self._is_menu_above = is_above
+        across = QSizePolicy.Policy.Expanding if is_above else QSizePolicy.Policy.Fixed
+        self._menu_bar.setSizePolicy(across, QSizePolicy.Policy.Fixed)
         if is_above:
             self._page_column.insertWidget(0, self._menu_bar)
         else:

@@ -74,6 +74,14 @@ def moment(text: str, today: date) -> str:
     return "Yesterday" if (today - day).days == 1 else short_day(day, today)
 
 
+def day_words(text: str, today: date) -> str:
+    """The day of an ISO date or date-time: "Today", "Yesterday", "Fri 20 Nov"; empty for none."""
+    day = day_of(text)
+    if day is None:
+        return ""
+    return {0: "Today", 1: "Yesterday"}.get((today - day).days) or short_day(day, today)
+
+
 def said(text: str, today: date) -> str:
     """An ISO date-time inside a sentence: "today at 14:02", "yesterday at 14:02", "on Friday 20 November, 16:40"."""
     day, clock = day_of(text), clock_of(text)

@@ -1,13 +1,16 @@
 """What happens to changes that laptops send: once each, whatever the network does."""
 
+from typing import Any
+
 import httpx
 import msgspec
 import pytest
 
 from app.changes.content import body_hash
 from app.changes.edits import Edit
+from app.domain.contact import Contact
 from app.domain.ids import Id
-from app.server import packing
+from app.server import gathering, packing
 from app.sync.protocol.messages import Fault, Gap
 from tests.server.town import Laptop, Town, new_id
 
@@ -175,6 +178,28 @@ def test_an_edit_that_says_nothing_new_makes_no_version(town: Town) -> None:
     (result,) = leah.send()
     assert (result.status, result.ver) == ("applied", 1)
     assert town.ask("SELECT count(*) FROM record_version WHERE rec_id = %s::uuid", contact) == 1
+
+
+def test_a_transaction_that_lost_a_race_is_run_again(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sam's new record is committed between Leah's reading and her writing: hers joins it and overwrites nothing."""
+    scope = town.child_with("Leah", "Sam")
+    leah, sam = town.laptop("Leah"), town.laptop("Sam")
+    contact = leah.contact(scope, aim="Leah’s")
+    sam.create(Contact(id=contact, scope=scope, venue="Sam’s"))
+    turns = iter([sam.send])
+
+    def gather(*given: Any) -> Any:
+        known = gathering.gather(*given)
+        if given[1].person == leah.person:
+            next(turns, lambda: None)()
+        return known
+
+    monkeypatch.setattr("app.server.intake.gather", gather)
+    (result,) = leah.send()
+    assert result.status == "merged"
+    body = bytes(town.ask("SELECT body FROM record WHERE rec_id = %s::uuid", contact)).decode()
+    assert body == '{"aim":"Leah’s","venue":"Sam’s"}'
+    assert town.ask("SELECT count(*) FROM record_version WHERE rec_id = %s::uuid", contact) == 2
 
 
 def test_the_chain_follows_from_the_ops(town: Town) -> None:

@@ -24,6 +24,20 @@ def test_a_new_laptop_gets_its_files_and_the_directory_and_nothing_else(town: To
     assert not rows
 
 
+def test_without_the_filter_by_scope_files_would_leak(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sibling: the same pull with the filter taken away brings a stranger's file, so the test above would see it."""
+    other = town.child_with("Sam", called="Rae")
+    leah, sam = town.laptop("Leah"), town.laptop("Sam")
+    leah.enter_all()
+    sam.contact(other, aim="Not for Leah")
+    sam.send()
+    cursor = leah.cursor
+    assert leah.pull()[1] == []
+    monkeypatch.setattr(feed, "_levels", lambda *_: ((), (), [other]))
+    leah.cursor = cursor
+    assert {row.scope for row in leah.pull()[1]} == {other}
+
+
 def test_pages_follow_on_without_loss_or_repeat(town: Town) -> None:
     scope, second = town.child_with("Leah", "Sam"), town.child_with("Leah", "Sam")
     leah, sam = town.laptop("Leah"), town.laptop("Sam")

@@ -17,8 +17,8 @@ from app.domain.involvement import Allocation
 from app.domain.record import to_body
 from app.domain.service import Person
 from app.domain.signature import Conflict, Signature
-from app.server import judging
 from app.server.known import Forms
+from app.server.soundness import check_op
 from tests.server.town import Laptop, Town, new_id
 
 
@@ -245,14 +245,14 @@ def test_an_op_with_a_part_out_of_place_is_kept_aside(town: Town, change: dict[s
 
 
 def test_a_fault_of_ours_on_one_op_stops_no_other(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = judging.check_op
+    real = check_op
 
     def breaks(op: Any) -> None:
         if op.kind == "void":
             raise KeyError("ours")
         real(op)
 
-    monkeypatch.setattr(judging, "check_op", breaks)
+    monkeypatch.setattr("app.server.judging.check_op", breaks)
     scope = town.child_with("Leah")
     leah = town.laptop("Leah")
     contact = leah.contact(scope, aim="Aim")

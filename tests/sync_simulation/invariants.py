@@ -20,6 +20,7 @@ def check_all(world: World) -> None:
     """Every invariant at once; the message names what was broken."""
     no_operation_is_lost(world)
     no_word_is_lost(world)
+    no_word_is_overwritten_unseen(world)
     for desk in world.laptops:
         laptop_is_as_the_service(world, desk)
         ledger_is_true(world, desk)
@@ -76,6 +77,21 @@ def no_word_is_lost(world: World) -> None:
         kept.update(_WORD.findall(bytes(body)))
     for op, body in rows(world.database, "SELECT op_id::text, body FROM op WHERE status <> 'quarantined'"):
         assert set(_WORD.findall(bytes(body))) <= kept, f"words of op {op} stand nowhere"
+
+
+def no_word_is_overwritten_unseen(world: World) -> None:
+    """I3: what others wrote since the version that an op builds on still stands in the version that the op made."""
+    made = rows(
+        world.database,
+        """SELECT o.op_id::text, base.body, before.body, made.body FROM op o
+           JOIN record_version made ON made.op_id = o.op_id AND made.rec_id = o.rec_id
+           JOIN record_version before ON before.rec_id = o.rec_id AND before.ver = made.ver - 1
+           JOIN record_version base ON base.rec_id = o.rec_id AND base.ver = o.base_ver
+          WHERE o.after_op IS NULL""",
+    )
+    for op, base, before, after in made:
+        by_others = set(_WORD.findall(bytes(before))) - set(_WORD.findall(bytes(base)))
+        assert by_others <= set(_WORD.findall(bytes(after))), f"op {op} wrote over words that its author had not seen"
 
 
 def replays_change_nothing(world: World) -> None:

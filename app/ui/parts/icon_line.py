@@ -10,12 +10,12 @@ from app.ui.parts.text import PlainLabel
 
 
 class IconLine(QWidget):
-    """A small icon and a text that wraps beside it."""
+    """A small icon and a text that wraps beside it, both in `tone`, or with `only_icon` just the icon."""
 
-    def __init__(self, icon: str, text: str, role: str = "muted", tone: str = "") -> None:
+    def __init__(self, icon: str, text: str, role: str = "muted", tone: str = "", *, only_icon: bool = False) -> None:
         super().__init__()
         self._icon, self._tone, self._role = icon, tone, role
-        self.label = PlainLabel(text, role, True, tone=tone)
+        self.label = PlainLabel(text, role, True, tone="" if only_icon else tone)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self.label)
         self._space()

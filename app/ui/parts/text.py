@@ -121,3 +121,21 @@ class PlainLabel(QLabel):
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         painter.drawText(area, int(self.alignment()) | int(Qt.TextFlag.TextSingleLine), shown)
         painter.end()
+
+
+class OneLine(PlainLabel):
+    """A label that asks for one line and wraps when it gets less: for rows that flow."""
+
+    def __init__(self, text: str = "", role: str = "body", *, tone: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, role, True, tone=tone, parent=parent)
+
+    def set_role(self, role: str) -> None:
+        """Another text role, such as a smaller one for a very long name."""
+        if role != self._role:
+            self._role = role
+            self._restyle()
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self.text()) + 2, metrics.height())

@@ -38,7 +38,7 @@ class Screen(QWidget):
         outer.addWidget(self._scroll)
         self._build()
         self._presenter.changed.connect(self._show)
-        self._presenter.filtered.connect(self._show_rows)
+        self._presenter.filtered.connect(self._show)
         QShortcut(QKeySequence("Ctrl+F"), self, self._to_filter, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     # ---- building
@@ -139,8 +139,9 @@ class Screen(QWidget):
         self._presenter.watch(False)
 
     def first_focus(self) -> QWidget:
-        """The table."""
-        return self._table
+        """The table, or what can be done when it is empty."""
+        visible = (w for w in (self._table, self._sync, self._clear) if w.isVisibleTo(self))
+        return next(visible, self._head.heading)
 
     # ---- showing
     def _show(self, shown: Shown) -> None:
@@ -153,17 +154,23 @@ class Screen(QWidget):
         self._head.set_words("My caseload", texts.subtitle(len(shown.lines), shown.today))
         self._show_tiles(shown)
         self._chips.set_counted(
-            [(key, words, shown.counts[key]) for key, (words, _) in filters.FILTERS.items() if key == "all" or shown.counts[key]]
+            [(key, words, shown.counts[key]) for key, (words, _) in filters.FILTERS.items() if self._has_chip(shown, key)]
         )
         self._show_rows(shown)
+
+    def _has_chip(self, shown: Shown, key: str) -> bool:
+        """What has a tile of its own gets a chip only while it is chosen."""
+        if key in {"all", shown.key}:
+            return True
+        return bool(shown.counts[key]) and key not in {"returned", "not_seen"}
 
     def _show_tiles(self, shown: Shown) -> None:
         count = shown.counts
         seen = len(shown.lines) - count["not_seen"]
-        self._tiles["overdue"].set_figures(str(count["overdue"]), "Overdue")
-        self._tiles["week"].set_figures(str(shown.soon), f"Due in the next {filters.SOON_DAYS} days")
-        self._tiles["returned"].set_figures(str(count["returned"]), "Returned to you with notes")
-        self._tiles["not_seen"].set_figures(f"{seen} of {len(shown.lines)}", "Seen this week")
+        self._tiles["overdue"].set_figures(f"{count['overdue']:,}", "Overdue")
+        self._tiles["week"].set_figures(f"{shown.soon:,}", f"Due in the next {filters.SOON_DAYS} days")
+        self._tiles["returned"].set_figures(f"{count['returned']:,}", "Returned to you with notes")
+        self._tiles["not_seen"].set_figures(f"{seen:,} of {len(shown.lines):,}", "Seen this week")
 
     def _show_rows(self, shown: Shown) -> None:
         self._chips.set_value(shown.key)
@@ -177,6 +184,9 @@ class Screen(QWidget):
         self._empty_words.setText(texts.nothing_matches(shown.typed) if shown.lines else texts.EMPTY)
         self._sync.setVisible(not shown.lines)
         self._clear.setVisible(bool(shown.lines))
+        for widget in (self._chips, self._filter):
+            widget.setVisible(bool(shown.lines))
+        self._fit()
 
     # ---- what the person does
     def _tile_pressed(self) -> None:
@@ -202,9 +212,13 @@ class Screen(QWidget):
     def _to_table(self) -> None:
         self._table.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _fit(self) -> None:
+        """Tools under each other and no tiles where there is little room."""
+        way = QBoxLayout.Direction
+        is_narrow = self.width() < theme.em(TILES_STACK_BELOW_EM)
+        self._tools.setDirection(way.TopToBottom if is_narrow else way.LeftToRight)
+        self._tile_holder.setVisible(self.width() >= theme.em(52) and bool(self._presenter.shown.lines))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        way = QBoxLayout.Direction
-        is_narrow = event.size().width() < theme.em(TILES_STACK_BELOW_EM)
-        self._tools.setDirection(way.TopToBottom if is_narrow else way.LeftToRight)
-        self._tile_holder.setVisible(event.size().width() >= theme.em(52))
+        self._fit()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from app.changes.touched import Touched
 from app.domain.contact import Contact, NextStep
 from app.domain.errors import Refused
-from app.domain.ids import NO_ID, Id
+from app.domain.ids import Id
 from app.operations.base import Done
 from app.operations.contact import LOCKED_AFTER, AddLaterNote, FinishContact, SaveContact
 from app.operations.views import ChildLine, ContactStart
@@ -20,6 +20,7 @@ from app.ui.features.contact import texts
 
 USUAL_MINUTES = 45
 LATE_AFTER = timedelta(hours=24)
+Problems = tuple[tuple[str, str], ...]
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,10 +42,15 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ContactPresenter(QObject):
-    """`changed` carries a Shown when the sheet must show something else; `taken_over` a Contact that came from elsewhere."""
+    """`changed` carries a Shown when the sheet must show something else; `taken_over` a Contact that came from elsewhere.
+
+    `problems_changed` carries what is missing while that list is on screen; `problems_found` says that the person pressed to
+    save and it could not be: the keyboard goes to the list.
+    """
 
     changed = Signal(object)
     problems_found = Signal(object)
+    problems_changed = Signal(object)
     taken_over = Signal(object)
     finished = Signal(object)
     noted = Signal()
@@ -60,18 +66,26 @@ class ContactPresenter(QObject):
         self._adds_another = False
         self._like: Contact | None = None
         self._wanted = Place(screen="contact")
+        self._next: Place | None = None
+        self._unread: Problems = ()
         self.autosave = Autosave(desk.tasks, self._save, self._took)
         self.autosave.settled.connect(self._settled)
+        self.autosave.failed.connect(self._save_failed)
         desk.notices.changed.connect(self._touched)
 
     # ---- opening
     def open(self, place: Place) -> None:
         """Show a place: an existing contact (record), a child (scope), or the choice of a child."""
         self.leave()
-        self._wanted, self._like = place, None
+        self._like = None
         self._begin(place)
 
     def _begin(self, place: Place) -> None:
+        """Show another contact, as soon as the one before is wholly on the disk."""
+        if self.autosave.is_under_way:
+            self._next = place
+            return
+        self._wanted, self._unread = place, ()
         self._seen = self._now = None
         self._is_touched = self._is_finishing = self._is_waiting_to_finish = False
         self._show(Shown())
@@ -84,8 +98,7 @@ class ContactPresenter(QObject):
 
     def choose(self, scope: Id) -> None:
         """The person said whom it was with."""
-        self._wanted = Place(screen="contact", scope=scope)
-        self._begin(self._wanted)
+        self._begin(Place(screen="contact", scope=scope))
 
     def choose_again(self) -> None:
         """Another child, as long as nothing has been written about this one."""
@@ -176,6 +189,7 @@ class ContactPresenter(QObject):
         if self._now is None or self._is_finishing:
             return
         self._now = self._now.but(**changes)
+        self._unread = ()
         self._is_touched = True
         self.autosave.touch()
         if self.shown.problems:
@@ -218,11 +232,12 @@ class ContactPresenter(QObject):
         self.autosave.flush()
 
     # ---- finishing
-    def finish(self, adds_another: bool = False) -> None:
-        """Call it done. What is missing comes back as problems; nothing typed is lost."""
+    def finish(self, adds_another: bool = False, unread: Problems = ()) -> None:
+        """Call it done. What is missing, or typed and not readable, comes back as problems; nothing typed is lost."""
         if self._now is None or self.shown.phase != "write" or self._is_finishing:
             return
         self._is_touched = True
+        self._unread = unread
         self._find_problems()
         if self.shown.problems:
             self.problems_found.emit(self.shown.problems)
@@ -233,13 +248,20 @@ class ContactPresenter(QObject):
         if not self.autosave.is_under_way:
             self._settled()
 
+    def _save_failed(self, _error: BaseException) -> None:
+        self._is_waiting_to_finish, self._next = False, None
+
     def _settled(self) -> None:
+        if self._next is not None and not self.autosave.is_under_way:
+            place, self._next = self._next, None
+            self._begin(place)
+            return
         if not self._is_waiting_to_finish or self.autosave.is_under_way or self._now is None:
             return
         self._is_waiting_to_finish, self._is_finishing = False, True
-        self._desk.tasks.do(FinishContact(seen=self._seen, now=self._now), self._is_finished, self._is_refused)
+        self._desk.tasks.do(FinishContact(seen=self._seen, now=self._now), self._is_done, self._is_refused)
 
-    def _is_finished(self, _done: Done) -> None:
+    def _is_done(self, _done: Done) -> None:
         done_with, self._is_finishing, self._is_touched = self._now, False, False
         self._seen = self._now = None
         self.finished.emit(self._adds_another)
@@ -261,14 +283,15 @@ class ContactPresenter(QObject):
         missing = self._now.missing(self.shown.called) if self._now else ()
         future = self._now is not None and self._now.started_at and self._begins_later(self._now.started_at)
         ahead = (("started_at", "The start must be today or earlier. Change the day or the time."),) if future else ()
-        self._set_problems((*ahead, *missing))
+        fields = {field for field, _ in self._unread}
+        self._set_problems((*self._unread, *ahead, *(m for m in missing if m[0] not in fields)))
 
     def _begins_later(self, started_at: str) -> bool:
         return datetime.fromisoformat(started_at) > self._desk.clock().at + timedelta(minutes=5)
 
-    def _set_problems(self, problems: tuple[tuple[str, str], ...]) -> None:
+    def _set_problems(self, problems: Problems) -> None:
         self.shown = msgspec.structs.replace(self.shown, problems=problems)
-        self.problems_found.emit(()) if not problems else None
+        self.problems_changed.emit(problems)
 
     # ---- later notes and changes from elsewhere
     def add_note(self, text: str) -> None:
@@ -310,5 +333,3 @@ class ContactPresenter(QObject):
         self.shown = shown
         self.changed.emit(shown)
 
-
-__all__ = ["NO_ID", "ContactPresenter", "Shown"]

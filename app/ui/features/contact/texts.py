@@ -11,7 +11,9 @@ TITLE: Final = "Record a contact"
 SUBTITLE: Final = "Filled in from your diary and the last contact. Change anything."
 CHOOSE: Final = "Who was it with?"
 CHOOSE_HINT: Final = "Type part of the name. Press Enter to take the first one."
-NOT_HERE: Final = "Nobody like '{typed}' is on this laptop. Search looks at children you hold here. Ask your manager, or sync and try again."
+NOT_HERE: Final = (
+    "Nobody like '{typed}' is on this laptop. This looks at children you hold here. Sync and try again, or ask your manager."
+)
 KINDS: Final = (
     ("home_visit", "Home visit"),
     ("office", "Office"),

@@ -1,0 +1,61 @@
+"""Making a laptop out of a one-time code: the service is joined, then vault and store are made for the person."""
+
+import platform
+import secrets
+from functools import partial
+
+from app.bootstrap import clock
+from app.domain.errors import Refused
+from app.domain.ids import Id
+from app.forms.shipped import shipped_shelf
+from app.models.signer import DEVICE_KEY, PERSON_KEY
+from app.models.store import Store
+from app.models.unit_of_work import Identity
+from app.security import kdf
+from app.security.identity import DeviceKey
+from app.security.keystore import keystore
+from app.security.profile import Profile, ProfileFacts
+from app.security.vault import Vault
+from app.sync.enrolment import join
+from app.sync.http import HttpLink
+from app.sync.protocol.messages import EnrolAnswer
+
+
+def open_store(profile: Profile, key: str) -> Store:
+    """The store of this profile. Raises Refused with what to do when it is missing or damaged."""
+    return Store(profile.store_path, key, clock=clock.now, new_id=clock.new_id, forms=shipped_shelf())
+
+
+def enrol(address: str, code: str, public_key: str) -> EnrolAnswer:
+    """Join the service. Raises Refused or Unavailable with a sentence."""
+    if not address.startswith(("http://", "https://")):
+        raise Refused("The service address begins with https://. Copy it from the letter or message you got.", "address")
+    link = HttpLink(address, None, clock=clock.now, new_nonce=partial(secrets.token_hex, 16))
+    return join(link, code, public_key, platform.node()[:80])
+
+
+def set_up(
+    profile: Profile, address: str, answer: EnrolAnswer, device_key: bytes, passphrase: str, *, is_quick: bool = False
+) -> Store:
+    """Make vault and store for the person who joined. `is_quick` takes the floor of key derivation (made-up data only)."""
+    profile.make_folder()
+    names = answer.names.split()
+    facts = ProfileFacts(
+        display_name=answer.names,
+        first_name=names[0] if names else "",
+        team=answer.team_name,
+        is_made_up=answer.made_up,
+        service_url=address,
+        help_phone=answer.help_phone,
+    )
+    params = kdf.FLOOR if is_quick and answer.made_up else kdf.calibrate()
+    key = Vault.create(profile, passphrase, params, keystore(), (answer.names, answer.team_name))
+    try:
+        identity = Identity(person=Id(answer.person), role=answer.role, team=Id(answer.team))
+        secrets_ = {PERSON_KEY: DeviceKey.make().private(), DEVICE_KEY: device_key}
+        parts = {"clock": clock.now, "new_id": clock.new_id, "forms": shipped_shelf()}
+        Store.create(profile.store_path, key.hex96(), identity, secrets_, **parts).close()
+        profile.save_facts(facts)
+        return open_store(profile, key.hex96())
+    finally:
+        key.wipe()

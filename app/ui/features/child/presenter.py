@@ -1,0 +1,149 @@
+"""Holds one child's record as shown: the file, the chosen tab, the filter of the timeline."""
+
+from datetime import date
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.changes.touched import Touched
+from app.domain.errors import Refused
+from app.domain.ids import NO_ID, Id
+from app.operations.child import MarkLooked, OpenChild
+from app.operations.views import ChildFile, TimelineLine
+from app.ui.desk import Desk, Place
+
+LOOK_AGAIN_AFTER_MS = 250
+FIRST_EVENTS = 40
+MORE_EVENTS = 40
+_SCREEN_OF_TYPE = {"contact": "contact", "assessment": "assessment", "plan": "plan", "addendum": "contact"}
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """The file (None while it loads), the tab, the group of the timeline, and a sentence when it cannot be shown."""
+
+    scope: Id = NO_ID
+    tab: str = "overview"
+    file: ChildFile | None = None
+    today: date | None = None
+    group: str = ""
+    most: int = FIRST_EVENTS
+    problem: str = ""
+
+
+class ChildPresenter(QObject):
+    """`changed` carries a `Shown`. `found` carries the place with its child when a place came with only a record."""
+
+    changed = Signal(object)
+    found = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.shown = Shown()
+        self._is_watched, self._is_stale = False, True
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(LOOK_AGAIN_AFTER_MS)
+        self._soon.timeout.connect(self.load)
+        desk.notices.changed.connect(self._touched)
+
+    def open(self, scope: Id, tab: str) -> None:
+        """Show a child. Opening another one than before is written to the audit, in the operation that allows it."""
+        self._is_watched = True
+        if scope != self.shown.scope:
+            self.shown = Shown(scope=scope, tab=tab)
+            self.changed.emit(self.shown)
+            self._desk.tasks.do(OpenChild(scope=scope), self._opened, self._failed)
+            return
+        if tab != self.shown.tab:
+            self.shown = msgspec.structs.replace(self.shown, tab=tab)
+            self.changed.emit(self.shown)
+        if self._is_stale or self.shown.today != self._desk.clock().today:
+            self.load()
+
+    def watch(self, is_watched: bool) -> None:
+        """Say whether anybody looks."""
+        self._is_watched = is_watched
+
+    def find(self, place: Place) -> None:
+        """Look up whose record a place is about."""
+        self._desk.tasks.read(lambda: self._whose(place), self.found.emit, self._failed)
+
+    def _whose(self, place: Place) -> Place:
+        """Runs on a read thread."""
+        views = self._desk.views
+        scope = views.contact(place.record).scope if place.screen == "contact" else views.assessment(place.record).assessment.scope
+        return msgspec.structs.replace(place, scope=scope)
+
+    def _opened(self, _done: object) -> None:
+        self.load()
+
+    def load(self) -> None:
+        """Read the file now."""
+        self._is_stale = False
+        asked = self.shown
+        if asked.scope:
+            self._desk.tasks.read(lambda: self._read(asked), self._loaded, self._failed)
+
+    def _read(self, asked: Shown) -> Shown:
+        """Runs on a read thread."""
+        today = self._desk.clock().today
+        file = self._desk.views.child(asked.scope, today, asked.group, asked.most)
+        return msgspec.structs.replace(asked, file=file, today=today, problem="")
+
+    def _loaded(self, read: Shown) -> None:
+        if (read.scope, read.group, read.most) != (self.shown.scope, self.shown.group, self.shown.most):
+            return
+        self.shown = msgspec.structs.replace(read, tab=self.shown.tab)
+        self.changed.emit(self.shown)
+
+    def _failed(self, error: Exception) -> None:
+        self._is_stale = True
+        if not isinstance(error, Refused):
+            self._desk.tasks.trouble.emit(error)
+        said = error.message if isinstance(error, Refused) else "This record could not be shown. Nothing is lost."
+        self.shown = msgspec.structs.replace(self.shown, file=None, problem=said)
+        self.changed.emit(self.shown)
+
+    def _touched(self, touched: Touched) -> None:
+        if not self.shown.scope or not touched.concerns(self.shown.scope):
+            return
+        self._is_stale = True
+        if self._is_watched:
+            self._soon.start()
+
+    # ---- what a person can do here
+    def choose_tab(self, tab: str) -> None:
+        """To another tab; it is a place of its own, so that going back works."""
+        self._desk.navigator.to(Place(screen="child", scope=self.shown.scope, detail=tab))
+
+    def choose_group(self, group: str) -> None:
+        """Only a group of the timeline; empty for all."""
+        self.shown = msgspec.structs.replace(self.shown, group=group, most=FIRST_EVENTS)
+        self.load()
+
+    def show_earlier(self) -> None:
+        """More of the timeline."""
+        self.shown = msgspec.structs.replace(self.shown, most=self.shown.most + MORE_EVENTS)
+        self.load()
+
+    def mark_all_seen(self) -> None:
+        """Everything new has been seen."""
+        self._desk.tasks.do(MarkLooked(scope=self.shown.scope), self._opened, self._failed)
+
+    def record_contact(self) -> None:
+        """Open the contact sheet for this child."""
+        self._desk.navigator.to(Place(screen="contact", scope=self.shown.scope))
+
+    def open_event(self, line: TimelineLine) -> None:
+        """To the record of a line of the timeline; a line without a page of its own stays where it is."""
+        screen = _SCREEN_OF_TYPE.get(line.type)
+        if screen is not None:
+            self._desk.navigator.to(Place(screen=screen, scope=line.scope, record=line.id))
+
+    def open_due(self, kind: str, record: Id) -> None:
+        """To what is due."""
+        tab = {"assessment": "assessment", "plan": "plan", "contact": "contact"}.get(kind)
+        if tab is not None:
+            place_of_record = NO_ID if tab == "contact" else record
+            self._desk.navigator.to(Place(screen=tab, scope=self.shown.scope, record=place_of_record))
