@@ -4,6 +4,7 @@ A key is 96 lower-case hex digits (key and salt). A missing, empty, plain or for
 written; SQLCipher would silently make a new store of the first two and a passphrase of a wrong key.
 """
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from sqlalchemy import Engine, create_engine, event, pool
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from app.domain.errors import Refused, Unavailable
+from app.models.trouble import NOT_OPEN, NOT_READABLE, while_opening
 
 _KEY = re.compile(r"[0-9a-f]{96}")
 _PLAIN = b"SQLite format 3\x00"
@@ -27,10 +29,6 @@ _PRAGMAS = (
     "busy_timeout=5000",
     "cache_size=-32768",
 )
-NOT_READABLE = (
-    "The records on this laptop could not be read: the file is damaged or is not Waymark’s. "
-    "Nothing was changed. Do not delete it: ring the service desk, who can rescue what was not sent."
-)
 IS_MISSING = (
     "The records that belong to this laptop are not where they should be. Nothing was changed. "
     "If the folder was moved, put it back; otherwise ring the service desk."
@@ -38,17 +36,23 @@ IS_MISSING = (
 
 
 def create_file(path: Path, key: str) -> None:
-    """Make a new, empty, keyed store. Raises Refused when something is at that path already."""
+    """Make a new, empty, keyed store. Raises Refused when something is at that path already, Unavailable by the disk."""
     _check_key(key)
-    if path.exists():
-        raise Refused("There is a store on this laptop already. Nothing was changed.")
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        raise Refused("There is a store on this laptop already. Nothing was changed.") from None
+    except OSError as error:
+        raise Unavailable(NOT_OPEN) from error
     connection = sqlcipher.connect(path.as_posix(), isolation_level=None)
     try:
         _key(connection, key)
         connection.execute("CREATE TABLE identity(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
-    finally:
+    except BaseException as error:
         connection.close()
-    path.chmod(0o600)
+        path.unlink()
+        raise (while_opening(error) or error) from error
+    connection.close()
 
 
 def open_engine(path: Path, key: str, *, read_only: bool = False, pool_size: int = 1) -> Engine:
@@ -63,7 +67,7 @@ def open_engine(path: Path, key: str, *, read_only: bool = False, pool_size: int
         poolclass=pool.QueuePool,
         pool_size=pool_size,
         max_overflow=0,
-        pool_reset_on_return=None,
+        pool_reset_on_return="rollback",  # a commit that the disk refused may leave its transaction open
     )
     begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
 
@@ -82,7 +86,7 @@ def check_file(path: Path) -> None:
         with path.open("rb") as file:
             head = file.read(16)
     except OSError as error:
-        raise Unavailable("The records on this laptop cannot be opened just now. Try again in a moment.") from error
+        raise Unavailable(NOT_OPEN) from error
     if len(head) < 16 or head == _PLAIN:
         raise Refused(NOT_READABLE)
 
@@ -103,15 +107,14 @@ def _connector(path: Path, key: str, read_only: bool) -> Callable[[], Any]:
     address = path.resolve().as_uri() + "?mode=rw"
 
     def connect() -> Any:
-        connection = sqlcipher.connect(address, uri=True, timeout=5.0, isolation_level=None, check_same_thread=False)
+        connection: Any = None
         try:
+            connection = sqlcipher.connect(address, uri=True, timeout=5.0, isolation_level=None, check_same_thread=False)
             _set_up(connection, key, read_only)
-        except sqlcipher.DatabaseError as error:
-            connection.close()
-            raise Refused(NOT_READABLE) from error
-        except BaseException:
-            connection.close()
-            raise
+        except BaseException as error:
+            if connection is not None:
+                connection.close()
+            raise (while_opening(error) or error) from error
         return connection
 
     return connect

@@ -65,9 +65,10 @@ class Lists:
         refresh_scopes(connection, {e.scope for e, r in seen})
 
     def _own_rows(self, connection: Connection, changed: Sequence[Seen]) -> None:
-        for table, make, columns in _OWN:
-            rows = [row for e, r in changed if isinstance(r, Record) and (row := make(e, r)) is not None]
-            gone = [(e.id,) for e, r in changed if not isinstance(r, Record) or make(e, r) is None]
+        for table, types, make, columns in _OWN:
+            made = [(e.id, make(e, r) if isinstance(r, Record) else None) for e, r in changed if e.type in types]
+            rows = [row for _, row in made if row is not None]
+            gone = [(id,) for id, row in made if row is None]
             if gone:
                 connection.exec_driver_sql(f"DELETE FROM {table} WHERE id = ?", gone)
             if rows:
@@ -212,10 +213,11 @@ def _person(envelope: Envelope, record: Record) -> tuple[object, ...] | None:
     return (envelope.id, record.names, record.role, record.post, record.team)
 
 
-_OWN: tuple[tuple[str, Callable[[Envelope, Record], tuple[object, ...] | None], int], ...] = (
-    ("timeline_line", _timeline, 11),
-    ("appointment_line", _appointment, 9),
-    ("signature_line", _signature, 3),
-    ("conflict_line", _conflict, 8),
-    ("person_line", _person, 5),
+_EVENTS = frozenset({"contact", "order", "signature", "certificate", "episode", "addendum"})
+_OWN: tuple[tuple[str, frozenset[str], Callable[[Envelope, Record], tuple[object, ...] | None], int], ...] = (
+    ("timeline_line", _EVENTS, _timeline, 11),
+    ("appointment_line", frozenset({"appointment"}), _appointment, 9),
+    ("signature_line", frozenset({"signature"}), _signature, 3),
+    ("conflict_line", frozenset({"conflict"}), _conflict, 8),
+    ("person_line", frozenset({"person"}), _person, 5),
 )

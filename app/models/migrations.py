@@ -17,6 +17,7 @@ _FIRST: Final = (
     "CREATE TABLE shadow(rec_id TEXT PRIMARY KEY, ver INTEGER NOT NULL, body BLOB NOT NULL, changed_by TEXT NOT NULL,"
     " changed_at TEXT NOT NULL, voided INTEGER NOT NULL) WITHOUT ROWID",
     # state: 0 open for more typing, 1 frozen and maybe on its way, 2 answered
+    "CREATE TABLE forgotten(scope TEXT PRIMARY KEY) WITHOUT ROWID",
     "CREATE TABLE outbox(dseq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, rec_id TEXT NOT NULL,"
     " scope TEXT NOT NULL, type TEXT NOT NULL, state INTEGER NOT NULL, op BLOB NOT NULL, base_body BLOB NOT NULL,"
     " frozen_body BLOB NOT NULL, at TEXT NOT NULL, status TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '',"

@@ -87,7 +87,7 @@ def _is_last_of_scope(connection: Connection, scope: Id, last: Any) -> bool:
 def add(connection: Connection, draft: Draft, base: Base, new_id: MakeId) -> Op:
     """Write a new op; its place in the device's count is given here and never changes."""
     frozen = apply(base.body, draft.edits)
-    dseq = connection.exec_driver_sql("SELECT coalesce(max(dseq), 0) + 1 FROM outbox").scalar_one()
+    dseq = _next_dseq(connection)
     op = Op(
         id=new_id(),
         dseq=dseq,
@@ -109,6 +109,12 @@ def add(connection: Connection, draft: Draft, base: Base, new_id: MakeId) -> Op:
         (dseq, op.id, op.record, op.scope, op.type, op_bytes(op), encode(base.body), encode(frozen), op.at),
     )
     return op
+
+
+def _next_dseq(connection: Connection) -> int:
+    """One more than any number ever used: forgetting a file takes its ops away, and a number is never given twice."""
+    last = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'").scalar_one_or_none()
+    return int(last or 0) + 1
 
 
 def waiting_on(connection: Connection, record: Id) -> list[Any]:

@@ -1,6 +1,7 @@
 """One person's encrypted store: opening, the write connection, read connections, and the unit of work.
 
-One thread writes (the caller's write lane); up to three read.
+One thread writes (the caller's write lane); up to three read. Each transaction raises the tide, and the mark beside the
+file follows it before anybody is told that something is saved (high_water).
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,23 +11,25 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
+from sqlcipher3 import dbapi2 as sqlcipher
 
-from app.domain.errors import Unavailable
+from app.domain.errors import Refused
 from app.domain.ids import Id, MakeId
 from app.domain.moment import Clock
 from app.forms.shelf import Shelf
-from app.models import search
+from app.models import audit, search
 from app.models.engine import create_file, open_engine
+from app.models.high_water import HighWater, raise_tide, tide_of
 from app.models.lists import Lists
 from app.models.migrations import migrate
 from app.models.signer import PERSON_KEY, Signer, keep_secret, secret
+from app.models.trouble import while_opening, while_working
 from app.models.unit_of_work import Identity, UnitOfWork
 
-FULL = (
-    "This laptop is full, so the last change could not be saved. What was saved before is safe, and what you typed is "
-    "still on the screen. Free some space, then type on."
+NOT_FINISHED = (
+    "Setting up Waymark on this laptop was not finished, so there are no records here yet. Nothing was lost. "
+    "Ring the service desk for a new code and begin again in an empty folder."
 )
-NOT_NOW = "The records on this laptop could not be written just now. What you typed is still on the screen. Try again."
 
 
 class Store:
@@ -34,29 +37,42 @@ class Store:
 
     def __init__(self, path: Path, key: str, *, clock: Clock, new_id: MakeId, forms: Shelf) -> None:
         self._path, self._clock, self._new_id, self._forms = path, clock, new_id, forms
-        self._writer: Engine = open_engine(path, key)
-        with self.transaction() as connection:
-            migrate(connection)
-        self._readers: Engine = open_engine(path, key, read_only=True, pool_size=4)
         self.lists = Lists(forms)
-        with self.reading() as connection:
+        self._mark = HighWater(path, key)
+        self._writer: Engine = open_engine(path, key)
+        self._readers: Engine = open_engine(path, key, read_only=True, pool_size=4)
+        try:
+            self._begin()
+        except BaseException:
+            self._let_go()
+            raise
+
+    def _begin(self) -> None:
+        with self.transaction() as connection:
             self.identity = read_identity(connection)
+            if not self.identity.person:
+                raise Refused(NOT_FINISHED)
+            migrate(connection)
             self._signer = Signer(secret(connection, PERSON_KEY))
+            self.warning = self._mark.warning(tide_of(connection))
+            """What to tell the person about saved work that is missing; empty when all is there."""
+            if self.warning:
+                audit.write(connection, self._clock(), self.identity.person, "opened a store that is not whole", Id(""))
 
     @classmethod
     def create(cls, path: Path, key: str, identity: Identity, secrets: Mapping[str, bytes], **parts: Any) -> "Store":
         """Make a new store for this person and open it. Raises Refused when there is one already."""
         create_file(path, key)
         engine = open_engine(path, key)
-        with engine.begin() as connection:
-            migrate(connection)
-            facts = {"person": identity.person, "role": identity.role, "team": identity.team}
-            for name, value in facts.items():
-                connection.exec_driver_sql("INSERT INTO identity VALUES (?, ?)", (name, value))
-            for name, value_ in secrets.items():
-                keep_secret(connection, name, value_)
-        engine.dispose()
-        return cls(path, key, **parts)
+        try:
+            with engine.begin() as connection:
+                _fill(connection, identity, secrets)
+            engine.dispose()
+            return cls(path, key, **parts)
+        except BaseException as error:
+            engine.dispose()
+            _remove(path)
+            raise (while_opening(getattr(error, "orig", error)) or error) from error
 
     @property
     def forms(self) -> Shelf:
@@ -74,14 +90,19 @@ class Store:
         try:
             with self._writer.begin() as connection:
                 yield connection
+                tide = raise_tide(connection)
         except DBAPIError as error:
-            raise unavailable(error) from error
+            raise (while_working(error.orig or error) or error) from error
+        self._mark.write(tide)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """One snapshot on a read-only connection; safe from any thread."""
-        with self._readers.connect() as connection, connection.begin():
-            yield connection
+        """One snapshot on a read-only connection; safe from any thread. Raises Unavailable when the disk does not give it."""
+        try:
+            with self._readers.connect() as connection, connection.begin():
+                yield connection
+        except DBAPIError as error:
+            raise (while_working(error.orig or error) or error) from error
 
     @contextmanager
     def work(self) -> Iterator[UnitOfWork]:
@@ -117,30 +138,57 @@ class Store:
         files = (self._path, self._path.with_name(self._path.name + "-wal"))
         return sum(file.stat().st_size for file in files if file.exists())
 
+    def faults(self) -> tuple[str, ...]:
+        """What is damaged in the file, or missing in the audit trail; empty for a whole store. Reads all of it."""
+        with self.fold() as raw:
+            pages = [str(row[0]) for row in raw.execute("PRAGMA cipher_integrity_check")]
+            parts = [str(row[0]) for row in raw.execute("PRAGMA quick_check") if row[0] != "ok"]
+        with self.reading() as connection:
+            broken = audit.first_break(connection)
+        return (*pages, *parts, *([] if broken is None else [f"audit line {broken}"]))
+
+    @contextmanager
+    def fold(self) -> Iterator[Any]:
+        """Fold the write-ahead log into the file (its old pages go with it); gives the raw write connection."""
+        with self._writer.connect() as connection:
+            raw: Any = connection.connection.driver_connection
+            try:
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                yield raw
+            except sqlcipher.Error as error:
+                raise (while_working(error) or error) from error
+
     def close(self) -> None:
         """Fold the write-ahead log into the file and let go of all connections."""
         self._readers.dispose()
         try:
-            with self._writer.connect() as connection:
-                raw: Any = connection.connection.driver_connection
-                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        except DBAPIError as error:  # the log is folded in at the next opening
-            raise unavailable(error) from error
-        finally:
-            self._writer.dispose()
+            with self.fold():
+                pass
+        finally:  # what cannot be folded in now is folded in at the next opening
+            self._let_go()
+
+    def _let_go(self) -> None:
+        self._readers.dispose()
+        self._writer.dispose()
+        self._mark.close()
+
+
+def _fill(connection: Connection, identity: Identity, secrets: Mapping[str, bytes]) -> None:
+    migrate(connection)
+    facts = {"person": identity.person, "role": identity.role, "team": identity.team}
+    for name, value in facts.items():
+        connection.exec_driver_sql("INSERT INTO identity VALUES (?, ?)", (name, value))
+    for name, content in secrets.items():
+        keep_secret(connection, name, content)
+
+
+def _remove(path: Path) -> None:
+    """Take away a store that never came to be; nothing was in it."""
+    for end in ("", "-wal", "-shm", "-mark"):
+        path.with_name(path.name + end).unlink(missing_ok=True)
 
 
 def read_identity(connection: Connection) -> Identity:
     """Who the store belongs to."""
     facts: dict[str, str] = {k: v for k, v in connection.exec_driver_sql("SELECT key, value FROM identity")}
     return Identity(person=Id(facts.get("person", "")), role=facts.get("role", ""), team=Id(facts.get("team", "")))
-
-
-def unavailable(error: DBAPIError) -> Exception:
-    """The trouble behind a database error: a full or busy disk is nobody's fault; anything else is ours."""
-    name = getattr(error.orig, "sqlite_errorname", "") or str(error.orig)
-    if "FULL" in name or "full" in name:
-        return Unavailable(FULL)
-    if any(word in name for word in ("BUSY", "IOERR", "READONLY", "CANTOPEN", "locked", "disk I/O")):
-        return Unavailable(NOT_NOW)
-    return error

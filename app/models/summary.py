@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection
 
 from app.domain.child import Child
@@ -16,36 +17,101 @@ from app.domain.words import ORDER_KIND
 
 
 def refresh_scopes(connection: Connection, scopes: Iterable[Id]) -> None:
-    """Recompute the summaries of these scopes. A scope without a readable child has none."""
-    for scope in scopes:
-        connection.exec_driver_sql("DELETE FROM child_line WHERE scope = ?", (scope,))
-        connection.exec_driver_sql("DELETE FROM due_line WHERE scope = ?", (scope,))
-        _refresh(connection, scope)
+    """Recompute the summaries of these scopes in a few statements. A scope without a readable child has none."""
+    wanted = msgspec.json.encode(sorted(set(scopes))).decode()
+    for table in ("child_line", "due_line"):
+        connection.exec_driver_sql(f"DELETE FROM {table} WHERE scope IN {_WANTED}", (wanted,))
+    rest = _Rest(connection, wanted)
+    children, due_rows = [], []
+    for scope, records in _files(connection, wanted).items():
+        child = next((r for r in records if isinstance(r, Child)), None)
+        if child is None:
+            continue
+        order = _current([r for r in records if isinstance(r, Order)])
+        allocation = _newest([r for r in records if isinstance(r, Allocation) and not r.to_on])
+        due = due_lines(rest.facts(scope, child, order))
+        children.append(_child_row(scope, child, order, allocation, due, rest))
+        due_rows += [(f"{scope}:{d.kind}:{d.record}", scope, d.record, d.kind, d.what, d.why, d.due_on) for d in due]
+    if children:
+        connection.exec_driver_sql(f"INSERT INTO child_line VALUES ({','.join('?' * 25)})", children)
+    if due_rows:
+        connection.exec_driver_sql("INSERT OR REPLACE INTO due_line VALUES (?,?,?,?,?,?,?)", due_rows)
 
 
-def _refresh(connection: Connection, scope: Id) -> None:
-    records = _file(connection, scope)
-    child = next((r for r in records if isinstance(r, Child)), None)
-    if child is None:
-        return
-    order = _current([r for r in records if isinstance(r, Order)])
-    allocation = _newest([r for r in records if isinstance(r, Allocation) and not r.to_on])
-    facts = _facts(connection, scope, child, order)
-    due = due_lines(facts)
-    row = _child_row(connection, scope, child, order, allocation, due)
-    connection.exec_driver_sql(f"INSERT INTO child_line VALUES ({','.join('?' * 25)})", row)
-    lines = [(f"{scope}:{d.kind}:{d.record}", scope, d.record, d.kind, d.what, d.why, d.due_on) for d in due]
-    if lines:
-        connection.exec_driver_sql("INSERT OR REPLACE INTO due_line VALUES (?,?,?,?,?,?,?)", lines)
+_WANTED = "(SELECT value FROM json_each(?))"
 
 
-def _file(connection: Connection, scope: Id) -> list[Record]:
+def _files(connection: Connection, wanted: str) -> dict[Id, list[Record]]:
     rows = connection.exec_driver_sql(
-        "SELECT type, id, scope, body, ver FROM record WHERE scope = ? AND type IN ('child', 'order', 'allocation')"
-        " AND voided = 0",
-        (scope,),
+        "SELECT type, id, scope, body, ver FROM record WHERE type IN ('child', 'order', 'allocation') AND voided = 0"
+        f" AND scope IN {_WANTED} ORDER BY made_at, id",
+        (wanted,),
     )
-    return [v for row in rows if isinstance(v := view(*row), Record)]
+    files: dict[Id, list[Record]] = {}
+    for row in rows:
+        record = view(*row)
+        if isinstance(record, Record):
+            files.setdefault(record.scope, []).append(record)
+    return files
+
+
+class _Rest:
+    """What the summaries need beside child, orders and allocations: newest dates and states of the other lists."""
+
+    def __init__(self, connection: Connection, wanted: str) -> None:
+        def ask(sql: str) -> list[Any]:
+            return list(connection.exec_driver_sql(sql.format(wanted=f"scope IN {_WANTED}"), (wanted,)))
+
+        self._signed = {
+            row.scope: (row.sent or "", row.signed or "")
+            for row in ask(
+                "SELECT scope, max(sent_at) AS sent, max(signed_at) AS signed FROM assessment_line WHERE {wanted} GROUP BY scope"
+            )
+        }
+        self._agreed = {
+            row.scope: row.agreed
+            for row in ask("SELECT scope, max(agreed_at) AS agreed FROM plan_line WHERE {wanted} GROUP BY scope")
+        }
+        self._contact = {
+            row.scope: row.at
+            for row in ask(
+                "SELECT scope, max(at) AS at FROM timeline_line WHERE {wanted} AND type = 'contact' AND unfinished = 0"
+                " GROUP BY scope"
+            )
+        }
+        self._stages: dict[Id, list[Any]] = {}
+        for row in ask(
+            "SELECT scope, id, standing, answered, total, changed_at FROM assessment_line WHERE {wanted} ORDER BY made_at, id"
+        ):
+            self._stages.setdefault(row.scope, []).append(row)
+
+    def last_contact(self, scope: Id) -> str:
+        """When the newest finished contact was, empty if there was none."""
+        return self._contact.get(scope) or ""
+
+    def facts(self, scope: Id, child: Child, order: Order | None) -> FileFacts:
+        """What the time rules want to know."""
+        sent, signed = self._signed.get(scope, ("", ""))
+        returned = sorted((row.id, row.changed_at) for row in self._stages.get(scope, []) if row.standing == "returned")
+        return FileFacts(
+            called=child.called,
+            order=_order_facts(order),
+            assessment_sent_on=sent[:10],
+            assessment_signed_on=signed[:10],
+            returned=tuple((Id(id), at) for id, at in returned),
+            plan_agreed_on=(self._agreed.get(scope) or "")[:10],
+            last_contact_on=self.last_contact(scope)[:10],
+        )
+
+    def task(self, scope: Id) -> tuple[str, str, int]:
+        """The newest assessment: name, standing, per cent."""
+        stages = self._stages.get(scope)
+        if not stages:
+            return "Assessment", "not_started", 0
+        row = stages[-1]
+        is_whole = row.standing in {"countersigned", "sent"}
+        percent = round(100 * row.answered / row.total) if row.total else 0
+        return "Assessment", row.standing, 100 if is_whole else percent
 
 
 def _current(orders: list[Order]) -> Order | None:
@@ -57,23 +123,6 @@ def _newest(allocations: list[Allocation]) -> Allocation | None:
     return max(allocations, key=lambda a: (a.role == "case_manager", a.from_on, a.id), default=None)
 
 
-def _facts(connection: Connection, scope: Id, child: Child, order: Order | None) -> FileFacts:
-    sent, signed = _one(connection, "SELECT max(sent_at), max(signed_at) FROM assessment_line WHERE scope = ?", scope)
-    (agreed,) = _one(connection, "SELECT max(agreed_at) FROM plan_line WHERE scope = ?", scope)
-    returned = connection.exec_driver_sql(
-        "SELECT id, changed_at FROM assessment_line WHERE scope = ? AND standing = 'returned' ORDER BY id", (scope,)
-    ).fetchall()
-    return FileFacts(
-        called=child.called,
-        order=_order_facts(order),
-        assessment_sent_on=(sent or "")[:10],
-        assessment_signed_on=(signed or "")[:10],
-        returned=tuple((Id(row[0]), row[1]) for row in returned),
-        plan_agreed_on=(agreed or "")[:10],
-        last_contact_on=_last_contact(connection, scope)[:10],
-    )
-
-
 def _order_facts(order: Order | None) -> OrderFacts | None:
     if order is None:
         return None
@@ -81,26 +130,15 @@ def _order_facts(order: Order | None) -> OrderFacts | None:
     return OrderFacts(id=order.id, kind=order.kind, **kept)
 
 
-def _last_contact(connection: Connection, scope: Id) -> str:
-    (at,) = _one(
-        connection, "SELECT max(at) FROM timeline_line WHERE scope = ? AND type = 'contact' AND unfinished = 0", scope
-    )
-    return at or ""
-
-
-def _one(connection: Connection, sql: str, scope: Id) -> Any:
-    return connection.exec_driver_sql(sql, (scope,)).fetchone()
-
-
 def _child_row(
-    connection: Connection,
     scope: Id,
     child: Child,
     order: Order | None,
     allocation: Allocation | None,
     due: tuple[Due, ...],
+    rest: _Rest,
 ) -> tuple[object, ...]:
-    task, task_standing, progress = _task(connection, scope)
+    task, task_standing, progress = rest.task(scope)
     looked_after = any(s.kind.startswith("looked_after") and not s.to_on for s in child.statuses.values())
     kind = order.kind if order else ""
     words = (child.full_name, child.preferred_name, child.case_number, ORDER_KIND.get(kind, kind), child.nation)
@@ -109,19 +147,8 @@ def _child_row(
     orders = (order.id, kind, order.made_on, order.ends_on, order.ended_how) if order else ("", "", "", "", "")
     work = (allocation.person, allocation.team) if allocation else ("", "")
     first = due[0] if due else None
-    last = (_last_contact(connection, scope), first.due_on if first else "", first.what if first else "")
+    last = (rest.last_contact(scope), first.due_on if first else "", first.what if first else "")
     return (scope, child.id, *name, *facts, *orders, *work, task, task_standing, progress, *last, folded(" ".join(words)))
-
-
-def _task(connection: Connection, scope: Id) -> tuple[str, str, int]:
-    row = connection.exec_driver_sql(
-        "SELECT standing, answered, total FROM assessment_line WHERE scope = ? ORDER BY made_at DESC, id DESC LIMIT 1",
-        (scope,),
-    ).fetchone()
-    if row is None:
-        return "Assessment", "not_started", 0
-    is_whole = row[0] in {"countersigned", "sent"}
-    return "Assessment", row[0], 100 if is_whole else round(100 * row[1] / row[2]) if row[2] else 0
 
 
 def _initials(child: Child) -> str:

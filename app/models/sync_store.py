@@ -49,6 +49,7 @@ class StoreForSync:
         with self._store.reading() as connection:
             state = connection.exec_driver_sql("SELECT epoch, cursor, fetched_scope, fetched_id FROM sync_state").one()
             waiting = connection.exec_driver_sql("SELECT count(*) FROM outbox WHERE state < 2").scalar_one()
+            forgotten = connection.exec_driver_sql("SELECT scope FROM forgotten ORDER BY scope").scalars().all()
             entering = connection.exec_driver_sql("SELECT id, kind FROM scope WHERE state = 'entering' ORDER BY id").all()
         return SyncPosition(
             epoch=state.epoch,
@@ -56,6 +57,7 @@ class StoreForSync:
             waiting=waiting,
             entering=tuple(ScopeRef(Id(row.id), row.kind) for row in entering),
             fetched_to=(Id(state.fetched_scope), Id(state.fetched_id)),
+            forgotten=tuple(Id(scope) for scope in forgotten),
         )
 
     def unsent(self, most: int, most_bytes: int, before: str = "") -> tuple[Op, ...]:
@@ -84,10 +86,39 @@ class StoreForSync:
     def apply_results(self, results: Sequence[OpResult], answer: PushAnswer) -> Touched:
         with self._store.transaction() as connection:
             changes = _Changes(connection)
+            plain = self._confirm_plain(connection, results)
             for result in results:
-                self._take(connection, result, changes)
+                if result.op not in plain:
+                    self._take(connection, result, changes)
             self._note_server(connection, answer.epoch, answer.at)
-            return changes.finish(self._store)
+            settled = Touched(
+                frozenset(Id(row.rec_id) for row in plain.values()), frozenset(Id(row.scope) for row in plain.values())
+            )
+            return changes.finish(self._store) | settled
+
+    @staticmethod
+    def _confirm_plain(connection: Connection, results: Sequence[OpResult]) -> dict[Id, Any]:
+        """The common verdict, all at once: applied as sent, nothing else waits on the record, and the body is the same.
+
+        Only the version rises, so no list and no index has to follow. Returns the outbox rows by op.
+        """
+        applied = {r.op: r for r in results if r.status == "applied" and r.row is None}
+        rows = connection.exec_driver_sql(
+            "SELECT o.id, o.dseq, o.rec_id, o.scope, r.n, r.body FROM outbox o JOIN record r ON r.id = o.rec_id"
+            " LEFT JOIN shadow s ON s.rec_id = o.rec_id WHERE o.id IN (SELECT value FROM json_each(?)) AND o.state < 2"
+            " AND r.body = o.frozen_body AND coalesce(s.ver, 0) = r.ver * (s.ver IS NOT NULL)"
+            " AND (SELECT count(*) FROM outbox w WHERE w.rec_id = o.rec_id AND w.state < 2) = 1",
+            (msgspec.json.encode(list(applied)).decode(),),
+        ).fetchall()
+        plain = {Id(row.id): row for row in rows if body_hash(row.body) == applied[Id(row.id)].hash}
+        if plain:
+            done = [(applied[op].ver, row.dseq) for op, row in plain.items()]
+            connection.exec_driver_sql("UPDATE outbox SET state = 2, status = 'applied', ver = ? WHERE dseq = ?", done)
+            connection.exec_driver_sql(
+                "UPDATE record SET ver = ? WHERE n = ?", [(applied[op].ver, row.n) for op, row in plain.items()]
+            )
+            connection.exec_driver_sql("DELETE FROM shadow WHERE rec_id = ?", [(row.rec_id,) for row in plain.values()])
+        return plain
 
     def _take(self, connection: Connection, result: OpResult, changes: "_Changes") -> None:
         row = connection.exec_driver_sql(
@@ -110,6 +141,9 @@ class StoreForSync:
         """Applied as sent: the server's body is what was frozen, if the hash agrees; else the scope is fetched again."""
         stored = changes.row(row.rec_id)
         if stored is None:
+            return
+        if _server_ver(connection, stored) >= result.ver:  # a page brought a newer version before this late verdict
+            self._rebase(connection, stored, _shadow_of(connection, stored), changes)
             return
         if body_hash(row.frozen_body) != result.hash:
             self._fetch_again(connection, row.scope)
@@ -209,10 +243,17 @@ class StoreForSync:
                 if waits:
                     raise Refused("There are changes for this record that have not been sent yet.")
                 self._erase(connection, scope)
+                connection.exec_driver_sql("INSERT OR IGNORE INTO forgotten VALUES (?)", (scope,))
             moment = self._store.clock()
             for scope in scopes:
                 audit.write(connection, moment, self._store.identity.person, "forgot", scope)
         return Touched(scopes=frozenset(scopes), everything=True)
+
+    def note_held(self, forgotten: Sequence[Id]) -> Touched:
+        with self._store.transaction() as connection:
+            for scope in forgotten:
+                connection.exec_driver_sql("DELETE FROM forgotten WHERE scope = ?", (scope,))
+        return Touched()
 
     @staticmethod
     def _erase(connection: Connection, scope: Id) -> None:

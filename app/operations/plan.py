@@ -71,3 +71,15 @@ class AgreePlan(Operation, frozen=True, kw_only=True):
         )
         work.put(signature)
         return Outcome(record=signature.id)
+
+
+class NotePlanPrinted(Operation, frozen=True, kw_only=True):
+    """Note in the audit that the child's sheet of the plan left the laptop; `how` is printed or saved."""
+
+    plan: Id
+    how: str
+    label: ClassVar[str] = "Print the plan"
+
+    def apply(self, work: UnitOfWork) -> Outcome:
+        work.note(f"{self.how} plan", self.plan)
+        return Outcome(record=self.plan)

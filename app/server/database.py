@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 import psycopg
 from psycopg.rows import TupleRow, tuple_row
 from psycopg_pool import ConnectionPool, PoolTimeout
+from sqlalchemy.exc import OperationalError
 
 from app.domain.errors import Unavailable
 from app.server import embedded
@@ -62,14 +63,6 @@ def open_database(url: str | None, data: Path, connections: int = CONNECTIONS) -
     address = url or embedded.start(data)
     try:
         migrate(address)
-    except psycopg.OperationalError as error:
+    except (psycopg.OperationalError, OperationalError) as error:
         raise Unavailable("The service’s database cannot be reached.") from error
     return Database(address, None if url else data, connections)
-
-
-def one(connection: Connection, statement: str, **values: Any) -> TupleRow:
-    """The one row of a statement that always has one."""
-    row = connection.execute(statement, values).fetchone()  # type: ignore[arg-type,call-overload,unused-ignore]
-    if row is None:
-        raise LookupError("a statement that has a row had none")
-    return row

@@ -4,7 +4,6 @@ No SQL and no clock. Order of the questions: sound; author; place; membership; b
 policy. The first "no" quarantines the op: it is kept whole, shown to its author and manager, and changes nothing.
 """
 
-import hashlib
 from typing import Any
 
 import msgspec
@@ -19,12 +18,13 @@ from app.domain.assessment import Assessment
 from app.domain.ids import NO_ID, Id, is_id
 from app.domain.involvement import Allocation
 from app.domain.policy import Actor, Change, NotAllowed, Role, decide
-from app.domain.record import Record, Tree, Unreadable, to_body
+from app.domain.record import Record, Tree, Unreadable
 from app.domain.service import Person
-from app.domain.signature import ClashingField, Conflict, Signature
+from app.domain.signature import Signature
 from app.domain.types import DIRECTORY_TYPES, SCOPE_BEARERS, TYPES, view
 from app.forms.definition import FormDefinition
 from app.server import quarantining as why
+from app.server.conflicts import raise_conflict
 from app.server.known import Head, Known, Post, Scope, Version
 from app.server.quarantining import Quarantined
 from app.server.signing_check import check_signature, standing_of
@@ -210,7 +210,7 @@ def _take(
     new = _next(op, head, body, voided, after, known.sender.device if is_mine else NO_ID)
     if new is not head:
         _record(op, known, new, after, is_born)
-    conflict = _conflict(op, known, head, merged.clashes) if head and merged.clashes else NO_ID
+    conflict = raise_conflict(op, known, head, merged.clashes) if head and merged.clashes else NO_ID
     if conflict:
         return OpResult(op=op.id, status="conflict", ver=new.ver, hash=new.hash, row=new.row(), conflict=conflict,
                         joined=merged.joined)  # fmt: skip
@@ -275,58 +275,3 @@ def _record(op: Op, known: Known, new: Head, after: Record, is_born: bool) -> No
             known.signatures.setdefault(after.about, []).append(after)
         case _:
             pass
-
-
-def _conflict(op: Op, known: Known, head: Head, clashes: tuple[Clash, ...]) -> Id:
-    """The record that asks a person. Its id follows from the op's, so that any replay names the same one."""
-    record = Conflict(
-        id=conflict_id(op.id),
-        scope=op.scope,
-        about=op.record,
-        about_type=op.type,
-        op=op.id,
-        left_by=head.changed_by,
-        left_at=head.changed_at,
-        right_by=op.actor,
-        right_at=op.at,
-        fields={"/".join(c.path): _clashing(c) for c in clashes},
-    )
-    body = encode(to_body(record))
-    made = Head(
-        id=record.id,
-        scope=op.scope,
-        type=Conflict.type_name,
-        ver=1,
-        hash=body_hash(body),
-        body=body,
-        made_at=known.now,
-        changed_at=known.now,
-        about=op.record,
-    )
-    known.heads[made.id] = made
-    known.changed.add(made.id)
-    known.versions.append(Version(rec_id=made.id, ver=1, hash=made.hash, op_id=op.id, body=body))
-    return made.id
-
-
-def conflict_id(op: Id) -> Id:
-    """A UUID (version 8) that follows from the op's id alone."""
-    digest = bytearray(hashlib.sha256(b"waymark-conflict\n" + op.encode()).digest()[:16])
-    digest[6] = digest[6] & 0x0F | 0x80
-    digest[8] = digest[8] & 0x3F | 0x80
-    text = digest.hex()
-    return Id("-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:])))
-
-
-def _clashing(clash: Clash) -> ClashingField:
-    return ClashingField(
-        path="/".join(clash.path),
-        before=_text(clash.before),
-        left=_text(clash.theirs),
-        right=_text(clash.mine),
-        kind=clash.kind,
-    )
-
-
-def _text(value: Any) -> str:
-    return "" if value is ABSENT else encode(value).decode()

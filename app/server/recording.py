@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from app.changes.op import Op, op_bytes, op_hash
+from app.changes.op import KINDS, Op, op_bytes, op_hash
 from app.domain.ids import Id, is_id
 from app.domain.involvement import Allocation
 from app.domain.service import Person
@@ -115,7 +115,7 @@ def _op(op: Op, result: OpResult, digest: str, changed: dict[Id, int]) -> dict[s
         "id": op.id,
         "dseq": op.dseq,
         "h": digest,
-        "kind": op.kind,
+        "kind": op.kind if op.kind in KINDS else "",
         "record": _id(op.record),
         "scope": _id(op.scope),
         "actor": _id(op.actor),

@@ -1,5 +1,6 @@
 """Runs the service: `serve` for the command line, `RunningService` inside another program (the demo, tests)."""
 
+import gc
 import logging
 import signal
 import socket
@@ -37,6 +38,8 @@ def serve(host: str, port: int, database_url: str | None, data: Path) -> int:
     def stop(_: int, __: FrameType | None) -> None:
         server.should_exit = True
 
+    gc.collect()
+    gc.freeze()  # what is loaded now stays; walking it again and again would stop requests for tens of milliseconds
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)  # uvicorn hands the signal on when it has stopped; this makes it harmless
     try:
@@ -92,7 +95,7 @@ class _Server(uvicorn.Server):
 def _server(database: Database, forms: Forms) -> _Server:
     app = make_app(Service(database, forms))
     return _Server(
-        uvicorn.Config(app, access_log=False, log_config=None, timeout_graceful_shutdown=20, server_header=False)
+        uvicorn.Config(app, ws="none", access_log=False, log_config=None, timeout_graceful_shutdown=20, server_header=False)
     )
 
 

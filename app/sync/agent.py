@@ -175,6 +175,8 @@ class SyncAgent:
                 return self._stored(lambda: self._store.apply_fetched(rows, entered, is_last), came=len(rows))
             case do.Resend(expected):
                 return self._stored(lambda: self._resend(expected))
+            case do.StoreHeld(forgotten):
+                return self._stored(lambda: self._store.note_held(forgotten))
             case do.Forget(scopes):
                 return self._forget(scopes)
 

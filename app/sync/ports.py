@@ -34,6 +34,8 @@ class SyncPosition(msgspec.Struct, frozen=True, kw_only=True):
     waiting: int = 0
     entering: tuple[ScopeRef, ...] = ()
     fetched_to: tuple[Id, Id] = (Id(""), Id(""))
+    forgotten: tuple[Id, ...] = ()
+    """Scopes erased here that the service has not been told of, or not for sure."""
 
 
 class SyncStore(Protocol):
@@ -54,7 +56,11 @@ class SyncStore(Protocol):
         """Rows of scopes being entered, and how far that came; on the last page the scopes are marked whole."""
 
     def forget(self, scopes: Sequence[Id]) -> Touched:
-        """Erase scopes: rows, lists, search, drafts. Raises Refused while one of them has ops to send."""
+        """Erase scopes: rows, lists, search, drafts; they are `forgotten` from now on. Raises Refused while one of
+        them has ops to send."""
+
+    def note_held(self, forgotten: Sequence[Id]) -> Touched:
+        """The service knows that these are gone: they are not in `forgotten` any more."""
 
     def resend_from(self, dseq: int) -> None:
         """The service has not seen ops from here on: they wait again."""

@@ -74,6 +74,7 @@ class MainWindow(QMainWindow):
         self._trail: list[Place] = []
         self.place = Place(screen="")
         self._presenter = ShellPresenter(desk)
+        self._presenter.setParent(self)
         self.setWindowTitle("Waymark")
         self._build()
         self._make_actions()

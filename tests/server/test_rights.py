@@ -230,9 +230,22 @@ def test_what_cannot_be_stored_is_kept_aside_and_stops_nothing(town: Town, edit:
 
 
 @pytest.mark.parametrize(
-    "change", [{"at": "yesterday"}, {"at": "2026-11-20"}, {"kind": "melt"}, {"record": "x"}, {"scope": ""}, {"type": "no"},
-               {"base_ver": 2**40, "kind": "patch"}, {"base_ver": -1, "kind": "patch"}]
-)  # fmt: skip
+    "change",
+    [
+        {"at": "yesterday"},
+        {"at": "2026-11-20"},
+        {"kind": "melt"},
+        {"kind": "nul \x00"},
+        {"reason": "nul \x00"},
+        {"after": "x"},
+        {"actor": "x"},
+        {"record": "x"},
+        {"scope": ""},
+        {"type": "no"},
+        {"base_ver": 2**40, "kind": "patch"},
+        {"base_ver": -1, "kind": "patch"},
+    ],
+)
 def test_an_op_with_a_part_out_of_place_is_kept_aside(town: Town, change: dict[str, Any]) -> None:
     scope = town.child_with("Leah")
     leah = town.laptop("Leah")

@@ -14,7 +14,7 @@ import pytest
 
 from app.bootstrap import admin
 from app.domain.contact import Contact
-from app.domain.errors import Refused
+from app.domain.errors import Refused, Unavailable
 from app.server.database import Database, open_database
 from app.server.loading import load
 from tests.server.town import AT, Town, new_id
@@ -90,6 +90,11 @@ def test_a_restarted_service_has_what_it_had(data: Path) -> None:
             admin.create_service(database, "Northmoor")
     finally:
         database.close()
+
+
+def test_a_database_out_of_reach_is_said_plainly(data: Path) -> None:
+    with pytest.raises(Unavailable, match="cannot be reached"):
+        open_database(f"postgresql://nobody@/none?host={data}", data)
 
 
 def test_the_engine_stops_with_its_last_user_only(data: Path) -> None:

@@ -40,7 +40,8 @@ def laptop_is_as_the_service(world: World, desk: Desk) -> None:
     held = {row.id: (row.ver, bytes(row.body), row.voided) for row in desk.all("SELECT * FROM record")}
     refused = {row[0] for row in desk.all("SELECT rec_id FROM outbox WHERE status = 'quarantined'")}
     own = {id for id, (ver, _, voided) in held.items() if not ver and voided and id in refused}
-    assert {k: v for k, v in held.items() if k not in own} == wanted, f"{desk.name} differs from the service"
+    differing = {k for k in held.keys() | wanted.keys() if held.get(k) != wanted.get(k) and k not in own}
+    assert not differing, f"{desk.name} differs from the service in {sorted(differing)}"
     assert not desk.all("SELECT 1 FROM outbox WHERE state < 2"), "something still waits"
     assert not desk.all("SELECT 1 FROM shadow"), "a shadow is left though nothing waits"
 

@@ -49,7 +49,7 @@ def calm_down(world: World) -> None:
     quiet = 0
     for _ in range(MOST_ROUNDS):
         reports = [desk.sync() for desk in world.laptops]
-        assert all(report is not None and not report.problem for report in reports), reports
+        assert [report.problem if report else "power cut" for report in reports] == [""] * len(reports)
         moved = any(r and (r.sent or r.came or r.touched.everything) for r in reports)
         quiet = 0 if moved else quiet + 1
         if quiet == 2:

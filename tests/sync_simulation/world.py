@@ -35,6 +35,9 @@ from tests.helpers.laptop import HandClock
 from tests.server.town import Town
 from tests.sync_simulation.hostile_link import HostileLink, PowerCut
 
+PEOPLE = (("Leah", "practitioner"), ("Sam", "practitioner"), ("Ruth", "manager"), ("Leah", "practitioner"))
+"""Leah has a second laptop."""
+
 T = TypeVar("T")
 R = TypeVar("R", bound=Record)
 KEY = "ab" * 48
@@ -57,10 +60,7 @@ class World:
         self.town = Town(database)
         self.town.remember()
         self._count = 0
-        self.laptops = [
-            Desk(self, folder / f"{n}-{name}", name, role)
-            for n, (name, role) in enumerate((("Leah", "practitioner"), ("Sam", "practitioner"), ("Ruth", "manager")))
-        ]
+        self.laptops = [Desk(self, folder / f"{n}-{name}", name, role) for n, (name, role) in enumerate(PEOPLE)]
 
     def new_id(self) -> Id:
         """Ids in order, the same in every run of a seed."""
@@ -355,5 +355,8 @@ DEEDS: tuple[Callable[[Desk], None], ...] = (
     rename,
     open_file,
     allocate,
+    allocate,
+    end_allocation,
+    end_allocation,
     end_allocation,
 )

@@ -27,9 +27,23 @@ from app.sync.protocol.session import (
 A, B, C = Id("a"), Id("b"), Id("c")
 
 
-def at(cursor: int = 5, waiting: int = 0, entering: tuple[str, ...] = (), reached: str = "", row: str = "") -> SyncPosition:
+def at(
+    cursor: int = 5,
+    waiting: int = 0,
+    entering: tuple[str, ...] = (),
+    reached: str = "",
+    row: str = "",
+    forgotten: tuple[Id, ...] = (),
+) -> SyncPosition:
     scopes = tuple(ScopeRef(Id(scope), "child") for scope in entering)
-    return SyncPosition(epoch="e", cursor=cursor, waiting=waiting, entering=scopes, fetched_to=(Id(reached), Id(row)))
+    return SyncPosition(
+        epoch="e",
+        cursor=cursor,
+        waiting=waiting,
+        entering=scopes,
+        fetched_to=(Id(reached), Id(row)),
+        forgotten=forgotten,
+    )
 
 
 def head(
@@ -87,6 +101,7 @@ TAKEN: dict[Phase, set[str]] = {
     Phase.FETCHING: {"FetchAnswered"} | ASKED,
     Phase.STORING_FETCHED: STORING,
     Phase.CONFIRMING: {"HeldAnswered"} | ASKED,
+    Phase.STORING_HELD: STORING,
 }
 FETCHING_A = State(phase=Phase.FETCHING, position=at(entering=("a",)), fetching=(ScopeRef(A, "child"),))
 
@@ -164,17 +179,31 @@ def test_a_file_that_moves_away_is_erased_after_its_last_words_were_sent() -> No
     assert without_words(effects) == [do.Push("e", 2)]
     state, effects = play(answered(2), on.Stored(at()), state=state)
     assert without_words(effects) == [do.Forget((A,))]
-    state, effects = play(on.Stored(at()), state=state)
+    state, effects = play(on.Stored(at(forgotten=(A,))), state=state)
     assert without_words(effects) == [do.Held((), (A,))]
-    _, effects = play(on.HeldAnswered(at()), state=state)
+    state, effects = play(on.HeldAnswered(at(forgotten=(A,))), state=state)
+    assert effects == [do.StoreHeld((A,))]
+    _, effects = play(on.Stored(at()), state=state)
     assert isinstance(effects[-1], do.WakeIn)
+
+
+def test_an_erasure_that_the_service_may_not_know_of_is_told_before_anything_else() -> None:
+    """Else a file that was given back meanwhile would count as still here and never come again."""
+    state, effects = play(on.Due(at(waiting=1, forgotten=(A,)), 0.5))
+    assert without_words(effects) == [do.Held((), (A,))]
+    state, effects = play(on.HeldAnswered(at(waiting=1, forgotten=(A,))), state=state)
+    assert effects == [do.StoreHeld((A,))]
+    state, effects = play(on.Stored(at(waiting=1)), state=state)
+    assert without_words(effects) == [do.Push("e", 1)]
+    _, effects = play(answered(1), on.Stored(at()), state=state)
+    assert without_words(effects) == [do.Pull(PullRequest(epoch="e", cursor=5))]
 
 
 def test_somebody_writing_in_a_file_that_moves_away_is_waited_for() -> None:
     state, _ = play(on.Due(at(), 0.5), on.PullAnswered(head(forget=(A,)), ()), on.Stored(at()))
     state, effects = play(on.NotYet(at(waiting=1)), state=state)
     assert without_words(effects) == [do.Push("e", 1)]
-    assert state.forgotten == ()
+    assert not state.to_forget
 
 
 def test_a_file_given_back_in_a_later_page_is_not_erased() -> None:

@@ -119,5 +119,7 @@ def _signature(envelope: Envelope, signature: Signature) -> TimelineRow | None:
 
 def short(text: str) -> str:
     """The beginning of a text on one line, at most LONGEST_TEXT characters, ended at a word."""
-    line = " ".join(text[: LONGEST_TEXT * 2].split())
+    if len(text) <= LONGEST_TEXT and "\n" not in text:
+        return text
+    line = " ".join(text[: LONGEST_TEXT + 60].split())
     return line if len(line) <= LONGEST_TEXT else line[:LONGEST_TEXT].rsplit(" ", 1)[0] + " …"

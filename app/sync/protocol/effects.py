@@ -74,6 +74,12 @@ class StoreFetched(msgspec.Struct, frozen=True):
     is_last: bool
 
 
+class StoreHeld(msgspec.Struct, frozen=True):
+    """The service knows that these scopes are gone from here."""
+
+    forgotten: tuple[Id, ...]
+
+
 class Forget(msgspec.Struct, frozen=True):
     """Erase scopes."""
 
@@ -100,5 +106,5 @@ class WakeIn(msgspec.Struct, frozen=True):
 
 
 Asking: TypeAlias = Push | Pull | Fetch | Held
-Storing: TypeAlias = StoreResults | StorePage | StoreFetched | Forget | Resend
+Storing: TypeAlias = StoreResults | StorePage | StoreFetched | StoreHeld | Forget | Resend
 Effect: TypeAlias = Asking | Storing | Ahead | Say | WakeIn

@@ -1,7 +1,8 @@
 """The whole conversation of a laptop with the service, decided over values: `step(state, event) -> (state, effects)`.
 
-A round: push what waited when it began; pull pages until there is no more; push what waits, then forget; fetch the scopes
-being entered; confirm what is held; push once more what was written meanwhile; wake again in about a minute.
+A round: tell what an earlier round erased, if anything; push what waited when it began; pull pages until there is no
+more; push what waits, then forget; fetch the scopes being entered; confirm what is held; push once more what was written
+meanwhile; wake again in about a minute.
 Every round ends with exactly one WakeIn, whatever went wrong, and no failure changes the state of an op. Nothing is ever
 marked as done before it is stored: a crash between any two effects repeats work and loses or doubles nothing.
 Impossible events raise and change nothing; late and harmless ones are `_is_late`.
@@ -62,6 +63,7 @@ class Phase(StrEnum):
     FETCHING = "fetching"
     STORING_FETCHED = "storing_fetched"
     CONFIRMING = "confirming"
+    STORING_HELD = "storing_held"
     STOPPED = "stopped"
 
 
@@ -86,7 +88,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     doubted: tuple[Id, ...] = ()  # many scopes that an earlier round was told to forget
     fetching: tuple[ScopeRef, ...] = ()
     complete: tuple[Id, ...] = ()
-    forgotten: tuple[Id, ...] = ()
+    is_at_start: bool = False  # confirming what an earlier round erased, before anything else
 
 
 Step: TypeAlias = tuple[State, list[Effect]]
@@ -114,8 +116,7 @@ def step(state: State, event: Event) -> Step:
         case Phase.STORING_PAGE, Stored(position):
             return _after_page(_but(state, position=position))
         case Phase.FORGETTING, Stored(position):
-            forgotten = (*state.forgotten, *state.to_forget)
-            return _enter(_but(state, position=position, forgotten=forgotten, to_forget=()))
+            return _enter(_but(state, position=position, to_forget=()))
         case Phase.FORGETTING, NotYet(position):
             return _enter(_but(state, position=position, to_forget=()))
         case Phase.FETCHING, FetchAnswered(head, rows):
@@ -123,7 +124,9 @@ def step(state: State, event: Event) -> Step:
         case Phase.STORING_FETCHED, Stored(position):
             return _after_fetched(_but(state, position=position))
         case Phase.CONFIRMING, HeldAnswered(position):
-            return _last_push(_but(state, position=position))
+            return _held(state, position)
+        case Phase.STORING_HELD, Stored(position):
+            return _after_held(_but(state, position=position))
         case _, Failed(problem, wait_s):
             return _give_up(state, problem, wait_s)
         case phase, EpochChanged() if phase in _ASKING:
@@ -157,6 +160,8 @@ def _begin(state: State, position: SyncPosition, luck: float) -> Step:
         doubted=state.doubted,
         position=position,
     )
+    if position.forgotten:  # or the service would think that a file given back meanwhile is still here, and not send it
+        return _confirm(_but(fresh, is_at_start=True))
     return _push_or_go_on(fresh, leg=Phase.PULLING)
 
 
@@ -270,9 +275,21 @@ def _after_fetched(state: State) -> Step:
 
 
 def _confirm(state: State) -> Step:
-    if not (state.complete or state.forgotten):
+    if not (state.complete or state.position.forgotten):
         return _last_push(state)
-    return _but(state, phase=Phase.CONFIRMING), [do.Held(state.complete, state.forgotten)]
+    return _but(state, phase=Phase.CONFIRMING), [do.Held(state.complete, state.position.forgotten)]
+
+
+def _held(state: State, position: SyncPosition) -> Step:
+    told = state.position.forgotten
+    state = _but(state, position=position)
+    return (_but(state, phase=Phase.STORING_HELD), [do.StoreHeld(told)]) if told else _after_held(state)
+
+
+def _after_held(state: State) -> Step:
+    if state.is_at_start:
+        return _push_or_go_on(_but(state, is_at_start=False), leg=Phase.PULLING)
+    return _last_push(state)
 
 
 # ends
@@ -283,7 +300,7 @@ def _last_push(state: State) -> Step:
 
 
 def _done(state: State) -> Step:
-    is_in_hurry = state.position.waiting or (state.doubted and not state.forgotten)
+    is_in_hurry = state.position.waiting or state.doubted
     return _rest(_but(state, failures=0), SOON_S if is_in_hurry else REST_S * (0.8 + 0.4 * state.luck))
 
 

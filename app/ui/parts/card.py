@@ -161,8 +161,10 @@ class Banner(Surface):
         self._row = QHBoxLayout(self)
         column = QVBoxLayout()
         column.setSpacing(0)
+        column.addStretch(1)
         for label in (self._title, self._text):
             column.addWidget(label)
+        column.addStretch(1)
         self._row.addLayout(column, 1)
         self._buttons = FlowBox()
         self._row.addWidget(self._buttons)

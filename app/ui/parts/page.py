@@ -95,8 +95,9 @@ class Columns(QWidget):
         if is_stacked == self._is_stacked:
             return
         self._is_stacked = is_stacked
-        while self._row.count():
-            self._row.takeAt(0)
+        for column in self.columns:
+            # removeWidget, not takeAt: an item that Python still holds would keep its stale height for the widget
+            self._row.removeWidget(column)
         way = QBoxLayout.Direction
         self._row.setDirection(way.TopToBottom if is_stacked else way.LeftToRight)
         for place in self._stacked if is_stacked else range(len(self.columns)):
@@ -175,11 +176,14 @@ class PageHead(QWidget):
 def clear_layout(layout: QVBoxLayout | QHBoxLayout) -> None:
     """Take every widget out of a layout and delete it at the next turn of the loop."""
     while layout.count():
-        item: QLayoutItem | None = layout.takeAt(0)
+        item: QLayoutItem | None = layout.itemAt(0)
         widget = item.widget() if item is not None else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
+        if widget is None:
+            layout.takeAt(0)
+            continue
+        layout.removeWidget(widget)
+        widget.hide()
+        widget.deleteLater()
 
 
 def focused_name(holder: QWidget | None) -> str:

@@ -33,6 +33,10 @@ class SavedPill(Painted):
         """The words are on the disk since `at`, such as "14:02". Call only after the commit."""
         self._show(f"Saved on this laptop {at}", "laptop-minimal-check", "ok")
 
+    def clear(self) -> None:
+        """Nothing has been typed yet."""
+        self._show("", "laptop-minimal-check", "ok")
+
     def not_saved(self, sentence: str) -> None:
         """The words are not on the disk; `sentence` says why and what to do."""
         self._show(sentence, "triangle-alert", "bad")

@@ -31,6 +31,7 @@ class Screen(QWidget):
         super().__init__()
         self.setAccessibleName(texts.TITLE)
         self._presenter = CaseloadPresenter(desk)
+        self._presenter.setParent(self)
         self._today: date = desk.clock().today
         self._scroll = PageScroll()
         outer = QVBoxLayout(self)

@@ -30,7 +30,7 @@ def designs() -> tuple[tuple[str, str], ...]:
 
 
 def suggestions(theme: str, language: str) -> tuple[str, ...]:
-    """Three messages to start from, in the language of the certificate; in both languages the Welsh comes first, then the English."""
+    """Three messages to start from, in the language of the certificate; in both, the Welsh comes first."""
     from app.reports.content import suggested_messages
 
     return tuple("\n".join(words.shown(language)) for words in suggested_messages(theme))

@@ -9,10 +9,10 @@ from app.domain.ids import NO_ID, Id
 from app.domain.signature import Certificate
 from app.operations.certificate import NotePrinted, SaveCertificate
 from app.operations.views import CertificateStart
-from app.ui.autosave import Autosave, SaveState
 from app.ui.desk import Desk
 from app.ui.features.certificates import making
 from app.ui.paper import files
+from app.ui.record_draft import RecordDraft, SaveState
 from app.ui.steady_text import cleaned
 
 DRAW_AFTER_MS = 150
@@ -42,6 +42,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 class Ready(msgspec.Struct, frozen=True):
     """A document to save or print: `how` is saved or printed."""
 
+    certificate: Id
     how: str
     pdf: bytes
     title: str
@@ -62,9 +63,9 @@ class CertificatesPresenter(QObject):
         self.shown = Shown()
         self._is_watched, self._is_stale, self._reads, self._draws = False, True, 0, 0
         self._wanted: Id = NO_ID
-        self._autosave = Autosave(desk.tasks, _operation, self)
-        self._autosave.changed.connect(self._save_changed)
-        self._autosave.kept.connect(self._look_again)
+        self._draft = RecordDraft(desk.tasks, _operation, self)
+        self._draft.changed.connect(self._save_changed)
+        self._draft.kept.connect(self._look_again)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(DRAW_AFTER_MS)
@@ -76,7 +77,7 @@ class CertificatesPresenter(QObject):
         """Say whether anybody looks, and at whose certificate."""
         self._is_watched = is_watched
         if not is_watched:
-            self._autosave.flush()
+            self._draft.flush()
             return
         if scope and (self.shown.chosen is None or self.shown.chosen.scope != scope):
             self._wanted = scope
@@ -129,24 +130,24 @@ class CertificatesPresenter(QObject):
         start = next((s for s in self.shown.starts if s.scope == scope), None)
         if start is None or (self.shown.chosen is not None and self.shown.chosen.scope == scope):
             return
-        self._autosave.flush()
+        self._draft.flush()
         self._begin(start)
         self.changed.emit(self.shown)
 
     def _begin(self, start: CertificateStart) -> None:
-        self._autosave.take(start.certificate, None if start.certificate else self._first(start))
+        self._draft.take(start.certificate, None if start.certificate else self._first(start))
         self._set(chosen=start, telling=(), problem="", field="", told="", save=SaveState(), is_not_here=False)
         self._show_now()
-        now = self._autosave.now
+        now = self._draft.now
         self._desk.tasks.read(lambda: making.thumbnails(now, THUMBNAIL_PX), self._thumbs_drawn)
         self._draw()
 
     def _take_over(self, start: CertificateStart) -> None:
         """What came from elsewhere, unless this person has words that are not on the disk yet."""
         self._set(chosen=start)
-        if self._autosave.is_dirty or start.certificate is None or start.certificate == self._autosave.now:
+        if self._draft.is_dirty or start.certificate is None or start.certificate == self._draft.now:
             return
-        self._autosave.take(start.certificate)
+        self._draft.take(start.certificate)
         self._show_now()
         self._draw()
 
@@ -169,22 +170,22 @@ class CertificatesPresenter(QObject):
     # ---- choosing
     def change(self, **changes: Any) -> None:
         """One choice or a few words, by field of the certificate."""
-        if self._autosave.now is None:
+        if self._draft.now is None:
             return
         clean = {name: cleaned(value) for name, value in changes.items()}
         if "language" in clean:
-            clean["message"] = making.in_language(self._autosave.now.message, clean["language"])
-        self._autosave.edit(self._autosave.now.but(**clean))
+            clean["message"] = making.in_language(self._draft.now.message, clean["language"])
+        self._draft.edit(self._draft.now.but(**clean))
         self._show_now()
         self.changed.emit(self.shown)
         self._soon.start()
 
     def flush(self) -> None:
         """Keep what is typed now."""
-        self._autosave.flush()
+        self._draft.flush()
 
     def _show_now(self) -> None:
-        now = self._autosave.now
+        now = self._draft.now
         self._set(now=now, suggestions=making.suggestions(now.theme, now.language), told="")
 
     def _save_changed(self, state: SaveState) -> None:
@@ -196,7 +197,7 @@ class CertificatesPresenter(QObject):
     # ---- drawing
     def _draw(self) -> None:
         self._draws += 1
-        number, now = self._draws, self._autosave.now
+        number, now = self._draws, self._draft.now
         if now is not None:
             self._desk.tasks.read(lambda: (number, making.draw(now, PREVIEW_PX)), self._was_drawn, self._was_not_drawn)
 
@@ -210,7 +211,9 @@ class CertificatesPresenter(QObject):
 
     def _was_not_drawn(self, error: BaseException) -> None:
         said = getattr(error, "message", "")
-        self._set(problem=said or "The certificate could not be drawn. What you typed is kept.", field=getattr(error, "field", ""))
+        self._set(
+            problem=said or "The certificate could not be drawn. What you typed is kept.", field=getattr(error, "field", "")
+        )
         self.changed.emit(self.shown)
         if not said:
             self._desk.tasks.trouble.emit(error)
@@ -221,25 +224,24 @@ class CertificatesPresenter(QObject):
     # ---- leaving the laptop
     def prepare(self, how: str) -> None:
         """Make the document to be saved or printed, from exactly what is kept as the record."""
-        now = self._autosave.now
+        now = self._draft.now
         if now is None:
             return
-        if self._autosave.is_new and not self._autosave.is_dirty:
-            self._autosave.write()
-        self._autosave.flush()
+        if self._draft.is_new and not self._draft.is_dirty:
+            self._draft.write()
+        self._draft.flush()
         self._desk.tasks.read(lambda: self._document(now, how), self._prepared, self._was_not_drawn)
 
     def _document(self, now: Certificate, how: str) -> Ready:
         pdf, content = making.make_pdf(now)
-        return Ready(how, pdf, content.title, files.suggested("Certificate", now.name))
+        return Ready(now.id, how, pdf, content.title, files.suggested("Certificate", now.name))
 
     def _prepared(self, ready: Ready) -> None:
         self.ready.emit(ready)
 
-    def has_left(self, how: str, told: str) -> None:
+    def has_left(self, ready: Ready, told: str) -> None:
         """Note in the audit that it was saved or printed, and say so."""
-        if self._autosave.now is not None:
-            self._desk.tasks.do(NotePrinted(certificate=self._autosave.now.id, how=how))
+        self._desk.tasks.do(NotePrinted(certificate=ready.certificate, how=ready.how))
         self.tell(told)
 
     def tell(self, sentence: str) -> None:
@@ -256,7 +258,7 @@ class CertificatesPresenter(QObject):
         if not (touched.everything or touched.types & _SHOWS):
             return
         self._is_stale = True
-        if self._is_watched and not self._autosave.is_dirty:
+        if self._is_watched and not self._draft.is_dirty:
             self.load()
 
     def _set(self, **changes: Any) -> None:
@@ -265,4 +267,3 @@ class CertificatesPresenter(QObject):
 
 def _operation(seen: Certificate | None, now: Certificate) -> SaveCertificate:
     return SaveCertificate(seen=seen, now=now)
-

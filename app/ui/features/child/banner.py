@@ -38,6 +38,7 @@ class ChildBanner(Painted):
         self._today: date | None = None
         self._is_short: bool | None = None
         self._shows_all_warnings = False
+        self._lent_to: QVBoxLayout | None = None
         self._big, self._small = Avatar("", 3.75), Avatar("", 2.55)
         self.name = OneLine("", "name")
         self._beside = OneLine("", "helper")
@@ -62,6 +63,7 @@ class ChildBanner(Painted):
         words.addWidget(self._top)
         words.addWidget(self._badges)
         words.addStretch(1)
+        self._words = words
         for avatar in (self._big, self._small):
             row.addWidget(avatar, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
@@ -93,9 +95,30 @@ class ChildBanner(Painted):
         self._is_short = is_short
         self._big.setVisible(not is_short)
         self._small.setVisible(is_short)
-        self._badges.setVisible(not is_short)
-        self._warnings.setVisible(not is_short and self._warnings.flow.count() > 0)
+        self._show_details()
         self._fill_beside()
+
+    def lend_details(self, page: QVBoxLayout | None) -> None:
+        """Let the badges and warnings stand at the top of a page that scrolls, where the window is low; None takes them back."""
+        if page is self._lent_to:
+            return
+        for holder in (self._lent_to, self._words, self._outer):
+            for flow in (self._badges, self._warnings):
+                if holder is not None:
+                    holder.removeWidget(flow)
+        self._lent_to = page
+        if page is not None:
+            page.insertWidget(0, self._badges)
+            page.insertWidget(1, self._warnings)
+        else:
+            self._words.insertWidget(2, self._badges)
+            self._outer.insertWidget(1, self._warnings)
+        self._show_details()
+
+    def _show_details(self) -> None:
+        is_here = self._lent_to is not None or not self.is_short
+        self._badges.setVisible(is_here)
+        self._warnings.setVisible(is_here and self._warnings.flow.count() > 0)
 
     @property
     def is_short(self) -> bool:
@@ -136,7 +159,7 @@ class ChildBanner(Painted):
             more = Button(f"and {len(chips) - len(shown)} more", "quiet", size="small", name="Show all warnings")
             more.clicked.connect(self._show_all_warnings)
             self._warnings.flow.addWidget(more)
-        self._warnings.setVisible(bool(chips) and not self.is_short)
+        self._show_details()
 
     def _show_all_warnings(self) -> None:
         self._shows_all_warnings = True

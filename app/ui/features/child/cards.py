@@ -88,7 +88,7 @@ def _person(carer: Carer) -> QWidget:
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(theme.em(0.75))
     row.addWidget(Avatar(initials_of(carer.name), 2.1))
-    words = FlowBox(gap_em=0.75)
+    words = FlowBox(gap_em=0.4)
     words.flow.addWidget(OneLine(", ".join(filter(None, (carer.name, carer.relation)))))
     note = carer.note or carer.phone
     if note:
@@ -130,6 +130,7 @@ class TimelineCard(Card):
         named = [(key, words.format(called=called), counts[key]) for key, words in texts.GROUPS if counts.get(key)]
         self._chips.set_counted([("", "All", file.timeline_total), *named])
         self._chips.set_value(shown.group)
+        self._chips.setVisible(bool(named))
         self._lines = {line.id: line for line in file.timeline}
         self.timeline.set_entries(entries(file, today))
         self._empty.setVisible(not file.timeline)

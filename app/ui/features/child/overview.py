@@ -42,9 +42,9 @@ class _ThreeColumns(QWidget):
         if columns == self._columns:
             return
         self._columns = columns
-        while self._row.count():
-            self._row.takeAt(0)
-        for widget in (self.right, self.middle):
+        for widget in (self._aside, self.right, self.middle):
+            # removeWidget, not takeAt: an item that Python still holds would keep its stale height for the widget
+            self._row.removeWidget(widget)
             self._aside_column.removeWidget(widget)
         self._aside_column.insertWidget(0, self.left)
         if columns < 3:

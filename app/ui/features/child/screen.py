@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from app.ui import theme
 from app.ui.desk import Desk, Place
 from app.ui.features.child import texts
 from app.ui.features.child.banner import ChildBanner
@@ -17,6 +18,7 @@ from app.ui.parts.page import PageScroll
 MakeTab = Callable[[Desk], QWidget]
 TAB_OF_SCREEN = {"assessment": "assessments", "plan": "plan"}
 SCROLLED_PX = 24
+TALL_FROM_EM = 42
 
 
 class _Pages(QStackedWidget):
@@ -37,6 +39,7 @@ class Screen(QWidget):
         self._made: dict[str, QWidget] = {}
         self._place = Place(screen="child")
         self._presenter = ChildPresenter(desk)
+        self._presenter.setParent(self)
         self._build()
         self._presenter.changed.connect(self._show)
         self._presenter.found.connect(self._found)
@@ -92,6 +95,8 @@ class Screen(QWidget):
     def first_focus(self) -> QWidget:
         """The timeline on the overview, else what the tab says, else the tabs."""
         page = self._pages.currentWidget()
+        if page is self._blank:
+            return self
         if page is self._overview and self._overview.timeline_card.timeline.isVisibleTo(self):
             return self._overview.timeline_card.timeline
         wanted = getattr(page, "first_focus", None)
@@ -143,22 +148,30 @@ class Screen(QWidget):
         elif shown.tab in self._made:
             self._pages.setCurrentWidget(self._made[shown.tab])
         self._dress_banner()
+        if self.hasFocus() and self._pages.currentWidget() is not self._blank:
+            self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _dress_banner(self) -> None:
-        if self._presenter.shown.tab != "overview":
+        is_low = self.height() < theme.em(TALL_FROM_EM)
+        self._banner.lend_details(self._overview.body if is_low else None)
+        if is_low or self._presenter.shown.tab != "overview":
             self._banner.set_short(True)
         else:
             self._scrolled(self._overview.verticalScrollBar().value())
 
     def _scrolled(self, value: int) -> None:
         """One line while scrolled. Not where the room it frees would end the scrolling: the banner would go to and fro."""
-        if self._presenter.shown.tab != "overview":
+        if self._presenter.shown.tab != "overview" or self.height() < theme.em(TALL_FROM_EM):
             return
         bar = self._overview.verticalScrollBar()
         if value <= 0:
             self._banner.set_short(False)
         elif value > SCROLLED_PX and bar.maximum() > self._banner.spare_height() + SCROLLED_PX * 2:
             self._banner.set_short(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._dress_banner()
 
     # ---- keys
     def _tab_key(self) -> None:

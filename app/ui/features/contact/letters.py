@@ -10,22 +10,26 @@ from app.ui.parts.text import PlainLabel
 
 
 class Captioned(QWidget):
-    """A small caption over a field."""
+    """A small caption over a field. `lift_em` is what a lower field lacks to the height of an input, above and below it."""
 
-    def __init__(self, caption: str, field: QWidget) -> None:
+    def __init__(self, caption: str, field: QWidget, lift_em: float = 0.0) -> None:
         super().__init__()
-        self.field = field
+        self.field, self._lift_em = field, lift_em
         self._caption = PlainLabel(caption, "helper")
         self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(theme.em(0.25))
         self._box.addWidget(self._caption)
         self._box.addWidget(field)
+        self._space()
         own = field.sizePolicy()
         self.setSizePolicy(own.horizontalPolicy(), QSizePolicy.Policy.Fixed)
         policy = self.sizePolicy()
         policy.setHeightForWidth(own.hasHeightForWidth())
         self.setSizePolicy(policy)
+
+    def _space(self) -> None:
+        lift = theme.em(self._lift_em)
+        self._box.setContentsMargins(0, 0, 0, lift)
+        self._box.setSpacing(theme.em(0.25) + lift)
 
     def set_caption(self, text: str, is_problem: bool = False) -> None:
         """Other words, in the tone of a problem if it is one."""
@@ -35,7 +39,14 @@ class Captioned(QWidget):
     def sizeHint(self) -> QSize:
         field = self.field.sizeHint()
         wide = max(field.width(), self._caption.sizeHint().width())
-        return QSize(wide, field.height() + self._caption.sizeHint().height() + theme.em(0.25))
+        return QSize(
+            wide, field.height() + self._caption.sizeHint().height() + theme.em(0.25) + 2 * theme.em(self._lift_em)
+        )
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if theme.is_restyled(event) and hasattr(self, "_box"):
+            self._space()
 
 
 class Letter(QWidget):

@@ -210,6 +210,10 @@ class ContactPresenter(QObject):
         """The day and "HH:MM" it began; with either of them unknown it is not known when it began."""
         self.edit(started_at=self.moment(day, at))
 
+    def edit_next(self, day: date | None, at: str | None) -> None:
+        """The day and "HH:MM" of the next time; it is booked when the contact is finished."""
+        self.edit(next_at=self.moment(day, at))
+
     def moment(self, day: date | None, at: str | None) -> str:
         """An ISO date-time with offset in this laptop's zone; "" with a part missing."""
         if day is None or not at:
@@ -332,4 +336,3 @@ class ContactPresenter(QObject):
     def _show(self, shown: Shown) -> None:
         self.shown = shown
         self.changed.emit(shown)
-

@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.contact import NextStep
-from app.domain.dates import ParsedDate, day_of, from_edtf
+from app.domain.dates import ParsedDate, day_of, distance, from_edtf, in_words
 from app.domain.ids import MakeId
 from app.ui import theme, when
 from app.ui.features.contact.letters import Captioned, in_a_row
@@ -16,6 +17,8 @@ from app.ui.parts.date_field import DateField, TimeField, short_readback
 from app.ui.parts.flow import FlowBox
 from app.ui.parts.line import LineField
 from app.ui.parts.text import PlainLabel
+
+STACK_STEP_BELOW_EM = 24
 
 
 def compact(field: DateField | TimeField) -> None:
@@ -32,20 +35,39 @@ class _Step(QWidget):
         super().__init__()
         self.step_id, self._today = step_id, today
         which = "" if number == 1 else f" {number}"
-        self.what = LineField(name=f"What next{which}", placeholder="What", width_chars=20)
-        self.who = LineField(name=f"Who does it{which}", placeholder="Who", width_chars=6)
+        self.what = LineField(name=f"What next{which}", placeholder="What")
+        self.who = LineField(name=f"Who does it{which}", placeholder="Who", width_chars=5)
         self.by = DateField(name=f"By when{which}", today=today)
         self.by.line.setPlaceholderText("By when")
         compact(self.by)
         self.said = PlainLabel("", "helper")
-        self._row = in_a_row(self.what, self.who, self.by, self.said, gap_em=0.45)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self._row)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.addWidget(self.what, 1)
+        for field in (self.who, self.by):
+            self._row.addWidget(field)
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.addLayout(self._row)
+        self._box.addWidget(self.said)
+        self._space()
         self.what.edited.connect(self._what_edited)
         self.who.edited.connect(self._who_edited)
         self.by.changed.connect(self._by_edited)
         self.by.line.editingFinished.connect(self._say)
+
+    def _space(self) -> None:
+        for layout in (self._row, self._box):
+            layout.setSpacing(theme.em(0.3))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_wide = event.size().width() >= theme.em(STACK_STEP_BELOW_EM)
+        self._row.setDirection(QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if theme.is_restyled(event) and hasattr(self, "_box"):
+            self._space()
 
     def show_step(self, step: NextStep) -> None:
         """Show it quietly."""
@@ -67,10 +89,9 @@ class _Step(QWidget):
         self.edited.emit(self.step_id, {"by_on": known.edtf if known else ""})
 
     def _say(self) -> None:
-        known = self.by.value()
-        problem = self.by.problem()
+        known, problem = self.by.value(), self.by.problem()
         self.said.set_tone("bad" if problem else "muted")
-        self.said.setText(short_readback(known, self._today()) if known else problem)
+        self.said.setText(f"By {in_words(known)} · {distance(known, self._today())}" if known else problem)
         self.said.setVisible(bool(self.said.text()))
 
 
@@ -91,9 +112,9 @@ class NextSteps(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.em(0.2))
         box.addLayout(self._list)
-        holder = FlowBox()
-        holder.flow.addWidget(self.add)
-        box.addWidget(holder)
+        self.foot = FlowBox()
+        self.foot.flow.addWidget(self.add)
+        box.addWidget(self.foot)
 
     def show_steps(self, steps: Mapping[str, NextStep]) -> None:
         """Show these; at least one line is there to type in."""
@@ -139,7 +160,7 @@ class NextSteps(QWidget):
 
 
 class NextTime(QWidget):
-    """The next visit: folded into one line until somebody wants to name it. `edited` carries day (or None) and "HH:MM"."""
+    """The next visit, folded into `.button` (the page places it) until somebody names it. `edited`: day or None, "HH:MM"."""
 
     edited = Signal(object, object)
 
@@ -157,9 +178,6 @@ class NextTime(QWidget):
         self._fields.hide()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        holder = FlowBox()
-        holder.flow.addWidget(self.button)
-        box.addWidget(holder)
         box.addWidget(self._fields)
         self.day.changed.connect(self._changed)
         self.at.changed.connect(self._changed)

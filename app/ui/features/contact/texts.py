@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Final
 
+from app.domain.child import Child
 from app.domain.contact import Contact
 from app.domain.errors import Refused, Unavailable
 from app.ui import when
@@ -12,7 +13,8 @@ SUBTITLE: Final = "Filled in from your diary and the last contact. Change anythi
 CHOOSE: Final = "Who was it with?"
 CHOOSE_HINT: Final = "Type part of the name. Press Enter to take the first one."
 NOT_HERE: Final = (
-    "Nobody like '{typed}' is on this laptop. This looks at children you hold here. Sync and try again, or ask your manager."
+    "Nobody like '{typed}' is on this laptop. This looks at children you hold here. "
+    "Sync and try again, or ask your manager."
 )
 KINDS: Final = (
     ("home_visit", "Home visit"),
@@ -41,6 +43,11 @@ SAFEGUARDING: Final = (
 )
 KEYS: Final = (("Tab", "next"), ("Alt", "+ letter jumps to it"), ("1–7", "kind"), ("Esc", "close, nothing is lost"))
 CANNOT_SAVE: Final = "Not saved yet. What you typed is on the screen. Keep this sheet open and type on to try again."
+
+
+def whole_name(child: Child) -> str:
+    """The name the child likes, with the surname."""
+    return f"{child.called} {child.surname}".strip()
 
 
 def attendance(kind: str, called: str) -> tuple[tuple[str, str], ...]:

@@ -27,6 +27,7 @@ class Screen(QWidget):
         super().__init__()
         self.setAccessibleName(texts.TITLE)
         self._presenter = ContactsPresenter(desk)
+        self._presenter.setParent(self)
         self._today: date = desk.clock().today
         self._scroll = PageScroll()
         outer = QVBoxLayout(self)
@@ -99,9 +100,9 @@ class Screen(QWidget):
         self._presenter.watch(False)
 
     def first_focus(self) -> QWidget:
-        """The table, or the filter box while it is empty."""
+        """The table; the page itself until there is one."""
         table = self._own if self._presenter.shown.scope else self._all
-        return table if table.isVisibleTo(self) else self._filter
+        return table if table.isVisibleTo(self) else self
 
     def _show(self, shown: Shown) -> None:
         self._today = shown.today or self._today
@@ -117,6 +118,8 @@ class Screen(QWidget):
             table.select_id(shown.passing[0].id)
         self._empty.setText(texts.nothing_matches(shown.typed) if shown.rows else texts.NONE_YET)
         self._empty.setVisible(not shown.passing)
+        if self.hasFocus():
+            self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _to_filter(self) -> None:
         self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -130,6 +133,7 @@ class OrdersTab(PageScroll):
         super().__init__()
         self.setAccessibleName("Orders")
         self._presenter = ContactsPresenter(desk, is_orders=True)
+        self._presenter.setParent(self)
         self._cards = QVBoxLayout()
         self._cards.setSpacing(theme.em(1.05))
         self.body.addLayout(self._cards)

@@ -29,6 +29,7 @@ class Screen(QWidget):
         super().__init__()
         self.setAccessibleName("My day")
         self._presenter = MyDayPresenter(desk)
+        self._presenter.setParent(self)
         self._scroll = PageScroll()
         self._head = PageHead(texts.TODAY)
         record = Button(texts.RECORD_A_CONTACT, "primary", "plus", "Ctrl N")

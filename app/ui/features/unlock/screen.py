@@ -73,6 +73,7 @@ class UnlockWindow(QWidget):
         super().__init__()
         self._facts = facts
         self._presenter = UnlockPresenter()
+        self._presenter.setParent(self)
         self.setWindowTitle("Waymark")
         self.setObjectName("unlock")
         self._build()

@@ -1,0 +1,70 @@
+"""The record that asks a person, made by the service where an op clashes with what was accepted before it."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from app.changes.canonical import encode
+from app.changes.content import body_hash
+from app.changes.edits import ABSENT
+from app.changes.merging import Clash
+from app.changes.op import Op
+from app.domain.ids import Id
+from app.domain.record import to_body
+from app.domain.signature import ClashingField, Conflict
+from app.server.known import Head, Known, Version
+
+
+def raise_conflict(op: Op, known: Known, head: Head, clashes: Sequence[Clash]) -> Id:
+    """The record that asks a person. Its id follows from the op's, so that any replay names the same one."""
+    record = Conflict(
+        id=conflict_id(op.id),
+        scope=op.scope,
+        about=op.record,
+        about_type=op.type,
+        op=op.id,
+        left_by=head.changed_by,
+        left_at=head.changed_at,
+        right_by=op.actor,
+        right_at=op.at,
+        fields={"/".join(c.path): _clashing(c) for c in clashes},
+    )
+    body = encode(to_body(record))
+    made = Head(
+        id=record.id,
+        scope=op.scope,
+        type=Conflict.type_name,
+        ver=1,
+        hash=body_hash(body),
+        body=body,
+        made_at=known.now,
+        changed_at=known.now,
+        about=op.record,
+    )
+    known.heads[made.id] = made
+    known.changed.add(made.id)
+    known.versions.append(Version(rec_id=made.id, ver=1, hash=made.hash, op_id=op.id, body=body))
+    return made.id
+
+
+def conflict_id(op: Id) -> Id:
+    """A UUID (version 8) that follows from the op's id alone."""
+    digest = bytearray(hashlib.sha256(b"waymark-conflict\n" + op.encode()).digest()[:16])
+    digest[6] = digest[6] & 0x0F | 0x80
+    digest[8] = digest[8] & 0x3F | 0x80
+    text = digest.hex()
+    return Id("-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:])))
+
+
+def _clashing(clash: Clash) -> ClashingField:
+    return ClashingField(
+        path="/".join(clash.path),
+        before=_text(clash.before),
+        left=_text(clash.theirs),
+        right=_text(clash.mine),
+        kind=clash.kind,
+    )
+
+
+def _text(value: Any) -> str:
+    return "" if value is ABSENT else encode(value).decode()

@@ -1,0 +1,1 @@
+"""Assessments: the list of a child or of all, and the editor of one."""

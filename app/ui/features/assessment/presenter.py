@@ -1,0 +1,327 @@
+"""One assessment being answered: session, autosave, remote changes, check and send. No widgets.
+
+What the person states goes into the session at once and to the store by autosave, as the difference to `_seen`, the record as
+last loaded or saved. While something is unsaved a change from elsewhere waits; then it is read and taken over, question by
+question, so that no field is touched that the person is typing in and the caret stays.
+"""
+
+from collections.abc import Iterable
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from app.changes.touched import Touched
+from app.domain.answer import Answer
+from app.domain.assessment import Assessment
+from app.domain.errors import Refused
+from app.domain.ids import NO_ID, Id
+from app.domain.standing import Stage
+from app.forms.problem import Problem
+from app.forms.session import FormSession
+from app.forms.wording import fill
+from app.operations.assessment import RecordAnswers, SubmitAssessment
+from app.operations.base import Done
+from app.operations.views import AssessmentFile, ConflictFile
+from app.ui.autosave import Autosave
+from app.ui.desk import Desk, Place
+from app.ui.features.assessment import texts
+from app.ui.form.about import About
+from app.ui.form.words import month_of
+
+READ_ONLY = frozenset({Stage.SENT, Stage.COUNTERSIGNED})
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """What the editor shows. `phase`: loading, editing, reading or trouble."""
+
+    phase: str = "loading"
+    file: AssessmentFile | None = None
+    sentence: str = ""
+    section: str = ""
+
+    @property
+    def called(self) -> str:
+        """The name the child likes."""
+        return self.file.child.called if self.file else "the child"
+
+
+class EditorPresenter(QObject):
+    """`opened`: another assessment or standing is on screen, build anew. `moved`: another section. `applied`: a `Changed`."""
+
+    opened = Signal(object)
+    moved = Signal(object)
+    applied = Signal(object)
+    progressed = Signal(object)
+    conflicts_changed = Signal(object)
+    refused = Signal(str, str)
+    sent = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.shown = Shown()
+        self.session: FormSession | None = None
+        self._seen: Assessment | None = None
+        self._on_its_way: Assessment | None = None
+        self._unsaved: dict[str, Answer] = {}
+        self._id, self._question = NO_ID, ""
+        self._is_stale = self._is_sending = False
+        self._conflicts: frozenset[str] = frozenset()
+        self.autosave = Autosave(desk.tasks, self._save, self._took)
+        self.autosave.settled.connect(self._settled)
+        self.autosave.failed.connect(self._save_failed)
+        desk.notices.changed.connect(self._touched)
+
+    # ---- opening
+    def open(self, place: Place) -> None:
+        """Open an assessment; `place.detail` names a question or a section to start at."""
+        self.leave()
+        if place.record == self._id and self.session is not None:
+            self._go_to_detail(place.detail)
+            return
+        self._id, self._question = place.record, place.detail
+        self.session, self._seen = None, None
+        self._unsaved = {}
+        self._is_sending = self._is_stale = False
+        self.shown = Shown()
+        self.opened.emit(self.shown)
+        self._desk.tasks.read(self._read, self._loaded, self._not_loaded)
+
+    def close(self) -> None:
+        """Leave the assessment altogether."""
+        self.leave()
+        self._id, self.session = NO_ID, None
+
+    def _read(self) -> tuple[AssessmentFile, frozenset[str]]:
+        views = self._desk.views
+        file = views.assessment(self._id)
+        return file, _questions_of(views.conflict(one) for one in file.open_conflicts)
+
+    def _loaded(self, found: tuple[AssessmentFile, frozenset[str]]) -> None:
+        file, conflicts = found
+        if file.assessment.id != self._id:
+            return
+        self._is_stale = False
+        has_same_form = self.shown.file is not None and self.session is not None
+        if has_same_form and self._has_same_standing(file):
+            self._take_over(file, conflicts)
+        else:
+            self._show(file, conflicts)
+        if self._is_sending:
+            self._submit(file)
+
+    def _has_same_standing(self, file: AssessmentFile) -> bool:
+        before = self.shown.file
+        if before is None or before.assessment.id != file.assessment.id:
+            return False
+        was, now = before.standing.stage, file.standing.stage
+        return (was in READ_ONLY) == (now in READ_ONLY) and before.notes == file.notes
+
+    def _show(self, file: AssessmentFile, conflicts: frozenset[str]) -> None:
+        self._seen, self._conflicts = file.assessment, conflicts
+        if file.form is None:
+            self.shown = Shown(phase="trouble", file=file, sentence=texts.NO_FORM)
+            self.opened.emit(self.shown)
+            return
+        home = file.form.home
+        returned = {home[about]: text for about, text, _ in file.notes if about in home}
+        self.session = FormSession.open(file.form, file.assessment.answers, self._desk.clock().today, returned)
+        phase = "reading" if file.standing.stage in READ_ONLY else "editing"
+        section = self.shown.section or self._first_section()
+        self.shown = Shown(phase=phase, file=file, section=section)
+        self.opened.emit(self.shown)
+        self._go_to_detail(self._question)
+
+    def _not_loaded(self, error: BaseException) -> None:
+        sentence = error.message if isinstance(error, Refused) else "This assessment could not be opened. Nothing was changed."
+        self.shown = Shown(phase="trouble", sentence=sentence)
+        self.opened.emit(self.shown)
+
+    def _first_section(self) -> str:
+        """Where work goes on: the first section that is not complete and can be started."""
+        assert self.session is not None
+        sections = self.session.progress.sections
+        open_ones = [s.section_id for s in sections if s.state not in ("complete", "cannot_start")]
+        return (open_ones or [s.section_id for s in sections])[0]
+
+    def about(self) -> About:
+        """What the renderer needs beside the session."""
+        file, desk = self.shown.file, self._desk
+        assert file is not None
+        notes: dict[str, tuple[tuple[str, str], ...]] = {}
+        for about, text, by in file.notes:
+            notes[about] = (*notes.get(about, ()), (text, by))
+        today = desk.clock().today
+        before = file.before
+        return About(
+            called=self.shown.called, today=lambda: desk.clock().today, new_id=desk.new_id,
+            last=before.answers if before else {}, last_when=month_of(before.started_on, today) if before else "",
+            notes=notes, conflicts=self._conflicts, is_read_only=self.shown.phase == "reading",
+        )  # fmt: skip
+
+    # ---- moving
+    def sections(self) -> tuple[str, ...]:
+        """Keys of the pages in reading order; the last is check and send."""
+        if self.session is None:
+            return ()
+        return (*(s.section_id for s in self.session.progress.sections), texts.CHECK)
+
+    def go_to(self, section: str, question: str = "") -> None:
+        """Show a section (or "check"), with the keyboard in a question if one is named. What is typed is saved first."""
+        if self.session is None or section not in self.sections():
+            return
+        self.leave()
+        self.shown = msgspec.structs.replace(self.shown, section=section)
+        self.moved.emit((section, question))
+
+    def step(self, by: int) -> None:
+        """The next section or the one before; stops at the ends."""
+        pages = self.sections()
+        if self.shown.section in pages:
+            at = pages.index(self.shown.section) + by
+            if 0 <= at < len(pages):
+                self.go_to(pages[at])
+
+    def go_to_question(self, question: str) -> None:
+        """Show the section a question is in, with the keyboard in it."""
+        if self.session is not None and question in self.session.definition.home:
+            self.go_to(self.session.definition.home[question], question)
+
+    def _go_to_detail(self, detail: str) -> None:
+        wanted = detail.replace("/", " ").replace(":", " ").split()
+        for name in reversed(wanted):
+            if self.session is not None and name in self.session.definition.home:
+                self.go_to_question(name)
+                return
+            if name in self.sections():
+                self.go_to(name)
+                return
+
+    def problems_here(self) -> tuple[Problem, ...]:
+        """What is still missing or wrong in the section on screen."""
+        if self.session is None:
+            return ()
+        return tuple(p for p in self.session.problems_on_send() if p.section_id == self.shown.section)
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything to put right before sending."""
+        return self.session.problems_on_send() if self.session is not None else ()
+
+    # ---- answering
+    def answer(self, question: str, answer: Answer) -> None:
+        """The person stated this."""
+        if self.session is None or self.shown.phase != "editing":
+            return
+        changed = self.session.answer(question, answer)
+        self._unsaved[question] = changed.answer
+        self.autosave.touch()
+        self.applied.emit(changed)
+        self.progressed.emit(changed.progress)
+
+    def leave(self) -> None:
+        """Keep what is half typed, now."""
+        self.autosave.flush()
+
+    def _save(self) -> RecordAnswers | None:
+        if self._seen is None or not self._unsaved:
+            return None
+        answers, self._unsaved = self._unsaved, {}
+        self._on_its_way = self._seen.but(answers={**self._seen.answers, **answers})
+        return RecordAnswers(seen=self._seen, answers=answers)
+
+    def _took(self, _done: Done) -> None:
+        way = self._on_its_way
+        if way is not None and self._seen is not None and way.id == self._seen.id:
+            self._seen = way
+        self._on_its_way = None
+
+    def _save_failed(self, error: BaseException) -> None:
+        way = self._on_its_way
+        if way is not None and self._seen is not None and way.id == self._seen.id:
+            seen = self._seen.answers
+            lost = {key: answer for key, answer in way.answers.items() if seen.get(key, Answer()) != answer}
+            self._unsaved = {**lost, **self._unsaved}
+        self._on_its_way = None
+        if self._is_sending:
+            self._is_sending = False
+            self.refused.emit(texts.why_not(error), "")
+
+    # ---- changes from elsewhere
+    def _touched(self, touched: Touched) -> None:
+        if self._id and self._seen is not None and touched.concerns(self._seen.scope):
+            self._is_stale = True
+            self._look_again()
+
+    def _look_again(self) -> None:
+        if self._is_stale and self.autosave.is_settled and not self._unsaved and self._id:
+            self._is_stale = False
+            self._desk.tasks.read(self._read, self._loaded, self._not_read_again)
+
+    def _not_read_again(self, error: BaseException) -> None:
+        self._is_sending = False
+        self.refused.emit(texts.why_not(error), "")
+
+    def _settled(self) -> None:
+        self._look_again()
+
+    def _take_over(self, file: AssessmentFile, conflicts: frozenset[str]) -> None:
+        """Take the answers that are other ones now; what the person has typed since stays theirs."""
+        assert self.session is not None
+        if self._unsaved or not self.autosave.is_settled:
+            self._is_stale = True
+            return
+        self._seen = file.assessment
+        self.shown = msgspec.structs.replace(self.shown, file=file)
+        now, before = file.assessment.answers, dict(self.session.answers)
+        for question in self.session.definition.questions:
+            answer = now.get(question, Answer())
+            if answer != before.get(question, Answer()):
+                changed = self.session.answer(question, answer)
+                self.applied.emit(changed)
+                self.progressed.emit(changed.progress)
+        if conflicts != self._conflicts:
+            self._conflicts = conflicts
+            self.conflicts_changed.emit(conflicts)
+
+    # ---- sending
+    def send(self) -> None:
+        """Send for countersigning exactly what is on the disk and was read here."""
+        if self._is_sending or self.shown.phase != "editing":
+            return
+        problems = self.problems()
+        if problems:
+            self.refused.emit("", problems[0].question_id)
+            return
+        self._is_sending = True
+        self._is_stale = True
+        self.leave()
+
+    def _submit(self, file: AssessmentFile) -> None:
+        if self._unsaved or not self.autosave.is_settled:
+            return
+        if self.problems():
+            self._is_sending = False
+            self.refused.emit("", self.problems()[0].question_id)
+            return
+        operation = SubmitAssessment(assessment=self._id, read_content=file.head_hash, statement=texts.STATEMENT)
+        self._desk.tasks.do(operation, self._is_sent, self._is_refused)
+
+    def _is_sent(self, _done: Done) -> None:
+        self._is_sending = False
+        self.sent.emit()
+
+    def _is_refused(self, error: BaseException) -> None:
+        self._is_sending = False
+        self.refused.emit(fill(texts.why_not(error), self.shown.called), error.field if isinstance(error, Refused) else "")
+
+    # ---- the panel at the right
+    def conflict_of(self, question: str) -> Id:
+        """The open conflict about a question, or the first one of this assessment."""
+        file = self.shown.file
+        return file.open_conflicts[0] if file is not None and file.open_conflicts and question in self._conflicts else NO_ID
+
+
+def _questions_of(files: Iterable[ConflictFile]) -> frozenset[str]:
+    """Question ids in the paths of open conflicts: answers/<question>/…"""
+    paths = (field.path.split("/") for file in files for field in file.conflict.fields.values())
+    return frozenset(path[1] for path in paths if len(path) > 1 and path[0] == "answers")

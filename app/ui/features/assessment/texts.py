@@ -1,0 +1,107 @@
+"""Sentences of the assessment list and editor."""
+
+from datetime import date
+from typing import Final
+
+from app.domain.errors import Refused, Unavailable
+from app.domain.standing import Stage, Standing
+from app.domain.words import STAGE, STANDING
+from app.forms.progress import Progress, SectionProgress, State
+from app.operations.views import AssessmentFile, AssessmentLine
+from app.ui import when
+from app.ui.parts.badge import Tone
+
+CHECK: Final = "check"
+"""Key of the last page, "Check and send"."""
+STAGES: Final = (("start_of_order", "Start of order"), ("review", "Review"), ("closure", "Closing"))
+NO_FORM: Final = (
+    "This assessment was made with a form that this laptop does not have yet. Nothing is lost. Sync once and open it again."
+)
+STATEMENT: Final = "I have checked these answers and they say what I know today."
+OFFLINE: Final = (
+    "You are offline. This is saved here and will be sent when you are back online. You do not need to do anything."
+)
+NOT_SAVED: Final = "Not saved yet. What you typed is on the screen. Type on to try again."
+LATER: Final = "Come back to this later"
+SHAPES: Final[dict[State, tuple[str, str]]] = {
+    State.NOT_STARTED: ("circle", "neutral"),
+    State.IN_PROGRESS: ("circle-dot", "primary"),
+    State.COMPLETE: ("circle-check", "ok"),
+    State.CANNOT_START: ("circle-dashed", "neutral"),
+    State.RETURNED: ("circle-alert", "warn"),
+}
+"""State -> icon and tone: told apart by shape, with a word beside it."""
+
+
+def state_word(section: SectionProgress) -> str:
+    """The short word at the right of a section."""
+    match section.state:
+        case State.IN_PROGRESS:
+            return f"{section.to_answer} to answer"
+        case State.COMPLETE:
+            return "Complete"
+        case State.CANNOT_START:
+            return "Can’t start yet"
+        case State.RETURNED:
+            return "Returned"
+        case _:
+            return "Not started"
+
+
+def progress_line(progress: Progress, due_on: str, today: date) -> str:
+    """ "8 of 13 complete · due Tue 24 Nov"."""
+    said = f"{progress.complete} of {progress.total} complete"
+    day = when.day_of(due_on)
+    return f"{said} · due {when.short_day(day, today)}" if day else said
+
+
+def stage_name(stage: str) -> str:
+    """What a stage is called."""
+    return STAGE.get(stage, stage.replace("_", " ").capitalize())
+
+
+def standing_badge(standing: str) -> tuple[str, Tone]:
+    """Words and tone of where an assessment stands."""
+    tones: dict[str, Tone] = {
+        "sent": "info",
+        "countersigned": "ok",
+        "returned": "warn",
+        "changed_since_sent": "warn",
+        "changed_since_signed": "warn",
+    }
+    return STANDING.get(standing, standing), tones.get(standing, "neutral")
+
+
+def standing_sentence(file: AssessmentFile, today: date) -> tuple[str, str]:
+    """(kind of banner, sentence) for what is not simply in progress; ("", "") for that."""
+    standing: Standing = file.standing
+    at = when.said(standing.at or (standing.signed.signed_at if standing.signed else ""), today)
+    who = file.signed_by or "A manager"
+    match standing.stage:
+        case Stage.SENT:
+            return "info", f"Sent by {file.author} {at}. It is waiting to be countersigned, so it is read only."
+        case Stage.COUNTERSIGNED:
+            return "ok", f"Countersigned by {who} {at}. It is read only; a manager can reopen it with a reason."
+        case Stage.RETURNED:
+            general = next((text for about, text, _ in file.notes if not about), "")
+            return "warn", f"{who} returned this {at}.{' ' + general if general else ''} The notes stand beside the questions."
+        case Stage.CHANGED_SINCE_SENT:
+            return "warn", "This was changed after it was sent. Check it and send it again."
+        case Stage.CHANGED_SINCE_SIGNED:
+            return "warn", "This was changed after it was countersigned. Check it and send it again."
+        case _:
+            return "", ""
+
+
+def line_meta(line: AssessmentLine, today: date) -> str:
+    """The second line of a row: who and when."""
+    if line.standing == "countersigned" and line.signed_by:
+        return f"Countersigned by {line.signed_by} {when.said(line.signed_at, today)}"
+    if line.standing == "sent":
+        return f"Sent by {line.author} {when.said(line.sent_at, today)}"
+    return f"{line.author} · changed {when.said(line.changed_at, today)}"
+
+
+def why_not(error: BaseException) -> str:
+    """What to say when something could not be done; what was typed is on the screen."""
+    return error.message if isinstance(error, Refused | Unavailable) else NOT_SAVED

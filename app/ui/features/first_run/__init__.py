@@ -1,0 +1,1 @@
+"""First run: four calm steps from an enrolment code to a laptop with its records."""

@@ -1,0 +1,427 @@
+"""The review queue as widgets: who waits on the left, the paper of the chosen one beside it, its foot always in sight."""
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.ids import Id
+from app.domain.standing import Stage
+from app.ui import theme
+from app.ui.desk import Desk, Place
+from app.ui.features.reviews import texts
+from app.ui.features.reviews.cards import AnswerCard, ChangeCard, MovedTiles, Noted, PartCard
+from app.ui.features.reviews.footer import Footer
+from app.ui.features.reviews.paper import Paper, Said
+from app.ui.features.reviews.presenter import KeptNote, ReviewsPresenter, Shown
+from app.ui.parts.avatar import Avatar, initials_of
+from app.ui.parts.badge import Badge
+from app.ui.parts.button import Button
+from app.ui.parts.card import Banner, Surface
+from app.ui.parts.flow import FlowBox
+from app.ui.parts.icon_line import IconLine
+from app.ui.parts.page import PageScroll, focus_named, focused_name
+from app.ui.parts.pick_list import Pick, PickList
+from app.ui.parts.problem_list import ProblemList
+from app.ui.parts.text import PlainLabel
+
+STACKS_BELOW_EM = 64
+QUEUE_EM = 20.5
+
+
+class Screen(QWidget):
+    """The manager's reading place."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setAccessibleName(texts.TITLE)
+        self._desk = desk
+        self._presenter = ReviewsPresenter(desk)
+        self._cards: list[Noted] = []
+        self._drawn: tuple[object, ...] = ()
+        self._wanted = ""
+        self._wants_queue = True
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(theme.em(1.5), theme.em(1.2), theme.em(1.5), theme.em(1.05))
+        self._row.setSpacing(theme.em(1.2))
+        self._build_queue()
+        self._build_paper()
+        self._presenter.changed.connect(self._show)
+        self._presenter.marked.connect(self._mark)
+        for keys, does in (("J", self._next), ("K", self._last), ("N", self._note_here), ("Escape", self._escape)):
+            QShortcut(QKeySequence(keys), self, does, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    # ---- building
+    def _build_queue(self) -> None:
+        self._queue = Surface()
+        column = QVBoxLayout(self._queue)
+        column.setContentsMargins(theme.em(0.4), theme.em(0.9), theme.em(0.4), theme.em(0.9))
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.em(0.75), 0, theme.em(0.75), theme.em(0.3))
+        head.addWidget(PlainLabel(texts.WAITING, "card"))
+        self._count = Badge("0", "info")
+        head.addWidget(self._count)
+        head.addStretch(1)
+        column.addLayout(head)
+        scroll = PageScroll(margins_em=(0, 0))
+        self._list = PickList(name=texts.WAITING)
+        self._list.picked.connect(self._picked)
+        self._nobody = PlainLabel(texts.EMPTY, "muted", True)
+        self._nobody.setContentsMargins(theme.em(0.75), 0, theme.em(0.75), 0)
+        scroll.body.addWidget(self._nobody)
+        scroll.body.addWidget(self._list)
+        scroll.body.addStretch(1)
+        column.addWidget(scroll, 1)
+        foot = IconLine("clock", texts.LIMIT, "helper")
+        holder = QHBoxLayout()
+        holder.setContentsMargins(theme.em(0.75), 0, theme.em(0.75), 0)
+        holder.addWidget(foot)
+        column.addLayout(holder)
+        self._row.addWidget(self._queue)
+
+    def _build_paper(self) -> None:
+        self._side = QWidget()
+        column = QVBoxLayout(self._side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.em(0.75))
+        self._back = Button("All that waits", icon="arrow-left")
+        self._back.clicked.connect(self._to_queue)
+        column.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
+        self._build_head()
+        column.addWidget(self._head)
+        self._newer = Banner("warn", "", [("reload", "Read the new version")])
+        self._newer.chosen.connect(self._reload)
+        self._said = Banner("ok", "")
+        self._problem = Banner("warn", "")
+        for banner in (self._said, self._newer, self._problem):
+            banner.hide()
+            column.addWidget(banner)
+        self._scroll = PageScroll(margins_em=(0, 0))
+        self._missing = ProblemList(title="Before this can go")
+        self._missing.followed.connect(self._follow)
+        self._scroll.body.addWidget(self._missing)
+        self._content = QWidget()
+        self._scroll.body.addWidget(self._content, 1)
+        column.addWidget(self._scroll, 1)
+        self._footer = Footer(self._desk)
+        self._footer.returned.connect(self._send_back)
+        self._footer.countersign_asked.connect(self._ask_to_countersign)
+        self._footer.signed.connect(self._presenter.countersign)
+        self._footer.not_yet.connect(self._not_yet)
+        column.addWidget(self._footer)
+        self._row.addWidget(self._side, 1)
+
+    def _build_head(self) -> None:
+        self._head = QWidget()
+        row = self._head_row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._head)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.em(0.9))
+        who = QHBoxLayout()
+        who.setSpacing(theme.em(0.9))
+        self._avatar = Avatar("", 3.0)
+        who.addWidget(self._avatar, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        self._title, self._meta = PlainLabel("", "section", True), PlainLabel("", "helper", True)
+        words.addWidget(self._title)
+        words.addWidget(self._meta)
+        who.addLayout(words, 1)
+        row.addLayout(who, 1)
+        self._only = Button("", icon="git-compare-arrows")
+        self._only.setCheckable(True)
+        self._only.clicked.connect(self._toggle)
+        row.addWidget(self._only, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+    # ---- the window's side
+    def show_place(self, place: Place) -> None:
+        """Show the queue, and the assessment that the place names or the one that waits longest."""
+        self._wants_queue = not place.record
+        self._presenter.go_to(place)
+        self._fit()
+
+    def leave(self) -> None:
+        """Keep what is half written."""
+        self._presenter.leave()
+
+    def first_focus(self) -> QWidget:
+        """The queue, or the paper's first card where the queue is not in sight."""
+        return self._list if self._queue.isVisibleTo(self) else self._back
+
+    def panes(self) -> list[QWidget]:
+        """Queue and paper, for F6."""
+        return [self._list, self._only]
+
+    # ---- showing
+    def _show(self, shown: Shown) -> None:
+        self._show_queue(shown)
+        self._show_bars(shown)
+        paper = shown.paper
+        for widget in (self._head, self._footer):
+            widget.setVisible(paper is not None)
+        self._footer.setVisible(paper is not None and paper.stage is Stage.SENT)
+        if paper is not None:
+            self._show_head(paper, shown)
+        drawn = (paper, shown.reads_by_section, shown.open_part, shown.lines == (), shown.chosen)
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self._draw(shown)
+        self._mark(shown)
+        self._go_to_wanted()
+        self._fit()
+
+    def _show_queue(self, shown: Shown) -> None:
+        lines = shown.lines or ()
+        today = (shown.moment or self._desk.clock()).today
+        picks = [
+            Pick(
+                key=line.id,
+                title=line.child,
+                meta=texts.line_meta(line),
+                sentence=texts.line_sentence(line, today),
+                initials=line.initials,
+                badge=texts.wait(line, today),
+            )
+            for line in lines
+        ]
+        self._list.set_picks(picks, shown.chosen)
+        self._list.setVisible(bool(lines))
+        self._nobody.setVisible(shown.lines == ())
+        self._count.set(str(len(lines)), "info")
+
+    def _show_bars(self, shown: Shown) -> None:
+        for banner, words in ((self._newer, shown.newer), (self._said, shown.said), (self._problem, shown.problem)):
+            if banner.text() != words:
+                banner.set_text(words)
+            banner.setVisible(bool(words))
+
+    def _show_head(self, paper: Paper, shown: Shown) -> None:
+        today = (shown.moment or self._desk.clock()).today
+        self._avatar.set_initials(initials_of(paper.name))
+        self._title.setText(texts.paper_title(paper))
+        self._meta.setText(texts.paper_meta(paper, today))
+        self._only.setVisible(bool(paper.changes))
+        self._only.setChecked(shown.only_changes)
+        self._only.set_kind("primary" if shown.only_changes else "outline")
+        self._only.set_icon("check" if shown.only_changes else "git-compare-arrows")
+        self._only.set_text(texts.changes_toggle(paper))
+
+    def _draw(self, shown: Shown) -> None:
+        """Make the cards anew; the keyboard stays on what it was on."""
+        focused = focused_name(self._content)
+        self._cards = []
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.em(0.9))
+        if shown.paper is not None:
+            self._fill(column, shown.paper, shown)
+        elif shown.lines is not None and not shown.chosen:
+            column.addWidget(self._nothing(bool(shown.lines)))
+        column.addStretch(1)
+        self._scroll.body.removeWidget(self._content)
+        self._content.hide()
+        self._content.deleteLater()
+        self._content = content
+        self._scroll.body.addWidget(content, 1)
+        focus_named(content, focused)
+
+    def _nothing(self, has_lines: bool) -> QWidget:
+        return PlainLabel(texts.CHOOSE if has_lines else texts.EMPTY, "muted", True)
+
+    def _fill(self, column: QVBoxLayout, paper: Paper, shown: Shown) -> None:
+        today = (shown.moment or self._desk.clock()).today
+        refusal = texts.standing(paper, today)
+        if refusal:
+            column.addWidget(Banner("info", refusal))
+        if not paper.is_readable:
+            column.addWidget(Banner("warn", texts.NO_FORM))
+        if paper.moved:
+            column.addWidget(MovedTiles(paper.moved))
+        if paper.worries:
+            column.addWidget(self._worries(paper))
+        if paper.has_before and not paper.changes and paper.is_readable:
+            column.addWidget(Banner("info", texts.NO_CHANGE))
+        if shown.reads_by_section:
+            self._fill_sections(column, paper, shown)
+        else:
+            self._fill_changes(column, paper, shown)
+
+    def _worries(self, paper: Paper) -> QWidget:
+        """Answers that ask for action, each with the way to it."""
+        ground = Surface("warn")
+        column = QVBoxLayout(ground)
+        column.setContentsMargins(theme.em(1.2), theme.em(0.75), theme.em(1.2), theme.em(0.75))
+        column.setSpacing(theme.em(0.3))
+        column.addWidget(IconLine("triangle-alert", "Answers about safety: is there an action for each?", "strong", "warn"))
+        for said in paper.worries:
+            line = FlowBox(gap_em=0.6)
+            line.flow.addWidget(PlainLabel(f"{said.label} {said.now}", "body", True))
+            go = _GoTo(said)
+            go.clicked.connect(self._go_to)
+            line.flow.addWidget(go)
+            column.addWidget(line)
+        return ground
+
+    def _fill_changes(self, column: QVBoxLayout, paper: Paper, shown: Shown) -> None:
+        today = (shown.moment or self._desk.clock()).today
+        days = (texts.side_day(paper.older[1], today), texts.side_day(paper.newer[1], today))
+        for number, said in enumerate(paper.changes, 1):
+            card = ChangeCard(said, number, paper, days, self._who())
+            self._listen(card)
+            column.addWidget(card)
+
+    def _fill_sections(self, column: QVBoxLayout, paper: Paper, shown: Shown) -> None:
+        needs_a_look = not paper.changes
+        for part in paper.parts:
+            is_open = part.id == shown.open_part
+            card = PartCard(part, is_open, part.id in shown.looked, needs_a_look, self._who())
+            card.opened.connect(self._presenter.open_part)
+            self._listen(card)
+            if is_open:
+                for said in part.answers:
+                    answer = AnswerCard(said, paper.older[0].lower(), self._who(), paper.has_before)
+                    self._listen(answer)
+                    card.add_answer(answer)
+            column.addWidget(card)
+
+    def _who(self) -> tuple[str, str]:
+        return self._desk.me.initials, self._desk.me.first_name
+
+    def _listen(self, card: Noted) -> None:
+        card.looked.connect(self._presenter.look_at)
+        card.note_asked.connect(self._presenter.begin_note)
+        card.note_edited.connect(self._note_edited)
+        card.note_removed.connect(self._presenter.remove_note)
+        self._cards.append(card)
+
+    def _mark(self, shown: Shown) -> None:
+        """Marks, notes, what is missing and the foot, without making cards anew."""
+        for card in self._cards:
+            card.set_looked(card.key in shown.looked)
+            card.set_note(shown.kept.notes.get(card.key) if not isinstance(card, PartCard) else None)
+        if self._missing.sentences() != tuple(sentence for _, sentence in shown.missing):
+            self._missing.set_links(shown.missing)
+        self._footer.show_state(shown)
+
+    # ---- moving
+    def _picked(self, id: Id) -> None:
+        self._wants_queue = False
+        self._presenter.open(id)
+        self._fit()
+
+    def _to_queue(self) -> None:
+        self._wants_queue = True
+        self._fit()
+        self._list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _here(self) -> Noted | None:
+        at: QWidget | None = QApplication.focusWidget()
+        while at is not None and at is not self:
+            if isinstance(at, Noted) and at in self._cards:
+                return at
+            at = at.parentWidget()
+        return None
+
+    def _step(self, step: int) -> None:
+        cards, here = self._cards, self._here()
+        if not cards:
+            return
+        at = cards.index(here) + step if here in cards else (0 if step > 0 else len(cards) - 1)
+        self._focus_card(cards[min(max(at, 0), len(cards) - 1)])
+
+    def _next(self) -> None:
+        self._step(1)
+
+    def _last(self) -> None:
+        self._step(-1)
+
+    def _focus_card(self, card: QWidget) -> None:
+        card.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._scroll.ensureWidgetVisible(card, 0, theme.em(2))
+
+    def _note_here(self) -> None:
+        here = self._here() or next((c for c in self._cards if not isinstance(c, PartCard)), None)
+        if here is not None and not isinstance(here, PartCard):
+            here.ask_note()
+
+    def _follow(self, key: str) -> None:
+        if key:
+            self._wanted = key
+            self._presenter.show_answer(key)
+
+    def _go_to(self) -> None:
+        button = self.sender()
+        if isinstance(button, _GoTo):
+            self._follow(button.said.id)
+
+    def _go_to_wanted(self) -> None:
+        """After drawing: the keyboard to the answer that a link named."""
+        card = next((c for c in self._cards if c.key == self._wanted), None)
+        self._wanted = ""
+        if card is not None:
+            card.setFocus(Qt.FocusReason.OtherFocusReason)
+            QTimer.singleShot(0, self, self._show_focused)
+
+    def _show_focused(self) -> None:
+        here = self._here()
+        if here is not None:
+            self._scroll.ensureWidgetVisible(here, 0, theme.em(2))
+
+    # ---- what the person does
+    def _note_edited(self, key: str, note: KeptNote) -> None:
+        self._presenter.note(key, note)
+
+    def _toggle(self) -> None:
+        self._presenter.show_only_changes(self._only.isChecked())
+
+    def _reload(self, _key: object) -> None:
+        self._presenter.reload()
+
+    def _ask_to_countersign(self) -> None:
+        self._presenter.ask_to_countersign()
+        if self._presenter.shown.is_confirming:
+            self._footer.focus_sign()
+        else:
+            self._show_missing()
+
+    def _send_back(self) -> None:
+        self._presenter.send_back()
+        self._show_missing()
+
+    def _show_missing(self) -> None:
+        if self._presenter.shown.missing:
+            self._missing.show_and_focus()
+            self._scroll.verticalScrollBar().setValue(0)
+
+    def _not_yet(self) -> None:
+        self._presenter.not_yet()
+        self._footer.focus_countersign()
+
+    def _escape(self) -> None:
+        if self._presenter.shown.is_confirming:
+            self._not_yet()
+
+    # ---- room
+    def _fit(self) -> None:
+        """Side by side where there is room; else the queue or the paper, with the way back."""
+        is_narrow = self.width() < theme.em(STACKS_BELOW_EM)
+        shows_queue = self._wants_queue or not self._presenter.shown.chosen
+        self._queue.setVisible(not is_narrow or shows_queue)
+        self._side.setVisible(not is_narrow or not shows_queue)
+        self._back.setVisible(is_narrow)
+        self._queue.setMaximumWidth(16777215 if is_narrow else theme.em(QUEUE_EM))
+        self._queue.setMinimumWidth(0 if is_narrow else theme.em(QUEUE_EM))
+        has_room = self._side.width() > theme.em(46)
+        way = QBoxLayout.Direction
+        self._head_row.setDirection(way.LeftToRight if has_room else way.TopToBottom)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+
+class _GoTo(Button):
+    """The way from a quoted answer to its place."""
+
+    def __init__(self, said: Said) -> None:
+        super().__init__("Go to", "quiet", size="small", name=f"Go to {said.label}")
+        self.said = said

@@ -1,0 +1,1 @@
+"""Settings: text size, colours, shortcuts, and what this program is and keeps."""

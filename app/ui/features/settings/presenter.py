@@ -1,0 +1,74 @@
+"""Holds what a person chose for the look; a choice is applied and kept at once."""
+
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as installed_version
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from app.ui.desk import Desk
+
+MODE_KEY = "unlock_mode_sentence"
+LEAST, MOST = 90, 200
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """Text size in percent, the colours, the version, and in words how this laptop is opened."""
+
+    text_percent: int
+    scheme: str
+    version: str
+    mode_sentence: str = ""
+
+
+class SettingsPresenter(QObject):
+    """`changed` carries a `Shown`; `look_changed` asks the window to put the new look on."""
+
+    changed = Signal(object)
+    look_changed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        settings = desk.settings
+        self.shown = Shown(text_percent=settings.text_percent, scheme=settings.scheme, version=_version())
+
+    def load(self) -> None:
+        """Take over what may have been changed elsewhere, and ask how this laptop is opened."""
+        settings = self._desk.settings
+        self._become(text_percent=settings.text_percent, scheme=settings.scheme)
+        self._desk.tasks.read(self._mode, self._mode_read)
+
+    def _mode(self) -> str:
+        """Runs on a read thread."""
+        return self._desk.views.setting(MODE_KEY)
+
+    def _mode_read(self, sentence: str) -> None:
+        self._become(mode_sentence=sentence)
+
+    def choose_size(self, percent: int) -> None:
+        """Text at 90 to 200 percent."""
+        self._desk.settings.text_percent = min(MOST, max(LEAST, percent))
+        self._keep()
+
+    def choose_scheme(self, scheme: str) -> None:
+        """light, dark or contrast."""
+        self._desk.settings.scheme = scheme
+        self._keep()
+
+    def _keep(self) -> None:
+        settings = self._desk.settings
+        settings.save()
+        self._become(text_percent=settings.text_percent, scheme=settings.scheme)
+        self.look_changed.emit()
+
+    def _become(self, **changes: object) -> None:
+        self.shown = msgspec.structs.replace(self.shown, **changes)
+        self.changed.emit(self.shown)
+
+
+def _version() -> str:
+    try:
+        return installed_version("waymark")
+    except PackageNotFoundError:
+        return "from source"

@@ -1,0 +1,30 @@
+"""Sentences of the settings page."""
+
+from typing import Final
+
+TITLE: Final = "Settings"
+SUBTITLE: Final = "They stay on this laptop, for you only"
+TEXT_SIZE: Final = "Text size"
+TEXT_SIZE_HINT: Final = "Ctrl and + makes text larger, Ctrl and - smaller, anywhere."
+SIZES: Final = (90, 100, 110, 125, 150, 175, 200)
+COLOURS: Final = "Colours"
+SCHEMES: Final = (("light", "Light"), ("dark", "Dark"), ("contrast", "High contrast"))
+SHORTCUTS: Final = "Keyboard shortcuts"
+ABOUT: Final = "About Waymark"
+SAFE: Final = "How your work is kept safe"
+ENCRYPTED: Final = (
+    "Every record on this laptop is in one encrypted file. Without your passphrase nobody can read it, "
+    "not the person who finds the laptop and not the people who look after it."
+)
+LOCKED: Final = "When you lock, or leave the laptop alone, the records leave its memory."
+SENT: Final = "What you write is saved here first and goes to your service when there is a network."
+LICENCE: Final = (
+    "Waymark is free software under the MIT licence. It is built with Qt for Python (LGPL), SQLCipher (BSD), SQLAlchemy (MIT), "
+    "msgspec (BSD), cryptography (Apache and BSD) and ReportLab (BSD); the fonts are under the Open Font Licence and the icons "
+    "are Lucide (ISC)."
+)
+
+
+def version(number: str) -> str:
+    """Which Waymark this is."""
+    return f"Waymark {number}"
