@@ -8,17 +8,22 @@ from PySide6.QtCore import QObject, Signal
 from app.bootstrap.background import Background
 from app.domain.errors import Refused, Unavailable
 from app.security.identity import DeviceKey
+from app.security.keystore import keystore
+from app.security.passphrase import strength_of
 from app.security.profile import Profile
+from app.ui.desk import SyncState
 from app.ui.features.first_run.screen import FirstRunWindow
 
 if TYPE_CHECKING:
+    from app.models.store import Store
     from app.sync.protocol.messages import EnrolAnswer
 
 
 class Joining(QObject):
-    """Drives the first-run window. `joined` carries the opened store."""
+    """Drives the first-run window. `joined` carries the store; `finished` says that the person wants to go on."""
 
     joined = Signal(object)
+    finished = Signal()
 
     def __init__(self, profile: Profile, background: Background) -> None:
         super().__init__()
@@ -26,32 +31,57 @@ class Joining(QObject):
         self._device = DeviceKey.make()
         self._answer: EnrolAnswer | None = None
         self._address = ""
-        self.window = FirstRunWindow()
+        self.window = FirstRunWindow(self._rate)
         self.window.enrol_asked.connect(self._enrol)
+        self.window.refused_identity.connect(self._somebody_else)
         self.window.passphrase_chosen.connect(self._choose)
+        self.window.finished.connect(self.finished)
+
+    def _rate(self, passphrase: str) -> tuple[int, str]:
+        names = (self._answer.names, self._answer.team_name) if self._answer else ()
+        strength = strength_of(passphrase, names, stands_alone=keystore() is None)
+        return strength.score, "" if strength.is_enough else strength.hint
 
     def _enrol(self, address: str, code: str) -> None:
         from app.bootstrap.enrolling import enrol
 
         self._address = address.strip().rstrip("/")
-        self._background.run(partial(enrol, self._address, code, self._device.public), self._enrolled, self._not_enrolled)
+        self._background.run(partial(enrol, self._address, code, self._device.public), self._enrolled, self._failed)
 
     def _enrolled(self, answer: "EnrolAnswer") -> None:
         self._answer = answer
-        self.window.welcomed(answer.names, answer.team_name, answer.service_name)
+        team = " · ".join(part for part in (answer.team_name, answer.service_name) if part)
+        self.window.enrolled(answer.names, initials(answer.names), team)
 
-    def _not_enrolled(self, error: BaseException) -> None:
-        self.window.not_welcomed(sentence_of(error))
+    def _somebody_else(self) -> None:
+        """The code was for another person: forget what it brought; the next code gets a key of its own."""
+        self._answer, self._device = None, DeviceKey.make()
+
+    def _failed(self, error: BaseException) -> None:
+        self.window.failed(sentence_of(error), getattr(error, "field", ""))
 
     def _choose(self, passphrase: str) -> None:
         from app.bootstrap.enrolling import set_up
 
         assert self._answer is not None
         work = partial(set_up, self._profile, self._address, self._answer, self._device.private(), passphrase)
-        self._background.run(work, self.joined.emit, self._not_set_up)
+        self._background.run(work, self._set_up, self._failed)
 
-    def _not_set_up(self, error: BaseException) -> None:
-        self.window.passphrase_refused(sentence_of(error))
+    def _set_up(self, store: "Store") -> None:
+        self.window.ready_to_sync()
+        self.joined.emit(store)
+
+    def show_sync(self, state: SyncState) -> None:
+        """How the first sync goes. Without a network the person may go on: the records come later."""
+        self.window.synced(state.done, state.total)
+        if state.phase in {"idle", "offline", "problem"} and (state.last_synced_at or state.problem):
+            self.window.complete()
+
+
+def initials(names: str) -> str:
+    """Two letters for the avatar."""
+    parts = names.split()
+    return "".join(p[0] for p in parts[:1] + parts[1:][-1:]).upper()
 
 
 def sentence_of(error: BaseException) -> str:

@@ -8,10 +8,11 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.bootstrap import clock
@@ -47,7 +48,6 @@ def main(argv: Sequence[str]) -> int:
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     app.setApplicationName("Waymark")
-    app.setQuitOnLastWindowClosed(True)
     profile = Profile(options.profile or default_folder())
     lock = ProfileLock(profile)
     try:
@@ -104,8 +104,6 @@ class Session(QObject):
         self._show(window)
 
     def _unlock(self, passphrase: str) -> None:
-        from functools import partial
-
         self._background.run(partial(open_with, self.profile, passphrase), self._opened, self._not_opened)
 
     def _not_opened(self, error: BaseException) -> None:
@@ -126,23 +124,36 @@ class Session(QObject):
         from app.bootstrap.joining import Joining
 
         self._joining = Joining(self.profile, self._background)
-        self._joining.joined.connect(self._opened)
+        self._joining.joined.connect(self._joined)
+        self._joining.finished.connect(self._show_records)
         self._show(self._joining.window)
+
+    def _joined(self, store: "Store") -> None:
+        from app.bootstrap.opening import Laptop
+
+        self._laptop = Laptop(self.profile, store, self.lock)
+        self._laptop.sync.changed.connect(self._joining.show_sync)
+        self._laptop.start()
 
     # open
 
     def _opened(self, store: "Store") -> None:
         from app.bootstrap.opening import Laptop
-        from app.bootstrap.screens import main_window
 
         self._laptop = Laptop(self.profile, store, self.lock)
-        window = main_window(self._laptop.desk)
+        self._show_records()
+        self._laptop.start()
+
+    def _show_records(self) -> None:
+        from app.bootstrap.screens import main_window
+
+        assert self._laptop is not None
+        window = main_window(self._laptop.desk())
         before = self.window
         self._show(window)
         if before is not None:
             before.deleteLater()
         self._unlocking = None
-        self._laptop.start()
         self._watch_idle(window)
 
     def _watch_idle(self, window: "MainWindow") -> None:
@@ -161,12 +172,18 @@ class Session(QObject):
     # locking
 
     def lock(self) -> None:
-        """End this process and become a fresh one that shows the unlock window. Everything typed is saved first."""
-        from app.security.replacement import become_locked
+        """Hide everything at once; then end this process and become a fresh one that shows the unlock window.
 
+        The window has saved what was typed before it asked. Called from a key press, so the rest waits for its end.
+        """
         if self.window is not None:
             self.window.setEnabled(False)
             self.window.hide()
+        QTimer.singleShot(0, self._become_locked)
+
+    def _become_locked(self) -> None:
+        from app.security.replacement import become_locked
+
         self._take_down()
         self._lock.release()
         become_locked(self.profile.folder)

@@ -40,23 +40,27 @@ class Laptop(QObject):
         self.tasks = Tasks(WorkRunner(store.work), self.notices)
         facts = profile.facts()
         self.sync = AgentControl(self._make_agent, self.notices, self._synced, facts.last_synced_at)
-        views = StoreViews(store)
-        self.desk = Desk(
+        self._lock = lock
+        self.tasks.done.connect(self.sync.sync_soon)
+        self._indexing = QTimer(self)
+        self._indexing.setInterval(INDEX_EVERY_MS)
+        self._indexing.timeout.connect(self._index)
+
+    def desk(self) -> Desk:
+        """What the window's presenters work with. Made when the window is: after a first sync the directory is here."""
+        views = StoreViews(self.store)
+        return Desk(
             views=views,
             tasks=self.tasks,
             notices=self.notices,
             sync=self.sync,
             clock=clock.now,
             navigator=Navigator(),
-            me=_me(views.me(), profile),
-            settings=ProfileSettings(profile),
+            me=_me(views.me(), self._profile),
+            settings=ProfileSettings(self._profile),
             new_id=clock.new_id,
-            lock=lock,
+            lock=self._lock,
         )
-        self.tasks.done.connect(self.sync.sync_soon)
-        self._indexing = QTimer(self)
-        self._indexing.setInterval(INDEX_EVERY_MS)
-        self._indexing.timeout.connect(self._index)
 
     def start(self) -> None:
         """Begin syncing and indexing; what is alive now will be alive tomorrow, so the collector may forget it."""

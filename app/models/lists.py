@@ -13,7 +13,7 @@ from app.changes.content import content_hash
 from app.domain.assessment import Assessment
 from app.domain.contact import Appointment
 from app.domain.ids import Id
-from app.domain.lists.timeline import timeline_row
+from app.domain.lists.timeline import TimelineRow, newer_row, timeline_row
 from app.domain.plan import Plan
 from app.domain.record import Envelope, Record, Unreadable
 from app.domain.service import Person
@@ -66,7 +66,10 @@ class Lists:
 
     def _own_rows(self, connection: Connection, changed: Sequence[Seen]) -> None:
         for table, types, make, columns in _OWN:
-            made = [(e.id, make(e, r) if isinstance(r, Record) else None) for e, r in changed if e.type in types]
+            made = [(e.id, make(e, r)) for e, r in changed if e.type in types and isinstance(r, Record)]
+            made += [
+                (e.id, _newer(e) if table == "timeline_line" else None) for e, r in changed if isinstance(r, Unreadable)
+            ]
             rows = [row for _, row in made if row is not None]
             gone = [(id,) for id, row in made if row is None]
             if gone:
@@ -74,19 +77,16 @@ class Lists:
             if rows:
                 marks = ",".join("?" * columns)
                 connection.exec_driver_sql(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", rows)
-        resolved = [(r.conflict,) for e, r in changed if isinstance(r, Resolution) and not e.voided]
-        if resolved:
-            connection.exec_driver_sql("UPDATE conflict_line SET resolved = 1 WHERE id = ?", resolved)
-        self._late_resolutions(connection, changed)
+        self._resolutions(connection, {e.scope for e, _ in changed if e.type in {"conflict", "resolution"}})
 
     @staticmethod
-    def _late_resolutions(connection: Connection, changed: Sequence[Seen]) -> None:
-        """A conflict may arrive after its resolution: look for one."""
-        for envelope, record in changed:
-            if isinstance(record, Conflict):
-                for other in records_in(connection, envelope.scope, "resolution"):
-                    if isinstance(other, Resolution) and other.conflict == envelope.id:
-                        connection.exec_driver_sql("UPDATE conflict_line SET resolved = 1 WHERE id = ?", (envelope.id,))
+    def _resolutions(connection: Connection, scopes: Iterable[Id]) -> None:
+        """Conflicts that a resolution names are closed, in whatever order the two came; one taken back opens them again."""
+        for scope in scopes:
+            connection.exec_driver_sql("UPDATE conflict_line SET resolved = 0 WHERE scope = ?", (scope,))
+            found = [(r.conflict, scope) for r in records_in(connection, scope, "resolution") if isinstance(r, Resolution)]
+            if found:
+                connection.exec_driver_sql("UPDATE conflict_line SET resolved = 1 WHERE id = ? AND scope = ?", found)
 
     def _assessments(self, connection: Connection, changed: Sequence[Seen]) -> None:
         touched = {e.id for e, _ in changed if e.type == "assessment"}
@@ -181,10 +181,17 @@ def _bodies(connection: Connection, ids: Iterable[Id], type_name: str) -> list[t
 
 def _timeline(envelope: Envelope, record: Record) -> tuple[object, ...] | None:
     row = timeline_row(envelope, record)
-    if row is None:
-        return None
+    return _timeline_columns(row) if row is not None else None
+
+
+def _timeline_columns(row: TimelineRow) -> tuple[object, ...]:
     head = (row.id, row.scope, row.type, row.at, row.icon, row.title, row.text, row.meta)
     return (*head, row.by, row.grp, int(row.unfinished))
+
+
+def _newer(envelope: Envelope) -> tuple[object, ...] | None:
+    row = newer_row(envelope)
+    return _timeline_columns(row) if row is not None else None
 
 
 def _appointment(envelope: Envelope, record: Record) -> tuple[object, ...] | None:

@@ -21,6 +21,8 @@ from app.domain.record import Tree
 OPEN: Final = 0
 FROZEN: Final = 1
 ANSWERED: Final = 2
+ERASED: Final = 3
+"""Kept aside by the service and forgotten here: the line is left for its author, the content is gone."""
 
 
 class Base(msgspec.Struct, frozen=True):
@@ -115,6 +117,18 @@ def _next_dseq(connection: Connection) -> int:
     """One more than any number ever used: forgetting a file takes its ops away, and a number is never given twice."""
     last = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'").scalar_one_or_none()
     return int(last or 0) + 1
+
+
+def erase_content(connection: Connection, scope: Id) -> None:
+    """Erase the ops of a forgotten scope. Of what the service keeps aside the bare line stays, for its author."""
+    connection.exec_driver_sql("DELETE FROM outbox WHERE scope = ? AND status != 'quarantined'", (scope,))
+    rows = connection.exec_driver_sql("SELECT dseq, op FROM outbox WHERE scope = ?", (scope,)).fetchall()
+    for row in rows:
+        bare = msgspec.structs.replace(read_op(row.op), edits=(), reason="")
+        connection.exec_driver_sql(
+            "UPDATE outbox SET state = ?, op = ?, base_body = ?, frozen_body = ? WHERE dseq = ?",
+            (ERASED, op_bytes(bare), encode({}), encode({}), row.dseq),
+        )
 
 
 def waiting_on(connection: Connection, record: Id) -> list[Any]:

@@ -32,7 +32,7 @@ _UPSERT = (
     "INSERT INTO record(id, scope, type, ver, body, made_by, made_at, changed_by, changed_at, voided)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE SET ver = excluded.ver, body = excluded.body,"
     " made_by = excluded.made_by, made_at = excluded.made_at, changed_by = excluded.changed_by,"
-    " changed_at = excluded.changed_at, voided = excluded.voided"
+    " changed_at = excluded.changed_at, voided = excluded.voided WHERE excluded.ver > record.ver"
 )
 _NONE = Id("")
 
@@ -104,13 +104,14 @@ class StoreForSync:
         """
         applied = {r.op: r for r in results if r.status == "applied" and r.row is None}
         rows = connection.exec_driver_sql(
-            "SELECT o.id, o.dseq, o.rec_id, o.scope, r.n, r.body FROM outbox o JOIN record r ON r.id = o.rec_id"
+            "SELECT o.id, o.dseq, o.rec_id, o.scope, r.n, r.ver, r.body FROM outbox o JOIN record r ON r.id = o.rec_id"
             " LEFT JOIN shadow s ON s.rec_id = o.rec_id WHERE o.id IN (SELECT value FROM json_each(?)) AND o.state < 2"
             " AND r.body = o.frozen_body AND coalesce(s.ver, 0) = r.ver * (s.ver IS NOT NULL)"
             " AND (SELECT count(*) FROM outbox w WHERE w.rec_id = o.rec_id AND w.state < 2) = 1",
             (msgspec.json.encode(list(applied)).decode(),),
         ).fetchall()
-        plain = {Id(row.id): row for row in rows if body_hash(row.body) == applied[Id(row.id)].hash}
+        answers = ((row, applied[Id(row.id)]) for row in rows)
+        plain = {a.op: row for row, a in answers if a.ver >= row.ver and body_hash(row.body) == a.hash}
         if plain:
             done = [(applied[op].ver, row.dseq) for op, row in plain.items()]
             connection.exec_driver_sql("UPDATE outbox SET state = 2, status = 'applied', ver = ? WHERE dseq = ?", done)
@@ -124,7 +125,7 @@ class StoreForSync:
         row = connection.exec_driver_sql(
             "SELECT dseq, rec_id, scope, state, frozen_body FROM outbox WHERE id = ?", (result.op,)
         ).fetchone()
-        if row is None or row.state == outbox.ANSWERED:
+        if row is None or row.state >= outbox.ANSWERED:
             return
         connection.exec_driver_sql(
             "UPDATE outbox SET state = 2, status = ?, reason = ?, ver = ? WHERE dseq = ?",
@@ -148,7 +149,7 @@ class StoreForSync:
         if body_hash(row.frozen_body) != result.hash:
             self._fetch_again(connection, row.scope)
             return
-        voided = _voided_by(connection, row.dseq, stored.voided)
+        voided = _voided_by(connection, row.dseq, _shadow_of(connection, stored)[-1] if stored.ver else 0)
         server = (result.ver, row.frozen_body, stored.changed_by, stored.changed_at, voided)
         self._rebase(connection, stored, server, changes)
 
@@ -247,6 +248,8 @@ class StoreForSync:
             moment = self._store.clock()
             for scope in scopes:
                 audit.write(connection, moment, self._store.identity.person, "forgot", scope)
+        with self._store.fold():  # the log still holds the old pages
+            pass
         return Touched(scopes=frozenset(scopes), everything=True)
 
     def note_held(self, forgotten: Sequence[Id]) -> Touched:
@@ -258,11 +261,11 @@ class StoreForSync:
     @staticmethod
     def _erase(connection: Connection, scope: Id) -> None:
         search.remove_scope(connection, scope)
+        outbox.erase_content(connection, scope)
         for statement in (
             "DELETE FROM version WHERE rec_id IN (SELECT id FROM record WHERE scope = ?)",
             "DELETE FROM shadow WHERE rec_id IN (SELECT id FROM record WHERE scope = ?)",
-            "DELETE FROM draft WHERE key LIKE '%' || ? || '%'",
-            "DELETE FROM outbox WHERE scope = ? AND status != 'quarantined'",
+            "DELETE FROM draft WHERE EXISTS (SELECT 1 FROM record WHERE scope = ? AND (instr(key, id) OR instr(key, scope)))",
             *(f"DELETE FROM {table} WHERE scope = ?" for table in LIST_TABLES if table != "person_line"),
             "DELETE FROM record WHERE scope = ?",
             "DELETE FROM scope WHERE id = ?",
@@ -357,6 +360,7 @@ class _Changes:
                     for r in rows
                 ],
             )
+            self._connection.exec_driver_sql("DELETE FROM shadow WHERE rec_id = ?", [(r.id,) for r in rows])
         self._ids.update(dict.fromkeys(row.id for row in rows))
 
     def write(self, stored: Any, ver: int, body: bytes, by: str, at: str, voided: int) -> None:

@@ -289,7 +289,7 @@ def _checked(record: Record) -> Tree:
     if type(record).type_name not in TYPES:
         raise Refused("This laptop cannot keep this kind of record.")
     try:
-        body: Tree = _cleaned(validated(record))
+        body: Tree = to_body(msgspec.convert(_cleaned(validated(record)), type(record)))
         canonical.check(body)
     except msgspec.ValidationError as error:
         raise Refused("Something in this record has the wrong form. Nothing was changed.") from error

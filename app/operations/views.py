@@ -305,6 +305,8 @@ class ConflictFile(msgspec.Struct, frozen=True, kw_only=True):
     i_am_left: bool
     before_at: str
     form: FormDefinition | None
+    decided_by: str = ""
+    """Who has decided it; empty while it is open."""
 
 
 class SyncLine(msgspec.Struct, frozen=True, kw_only=True):

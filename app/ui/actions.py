@@ -1,4 +1,4 @@
-"""Every named thing that can be done from anywhere in the window, with its keys: the menus and the shortcut sheet are made of it."""
+"""Every named thing that can be done from anywhere in the window, with its keys: menus and shortcut sheet are made of it."""
 
 from typing import Final
 

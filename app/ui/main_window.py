@@ -73,6 +73,7 @@ class MainWindow(QMainWindow):
         self._sheets: dict[str, QWidget] = {}
         self._trail: list[Place] = []
         self.place = Place(screen="")
+        self._is_closed = False
         self._presenter = ShellPresenter(desk)
         self._presenter.setParent(self)
         self.setWindowTitle("Waymark")
@@ -106,8 +107,9 @@ class MainWindow(QMainWindow):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)
         self.band = MadeUpBand()
-        self.band.setVisible(me.made_up)
         whole.addWidget(self.band)
+        if not me.made_up:
+            self.band.hide()
         whole.addLayout(across, 1)
         across.addWidget(self.rail)
         across.addLayout(page, 1)
@@ -352,6 +354,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.save_all()
+        if not self._is_closed:
+            self._is_closed = True
+            self._presenter.rest()
         super().closeEvent(event)
 
     def _fit(self, width: int) -> None:

@@ -1,4 +1,4 @@
-"""A desk with made-up rows and no store, for pages that only show: the same people as in the design pictures, Monday 23 November 2026."""
+"""A desk with made-up rows and no store, for pages that only show: the people of the design pictures, Monday 23 November 2026."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -9,7 +9,7 @@ import msgspec
 from app.changes.touched import Touched
 from app.domain.child import Address, Carer, Child, LegalStatus, Warning
 from app.domain.errors import Refused
-from app.domain.ids import Id
+from app.domain.ids import NO_ID, Id
 from app.domain.involvement import Order, Requirement
 from app.domain.moment import Moment
 from app.domain.text import folded
@@ -98,15 +98,31 @@ class RecordingRunner:
 
 def visit(at: str, child: str, initials: str, kind: str, place: str, **more: Any) -> Visit:
     """One visit of the day."""
-    values = {"minutes": 45, "note": "", "safety": "", "scope": JAY} | more
-    return Visit(id=Id(f"visit-{at}"), at=f"2026-11-23T{at}:00+00:00", child=child, initials=initials, kind=kind, place=place, **values)
+    values: dict[str, Any] = {"minutes": 45, "note": "", "safety": "", "scope": JAY} | more
+    return Visit(
+        id=Id(f"visit-{at}"),
+        at=f"2026-11-23T{at}:00+00:00",
+        child=child,
+        initials=initials,
+        kind=kind,
+        place=place,
+        **values,
+    )
 
 
 def due(called: str, what: str, why: str, days: int, kind: str = "assessment") -> DueLine:
     """Something due so many days from the made-up today."""
     due_on = (date(2026, 11, 23) + timedelta(days=days)).isoformat()
     return DueLine(
-        id=f"due-{called}-{what}", scope=JAY, record=Id("r1"), child=called, called=called, what=what, why=why, due_on=due_on, kind=kind
+        id=f"due-{called}-{what}",
+        scope=JAY,
+        record=Id("r1"),
+        child=called,
+        called=called,
+        what=what,
+        why=why,
+        due_on=due_on,
+        kind=kind,
     )
 
 
@@ -114,10 +130,25 @@ def full_day() -> MyDay:
     """The day of the picture."""
     return MyDay(
         visits=(
-            visit("10:00", "Jay Okafor", "JO", "home_visit", "14 Tide Street, Harbourside", note="back by 11:15, or Ruth is told",
-                  safety="Two large dogs: ring before you go in. Last seen Friday."),
-            visit("14:30", "Sofia Petrescu", "SP", "school", "Fernhill School", note="ask for Ms Rees", minutes=60,
-                  safety="Collect her from reception. Do not talk in the corridor."),
+            visit(
+                "10:00",
+                "Jay Okafor",
+                "JO",
+                "home_visit",
+                "14 Tide Street, Harbourside",
+                note="back by 11:15, or Ruth is told",
+                safety="Two large dogs: ring before you go in. Last seen Friday.",
+            ),
+            visit(
+                "14:30",
+                "Sofia Petrescu",
+                "SP",
+                "school",
+                "Fernhill School",
+                note="ask for Ms Rees",
+                minutes=60,
+                safety="Collect her from reception. Do not talk in the corridor.",
+            ),
             visit("16:15", "Elis Pritchard", "EP", "phone", "After school, his own phone", minutes=15),
         ),
         due=(
@@ -126,21 +157,67 @@ def full_day() -> MyDay:
             due("Maisie", "plan on file", "15 working days from 4 November", 2, "plan"),
             due("Kieran", "second contact this month", "Two a month at this level", 3, "contact"),
         ),
-        carry_on=CarryOn(record=Id("a1"), scope=JAY, type="assessment", called="Jay", title="Living arrangements",
-                         question="What is home like for Jay?", section="living", stopped_at="2026-11-22T14:02:00+00:00",
-                         answered=8, total=13),
+        carry_on=CarryOn(
+            record=Id("a1"),
+            scope=JAY,
+            type="assessment",
+            called="Jay",
+            title="Living arrangements",
+            question="What is home like for Jay?",
+            section="living",
+            stopped_at="2026-11-22T14:02:00+00:00",
+            answered=8,
+            total=13,
+        ),
         waiting=(
-            WaitingOn(id=Id("w1"), scope=JAY, what="Maisie’s plan", who="Ruth", initials="RK", since="2026-11-20T10:00:00+00:00"),
-            WaitingOn(id=Id("w2"), scope=JAY, what="Kieran’s assessment", who="Ruth", initials="RK", since="2026-11-16T10:00:00+00:00"),
+            WaitingOn(
+                id=Id("w1"), scope=JAY, what="Maisie’s plan", who="Ruth", initials="RK", since="2026-11-20T10:00:00+00:00"
+            ),
+            WaitingOn(
+                id=Id("w2"),
+                scope=JAY,
+                what="Kieran’s assessment",
+                who="Ruth",
+                initials="RK",
+                since="2026-11-16T10:00:00+00:00",
+            ),
         ),
         unsent=(
-            UnsentLine(id=Id("u1"), record=Id("c1"), scope=JAY, type="contact", what="Contact: Kieran", at="2026-11-23T08:31:00+00:00", reason=""),
-            UnsentLine(id=Id("u2"), record=Id("c2"), scope=JAY, type="assessment", what="Answer: Sofia, school", at="2026-11-23T08:44:00+00:00", reason=""),
-            UnsentLine(id=Id("u3"), record=Id("c3"), scope=JAY, type="addendum", what="Note: Maisie", at="2026-11-23T09:02:00+00:00", reason=""),
+            UnsentLine(
+                id=Id("u1"),
+                record=Id("c1"),
+                scope=JAY,
+                type="contact",
+                what="Contact: Kieran",
+                at="2026-11-23T08:31:00+00:00",
+                reason="",
+            ),
+            UnsentLine(
+                id=Id("u2"),
+                record=Id("c2"),
+                scope=JAY,
+                type="assessment",
+                what="Answer: Sofia, school",
+                at="2026-11-23T08:44:00+00:00",
+                reason="",
+            ),
+            UnsentLine(
+                id=Id("u3"),
+                record=Id("c3"),
+                scope=JAY,
+                type="addendum",
+                what="Note: Maisie",
+                at="2026-11-23T09:02:00+00:00",
+                reason="",
+            ),
         ),
-        good_news=(JAY, "Kieran did all 12 hours", "at the community garden. They finish on Friday: a good week to make the certificate."),
+        good_news=(
+            JAY,
+            "Kieran did all 12 hours",
+            "at the community garden. They finish on Friday: a good week to make the certificate.",
+        ),
         week=(("2026-11-23", 3), ("2026-11-24", 2), ("2026-11-25", 4), ("2026-11-26", 1), ("2026-11-27", 0)),
-    )  # fmt: skip
+    )
 
 
 def empty_day() -> MyDay:
@@ -149,16 +226,133 @@ def empty_day() -> MyDay:
 
 
 _PEOPLE = (
-    ("Jayden Okafor", "Jay", "JO", 15, "he/him", "YJ-24-0183", "Youth Rehabilitation Order", "Assessment", "in_progress", 62, 1, "2026-11-23T09:00:00+00:00"),
-    ("Maisie Llewellyn", "Maisie", "ML", 13, "she/her", "YJ-24-0211", "Referral Order", "Plan", "sent", 100, 2, "2026-11-22T09:00:00+00:00"),
-    ("Tyler Brannigan", "Tyler", "TB", 17, "he/him", "YJ-23-0977", "Detention & Training Order", "Review", "overdue", 35, -3, "2026-11-18"),
-    ("Amira Hassan", "Amira", "AH", 16, "she/her", "YJ-24-0222", "Youth Conditional Caution", "Assessment", "not_started", 0, 7, "2026-11-17"),
-    ("Kieran Walsh", "Kieran", "KW", 14, "they/them", "YJ-24-0157", "Referral Order", "Assessment", "in_progress", 80, 3, "2026-11-23T08:05:00+00:00"),
-    ("Sofia Petrescu", "Sofia", "SP", 12, "she/her", "YJ-24-0240", "Turnaround", "Assessment", "returned", 90, 0, "2026-11-20"),
-    ("Callum Reid-Jones", "Callum", "CR", 17, "he/him", "YJ-23-0844", "Youth Rehabilitation Order (ISS)", "Plan", "countersigned", 100, 15, "2026-11-19"),
-    ("Elis Pritchard", "Elis", "EP", 15, "he/him", "YJ-24-0199", "Bail supervision", "Contact", "in_progress", 50, 1, "2026-11-16"),
-    ("Zainab Iqbal", "Zainab", "ZI", 14, "she/her", "YJ-24-0251", "Out-of-court resolution", "Assessment", "in_progress", 20, 9, "2026-11-15"),
-)  # fmt: skip
+    (
+        "Jayden Okafor",
+        "Jay",
+        "JO",
+        15,
+        "he/him",
+        "YJ-24-0183",
+        "Youth Rehabilitation Order",
+        "Assessment",
+        "in_progress",
+        62,
+        1,
+        "2026-11-23T09:00:00+00:00",
+    ),
+    (
+        "Maisie Llewellyn",
+        "Maisie",
+        "ML",
+        13,
+        "she/her",
+        "YJ-24-0211",
+        "Referral Order",
+        "Plan",
+        "sent",
+        100,
+        2,
+        "2026-11-22T09:00:00+00:00",
+    ),
+    (
+        "Tyler Brannigan",
+        "Tyler",
+        "TB",
+        17,
+        "he/him",
+        "YJ-23-0977",
+        "Detention & Training Order",
+        "Review",
+        "overdue",
+        35,
+        -3,
+        "2026-11-18",
+    ),
+    (
+        "Amira Hassan",
+        "Amira",
+        "AH",
+        16,
+        "she/her",
+        "YJ-24-0222",
+        "Youth Conditional Caution",
+        "Assessment",
+        "not_started",
+        0,
+        7,
+        "2026-11-17",
+    ),
+    (
+        "Kieran Walsh",
+        "Kieran",
+        "KW",
+        14,
+        "they/them",
+        "YJ-24-0157",
+        "Referral Order",
+        "Assessment",
+        "in_progress",
+        80,
+        3,
+        "2026-11-23T08:05:00+00:00",
+    ),
+    (
+        "Sofia Petrescu",
+        "Sofia",
+        "SP",
+        12,
+        "she/her",
+        "YJ-24-0240",
+        "Turnaround",
+        "Assessment",
+        "returned",
+        90,
+        0,
+        "2026-11-20",
+    ),
+    (
+        "Callum Reid-Jones",
+        "Callum",
+        "CR",
+        17,
+        "he/him",
+        "YJ-23-0844",
+        "Youth Rehabilitation Order (ISS)",
+        "Plan",
+        "countersigned",
+        100,
+        15,
+        "2026-11-19",
+    ),
+    (
+        "Elis Pritchard",
+        "Elis",
+        "EP",
+        15,
+        "he/him",
+        "YJ-24-0199",
+        "Bail supervision",
+        "Contact",
+        "in_progress",
+        50,
+        1,
+        "2026-11-16",
+    ),
+    (
+        "Zainab Iqbal",
+        "Zainab",
+        "ZI",
+        14,
+        "she/her",
+        "YJ-24-0251",
+        "Out-of-court resolution",
+        "Assessment",
+        "in_progress",
+        20,
+        9,
+        "2026-11-15",
+    ),
+)
 
 
 def caseload() -> tuple[ChildLine, ...]:
@@ -166,22 +360,57 @@ def caseload() -> tuple[ChildLine, ...]:
     return tuple(_line(at, *person) for at, person in enumerate(_PEOPLE))
 
 
-def _line(at: int, name: str, called: str, initials: str, age: int, pronouns: str, number: str, order: str, task: str,
-          standing: str, progress: int, days: int, last: str) -> ChildLine:  # fmt: skip
+def _line(
+    at: int,
+    name: str,
+    called: str,
+    initials: str,
+    age: int,
+    pronouns: str,
+    number: str,
+    order: str,
+    task: str,
+    standing: str,
+    progress: int,
+    days: int,
+    last: str,
+) -> ChildLine:
     scope = JAY if at == 0 else Id(f"0198a000-0000-7000-8000-{at + 1:012}")
     return ChildLine(
-        id=scope, scope=scope, name=name, called=called, initials=initials, age=age, pronouns=pronouns, case_number=number,
-        order=order, order_ends_on="2027-08-06", nation="Wales" if called == "Elis" else "England", task=task, task_standing=standing,
-        progress=progress, due_on=(date(2026, 11, 23) + timedelta(days=days)).isoformat(), due_what=task, last_contact_at=last,
-        worker="Leah Cole", filter_text=folded(f"{name} {called} {number} {order} {task}"),
-    )  # fmt: skip
+        id=scope,
+        scope=scope,
+        name=name,
+        called=called,
+        initials=initials,
+        age=age,
+        pronouns=pronouns,
+        case_number=number,
+        order=order,
+        order_ends_on="2027-08-06",
+        nation="Wales" if called == "Elis" else "England",
+        task=task,
+        task_standing=standing,
+        progress=progress,
+        due_on=(date(2026, 11, 23) + timedelta(days=days)).isoformat(),
+        due_what=task,
+        last_contact_at=last,
+        worker="Leah Cole",
+        filter_text=folded(f"{name} {called} {number} {order} {task}"),
+    )
 
 
 def jay(**changes: Any) -> Child:
     """The boy of the pictures."""
     made = Child(
-        id=JAY, scope=JAY, first_names="Jayden", surname="Okafor", preferred_name="Jay", pronouns="he/him", born_on="2011-03-12",
-        case_number="YJ-24-0183", nation="Wales",
+        id=JAY,
+        scope=JAY,
+        first_names="Jayden",
+        surname="Okafor",
+        preferred_name="Jay",
+        pronouns="he/him",
+        born_on="2011-03-12",
+        case_number="YJ-24-0183",
+        nation="Wales",
         addresses={"a": Address(line="14 Tide Street, Harbourside", postcode="CF10 1EP")},
         carers={
             "c1": Carer(name="Grace", relation="mum", note="ring after 5", rank="a"),
@@ -194,52 +423,142 @@ def jay(**changes: Any) -> Child:
             "w2": Warning(kind="allergy", text="Nut allergy, carries a pen in his school bag", tone="bad"),
         },
         communication="Short sentences, one question at a time, ask him to say it back",
-        matters="I want to get into college for bricklaying, and not miss Sundays at my nan’s.", matters_on="2026-11-03",
+        matters="I want to get into college for bricklaying, and not miss Sundays at my nan’s.",
+        matters_on="2026-11-03",
         strengths=("Came to 9 of his last 10 visits", "Close to his nan and sisters", "Good with his hands"),
         what_helps=("After 10 in the morning", "Walk and talk, draw it out"),
-    )  # fmt: skip
+    )
     return made.but(**changes)
 
 
-def event(at: str, title: str, text: str, meta: str, group: str, type_name: str = "contact", *, is_new: bool = False) -> TimelineLine:
+def event(
+    at: str, title: str, text: str, meta: str, group: str, type_name: str = "contact", *, is_new: bool = False
+) -> TimelineLine:
     """One line of a timeline."""
-    return TimelineLine(id=Id(f"t-{at}"), scope=JAY, type=type_name, icon="", at=at, title=title, text=text, meta=meta, group=group, is_new=is_new)
+    return TimelineLine(
+        id=Id(f"t-{at}"),
+        scope=JAY,
+        type=type_name,
+        icon="",
+        at=at,
+        title=title,
+        text=text,
+        meta=meta,
+        group=group,
+        is_new=is_new,
+    )
 
 
 def the_order() -> Order:
     """His order."""
     return Order(
-        id=Id("o1"), scope=JAY, kind="youth_rehabilitation_order", court="Harbour Youth Court", made_on="2026-11-06", ends_on="2027-08-06",
-        level="enhanced", months=9,
-        requirements={"r1": Requirement(kind="supervision", rank="a"), "r2": Requirement(kind="activity", quantity="12 hours", rank="b")},
-    )  # fmt: skip
+        id=Id("o1"),
+        scope=JAY,
+        kind="youth_rehabilitation_order",
+        court="Harbour Youth Court",
+        made_on="2026-11-06",
+        ends_on="2027-08-06",
+        level="enhanced",
+        months=9,
+        requirements={
+            "r1": Requirement(kind="supervision", rank="a"),
+            "r2": Requirement(kind="activity", quantity="12 hours", rank="b"),
+        },
+    )
 
 
 def child_file(**changes: Any) -> ChildFile:
     """The child record of the picture."""
     made = ChildFile(
-        child=jay(), order=the_order(), orders=(the_order(),), worker="Leah Cole", looked_after=True,
+        child=jay(),
+        order=the_order(),
+        orders=(the_order(),),
+        worker="Leah Cole",
+        looked_after=True,
         due=(
             due("Jay", "Assessment to Ruth", "3 working days before the plan, so Ruth has time to read it", 1),
             due("Jay", "Plan on file", "15 working days from 6 November, when the order was made", 4, "plan"),
         ),
         ratings=(
-            RatingLine(name="safety", level="medium", before="low", sentence="Older lads wait at the station", on="2026-11-12", agreed_by="Ruth Kaplan"),
-            RatingLine(name="harm", level="low", before="", sentence="Nothing points to it now", on="2026-11-12", agreed_by="Ruth Kaplan"),
-            RatingLine(name="again", level="medium", before="", sentence="Less likely while college goes well", on="2026-11-12", agreed_by="Ruth Kaplan"),
+            RatingLine(
+                name="safety",
+                level="medium",
+                before="low",
+                sentence="Older lads wait at the station",
+                on="2026-11-12",
+                agreed_by="Ruth Kaplan",
+            ),
+            RatingLine(
+                name="harm",
+                level="low",
+                before="",
+                sentence="Nothing points to it now",
+                on="2026-11-12",
+                agreed_by="Ruth Kaplan",
+            ),
+            RatingLine(
+                name="again",
+                level="medium",
+                before="",
+                sentence="Less likely while college goes well",
+                on="2026-11-12",
+                agreed_by="Ruth Kaplan",
+            ),
         ),
         timeline=(
-            event("2026-11-23T08:50:00+00:00", "Mum rang", "Loud repairs in the flat above. Jay slept at his nan’s.", "Dai Morgan, on duty · 10 minutes", "contacts", is_new=True),
-            event("2026-11-23T08:20:00+00:00", "School wrote", "Reduced timetable ends 4 December. They want to meet first.", "Fernhill School · letter attached", "other", is_new=True),
-            event("2026-11-22T16:00:00+00:00", "Jay filled in ‘What do you think?’", "He says sleep is hard and he would like to talk about it.", "Jay, on his own, on this laptop", "voice", is_new=True),
-            event("2026-11-20T11:00:00+00:00", "Plan agreed", "Three targets. The first is a quiet place to study.", "Jay and Leah Cole signed, mum signs on Thursday", "formal", "plan"),
-            event("2026-11-09T10:00:00+00:00", "First meeting with Jay and mum", "Rights, complaints and how we work, read together.", "Leah Cole · office, 1 hour", "contacts"),
-            event("2026-11-06T10:00:00+00:00", "Order made", "Youth Rehabilitation Order, supervision and activity.", "Harbour Youth Court · 9 months", "formal", "order"),
+            event(
+                "2026-11-23T08:50:00+00:00",
+                "Mum rang",
+                "Loud repairs in the flat above. Jay slept at his nan’s.",
+                "Dai Morgan, on duty · 10 minutes",
+                "contacts",
+                is_new=True,
+            ),
+            event(
+                "2026-11-23T08:20:00+00:00",
+                "School wrote",
+                "Reduced timetable ends 4 December. They want to meet first.",
+                "Fernhill School · letter attached",
+                "other",
+                is_new=True,
+            ),
+            event(
+                "2026-11-22T16:00:00+00:00",
+                "Jay filled in ‘What do you think?’",
+                "He says sleep is hard and he would like to talk about it.",
+                "Jay, on his own, on this laptop",
+                "voice",
+                is_new=True,
+            ),
+            event(
+                "2026-11-20T11:00:00+00:00",
+                "Plan agreed",
+                "Three targets. The first is a quiet place to study.",
+                "Jay and Leah Cole signed, mum signs on Thursday",
+                "formal",
+                "plan",
+            ),
+            event(
+                "2026-11-09T10:00:00+00:00",
+                "First meeting with Jay and mum",
+                "Rights, complaints and how we work, read together.",
+                "Leah Cole · office, 1 hour",
+                "contacts",
+            ),
+            event(
+                "2026-11-06T10:00:00+00:00",
+                "Order made",
+                "Youth Rehabilitation Order, supervision and activity.",
+                "Harbour Youth Court · 9 months",
+                "formal",
+                "order",
+            ),
         ),
-        timeline_total=24, counts=(("contacts", 12), ("formal", 5), ("voice", 3)),
+        timeline_total=24,
+        counts=(("contacts", 12), ("formal", 5), ("voice", 3)),
         last_looked_at="2026-11-20T16:40:00+00:00",
         next_visits=(visit("10:00", "Jay Okafor", "JO", "home_visit", "14 Tide Street"),),
-    )  # fmt: skip
+    )
     return msgspec.structs.replace(made, **changes)
 
 
@@ -279,7 +598,7 @@ class MadeUpViews:
         shown = tuple(line for line in file.timeline if not group or line.group == group)
         return msgspec.structs.replace(file, timeline=shown[:most])
 
-    def contacts(self, scope: Id = Id(""), most: int = 200) -> tuple[TimelineLine, ...]:
+    def contacts(self, scope: Id = NO_ID, most: int = 200) -> tuple[TimelineLine, ...]:
         self._answer("contacts")
         return tuple(line for file in self.files.values() for line in file.timeline if line.type == "contact")
 
@@ -287,7 +606,9 @@ class MadeUpViews:
         return self.waiting_reviews
 
     def sync_centre(self) -> SyncCentre:
-        return SyncCentre(needs=(), unsent=self.day.unsent, kept_aside=(), history=(), last_synced_at="", children=9, bytes=1)
+        return SyncCentre(
+            needs=(), unsent=self.day.unsent, kept_aside=(), history=(), last_synced_at="", children=9, bytes=1
+        )
 
     def notices(self, now: str) -> tuple[Notice, ...]:
         return self.told
@@ -314,9 +635,16 @@ class MadeUpDesk(Desk):
         self.turned_clock, self.locked = TurnedClock(), 0
         notices = Notices()
         me = Me(
-            person=Id("me"), names="Leah Cole", first_name="Leah", initials="LC", role=role, team="Harbour team",
-            service="Harbour Youth Justice Service", help_phone="029 2018 0199", made_up=made_up,
-        )  # fmt: skip
+            person=Id("me"),
+            names="Leah Cole",
+            first_name="Leah",
+            initials="LC",
+            role=role,
+            team="Harbour team",
+            service="Harbour Youth Justice Service",
+            help_phone="029 2018 0199",
+            made_up=made_up,
+        )
         self._numbers = iter(range(1, 100_000))
         super().__init__(
             views=self.made_views,  # type: ignore[arg-type]
@@ -336,5 +664,3 @@ class MadeUpDesk(Desk):
 
     def _lock(self) -> None:
         self.locked += 1
-
-

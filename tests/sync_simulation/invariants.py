@@ -30,16 +30,19 @@ def check_all(world: World) -> None:
 def laptop_is_as_the_service(world: World, desk: Desk) -> None:
     """I1 and I8: byte for byte what the service holds for this person, and nothing else."""
     wanted = {
-        row[0]: (row[1], bytes(row[2]), row[3])
+        row[0]: (row[1], bytes(row[2]), *row[3:])
         for row in rows(
             world.database,
-            "SELECT rec_id::text, ver, body, voided::int FROM record JOIN member USING (scope) WHERE person = %(p)s::uuid",
+            """SELECT rec_id::text, ver, body, voided::int, coalesce(made_by::text, ''),
+                 coalesce(changed_by::text, '') FROM record JOIN member USING (scope)
+               WHERE person = %(p)s::uuid""",
             p=desk.person,
         )
     }
-    held = {row.id: (row.ver, bytes(row.body), row.voided) for row in desk.all("SELECT * FROM record")}
+    columns = "id, ver, body, voided, made_by, changed_by"
+    held = {row[0]: (row[1], bytes(row[2]), *row[3:]) for row in desk.all(f"SELECT {columns} FROM record")}
     refused = {row[0] for row in desk.all("SELECT rec_id FROM outbox WHERE status = 'quarantined'")}
-    own = {id for id, (ver, _, voided) in held.items() if not ver and voided and id in refused}
+    own = {id for id, (ver, _, voided, *_) in held.items() if not ver and voided and id in refused}
     differing = {k for k in held.keys() | wanted.keys() if held.get(k) != wanted.get(k) and k not in own}
     assert not differing, f"{desk.name} differs from the service in {sorted(differing)}"
     assert not desk.all("SELECT 1 FROM outbox WHERE state < 2"), "something still waits"

@@ -22,7 +22,7 @@ from app.sync.protocol.effects import Doing
 from app.sync.protocol.messages import PageHead, PullRequest, Row
 from app.sync.report import SyncStatus
 from tests.sync_simulation.invariants import check_all
-from tests.sync_simulation.world import Desk, World, open_file, write_contact
+from tests.sync_simulation.world import Desk, World, give, open_file, write_contact
 
 T = TypeVar("T")
 
@@ -34,6 +34,7 @@ def world(database: Database, forms: Forms, tmp_path: Path) -> Iterator[World]:
     ruth = made.laptops[2]
     ruth.sync()
     open_file(ruth)
+    give(ruth, ruth.files()[0])
     write_contact(ruth)
     yield made
     made.close()
@@ -55,7 +56,7 @@ def test_a_round_says_what_it_does_and_how_it_went(world: World) -> None:
     waiting = StoreForSync(ruth.store).position().waiting
     report = agent_of(ruth, on_status=said.append).sync_once()
     assert (report.sent, report.conflicts, report.problem) == (waiting, 0, "")
-    assert [status.doing for status in said if status.doing is not Doing.RESTING][0] is Doing.SENDING
+    assert next(status.doing for status in said if status.doing is not Doing.RESTING) is Doing.SENDING
     assert said[-1].waiting == 0
     assert said[-1].last_synced_at == ruth.clock().wall_at
     assert report.touched.scopes
@@ -92,11 +93,8 @@ def agent_of_honest(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> SyncAgent:
 
 def test_the_next_page_is_under_way_while_one_is_stored(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     ruth, leah = world.laptops[2], world.laptops[0]
-    agent_of(leah).sync_once()
-    for _ in range(6):
-        write_contact(ruth)
-    agent_of(ruth).sync_once()
-    agent_of(leah).sync_once()
+    for desk in (ruth, leah):
+        agent_of(desk).sync_once()
     for _ in range(6):
         write_contact(ruth)
     agent_of(ruth).sync_once()
@@ -152,9 +150,8 @@ def test_a_full_disk_is_said_and_tried_again(world: World) -> None:
 def test_the_whole_way_over_http(world: World, database: Database, forms: Forms) -> None:
     with RunningService(database, forms) as service:
         for desk in (world.laptops[2], *world.laptops, *world.laptops):
-            nonces = iter(world.new_id, "")
             key = DeviceKey(desk.store.secret(DEVICE_KEY))
-            link = HttpLink(service.url, key, clock=desk.clock, new_nonce=lambda nonces=nonces: next(nonces))
+            link = HttpLink(service.url, key, clock=desk.clock, new_nonce=world.new_id)
             assert agent_of(desk, link).sync_once().problem == ""
             link.close()
     check_all(world)

@@ -12,7 +12,7 @@ from app.domain.involvement import Allocation
 from app.server.database import Database
 from app.server.known import Forms
 from tests.sync_simulation.invariants import check_all
-from tests.sync_simulation.world import Desk, World, open_file
+from tests.sync_simulation.world import Desk, World, give, open_file
 
 
 @pytest.fixture
@@ -34,12 +34,6 @@ def everybody_syncs(world: World) -> None:
         report = desk.sync()
         assert report is not None
         assert report.problem == ""
-
-
-def give(ruth: Desk, scope: Id) -> None:
-    """Ruth allocates Leah."""
-    person = ruth.world.town.ids["Leah"]
-    ruth.put(Allocation(id=ruth.world.new_id(), scope=scope, person=person, from_on="2026-11-01"))
 
 
 def take_away(ruth: Desk, scope: Id) -> None:

@@ -223,6 +223,12 @@ def allocate(desk: Desk, scope: Id | None = None) -> None:
     desk.put(Allocation(id=desk.world.new_id(), scope=place, person=person, from_on="2026-11-01"))
 
 
+def give(ruth: Desk, scope: Id) -> None:
+    """Ruth lets Leah work with this child."""
+    person = ruth.world.town.ids["Leah"]
+    ruth.put(Allocation(id=ruth.world.new_id(), scope=scope, person=person, from_on="2026-11-01"))
+
+
 def end_allocation(desk: Desk) -> None:
     """A manager ends somebody's work with a child: the file leaves that laptop."""
     if desk.role == "manager" and desk.dice.random() < 0.5:

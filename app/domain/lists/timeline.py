@@ -27,6 +27,15 @@ class TimelineRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 LONGEST_TEXT = 240
+_DIRECTORY = frozenset({"service", "team", "person"})
+
+
+def newer_row(envelope: Envelope) -> TimelineRow | None:
+    """The row of a record in a child's file that this version cannot read: shown as such, never left out."""
+    if envelope.voided or envelope.type in _DIRECTORY:
+        return None
+    text = "It is kept whole, and can be read after the update."
+    return _row(envelope, envelope.made_at, "info", "Made by a newer Waymark", text=text)
 
 
 def timeline_row(envelope: Envelope, record: Record) -> TimelineRow | None:

@@ -8,12 +8,12 @@ from app.domain.assessment import Assessment
 from app.domain.ids import Id
 from app.domain.plan import Plan
 from app.domain.record import Record
-from app.domain.signature import ClashingField, Conflict
+from app.domain.signature import ClashingField, Conflict, Resolution
 from app.domain.types import view
 from app.domain.words import CHILD_FIELDS, STAGE
 from app.forms.definition import FormDefinition
 from app.forms.shelf import Shelf
-from app.models.queries.common import child_of, name, names, record_of, row_of
+from app.models.queries.common import all_in, child_of, name, names, record_of, row_of
 from app.models.queries.day import kept_aside, unsent
 from app.operations.views import ConflictFile, ConflictLine, SyncCentre, SyncLine
 
@@ -69,7 +69,13 @@ def conflict_file(connection: Connection, id: Id, me: Id, forms: Shelf) -> Confl
         i_am_left=conflict.left_by == me,
         before_at="",
         form=forms.find(about.form.id, about.form.version) if isinstance(about, Assessment) else None,
+        decided_by=_decided_by(connection, conflict),
     )
+
+
+def _decided_by(connection: Connection, conflict: Conflict) -> str:
+    found = [r for _, r in all_in(connection, Resolution, conflict.scope) if r.conflict == conflict.id]
+    return (name(connection, found[0].by) or "A colleague") if found else ""
 
 
 def _about(connection: Connection, id: Id) -> Record | None:

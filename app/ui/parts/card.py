@@ -69,6 +69,12 @@ class Surface(QFrame):
         painter.end()
 
 
+def _hide_if_empty(widget: QWidget, text: str) -> None:
+    """Hide what has no words. Never `setVisible(True)` here: a widget without a parent yet would flash up as a window."""
+    if not text:
+        widget.hide()
+
+
 class Card(Surface):
     """A titled group. Put content in `.body`; `action` is a quiet button at the right of the title, `meta` a quiet remark."""
 
@@ -98,14 +104,14 @@ class Card(Surface):
         self._space()
 
     def _fill_header(self, title: str, action: str, meta: str) -> None:
-        self.title_label.setVisible(bool(title))
         self._left.addWidget(self.title_label)
+        _hide_if_empty(self.title_label, title)
         self.header.addLayout(self._left)
         self.header.addStretch(1)
         self.header.addWidget(self.meta_label)
-        self.meta_label.setVisible(bool(meta))
+        _hide_if_empty(self.meta_label, meta)
         self.action = Button(action, "quiet", size="small")
-        self.action.setVisible(bool(action))
+        _hide_if_empty(self.action, action)
         self.action.clicked.connect(self.action_clicked)
         self.header.addWidget(self.action)
 
@@ -155,7 +161,7 @@ class Banner(Surface):
         super().__init__(kind, parent=parent)
         self._icon = icon or _ICONS.get(kind, "info")
         self._title = PlainLabel(title, "strong", wrap=True, tone=kind)
-        self._title.setVisible(bool(title))
+        _hide_if_empty(self._title, title)
         self._text = PlainLabel(text, "body" if title else "button", wrap=True, tone="" if title else kind)
         self._keys: dict[Button, Any] = {}
         self._row = QHBoxLayout(self)

@@ -48,7 +48,8 @@ class Sheet(QWidget):
         self._paper = _Paper(self)
         self.setAccessibleName(title)
         self._title, self._subtitle = PlainLabel(title, "section"), PlainLabel(subtitle, "helper")
-        self._subtitle.setVisible(bool(subtitle))
+        if not subtitle:
+            self._subtitle.hide()  # setVisible(True) on a widget without a parent would flash it up as a window
         self.header, self.footer = QHBoxLayout(), QHBoxLayout()
         self._close_button = IconButton("x", "Close. Nothing is lost")
         self._close_button.clicked.connect(self.close_sheet)

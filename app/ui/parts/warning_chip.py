@@ -9,7 +9,8 @@ from app.ui.parts.painted import Painted, box, line_height, picture, smooth, who
 from app.ui.tokens import RADIUS_INPUT_EM
 
 _ROLE = "helper"
-_FLAGS = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWrapAnywhere | Qt.TextFlag.TextWordWrap)
+_ALIGN = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_FLAGS = int(_ALIGN) | int(Qt.TextFlag.TextWrapAnywhere | Qt.TextFlag.TextWordWrap)
 
 
 class WarningChip(Painted):

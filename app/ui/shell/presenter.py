@@ -42,6 +42,11 @@ class ShellPresenter(QObject):
         """Read the numbers now."""
         self._desk.tasks.read(self._read, self._loaded)
 
+    def rest(self) -> None:
+        """Look no more: the window closes."""
+        self._desk.notices.changed.disconnect(self._touched)
+        self._soon.stop()
+
     def _read(self) -> Around:
         """Runs on a read thread."""
         views = self._desk.views

@@ -89,7 +89,9 @@ class RailButton(PaintedButton):
         left = (rect.width() - side) / 2 if self.is_folded else theme.em(0.9)
         picture(painter, self.stop.icon, ink, left, rect.center().y() - side / 2, side)
         if not self.is_folded:
-            room = QRectF(theme.em(3.15), 0, rect.width() - theme.em(3.3) - (theme.em(2.6) if self.count else 0), rect.height())
+            room = QRectF(
+                theme.em(3.15), 0, rect.width() - theme.em(3.3) - (theme.em(2.6) if self.count else 0), rect.height()
+            )
             words(painter, room, self._words(), "button", ink)
         self._paint_count(painter, rect)
         if self.shows_focus:

@@ -128,5 +128,3 @@ class TopBar(Painted):
         painter.fillRect(self.rect(), theme.colour(t.top_bar))
         painter.fillRect(0, self.height() - 1, self.width(), 1, theme.colour(t.line))
         painter.end()
-
-

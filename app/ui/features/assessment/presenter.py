@@ -65,7 +65,8 @@ class EditorPresenter(QObject):
         self._on_its_way: Assessment | None = None
         self._unsaved: dict[str, Answer] = {}
         self._id, self._question = NO_ID, ""
-        self._is_stale = self._is_sending = False
+        self._is_stale = self._is_sending = self._is_submitting = False
+        self._stated = self._stated_at_read = 0
         self._conflicts: frozenset[str] = frozenset()
         self.autosave = Autosave(desk.tasks, self._save, self._took)
         self.autosave.settled.connect(self._settled)
@@ -85,12 +86,16 @@ class EditorPresenter(QObject):
         self._is_sending = self._is_stale = False
         self.shown = Shown()
         self.opened.emit(self.shown)
+        self._start_reading()
         self._desk.tasks.read(self._read, self._loaded, self._not_loaded)
 
     def close(self) -> None:
         """Leave the assessment altogether."""
         self.leave()
         self._id, self.session = NO_ID, None
+
+    def _start_reading(self) -> None:
+        self._stated_at_read = self._stated
 
     def _read(self) -> tuple[AssessmentFile, frozenset[str]]:
         views = self._desk.views
@@ -133,7 +138,9 @@ class EditorPresenter(QObject):
         self._go_to_detail(self._question)
 
     def _not_loaded(self, error: BaseException) -> None:
-        sentence = error.message if isinstance(error, Refused) else "This assessment could not be opened. Nothing was changed."
+        sentence = (
+            error.message if isinstance(error, Refused) else "This assessment could not be opened. Nothing was changed."
+        )
         self.shown = Shown(phase="trouble", sentence=sentence)
         self.opened.emit(self.shown)
 
@@ -214,6 +221,7 @@ class EditorPresenter(QObject):
             return
         changed = self.session.answer(question, answer)
         self._unsaved[question] = changed.answer
+        self._stated += 1
         self.autosave.touch()
         self.applied.emit(changed)
         self.progressed.emit(changed.progress)
@@ -255,6 +263,7 @@ class EditorPresenter(QObject):
     def _look_again(self) -> None:
         if self._is_stale and self.autosave.is_settled and not self._unsaved and self._id:
             self._is_stale = False
+            self._start_reading()
             self._desk.tasks.read(self._read, self._loaded, self._not_read_again)
 
     def _not_read_again(self, error: BaseException) -> None:
@@ -267,8 +276,10 @@ class EditorPresenter(QObject):
     def _take_over(self, file: AssessmentFile, conflicts: frozenset[str]) -> None:
         """Take the answers that are other ones now; what the person has typed since stays theirs."""
         assert self.session is not None
-        if self._unsaved or not self.autosave.is_settled:
+        is_older = self._stated != self._stated_at_read  # read before the person's last words
+        if self._unsaved or is_older or not self.autosave.is_settled:
             self._is_stale = True
+            self._look_again()
             return
         self._seen = file.assessment
         self.shown = msgspec.structs.replace(self.shown, file=file)
@@ -297,21 +308,22 @@ class EditorPresenter(QObject):
         self.leave()
 
     def _submit(self, file: AssessmentFile) -> None:
-        if self._unsaved or not self.autosave.is_settled:
+        if self._unsaved or self._is_stale or self._is_submitting or not self.autosave.is_settled:
             return
         if self.problems():
             self._is_sending = False
             self.refused.emit("", self.problems()[0].question_id)
             return
         operation = SubmitAssessment(assessment=self._id, read_content=file.head_hash, statement=texts.STATEMENT)
+        self._is_submitting = True
         self._desk.tasks.do(operation, self._is_sent, self._is_refused)
 
     def _is_sent(self, _done: Done) -> None:
-        self._is_sending = False
+        self._is_sending = self._is_submitting = False
         self.sent.emit()
 
     def _is_refused(self, error: BaseException) -> None:
-        self._is_sending = False
+        self._is_sending = self._is_submitting = False
         self.refused.emit(fill(texts.why_not(error), self.shown.called), error.field if isinstance(error, Refused) else "")
 
     # ---- the panel at the right

@@ -9,7 +9,7 @@ from app.domain.words import STAGE, STANDING
 from app.forms.progress import Progress, SectionProgress, State
 from app.operations.views import AssessmentFile, AssessmentLine
 from app.ui import when
-from app.ui.parts.badge import Tone
+from app.ui.tokens import Tone
 
 CHECK: Final = "check"
 """Key of the last page, "Check and send"."""
@@ -84,7 +84,10 @@ def standing_sentence(file: AssessmentFile, today: date) -> tuple[str, str]:
             return "ok", f"Countersigned by {who} {at}. It is read only; a manager can reopen it with a reason."
         case Stage.RETURNED:
             general = next((text for about, text, _ in file.notes if not about), "")
-            return "warn", f"{who} returned this {at}.{' ' + general if general else ''} The notes stand beside the questions."
+            return (
+                "warn",
+                f"{who} returned this {at}.{' ' + general if general else ''} The notes stand beside the questions.",
+            )
         case Stage.CHANGED_SINCE_SENT:
             return "warn", "This was changed after it was sent. Check it and send it again."
         case Stage.CHANGED_SINCE_SIGNED:

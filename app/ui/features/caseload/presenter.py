@@ -46,6 +46,8 @@ class CaseloadPresenter(QObject):
     def watch(self, is_watched: bool) -> None:
         """Say whether anybody looks."""
         self._is_watched = is_watched
+        if not is_watched:
+            self._soon.stop()
         if is_watched and (self._is_stale or self.shown.today != self._desk.clock().today):
             self.load()
 

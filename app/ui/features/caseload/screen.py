@@ -112,7 +112,9 @@ class Screen(QWidget):
             Column("Current task", self._task, 13.5),
             Column("Progress", lambda line: Cell("", progress=(line.progress, 100)), 9, drop_below_em=72),
             Column("Next due", self._due, 9),
-            Column("Last contact", lambda line: Cell(when.moment(line.last_contact_at, self._today)), 8.5, drop_below_em=48),
+            Column(
+                "Last contact", lambda line: Cell(when.moment(line.last_contact_at, self._today)), 8.5, drop_below_em=48
+            ),
         ]
 
     def _task(self, line: ChildLine) -> Cell:
@@ -123,7 +125,9 @@ class Screen(QWidget):
         if day is None:
             return Cell("")
         words, tone = when.due(day, self._today)
-        return Cell(when.short_day(day, self._today), words, tone="" if tone == "neutral" else tone, strong=tone != "neutral")
+        return Cell(
+            when.short_day(day, self._today), words, tone="" if tone == "neutral" else tone, strong=tone != "neutral"
+        )
 
     def _sentence(self, line: ChildLine) -> str:
         return texts.sentence(line, self._today)

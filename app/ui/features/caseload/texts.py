@@ -56,5 +56,14 @@ def sentence(line: ChildLine, today: date) -> str:
     due = f"{line.due_what} due {when.short_day(day, today)}, {when.due(day, today)[0]}" if day else ""
     last = f"last contact {when.moment(line.last_contact_at, today)}" if line.last_contact_at else "no contact yet"
     done = f"{line.progress} per cent" if line.progress else ""
-    parts = (line.name, who(line), line.order, line.task, standing(line.task_standing)[0] if line.task else "", done, due, last)
+    parts = (
+        line.name,
+        who(line),
+        line.order,
+        line.task,
+        standing(line.task_standing)[0] if line.task else "",
+        done,
+        due,
+        last,
+    )
     return ", ".join(filter(None, parts))

@@ -150,7 +150,9 @@ class ChildBanner(Painted):
     def _fill_warnings(self, file: ChildFile) -> None:
         self._warnings.clear()
         child = file.child
-        chips = [(w.text, w.tone, texts.WARNING_ICONS.get(w.kind, "circle-alert")) for w in child.warnings.values() if w.text]
+        chips = [
+            (w.text, w.tone, texts.WARNING_ICONS.get(w.kind, "circle-alert")) for w in child.warnings.values() if w.text
+        ]
         chips += [(child.communication, "info", "messages-square")] if child.communication else []
         shown = chips if self._shows_all_warnings else chips[:MOST_WARNINGS]
         for chip in shown:

@@ -138,7 +138,7 @@ class TimelineCard(Card):
         total = counts.get(shown.group, 0) if shown.group else file.timeline_total
         self._more.setVisible(len(file.timeline) < total)
 
-    def _open(self, id: object) -> None:  # noqa: A002
+    def _open(self, id: object) -> None:
         line = self._lines.get(str(id))
         if line is not None:
             self._presenter.open_event(line)

@@ -64,6 +64,8 @@ class ChildPresenter(QObject):
     def watch(self, is_watched: bool) -> None:
         """Say whether anybody looks."""
         self._is_watched = is_watched
+        if not is_watched:
+            self._soon.stop()
 
     def find(self, place: Place) -> None:
         """Look up whose record a place is about."""
@@ -72,7 +74,11 @@ class ChildPresenter(QObject):
     def _whose(self, place: Place) -> Place:
         """Runs on a read thread."""
         views = self._desk.views
-        scope = views.contact(place.record).scope if place.screen == "contact" else views.assessment(place.record).assessment.scope
+        scope = (
+            views.contact(place.record).scope
+            if place.screen == "contact"
+            else views.assessment(place.record).assessment.scope
+        )
         return msgspec.structs.replace(place, scope=scope)
 
     def _opened(self, _done: object) -> None:

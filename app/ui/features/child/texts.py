@@ -128,7 +128,11 @@ def rating_name(rating: RatingLine, called: str) -> str:
 
 def rating_before(rating: RatingLine) -> str:
     """ "was Low" when it moved."""
-    return f"Was {LEVELS[rating.before][0].lower()}" if rating.before in LEVELS and rating.before not in {"", rating.level} else ""
+    return (
+        f"Was {LEVELS[rating.before][0].lower()}"
+        if rating.before in LEVELS and rating.before not in {"", rating.level}
+        else ""
+    )
 
 
 def worried_on(file: ChildFile, today: date) -> str:

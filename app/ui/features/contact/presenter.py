@@ -68,6 +68,7 @@ class ContactPresenter(QObject):
         self._wanted = Place(screen="contact")
         self._next: Place | None = None
         self._unread: Problems = ()
+        self._read_for: Contact | None = None
         self.autosave = Autosave(desk.tasks, self._save, self._took)
         self.autosave.settled.connect(self._settled)
         self.autosave.failed.connect(self._save_failed)
@@ -316,6 +317,7 @@ class ContactPresenter(QObject):
             return
         if touched.everything or now.id in touched.records:
             self._wanted = Place(screen="contact", scope=now.scope, record=now.id)
+            self._read_for = now
             self._desk.tasks.read(self._read_again, self._read_back)
 
     def _read_again(self) -> Contact:
@@ -323,7 +325,7 @@ class ContactPresenter(QObject):
 
     def _read_back(self, found: Contact) -> None:
         now = self._now
-        if now is None or now.id != found.id or not self.autosave.is_settled or self._is_finishing:
+        if now is None or now is not self._read_for or now.id != found.id or not self.autosave.is_settled or self._is_finishing:
             return
         if found.finished_at and self.shown.start is not None and not now.finished_at:
             self._write(self.shown.start, found, found)

@@ -66,6 +66,8 @@ class ContactsPresenter(QObject):
     def watch(self, is_watched: bool) -> None:
         """Say whether anybody looks."""
         self._is_watched = is_watched
+        if not is_watched:
+            self._soon.stop()
 
     def load(self) -> None:
         """Read now."""

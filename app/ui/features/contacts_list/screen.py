@@ -88,7 +88,9 @@ class Screen(QWidget):
     def _sentence(self, row: Row) -> str:
         line = row.line
         state = texts.NOT_FINISHED if line.unfinished else ""
-        return ", ".join(filter(None, (row.child, line.title, when.moment(line.at, self._today), line.text, line.meta, state)))
+        return ", ".join(
+            filter(None, (row.child, line.title, when.moment(line.at, self._today), line.text, line.meta, state))
+        )
 
     def show_place(self, place: Place) -> None:
         """Of the place's child, or of all."""

@@ -148,8 +148,8 @@ class FirstRunWindow(QWidget):
         return page
 
     def _passphrase_page(self) -> QWidget:
-        page, column = self._page(texts.PASS_TITLE, texts.PASS_WHY)
-        self._first = self._field(column, texts.PASSPHRASE, texts.PASS_HINT, secret=True)
+        page, column = self._page(texts.WORDS_TITLE, texts.WORDS_WHY)
+        self._first = self._field(column, texts.WORDS_LABEL, texts.WORDS_HINT, secret=True)
         self._meter = ProgressBar(name="Strength")
         column.addWidget(self._meter)
         self._feedback = PlainLabel("", "helper", True)

@@ -18,12 +18,12 @@ WHO_TITLE: Final = "Is this you?"
 WHO_WHY: Final = "Your service says that this laptop is for"
 YES: Final = "Yes, that is me"
 NO: Final = "No, start again"
-PASS_TITLE: Final = "Choose your passphrase"
-PASS_WHY: Final = (
+WORDS_TITLE: Final = "Choose your passphrase"
+WORDS_WHY: Final = (
     "It locks everything on this laptop. Nobody else knows it and nobody can look it up, so choose words you will remember."
 )
-PASS_HINT: Final = "Four or more words that have nothing to do with you, such as a thing, a place, a food and a colour"
-PASSPHRASE: Final = "Passphrase"
+WORDS_HINT: Final = "Four or more words that have nothing to do with you, such as a thing, a place, a food and a colour"
+WORDS_LABEL: Final = "Passphrase"
 AGAIN: Final = "The same again"
 NOT_THE_SAME: Final = "The two are not the same yet."
 STRONG: Final = "Good. That is strong enough."

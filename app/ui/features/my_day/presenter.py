@@ -42,6 +42,8 @@ class MyDayPresenter(QObject):
     def watch(self, is_watched: bool) -> None:
         """Say whether anybody looks; what changed meanwhile is read on the next look."""
         self._is_watched = is_watched
+        if not is_watched:
+            self._soon.stop()
         day_turned = self.shown.moment is None or self.shown.moment.today != self._desk.clock().today
         if is_watched and (self._is_stale or day_turned):
             self.load()

@@ -74,7 +74,9 @@ class DueRow(QWidget):
         row.setContentsMargins(0, theme.em(0.1), 0, theme.em(0.1))
         row.setSpacing(theme.em(0.9))
         said = "Today" if day == today else when.short_day(day, today).rsplit(" ", 1)[0] if day else ""
-        when_label = PlainLabel(said if day is None or abs((day - today).days) < 7 else when.short_day(day, today), "strong")
+        when_label = PlainLabel(
+            said if day is None or abs((day - today).days) < 7 else when.short_day(day, today), "strong"
+        )
         when_label.setMinimumWidth(theme.em(5))
         row.addWidget(when_label)
         column = QVBoxLayout()

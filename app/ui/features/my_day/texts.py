@@ -23,7 +23,13 @@ _KINDS: Final = {
     "video": "video call",
     "text": "text message",
 }
-_WORK: Final = {"contact": "Contact", "assessment": "Answer", "plan": "Plan", "child": "Child’s details", "certificate": "Certificate"}
+_WORK: Final = {
+    "contact": "Contact",
+    "assessment": "Answer",
+    "plan": "Plan",
+    "child": "Child’s details",
+    "certificate": "Certificate",
+}
 ICONS: Final = {
     "contact": "message-square-text",
     "assessment": "clipboard-list",

@@ -37,7 +37,7 @@ class MovedTile(Surface):
         column.setSpacing(theme.em(0.1))
         column.addWidget(PlainLabel(moved.label, "helper", True))
         line = FlowBox(gap_em=0.5)
-        if moved.before:
+        if moved.before and moved.way != "same":
             line.flow.addWidget(PlainLabel(moved.before, "muted"))
             line.flow.addWidget(PlainLabel("→", "muted"))
         line.flow.addWidget(PlainLabel(moved.now or "–", "card"))

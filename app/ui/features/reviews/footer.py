@@ -70,6 +70,7 @@ class Footer(Surface):
         for button in (self._not_yet, self._sign):
             button.setVisible(confirming)
         self._sign.set_text("Signing…" if shown.is_busy else "Sign now")
+        self._buttons.updateGeometry()
         self._arrange(self.width())
 
     def focus_sign(self) -> None:

@@ -25,7 +25,7 @@ from app.ui.form.words import answer_words
 MOVING = (
     ("lor_level", "It happening again"),
     ("rosh_level", "Serious harm to others"),
-    ("swb_level", "Own safety and wellbeing"),
+    ("swb_level", "Safety and wellbeing"),
     ("intervention_level", "Contact level"),
 )
 

@@ -140,6 +140,11 @@ class ReviewsPresenter(QObject):
             return
         self.changed.emit(self.shown)
 
+    def choose(self, id: Id) -> None:
+        """The person chose this one in the queue."""
+        self._put(said="")
+        self.open(id)
+
     def open(self, id: Id) -> None:
         """Read this assessment."""
         if id == self.shown.chosen and self.shown.paper is not None:

@@ -80,12 +80,16 @@ class Screen(QWidget):
 
     def _build_paper(self) -> None:
         self._side = QWidget()
-        column = QVBoxLayout(self._side)
+        column = self._side_column = QVBoxLayout(self._side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.em(0.75))
-        self._back = Button("All that waits", icon="arrow-left")
-        self._back.clicked.connect(self._to_queue)
-        column.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
+        self._does_head_scroll = False
+        self._back = FlowBox()
+        back = Button("All that waits", icon="arrow-left")
+        back.clicked.connect(self._to_queue)
+        self._back.flow.addWidget(back)
+        self._back.setFocusProxy(back)
+        column.addWidget(self._back)
         self._build_head()
         column.addWidget(self._head)
         self._newer = Banner("warn", "", [("reload", "Read the new version")])
@@ -222,6 +226,7 @@ class Screen(QWidget):
         self._content.deleteLater()
         self._content = content
         self._scroll.body.addWidget(content, 1)
+        content.show()
         focus_named(content, focused)
 
     def _nothing(self, has_lines: bool) -> QWidget:
@@ -305,7 +310,7 @@ class Screen(QWidget):
     # ---- moving
     def _picked(self, id: Id) -> None:
         self._wants_queue = False
-        self._presenter.open(id)
+        self._presenter.choose(id)
         self._fit()
 
     def _to_queue(self) -> None:
@@ -408,11 +413,23 @@ class Screen(QWidget):
         self._queue.setVisible(not is_narrow or shows_queue)
         self._side.setVisible(not is_narrow or not shows_queue)
         self._back.setVisible(is_narrow)
+        self._let_head_scroll(is_narrow)
         self._queue.setMaximumWidth(16777215 if is_narrow else theme.em(QUEUE_EM))
         self._queue.setMinimumWidth(0 if is_narrow else theme.em(QUEUE_EM))
         has_room = self._side.width() > theme.em(46)
         way = QBoxLayout.Direction
         self._head_row.setDirection(way.LeftToRight if has_room else way.TopToBottom)
+
+    def _let_head_scroll(self, does_scroll: bool) -> None:
+        """Where there is little room the heading scrolls with the paper; else it stays in sight."""
+        if does_scroll == self._does_head_scroll:
+            return
+        self._does_head_scroll = does_scroll
+        column = self._scroll.body if does_scroll else self._side_column
+        for place, widget in enumerate((self._back, self._head, self._said)):
+            is_shown = widget.isVisibleTo(self._side)
+            column.insertWidget(place, widget)
+            widget.setVisible(is_shown)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -14,7 +14,7 @@ WAIT_LIMIT_WORKING_DAYS: Final = 5
 TITLE: Final = "Review queue"
 WAITING: Final = "Waiting for you"
 EMPTY: Final = "Nothing is waiting for you."
-LIMIT: Final = f"Count is working days. Our limit is {WAIT_LIMIT_WORKING_DAYS}."
+LIMIT: Final = f"Working days. Our limit is {WAIT_LIMIT_WORKING_DAYS}."
 CHOOSE: Final = "Choose an assessment to read it here."
 STATEMENT: Final = "I have read this assessment and I agree with its judgements."
 OWN_WORK: Final = "You wrote this, so somebody else signs."
@@ -124,12 +124,17 @@ def need_a_note(paper: Paper) -> str:
 
 def not_looked(label: str) -> str:
     """A line of what is missing."""
-    return f"Look at “{label}”"
+    return f"Look at “{_short(label, 58)}”"
 
 
 def note_would_stay(label: str) -> str:
     """Notes travel with a return only."""
-    return f"Your note on “{label}” is not sent when you countersign. Return the assessment with it, or remove the note"
+    return f"Countersigning does not send your note on “{_short(label, 28)}”: return with it, or remove it"
+
+
+def _short(label: str, most: int) -> str:
+    """The label, cut at a word so that a link stays on one line."""
+    return label if len(label) <= most else f"{label[:most].rsplit(' ', 1)[0]} …"
 
 
 def conflicts(count: int) -> str:
@@ -143,8 +148,8 @@ def offline(state: SyncState) -> str:
     if state.phase not in {"offline", "never", "problem"}:
         return ""
     waiting = state.waiting
-    more = f" with {waiting} {'change' if waiting == 1 else 'changes'} that wait" if waiting else ""
-    return f"You are offline. You can sign: it is kept on this laptop and sent{more} when you are back online."
+    more = f", {waiting} {'change' if waiting == 1 else 'changes'} to send" if waiting else ""
+    return f"You are offline and can sign: it is kept here and sent later{more}."
 
 
 def standing(paper: Paper, today: date) -> str:

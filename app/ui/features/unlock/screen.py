@@ -129,9 +129,9 @@ class UnlockWindow(QWidget):
         column.addSpacing(theme.em(0.9))
         column.addWidget(self._who())
         column.addSpacing(theme.em(0.9))
-        column.addWidget(PlainLabel(texts.PASSPHRASE, "strong"))
-        column.addWidget(PlainLabel(texts.PASSPHRASE_HINT, "helper", True))
-        self._field = PassphraseField(texts.PASSPHRASE)
+        column.addWidget(PlainLabel(texts.WORDS_LABEL, "strong"))
+        column.addWidget(PlainLabel(texts.WORDS_HINT, "helper", True))
+        self._field = PassphraseField(texts.WORDS_LABEL)
         self._field.confirmed.connect(self._ask)
         self._field.caps_lock_seen.connect(self._presenter.caps_lock)
         column.addWidget(self._field)
@@ -257,5 +257,3 @@ class _Countdown(Surface):
     def show_left(self, seconds: int) -> None:
         """So many seconds are left."""
         self._words.setText(texts.try_again_in(seconds) if seconds else "")
-
-

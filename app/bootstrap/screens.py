@@ -1,0 +1,59 @@
+"""Which screens there are: the one place that knows all features. Each is imported when it is first gone to."""
+
+from collections.abc import Callable
+from importlib import import_module
+
+from PySide6.QtWidgets import QWidget
+
+from app.ui.desk import Desk, Place
+from app.ui.main_window import MainWindow
+
+Make = Callable[[Desk], QWidget]
+_FEATURES = "app.ui.features"
+
+
+def main_window(desk: Desk) -> MainWindow:
+    """The window with every screen, on My day."""
+    screens = {
+        "my_day": _screen("my_day"),
+        "caseload": _screen("caseload"),
+        "child": _child,
+        "assessments": _screen("assessment", "AllAssessments"),
+        "contacts": _screen("contacts_list"),
+        "reviews": _screen("reviews"),
+        "certificates": _screen("certificates"),
+        "sync": _screen("sync"),
+        "settings": _screen("settings"),
+    }
+    sheets = {"contact": _sheet("contact", "ContactSheet"), "search": _sheet("search", "Palette")}
+    window = MainWindow(desk, screens, sheets)
+    window.go(Place(screen="my_day"))
+    return window
+
+
+def _screen(feature: str, name: str = "Screen") -> Make:
+    def make(desk: Desk) -> QWidget:
+        made: QWidget = getattr(import_module(f"{_FEATURES}.{feature}.screen"), name)(desk)
+        return made
+
+    return make
+
+
+def _sheet(feature: str, name: str) -> Callable[[Desk, QWidget], QWidget]:
+    def make(desk: Desk, window: QWidget) -> QWidget:
+        made: QWidget = getattr(import_module(f"{_FEATURES}.{feature}.screen"), name)(desk, window)
+        return made
+
+    return make
+
+
+def _child(desk: Desk) -> QWidget:
+    from app.ui.features.child.screen import Screen
+
+    tabs = {
+        "assessments": _screen("assessment"),
+        "plan": _screen("plan"),
+        "contacts": _screen("contacts_list"),
+        "orders": _screen("contacts_list", "OrdersTab"),
+    }
+    return Screen(desk, tabs)

@@ -1,0 +1,194 @@
+"""Assessments at all stages, answered from the lists and signed as they would have been."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import msgspec
+
+from app.demo.sample.lists import about, sample_list
+from app.demo.sample.making import Maker
+from app.domain.answer import Answer, Answers, Value, canonical
+from app.domain.assessment import Assessment, FormRef
+from app.domain.child import Child
+from app.domain.involvement import Offence, Order
+from app.domain.service import Person
+from app.domain.signature import Note
+from app.forms.checks import scaled_level
+from app.forms.definition import Kind, Question
+from app.forms.visibility import visible
+
+SENT = "I have read this through with the child’s words in mind and it is ready to be countersigned."
+SIGNED = "I have read this assessment and agree with its judgements."
+_OPTIONAL = 0.45
+"""Share of the questions that need no answer and get one all the same."""
+
+
+class Course(msgspec.Struct, frozen=True, kw_only=True):
+    """How far an assessment got and on which days."""
+
+    started: date
+    sent: date | None = None
+    signed: date | None = None
+    is_returned: bool = False
+    notes: tuple[str, ...] = ()
+    stage: str = "start_of_order"
+    due_on: str = ""
+
+
+def make_assessment(
+    maker: Maker, child: Child, order: Order, people: tuple[Person, Person], course: Course, answers: Answers
+) -> Assessment:
+    """The assessment with its signatures. `people` are its author and the manager."""
+    author, manager = people
+    ref = FormRef(id=maker.form.id, version=maker.form.version, text_hash=maker.form.text_hash)
+    record = Assessment(
+        id=maker.new_id(course.started),
+        scope=child.scope,
+        form=ref,
+        stage=course.stage,
+        order=order.id,
+        started_on=course.started.isoformat(),
+        due_on=course.due_on,
+        answers=answers,
+    )
+    maker.keep(record, author.id, maker.some_time(course.started))
+    if course.sent is not None:
+        maker.sign(record, author, "submitted", maker.some_time(course.sent, 9, 12), statement=SENT)
+    if course.signed is not None and course.is_returned:
+        reason = sample_list("notes")["returned_reason"][0]
+        maker.sign(
+            record, manager, "returned", maker.some_time(course.signed, 14, 16), reason=reason, notes=_notes(course, child)
+        )
+    elif course.signed is not None:
+        maker.sign(record, manager, "countersigned", maker.some_time(course.signed, 14, 16), statement=SIGNED)
+    return record
+
+
+def _notes(course: Course, child: Child) -> tuple[Note, ...]:
+    listed = [n for n in sample_list("notes")["notes"] if n["about"] in course.notes]
+    return tuple(Note(about=n["about"], text=about(n["text"], child.called), kind=n["kind"]) for n in listed)
+
+
+def make_answers(
+    maker: Maker,
+    child: Child,
+    offences: tuple[Offence, ...],
+    day: date,
+    *,
+    sections: Collection[str] = (),
+    told: Mapping[str, Any] | None = None,
+    without: Collection[str] = (),
+) -> dict[str, Answer]:
+    """Answers to every question shown (or to those of some sections): all that is required, and some more."""
+    answers: dict[str, Answer] = {}
+    settled: set[str] = set(without)
+    while True:
+        shown = visible(maker.form, answers).questions
+        open_now = [q for q in shown if q not in settled and _is_wanted(maker, q, sections)]
+        if not open_now:
+            return answers
+        for name in open_now:
+            settled.add(name)
+            answer = _answer(maker, maker.form.questions[name], child, offences, day, told or {})
+            if answer is not None:
+                answers[name] = answer
+        _level(answers)
+
+
+def _level(answers: dict[str, Answer]) -> None:
+    """The level of intervention that the two ratings give."""
+    ratings = [answers[q].value for q in ("likelihood_level", "serious_harm_level") if q in answers]
+    if "intervention_level" in answers and len(ratings) == 2:
+        answers["intervention_level"] = Answer(value=scaled_level(str(ratings[0]), str(ratings[1])))
+
+
+def _is_wanted(maker: Maker, question: str, sections: Collection[str]) -> bool:
+    return not sections or maker.form.home[question] in sections
+
+
+def _answer(
+    maker: Maker, question: Question, child: Child, offences: tuple[Offence, ...], day: date, told: Mapping[str, Any]
+) -> Answer | None:
+    if question.id in told:
+        return Answer(value=_value(question, told[question.id]), said_by="child" if "child_voice" in question.tags else "")
+    if question.kind is Kind.REPEATING:
+        return _rows(maker, question, child, offences, day) if question.required else None
+    if not question.required and maker.luck.random() > _OPTIONAL:
+        return None
+    value = _drawn(maker, question, child, day)
+    return None if value is None else Answer(value=value, said_by="child" if "child_voice" in question.tags else "")
+
+
+def _drawn(maker: Maker, question: Question, child: Child, day: date) -> Value:
+    listed = sample_list("answers").get(question.id)
+    if listed is not None:
+        return _value(question, maker.luck.choice(listed), child.called)
+    match question.kind:
+        case Kind.RATING if question.required:
+            return maker.luck.choices(question.codes[:2], weights=[6, 4])[0]
+        case Kind.CERTAINTY:
+            return maker.luck.choices(("none", "suspected", "professional", "not_explored"), weights=[74, 9, 7, 10])[0]
+        case Kind.DATE if question.required:
+            return (day - timedelta(days=maker.luck.randint(40, 900))).isoformat()
+        case _:
+            return None
+
+
+def _value(question: Question, listed: Any, called: str = "") -> Value:
+    if question.kind is Kind.YES_NO:
+        return listed is True or listed == "yes"
+    if isinstance(listed, list | tuple):
+        return canonical(tuple(listed))
+    return canonical(about(listed, called)) if isinstance(listed, str) else int(listed)
+
+
+def _rows(maker: Maker, question: Question, child: Child, offences: tuple[Offence, ...], day: date) -> Answer | None:
+    make = _ROWS.get(question.id)
+    return None if make is None else Answer(rows={maker.new_id(day): row for row in make(child, offences)})
+
+
+def _events(child: Child, offences: tuple[Offence, ...]) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": offence.title,
+            "happened_on": offence.from_on,
+            "child_account": offence.account,
+            "police_account": "The police account agrees on time and place. It gives more weight to what was shouted.",
+            "part": "joined",
+            "planned": "sudden",
+            "rank": f"{n:02d}",
+        }
+        for n, offence in enumerate(offences, 1)
+    ]
+
+
+def _factors(child: Child, _: tuple[Offence, ...]) -> list[dict[str, Any]]:
+    called = child.called
+    return [
+        {"direction": "for", "category": "family", "strength": "strong", "rank": "01",
+         "description": f"Somebody at home who notices when {called} is late, and says so kindly."},
+        {"direction": "for", "category": "lifestyle", "strength": "moderate", "rank": "02",
+         "description": f"Things {called} likes and is good at, three evenings a week."},
+        {"direction": "against", "category": "peers", "strength": "moderate", "rank": "03",
+         "description": "One group of friends who turn up when there is nothing else to do."},
+    ]  # fmt: skip
+
+
+def _behaviours(child: Child, _: tuple[Offence, ...]) -> list[dict[str, Any]]:
+    return [
+        {
+            "behaviour": "Another argument that ends in pushing",
+            "setting": "A Friday evening by the shops, with the same group, after a bad day.",
+            "who": "Another young person",
+            "soon": "possible",
+            "likely": "possible",
+            "impact": "moderate",
+            "signs": f"{child.called} misses training and stays out late.",
+            "protects": "Something planned for the evening, and a lift home.",
+            "rank": "01",
+        }
+    ]
+
+
+_ROWS = {"what_happened_events": _events, "factors_list": _factors, "future_behaviours": _behaviours}

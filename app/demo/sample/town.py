@@ -1,0 +1,46 @@
+"""The whole made-up service: people, and about 110 children with three years of work, from one seed."""
+
+from datetime import UTC, date, tzinfo
+
+import msgspec
+
+from app.changes.op import Op
+from app.demo.sample.files import Newcomer, closed_file, live_file
+from app.demo.sample.leah import make_leahs_children
+from app.demo.sample.making import Made, Maker
+from app.demo.sample.staff import Staff, make_staff
+from app.forms.shipped import shipped_form
+
+SEED = 20_26
+CHILDREN = 110
+LIVE_EACH = 9
+"""Children now on an order for each practitioner."""
+
+
+class Sample(msgspec.Struct, frozen=True):
+    """Who works there, every record with who made it and when, and the same as operations for the service."""
+
+    staff: Staff
+    made: tuple[Made, ...]
+    ops: tuple[Op, ...]
+
+
+def make_sample(today: date, *, seed: int = SEED, zone: tzinfo = UTC, children: int = CHILDREN) -> Sample:
+    """The service as it stands on a day. The same day and seed give the same records, byte for byte."""
+    maker = Maker(today, seed, zone, shipped_form("start_of_order", 1))
+    staff = make_staff(maker)
+    taken: set[str] = set()
+    make_leahs_children(maker, staff, staff.case_workers[0], taken)
+    for number in range(len(taken), children):
+        _child(maker, staff, number, taken)
+    return Sample(staff, tuple(maker.made), tuple(maker.ops()))
+
+
+def _child(maker: Maker, staff: Staff, number: int, taken: set[str]) -> None:
+    others = staff.case_workers[1:]
+    place = number - LIVE_EACH
+    new = Newcomer(number=number + 100, taken=taken, worker=others[place % len(others)])
+    if place < LIVE_EACH * len(others):
+        live_file(maker, staff, new, is_waiting=place < len(others))
+    else:
+        closed_file(maker, staff, new)

@@ -1,0 +1,419 @@
+"""The editor of one assessment: sections at the left, one section in the middle, what helps at the right."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.forms.problem import Problem
+from app.forms.progress import Progress
+from app.forms.session import Changed
+from app.forms.wording import fill
+from app.ui import theme, when
+from app.ui.desk import Desk, Place
+from app.ui.features.assessment import texts
+from app.ui.features.assessment.check_page import CheckPage
+from app.ui.features.assessment.presenter import EditorPresenter, Shown
+from app.ui.features.assessment.rail import SectionRail
+from app.ui.features.assessment.side import Side
+from app.ui.form.section_view import SectionView
+from app.ui.parts.button import Button
+from app.ui.parts.card import Banner
+from app.ui.parts.flow import FlowBox
+from app.ui.parts.page import PageScroll
+from app.ui.parts.problem_list import ProblemList
+from app.ui.parts.quiet_combo import QuietCombo
+from app.ui.parts.saved_pill import SavedPill
+from app.ui.parts.text import PlainLabel
+
+RAIL_EM, SIDE_EM, MOST_CENTRE_EM = 19.0, 16.5, 57.0
+RAIL_FROM_EM, SIDE_FROM_EM = 54.0, 76.0
+
+
+class Editor(QWidget):
+    """Shows what the presenter holds. `list_asked`: back to the list."""
+
+    list_asked = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.presenter = EditorPresenter(desk)
+        self.view: SectionView | None = None
+        self.check: CheckPage | None = None
+        self._shows_last = self._wants_side = False
+        self._build()
+        self._listen()
+        self._add_shortcuts()
+
+    # ---- building
+    def _build(self) -> None:
+        self.rail, self.side = SectionRail(), Side()
+        self._across = QHBoxLayout(self)
+        self._across.addWidget(self.rail)
+        self._centre = QWidget()
+        self._across.addWidget(self._centre, 100)
+        self._across.addWidget(self.side, 0, Qt.AlignmentFlag.AlignTop)
+        self._across.addStretch(1)
+        self._column = QVBoxLayout(self._centre)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._build_head()
+        self.page = PageScroll(margins_em=(0.1, 0.2))
+        self.problems = ProblemList()
+        self.problems.hide()
+        self.problems.followed.connect(self._follow_problem)
+        self.page.body.addWidget(self.problems)
+        self.page.body.addStretch(1)
+        self._column.addWidget(self.page, 1)
+        self._build_foot()
+        self._space()
+
+    def _build_head(self) -> None:
+        self.jump = QuietCombo(name="Section")
+        self.jump.chosen.connect(self._jump)
+        self.standing = Banner("info", "")
+        self.standing.hide()
+        self._number = PlainLabel("", "meta")
+        self._title = PlainLabel("", "section", wrap=True)
+        self.saved = SavedPill()
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._number)
+        words.addWidget(self._title)
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head.addLayout(words, 1)
+        self._head.addWidget(self.saved, 0, Qt.AlignmentFlag.AlignVCenter)
+        for widget in (self.jump, self.standing):
+            self._column.addWidget(widget)
+        self._column.addLayout(self._head)
+
+    def _build_foot(self) -> None:
+        self.back = Button("Back")
+        self.later = Button(texts.LATER, "quiet")
+        self.go_on = Button("Save and continue", "primary", "arrow-right")
+        self.back.clicked.connect(self._go_back)
+        self.later.clicked.connect(self._come_back_later)
+        self.go_on.clicked.connect(self.continue_)
+        ends = FlowBox(None, 0.6)
+        ends.flow.addWidget(self.later)
+        ends.flow.addWidget(self.go_on)
+        self._foot = QHBoxLayout()
+        self._foot.addWidget(self.back)
+        self._foot.addStretch(1)
+        self._foot.addWidget(ends)
+        self._column.addLayout(self._foot)
+
+    def _space(self) -> None:
+        self._across.setContentsMargins(theme.em(1.2), theme.em(1.05), theme.em(1.2), theme.em(0.9))
+        self._across.setSpacing(theme.em(1.1))
+        self._column.setSpacing(theme.em(0.75))
+        self._head.setSpacing(theme.em(0.75))
+        self.rail.setFixedWidth(theme.em(RAIL_EM))
+        self._centre.setMaximumWidth(theme.em(MOST_CENTRE_EM))
+
+    def _listen(self) -> None:
+        presenter, autosave = self.presenter, self.presenter.autosave
+        presenter.opened.connect(self._opened)
+        presenter.moved.connect(self._moved)
+        presenter.applied.connect(self._applied)
+        presenter.progressed.connect(self._progressed)
+        presenter.conflicts_changed.connect(self._conflicts_changed)
+        presenter.refused.connect(self._refused)
+        autosave.being_saved.connect(self.saved.being_saved)
+        autosave.saved.connect(self._saved)
+        autosave.failed.connect(self._not_saved)
+        self.rail.chosen.connect(self._jump)
+
+    def _add_shortcuts(self) -> None:
+        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        for keys, does in (
+            ("Ctrl+Return", self.continue_), ("Ctrl+Enter", self.continue_), ("Ctrl+PgDown", self._next),
+            ("Ctrl+PgUp", self._previous), ("F1", self.toggle_side), ("Ctrl+D", self.toggle_last_time),
+            ("Ctrl+Shift+Return", self.go_to_unanswered), ("Ctrl+Shift+Enter", self.go_to_unanswered),
+        ):  # fmt: skip
+            QShortcut(QKeySequence(keys), self, does, context=inside)
+
+    # ---- showing
+    def _opened(self, shown: Shown) -> None:
+        self._clear_page()
+        self.saved.clear()
+        is_there = shown.phase in ("editing", "reading")
+        for widget in (self.rail, self._number, self.later, self.go_on):
+            widget.setVisible(is_there)
+        self.standing.setVisible(bool(shown.sentence))
+        if not is_there:
+            self.standing.set_kind("warn")
+            self.standing.set_text(shown.sentence)
+            self._title.setText("")
+            self.jump.hide()
+            self.side.hide()
+            return
+        self._say_standing(shown)
+        self._build_rail(shown)
+        self._show_section("")
+
+    def _say_standing(self, shown: Shown) -> None:
+        if shown.file is None:
+            return
+        kind, sentence = texts.standing_sentence(shown.file, self._desk.clock().today)
+        self.standing.setVisible(bool(sentence))
+        if sentence:
+            self.standing.set_kind(kind)
+            self.standing.set_text(sentence)
+
+    def _build_rail(self, shown: Shown) -> None:
+        session = self.presenter.session
+        if session is None or shown.file is None:
+            return
+        seen = {section.section_id for section in session.progress.sections}
+        groups: list[tuple[str, list[tuple[str, str]]]] = []
+        for group in session.definition.groups:
+            sections = [(s.id, fill(s.title, shown.called)) for s in group.sections if s.id in seen]
+            if sections:
+                groups.append((fill(group.title, shown.called), sections))
+        groups.append(("", [(texts.CHECK, "Check and send" if shown.phase == "editing" else "All answers")]))
+        self.rail.title.setText(f"Assessment: {texts.stage_name(shown.file.assessment.stage).lower()}")
+        self.rail.build(groups)
+        self.jump.set_choices([one for _, sections in groups for one in sections])
+        self._say_progress(session.progress)
+
+    def _say_progress(self, progress: Progress) -> None:
+        file = self.presenter.shown.file
+        if file is not None:
+            line = texts.progress_line(progress, file.assessment.due_on, self._desk.clock().today)
+            self.rail.show_progress(progress, line)
+        left = progress.to_answer
+        self.rail.show_check(*(("circle-dashed", "neutral", f"{left} to answer") if left else ("send", "ok", "Ready")))
+
+    def _progressed(self, progress: Progress) -> None:
+        if tuple(s.section_id for s in progress.sections) != self.rail.keys()[:-1]:
+            self._build_rail(self.presenter.shown)
+            self.rail.set_here(self.presenter.shown.section)
+        else:
+            self._say_progress(progress)
+        self._say_number()
+
+    def _moved(self, where: tuple[str, str]) -> None:
+        _section, question = where
+        focused = self.window().focusWidget()
+        in_rail = focused is not None and self.rail.isAncestorOf(focused)
+        self._show_section(question)
+        if not question and not in_rail and self.view is not None:
+            self.view.go_to_first()
+            self.page.verticalScrollBar().setValue(0)
+
+    def _show_section(self, question: str) -> None:
+        presenter = self.presenter
+        session, section = presenter.session, presenter.shown.section
+        if session is None:
+            return
+        self._clear_page()
+        self.rail.set_here(section)
+        self.jump.set_value(section)
+        self._say_number()
+        if section == texts.CHECK:
+            self._show_check()
+        else:
+            self._show_questions(section)
+        self.page.verticalScrollBar().setValue(0)
+        self._fit()
+        if question and self.view is not None:
+            self.view.go_to(question)
+
+    def _show_questions(self, section: str) -> None:
+        session, about = self.presenter.session, self.presenter.about()
+        assert session is not None
+        self._title.setText(fill(session.definition.section(section).title, about.called))
+        self.view = SectionView(session, section, about)
+        self.view.answered.connect(self.presenter.answer)
+        self.view.conflict_followed.connect(self._follow_conflict)
+        self.view.refocused.connect(self._show_side)
+        self.view.show_last_time(self._shows_last)
+        self.page.body.insertWidget(self.page.body.indexOf(self.problems) + 1, self.view)
+        self.view.show()
+        is_editing = self.presenter.shown.phase == "editing"
+        self.go_on.set_text("Save and continue" if is_editing else "Next section")
+        self.later.setVisible(is_editing)
+        self._show_side("")
+
+    def _show_check(self) -> None:
+        session, shown = self.presenter.session, self.presenter.shown
+        assert session is not None
+        is_editing = shown.phase == "editing"
+        self._title.setText("Check and send" if is_editing else "All answers")
+        is_offline = self._desk.sync.state.phase in ("offline", "never", "problem")
+        self.check = CheckPage(session, shown.called, is_read_only=not is_editing, is_offline=is_offline)
+        self.check.change_asked.connect(self.presenter.go_to_question)
+        if is_editing:
+            self.check.show_problems(self.presenter.problems())
+        self.page.body.insertWidget(self.page.body.indexOf(self.problems) + 1, self.check)
+        self.check.show()
+        self.go_on.set_text("Send for countersign")
+        self.go_on.setVisible(is_editing)
+        self.later.setVisible(False)
+
+    def _clear_page(self) -> None:
+        self.problems.set_links(())
+        for old in (self.view, self.check):
+            if old is not None:
+                self.page.body.removeWidget(old)
+                old.hide()
+                old.deleteLater()
+        self.view = self.check = None
+        self.go_on.show()
+
+    def _say_number(self) -> None:
+        pages = self.presenter.sections()
+        section = self.presenter.shown.section
+        if section in pages and section != texts.CHECK:
+            self._number.setText(f"Section {pages.index(section) + 1} of {len(pages) - 1}")
+        else:
+            self._number.setText("Last page")
+
+    def _show_side(self, question: str) -> None:
+        session, shown = self.presenter.session, self.presenter.shown
+        if session is not None and shown.section != texts.CHECK and shown.file is not None:
+            self.side.show_section(session, shown.section, self.presenter.about(), shown.file.child.matters, question)
+
+    def _applied(self, changed: Changed) -> None:
+        if self.view is not None:
+            self.view.apply(changed)
+            missing = tuple(link for link in self._links() if link[0] != changed.question_id)
+            if missing != self._links():
+                self.problems.set_links(missing)
+                self._linked = missing
+
+    def _links(self) -> tuple[tuple[str, str], ...]:
+        return self._linked if self.problems.sentences() else ()
+
+    _linked: tuple[tuple[str, str], ...] = ()
+
+    def _conflicts_changed(self, questions: frozenset[str]) -> None:
+        if self.view is not None:
+            self.view.set_conflicts(questions)
+
+    def _refused(self, sentence: str, question: str) -> None:
+        if self.check is None:
+            return
+        self.check.show_problems(self.presenter.problems())
+        if sentence:
+            self.check.say(sentence)
+        self.check.problems.show_and_focus()
+        self.page.verticalScrollBar().setValue(0)
+
+    def _saved(self, at: str) -> None:
+        self.saved.saved(when.clock_of(at))
+
+    def _not_saved(self, error: BaseException) -> None:
+        self.saved.not_saved(texts.why_not(error))
+
+    # ---- what the person does
+    def continue_(self) -> None:
+        """Save and go on; what is missing in this section is said first. On the last page: send."""
+        shown = self.presenter.shown
+        if shown.section == texts.CHECK:
+            self.presenter.send()
+            return
+        problems = self.presenter.problems_here() if shown.phase == "editing" else ()
+        if problems and self.view is not None:
+            self._say_missing(problems)
+        else:
+            self.presenter.step(1)
+
+    def _say_missing(self, problems: tuple[Problem, ...]) -> None:
+        assert self.view is not None
+        self.presenter.leave()
+        self.view.build_all()
+        self.view.show_missing(problems)
+        self._linked = tuple((p.question_id, fill(p.in_summary, self.presenter.shown.called)) for p in problems)
+        self.problems.set_links(self._linked)
+        self.problems.show_and_focus()
+        self.page.verticalScrollBar().setValue(0)
+
+    def _follow_problem(self, question: object) -> None:
+        if self.view is not None:
+            self.view.go_to(str(question))
+
+    def _follow_conflict(self, question: str) -> None:
+        conflict = self.presenter.conflict_of(question)
+        if conflict:
+            self._desk.navigator.to(Place(screen="sync", record=conflict))
+
+    def _come_back_later(self) -> None:
+        self.presenter.step(1)
+
+    def _go_back(self) -> None:
+        pages = self.presenter.sections()
+        if not pages or self.presenter.shown.section == pages[0]:
+            self.list_asked.emit()
+        else:
+            self.presenter.step(-1)
+
+    def _jump(self, section: object) -> None:
+        self.presenter.go_to(str(section))
+
+    def _next(self) -> None:
+        self.presenter.step(1)
+
+    def _previous(self) -> None:
+        self.presenter.step(-1)
+
+    def go_to_unanswered(self) -> None:
+        """The keyboard in the first question that has no answer, here or in a later section."""
+        if self.view is not None and self.view.go_to_first_unanswered():
+            return
+        session = self.presenter.session
+        if session is not None:
+            waiting = next((s.section_id for s in session.progress.sections if s.to_answer), "")
+            if waiting and waiting != self.presenter.shown.section:
+                self.presenter.go_to(waiting)
+                if self.view is not None:
+                    self.view.go_to_first_unanswered()
+
+    def toggle_last_time(self) -> None:
+        """Show last time's answers beside all questions, if there was a last time."""
+        file = self.presenter.shown.file
+        if file is not None and file.before is not None:
+            self._shows_last = not self._shows_last
+            if self.view is not None:
+                self.view.show_last_time(self._shows_last)
+
+    def toggle_side(self) -> None:
+        """Guidance: beside the section where there is room, else above its questions."""
+        self._wants_side = not self._wants_side
+        if self.view is not None:
+            self._show_side(self.view.question_in_hand())
+        self._fit()
+        if self._wants_side and not self._has_room_for_side():
+            self.page.verticalScrollBar().setValue(0)
+
+    # ---- fitting
+    def _has_room_for_side(self) -> bool:
+        return self.width() >= theme.em(SIDE_FROM_EM)
+
+    def _fit(self) -> None:
+        """Rail and panel fold when there is no room; a pick list then stands for the rail."""
+        is_there = self.presenter.shown.phase in ("editing", "reading")
+        has_rail, has_side = self.width() >= theme.em(RAIL_FROM_EM), self._has_room_for_side()
+        self.rail.setVisible(is_there and has_rail)
+        self.jump.setVisible(is_there and not has_rail)
+        wide = QBoxLayout.Direction.LeftToRight
+        self._head.setDirection(wide if self._centre.width() >= theme.em(36) else QBoxLayout.Direction.TopToBottom)
+        if has_side and self._across.indexOf(self.side) < 0:
+            self.page.body.removeWidget(self.side)
+            self._across.insertWidget(2, self.side, 0, Qt.AlignmentFlag.AlignTop)
+        elif not has_side and self.page.body.indexOf(self.side) < 0:
+            self._across.removeWidget(self.side)
+            self.page.body.insertWidget(0, self.side)
+        self.side.setMinimumWidth(theme.em(SIDE_EM) if has_side else 0)
+        self.side.setMaximumWidth(theme.em(SIDE_EM) if has_side else 16777215)
+        self.side.setVisible(is_there and self.view is not None and (has_side or self._wants_side))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if theme.is_restyled(event) and hasattr(self, "_foot"):
+            self._space()
+            self._fit()
