@@ -54,6 +54,9 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     before: Record | None = None
     after: Record | None = None
     made_by: Id = NO_ID
+    saw_standing: bool = True
+    """The laptop asks about what it shows. The service asks about a change made when its author may not have seen the
+    signature yet: then the change stands, and the record reads "changed since signed" (SYNC 2.6)."""
 
 
 class Allowed(msgspec.Struct, frozen=True):
@@ -142,6 +145,7 @@ def _of_signing(actor: Actor, change: Change, standing: Standing | None) -> Deci
 
 
 def _of_edit(change: Change, standing: Standing | None) -> Decision:
-    if change.type == "assessment" and change.before is not None and standing and standing.stage is Stage.COUNTERSIGNED:
+    is_signed = standing is not None and standing.stage is Stage.COUNTERSIGNED
+    if change.type == "assessment" and change.before is not None and is_signed and change.saw_standing:
         return NotAllowed("This assessment is countersigned. Ask a manager to reopen it before you change it.")
     return _YES

@@ -26,9 +26,10 @@ _PRAGMAS = (
     "secure_delete=ON",
     "trusted_schema=OFF",
     "cell_size_check=ON",
-    "busy_timeout=5000",
     "cache_size=-32768",
 )
+PATIENCE_S = 5.0
+"""How long a connection waits for another one that writes."""
 IS_MISSING = (
     "The records that belong to this laptop are not where they should be. Nothing was changed. "
     "If the folder was moved, put it back; otherwise ring the service desk."
@@ -48,6 +49,7 @@ def create_file(path: Path, key: str) -> None:
     try:
         _key(connection, key)
         connection.execute("CREATE TABLE identity(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
+        connection.execute("PRAGMA journal_mode=WAL")
     except BaseException as error:
         connection.close()
         path.unlink()
@@ -109,7 +111,7 @@ def _connector(path: Path, key: str, read_only: bool) -> Callable[[], Any]:
     def connect() -> Any:
         connection: Any = None
         try:
-            connection = sqlcipher.connect(address, uri=True, timeout=5.0, isolation_level=None, check_same_thread=False)
+            connection = sqlcipher.connect(address, uri=True, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False)
             _set_up(connection, key, read_only)
         except BaseException as error:
             if connection is not None:

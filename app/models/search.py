@@ -4,9 +4,11 @@ One row a record. The place of a row grows with the record's own time, so that n
 """
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection
 
 from app.changes.canonical import read
@@ -21,6 +23,15 @@ def owe(connection: Connection, numbers: list[int]) -> None:
     """Note that these record rows are to be indexed."""
     if numbers:
         connection.exec_driver_sql("INSERT OR IGNORE INTO search_due VALUES (?)", [(n,) for n in numbers])
+
+
+def owe_records(connection: Connection, ids: Sequence[str]) -> None:
+    """The same for many records at once, by their ids."""
+    if ids:
+        connection.exec_driver_sql(
+            "INSERT OR IGNORE INTO search_due SELECT n FROM record WHERE id IN (SELECT value FROM json_each(?))",
+            (msgspec.json.encode(ids).decode(),),
+        )
 
 
 def owed(connection: Connection) -> int:

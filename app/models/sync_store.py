@@ -219,7 +219,7 @@ class StoreForSync:
 
     def _apply_rows(self, connection: Connection, rows: Sequence[Row], changes: "_Changes") -> None:
         """New rows go in at once; a row under a local change becomes its shadow; an older row is passed over."""
-        known = changes.rows([row.id for row in rows])
+        known = changes.known([row.id for row in rows])
         waiting = changes.waiting([row.id for row in rows])
         plain = []
         for row in rows:
@@ -228,9 +228,9 @@ class StoreForSync:
                 continue
             if row.id in waiting and stored is not None:
                 server = (row.ver, bytes(row.body), row.changed_by, row.changed_at, row.voided)
-                self._rebase(connection, stored, server, changes)
+                self._rebase(connection, changes.row(row.id), server, changes)
             else:
-                plain.append(row)
+                plain.append(row if stored is None else _staying(row, stored))
         changes.upsert(plain)
 
     # scopes
@@ -324,17 +324,25 @@ class _Changes:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._ids: dict[Id, None] = {}
-        self._removed: list[Any] = []
+        self._came: dict[Id, Row] = {}
 
     def row(self, id: Id) -> Any:
         return self._connection.exec_driver_sql(f"SELECT {COLUMNS} FROM record WHERE id = ?", (id,)).fetchone()
 
-    def rows(self, ids: Sequence[Id]) -> dict[Id, Any]:
+    def known(self, ids: Sequence[Id]) -> dict[Id, Any]:
+        """Which of these records are here: place, version, scope and type, without their bodies."""
+        found = self._connection.exec_driver_sql(
+            "SELECT id, scope, type, ver FROM record WHERE id IN (SELECT value FROM json_each(?))",
+            (msgspec.json.encode(ids).decode(),),
+        )
+        return {Id(row.id): row for row in found}
+
+    def rows(self, ids: Sequence[Id]) -> list[Any]:
         found = self._connection.exec_driver_sql(
             f"SELECT {COLUMNS} FROM record WHERE id IN (SELECT value FROM json_each(?))",
             (msgspec.json.encode(ids).decode(),),
         )
-        return {Id(row.id): row for row in found}
+        return list(found)
 
     def waiting(self, ids: Sequence[Id]) -> set[Id]:
         found = self._connection.exec_driver_sql("SELECT DISTINCT rec_id FROM outbox WHERE state < 2")
@@ -361,7 +369,10 @@ class _Changes:
                 ],
             )
             self._connection.exec_driver_sql("DELETE FROM shadow WHERE rec_id = ?", [(r.id,) for r in rows])
-        self._ids.update(dict.fromkeys(row.id for row in rows))
+        for row in rows:
+            before = self._came.get(row.id)
+            if before is None or row.ver > before.ver:
+                self._came[row.id] = row
 
     def write(self, stored: Any, ver: int, body: bytes, by: str, at: str, voided: int) -> None:
         self._connection.exec_driver_sql(
@@ -376,12 +387,22 @@ class _Changes:
         self._ids[Id(stored.id)] = None
 
     def finish(self, store: Store) -> Touched:
-        rows = list(self.rows(list(self._ids)).values())
-        seen = [(envelope_of(row), view(row.type, row.id, row.scope, row.body, row.ver)) for row in rows]
+        """Lists and search follow. What just came is taken as it came; only what was changed on the way is read again."""
+        came = [row for id, row in self._came.items() if id not in self._ids]
+        seen = [(envelope_of(row), view(row.type, row.id, row.scope, bytes(row.body), row.ver)) for row in came]
+        changed = self.rows(list(self._ids)) if self._ids else []
+        seen += [(envelope_of(row), view(row.type, row.id, row.scope, row.body, row.ver)) for row in changed]
         store.lists.update(self._connection, seen)
-        search.owe(self._connection, [row.n for row in rows])
+        search.owe_records(self._connection, [envelope.id for envelope, _ in seen])
         return Touched(
-            frozenset(Id(row.id) for row in rows),
-            frozenset(Id(row.scope) for row in rows),
-            frozenset(row.type for row in rows),
+            frozenset(envelope.id for envelope, _ in seen),
+            frozenset(envelope.scope for envelope, _ in seen),
+            frozenset(envelope.type for envelope, _ in seen),
         )
+
+
+def _staying(row: Row, stored: Any) -> Row:
+    """A record never moves to another file and never becomes another type, whatever a service says."""
+    if (row.scope, row.type) == (stored.scope, stored.type):
+        return row
+    return Row(row.ver, row.id, stored.type, stored.scope, *list(msgspec.structs.astuple(row))[4:])

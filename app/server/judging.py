@@ -184,6 +184,7 @@ def _check_rights(op: Op, head: Head | None, known: Known, actor: Actor, views: 
         before=before,
         after=after,
         made_by=head.made_by if head else op.actor,
+        saw_standing=False,
     )
     _refuse_by_policy(actor, change, known, after.about if isinstance(after, Signature) else op.record)
 

@@ -74,6 +74,7 @@ class MainWindow(QMainWindow):
         self._trail: list[Place] = []
         self.place = Place(screen="")
         self._is_closed = False
+        self._keeps_focus = False
         self._presenter = ShellPresenter(desk)
         self._presenter.setParent(self)
         self.setWindowTitle("Waymark")
@@ -81,6 +82,11 @@ class MainWindow(QMainWindow):
         self._make_actions()
         self._listen()
         self._presenter.load()
+
+    @property
+    def desk(self) -> Desk:
+        """What this window works with."""
+        return self._desk
 
     # ---- building
     def _stops(self) -> tuple[Stop, ...]:
@@ -165,6 +171,10 @@ class MainWindow(QMainWindow):
         self._presenter.changed.connect(self._around_changed)
         self._sync_changed(desk.sync.state)
 
+    def menus(self) -> tuple[QMenu, ...]:
+        """The menus of the menu bar."""
+        return tuple(menu for action in self._menu_bar.actions() if isinstance(menu := action.menu(), QMenu))
+
     # ---- moving
     def go(self, place: Place) -> None:
         """Show a place. The page left behind saves first; a place nobody makes is left alone."""
@@ -200,6 +210,7 @@ class MainWindow(QMainWindow):
             screen = self._screens[key] = self._make_screens[key](self._desk)
             self._pages.addWidget(screen)
         self.place = place
+        self._keeps_focus = screen is self.page() and screen.isAncestorOf(QApplication.focusWidget() or self)
         self._pages.setCurrentWidget(screen)
         self.rail.set_here(_AT_STOP.get(place.screen, place.screen))
         _ask(screen, "show_place", place)
@@ -212,10 +223,7 @@ class MainWindow(QMainWindow):
 
     def _focus_page(self) -> None:
         page = self.page()
-        if page is None or self._open_sheets():
-            return
-        focused = QApplication.focusWidget()
-        if focused is not None and focused is not page and page.isAncestorOf(focused):
+        if page is None or self._keeps_focus or self._open_sheets():
             return
         wanted = _ask(page, "first_focus") or _first_focus(page)
         wanted.setFocus(Qt.FocusReason.OtherFocusReason)

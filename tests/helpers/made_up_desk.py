@@ -454,7 +454,7 @@ def the_order() -> Order:
     return Order(
         id=Id("o1"),
         scope=JAY,
-        kind="youth_rehabilitation_order",
+        kind="YRO",
         court="Harbour Youth Court",
         made_on="2026-11-06",
         ends_on="2027-08-06",
@@ -555,7 +555,7 @@ def child_file(**changes: Any) -> ChildFile:
             ),
         ),
         timeline_total=24,
-        counts=(("contacts", 12), ("formal", 5), ("voice", 3)),
+        counts=(("", 24), ("contacts", 12), ("formal", 5), ("voice", 3)),
         last_looked_at="2026-11-20T16:40:00+00:00",
         next_visits=(visit("10:00", "Jay Okafor", "JO", "home_visit", "14 Tide Street"),),
     )
@@ -596,7 +596,8 @@ class MadeUpViews:
             raise Refused("This record moved to another team on 20 Nov. Talk to Ruth.")
         file = self.files[scope]
         shown = tuple(line for line in file.timeline if not group or line.group == group)
-        return msgspec.structs.replace(file, timeline=shown[:most])
+        total = dict(file.counts).get(group, 0)
+        return msgspec.structs.replace(file, timeline=shown[:most], timeline_total=total)
 
     def contacts(self, scope: Id = NO_ID, most: int = 200) -> tuple[TimelineLine, ...]:
         self._answer("contacts")

@@ -6,7 +6,7 @@ import httpx
 import msgspec
 import pytest
 
-from app.changes.canonical import encode
+from app.changes.canonical import encode, read
 from app.changes.content import content_hash
 from app.changes.edits import Edit
 from app.domain.assessment import Assessment, FormRef
@@ -17,6 +17,8 @@ from app.domain.involvement import Allocation
 from app.domain.record import to_body
 from app.domain.service import Person
 from app.domain.signature import Conflict, Signature
+from app.domain.standing import Stage, standing
+from app.server.database import Database
 from app.server.known import Forms
 from app.server.soundness import check_op
 from tests.server.town import Laptop, Town, new_id
@@ -86,19 +88,23 @@ def test_a_signature_binds_the_text_that_came_with_it(town: Town, assessment: As
     assert verdict(leah, signing(assessment, leah.person, "submitted")) == "applied"
 
 
-def test_a_countersigned_assessment_is_not_changed_until_it_is_reopened(town: Town, assessment: Assessment) -> None:
+def test_an_edit_that_had_not_seen_the_countersignature_stands_and_the_signature_does_not_cover_it(
+    town: Town, assessment: Assessment, database: Database
+) -> None:
+    """Nothing typed offline is lost, and no signature moves to text that its signer did not read (SYNC 2.6)."""
     leah, ruth = town.laptop("Leah"), town.laptop("Ruth")
     leah.enter_all()
     verdict(leah, signing(assessment, leah.person, "submitted"))
-    verdict(ruth, signing(assessment, ruth.person, "countersigned"))
+    countersigned = signing(assessment, ruth.person, "countersigned")
+    assert verdict(ruth, countersigned) == "applied"
     leah.set(assessment.id, "due_on", "2027-01-01")
-    (result,) = leah.send()
-    assert result.status == "quarantined"
-    assert "countersigned" in result.reason
-    reopened = signing(assessment, ruth.person, "reopened", signed_at="2026-11-21T10:00:00+00:00", reason="New facts")
-    assert verdict(ruth, reopened) == "applied"
-    leah.set(assessment.id, "due_on", "2027-01-02")
     assert leah.send()[0].status == "applied"
+    with database.transaction() as connection:
+        row = connection.execute("SELECT body FROM record WHERE rec_id = %s", (assessment.id,)).fetchone()
+    assert row is not None
+    body = row["body"] if isinstance(row, dict) else row[0]
+    head = content_hash("assessment", assessment.id, assessment.scope, read(bytes(body)))
+    assert standing(head, [countersigned]).stage is Stage.CHANGED_SINCE_SIGNED
 
 
 def test_a_signature_is_never_changed(town: Town, assessment: Assessment) -> None:

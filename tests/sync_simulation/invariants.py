@@ -33,13 +33,13 @@ def laptop_is_as_the_service(world: World, desk: Desk) -> None:
         row[0]: (row[1], bytes(row[2]), *row[3:])
         for row in rows(
             world.database,
-            """SELECT rec_id::text, ver, body, voided::int, coalesce(made_by::text, ''),
-                 coalesce(changed_by::text, '') FROM record JOIN member USING (scope)
+            """SELECT rec_id::text, ver, body, voided::int, coalesce(made_by::text, '')
+               FROM record JOIN member USING (scope)
                WHERE person = %(p)s::uuid""",
             p=desk.person,
         )
     }
-    columns = "id, ver, body, voided, made_by, changed_by"
+    columns = "id, ver, body, voided, made_by"
     held = {row[0]: (row[1], bytes(row[2]), *row[3:]) for row in desk.all(f"SELECT {columns} FROM record")}
     refused = {row[0] for row in desk.all("SELECT rec_id FROM outbox WHERE status = 'quarantined'")}
     own = {id for id, (ver, _, voided, *_) in held.items() if not ver and voided and id in refused}

@@ -25,7 +25,7 @@ _OPTIONAL = 0.45
 
 
 class Course(msgspec.Struct, frozen=True, kw_only=True):
-    """How far an assessment got and on which days."""
+    """How far an assessment got and on which days. `kept` is when it was last worked on, if not when it was started."""
 
     started: date
     sent: date | None = None
@@ -34,6 +34,7 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     stage: str = "start_of_order"
     due_on: str = ""
+    kept: date | None = None
 
 
 def make_assessment(
@@ -52,7 +53,7 @@ def make_assessment(
         due_on=course.due_on,
         answers=answers,
     )
-    maker.keep(record, author.id, maker.some_time(course.started))
+    maker.keep(record, author.id, maker.at(course.kept, 14, 2) if course.kept else maker.some_time(course.started))
     if course.sent is not None:
         maker.sign(record, author, "submitted", maker.some_time(course.sent, 9, 12), statement=SENT)
     if course.signed is not None and course.is_returned:

@@ -35,12 +35,14 @@ def _file(maker: Maker, staff: Staff, worker: Person, told: Mapping[str, Any]) -
         targets = tuple(told_plan(maker, child, file.order, worker, agreed, told["plan"]).targets)
     make_contacts(maker, child, file.order, worker.id, work_day(maker.today - timedelta(days=told["last"])), targets)
     for visit in told.get("visits", ()):
-        book(maker, file, _visit_day(maker.today, visit["day"]), visit)
+        book(maker, file, _visit_day(maker.today, visit), visit)
 
 
-def _visit_day(today: date, day: int) -> date:
-    """Today's visits are today even at a weekend; later ones are on working days."""
-    return today if day == 0 else add_working_days(today, day)
+def _visit_day(today: date, visit: Mapping[str, Any]) -> date:
+    """Today, even at a weekend; a weekday of this week; or so many working days on."""
+    if "weekday" in visit:
+        return today + timedelta(days=visit["weekday"] - today.weekday())
+    return today if visit["day"] == 0 else add_working_days(today, visit["day"])
 
 
 def _start(today: date, told: Mapping[str, Any]) -> Start:

@@ -39,7 +39,7 @@ def make_sample(today: date, *, seed: int = SEED, zone: tzinfo = UTC, children: 
 def _child(maker: Maker, staff: Staff, number: int, taken: set[str]) -> None:
     others = staff.case_workers[1:]
     place = number - LIVE_EACH
-    new = Newcomer(number=number + 100, taken=taken, worker=others[place % len(others)])
+    new = Newcomer(number=number + 300, taken=taken, worker=others[place % len(others)])
     if place < LIVE_EACH * len(others):
         live_file(maker, staff, new, is_waiting=place < len(others))
     else:

@@ -239,12 +239,18 @@ def _forget(state: State) -> Step:
 
 def _enter(state: State) -> Step:
     """Fetch the next scopes to enter. A fetch that was interrupted goes on where it was, with the scopes from there on."""
-    entering = sorted((s for s in state.position.entering if s.id not in state.complete), key=lambda scope: scope.id)
     reached = state.position.fetched_to[0]
-    rest = [scope for scope in entering if scope.id >= reached]
-    group = tuple((rest or entering)[:SCOPES_AT_ONCE])
-    after = state.position.fetched_to if rest and rest[0].id == reached else (NO_ID, NO_ID)
+    group = _group(state, state.complete, reached)
+    after = state.position.fetched_to if group and group[0].id == reached else (NO_ID, NO_ID)
     return _fetch(_but(state, fetching=group), after) if group else _confirm(state)
+
+
+def _group(state: State, complete: tuple[Id, ...], reached: Id) -> tuple[ScopeRef, ...]:
+    """The scopes entered next: from `reached` on, or from the beginning when there are none behind it."""
+    done = frozenset(complete)
+    entering = sorted((s for s in state.position.entering if s.id not in done), key=lambda scope: scope.id)
+    rest = [scope for scope in entering if scope.id >= reached]
+    return tuple((rest or entering)[:SCOPES_AT_ONCE])
 
 
 def _fetch(state: State, after: tuple[Id, Id]) -> Step:
@@ -262,16 +268,26 @@ def _fetched_came(state: State, head: PageHead, store: do.StoreFetched) -> Step:
     if head.more and not store.rows:
         return _give_up(state, NONSENSE)
     state = _but(state, phase=Phase.STORING_FETCHED, more=head.more, page_most=min(PAGE_ROWS, state.page_most * 2))
-    if not head.more:
-        return state, [store]
-    ahead = _fetch_request(state, head.epoch, (store.rows[-1].scope, store.rows[-1].id))
-    return state, [do.Ahead(ahead), store]
+    ahead = _fetched_next(state, head, store)
+    return state, [*([do.Ahead(ahead)] if ahead else []), store]
+
+
+def _fetched_next(state: State, head: PageHead, store: do.StoreFetched) -> FetchRequest | None:
+    """What is asked for while this page is stored: the rest of these scopes, or the scopes after them."""
+    if head.more:
+        return _fetch_request(state, head.epoch, (store.rows[-1].scope, store.rows[-1].id))
+    group = _group(state, _with_fetched(state), NO_ID)
+    return _fetch_request(_but(state, fetching=group), head.epoch, (NO_ID, NO_ID)) if group else None
+
+
+def _with_fetched(state: State) -> tuple[Id, ...]:
+    return (*state.complete, *(scope.id for scope in state.fetching))
 
 
 def _after_fetched(state: State) -> Step:
     if state.more:
         return _fetch(state, state.position.fetched_to)
-    return _enter(_but(state, complete=(*state.complete, *(scope.id for scope in state.fetching)), fetching=()))
+    return _enter(_but(state, complete=_with_fetched(state), fetching=()))
 
 
 def _confirm(state: State) -> Step:

@@ -78,6 +78,7 @@ class QuietSpin(QSpinBox):
     def __init__(self, low: int, high: int, *, name: str, suffix: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        self.lineEdit().setAccessibleName(name)
         self.setRange(low, high)
         self.setSuffix(suffix)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -18,7 +18,7 @@ from app.ui.parts.card import Banner, Card
 from app.ui.parts.problem_list import ProblemList
 from app.ui.parts.text import PlainLabel
 
-MOST_LINKS = 40
+MOST_LINKS = 12
 
 
 class CheckPage(QWidget):

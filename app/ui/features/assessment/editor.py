@@ -13,7 +13,7 @@ from app.ui.desk import Desk, Place
 from app.ui.features.assessment import texts
 from app.ui.features.assessment.check_page import CheckPage
 from app.ui.features.assessment.presenter import EditorPresenter, Shown
-from app.ui.features.assessment.rail import SectionRail
+from app.ui.features.assessment.rail import WIDTH_EM, SectionRail
 from app.ui.features.assessment.side import Side
 from app.ui.form.section_view import SectionView
 from app.ui.parts.button import Button
@@ -25,7 +25,7 @@ from app.ui.parts.quiet_combo import QuietCombo
 from app.ui.parts.saved_pill import SavedPill
 from app.ui.parts.text import PlainLabel
 
-RAIL_EM, SIDE_EM, MOST_CENTRE_EM = 19.0, 16.5, 57.0
+SIDE_EM, MOST_CENTRE_EM = 16.5, 57.0
 RAIL_FROM_EM, SIDE_FROM_EM = 54.0, 76.0
 
 
@@ -107,7 +107,7 @@ class Editor(QWidget):
         self._across.setSpacing(theme.em(1.1))
         self._column.setSpacing(theme.em(0.75))
         self._head.setSpacing(theme.em(0.75))
-        self.rail.setFixedWidth(theme.em(RAIL_EM))
+        self.rail.setFixedWidth(theme.em(WIDTH_EM))
         self._centre.setMaximumWidth(theme.em(MOST_CENTRE_EM))
 
     def _listen(self) -> None:
@@ -118,7 +118,7 @@ class Editor(QWidget):
         presenter.progressed.connect(self._progressed)
         presenter.conflicts_changed.connect(self._conflicts_changed)
         presenter.refused.connect(self._refused)
-        autosave.being_saved.connect(self.saved.being_saved)
+        autosave.being_saved.connect(self._being_saved)
         autosave.saved.connect(self._saved)
         autosave.failed.connect(self._not_saved)
         self.rail.chosen.connect(self._jump)
@@ -136,6 +136,7 @@ class Editor(QWidget):
     def _opened(self, shown: Shown) -> None:
         self._clear_page()
         self.saved.clear()
+        self.saved.hide()
         is_there = shown.phase in ("editing", "reading")
         for widget in (self.rail, self._number, self.later, self.go_on):
             widget.setVisible(is_there)
@@ -197,9 +198,13 @@ class Editor(QWidget):
         focused = self.window().focusWidget()
         in_rail = focused is not None and self.rail.isAncestorOf(focused)
         self._show_section(question)
-        if not question and not in_rail and self.view is not None:
+        if question or in_rail:
+            return
+        if self.view is not None:
             self.view.go_to_first()
-            self.page.verticalScrollBar().setValue(0)
+        elif self.check is not None:
+            (self.check.problems if self.presenter.problems() else self.go_on).setFocus()
+        self.page.verticalScrollBar().setValue(0)
 
     def _show_section(self, question: str) -> None:
         presenter = self.presenter
@@ -299,6 +304,10 @@ class Editor(QWidget):
             self.check.say(sentence)
         self.check.problems.show_and_focus()
         self.page.verticalScrollBar().setValue(0)
+
+    def _being_saved(self) -> None:
+        self.saved.show()
+        self.saved.being_saved()
 
     def _saved(self, at: str) -> None:
         self.saved.saved(when.clock_of(at))

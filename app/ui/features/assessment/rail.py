@@ -12,10 +12,11 @@ from app.ui.features.assessment import texts
 from app.ui.parts.button import PaintedButton
 from app.ui.parts.card import Surface
 from app.ui.parts.page import PageScroll
-from app.ui.parts.painted import focus_ring, line_height, picture, smooth, whole, words
+from app.ui.parts.painted import LEFT, focus_ring, line_height, picture, smooth, whole, width_of, words
 from app.ui.parts.progress import ProgressBar
 from app.ui.parts.text import PlainLabel, plain_tooltip
 
+WIDTH_EM = 19.5
 SAID_BELOW = frozenset({State.IN_PROGRESS, State.CANNOT_START, State.RETURNED})
 """States whose word stands under the title; the others say it by shape and to a screen reader."""
 
@@ -43,8 +44,13 @@ class _Row(PaintedButton):
     def nextCheckState(self) -> None:
         """The rail decides which one is open."""
 
+    def _title_height(self) -> int:
+        """Pixels of the title in the width of the rail: one line, or two."""
+        room = theme.em(WIDTH_EM - 4.2)
+        return line_height("body") * (2 if width_of(self._title, "body") > room else 1)
+
     def sizeHint(self) -> QSize:
-        height = line_height("body") + (line_height("meta") if self._word else 0)
+        height = self._title_height() + (line_height("meta") if self._word else 0)
         return QSize(theme.em(14), max(theme.em(2.1), height + theme.em(0.75)))
 
     def minimumSizeHint(self) -> QSize:
@@ -68,13 +74,15 @@ class _Row(PaintedButton):
         elif self.underMouse():
             painter.fillRect(rect, theme.colour(t.raised))
         side, left = theme.em(1.2), theme.em(0.9)
-        upper = line_height("body")
+        upper = self._title_height()
         top = (rect.height() - upper - (line_height("meta") if self._word else 0)) / 2
-        picture(painter, self._icon, t.tone(self._tone).ink, left, top + (upper - side) / 2, side)
+        picture(painter, self._icon, t.tone(self._tone).ink, left, top + (line_height("body") - side) / 2, side)
         start = left + side + theme.em(0.7)
         room = rect.width() - start - theme.em(0.5)
         ink = t.primary if self.isChecked() else t.text
-        words(painter, QRectF(start, top, room, upper), self._title, "body", ink)
+        painter.setFont(theme.role_font("body"))
+        painter.setPen(theme.colour(ink))
+        painter.drawText(QRectF(start, top, room, upper), int(LEFT) | int(Qt.TextFlag.TextWordWrap), self._title)
         if self._word:
             tone = t.tone(self._tone).ink if self._tone == "warn" else t.muted
             words(painter, QRectF(start, top + upper, room, line_height("meta")), self._word, "meta", tone)
@@ -96,6 +104,12 @@ class SectionRail(Surface):
         self._bar = ProgressBar(name="Sections complete")
         self._line = PlainLabel("", "meta")
         self._scroll = PageScroll(margins_em=(0.1, 0.3))
+        self._list = QWidget()
+        self._places = QVBoxLayout(self._list)
+        self._places.setContentsMargins(0, 0, 0, 0)
+        self._places.setSpacing(0)
+        self._scroll.body.addWidget(self._list)
+        self._scroll.body.addStretch(1)
         self._outer = QVBoxLayout(self)
         self._head = QVBoxLayout()
         for widget in (self.title, self._bar, self._line):
@@ -109,11 +123,10 @@ class SectionRail(Surface):
         self._outer.setSpacing(theme.em(0.3))
         self._head.setContentsMargins(theme.em(1.0), 0, theme.em(1.0), 0)
         self._head.setSpacing(theme.em(0.4))
-        self._scroll.body.setSpacing(0)
 
     def build(self, groups: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> None:
         """Groups as (title, ((key, title) of its sections)). Called when sections came or went."""
-        body = self._scroll.body
+        body = self._places
         while (item := body.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -127,7 +140,6 @@ class SectionRail(Surface):
                 row = self._rows[key] = _Row(key, name, self)
                 row.clicked.connect(self._pressed)
                 body.addWidget(row)
-        body.addStretch(1)
 
     def keys(self) -> tuple[str, ...]:
         """Sections on the rail, in order."""

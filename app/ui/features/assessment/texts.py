@@ -102,7 +102,8 @@ def line_meta(line: AssessmentLine, today: date) -> str:
         return f"Countersigned by {line.signed_by} {when.said(line.signed_at, today)}"
     if line.standing == "sent":
         return f"Sent by {line.author} {when.said(line.sent_at, today)}"
-    return f"{line.author} · changed {when.said(line.changed_at, today)}"
+    changed = f"changed {when.said(line.changed_at, today)}"
+    return f"{line.author} · {changed}" if line.author else changed.capitalize()
 
 
 def why_not(error: BaseException) -> str:

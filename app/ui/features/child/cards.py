@@ -11,6 +11,7 @@ from app.operations.views import ChildFile, DueLine, TimelineLine, Visit
 from app.ui import theme, when
 from app.ui.features.child import texts
 from app.ui.features.child.presenter import ChildPresenter, Shown
+from app.ui.icons import is_known
 from app.ui.parts.avatar import Avatar, initials_of
 from app.ui.parts.badge import Badge
 from app.ui.parts.button import Button
@@ -128,15 +129,14 @@ class TimelineCard(Card):
         called = file.child.called
         counts = dict(file.counts)
         named = [(key, words.format(called=called), counts[key]) for key, words in texts.GROUPS if counts.get(key)]
-        self._chips.set_counted([("", "All", file.timeline_total), *named])
+        self._chips.set_counted([("", "All", counts.get("", file.timeline_total)), *named])
         self._chips.set_value(shown.group)
         self._chips.setVisible(bool(named))
         self._lines = {line.id: line for line in file.timeline}
         self.timeline.set_entries(entries(file, today))
         self._empty.setVisible(not file.timeline)
         self.timeline.setVisible(bool(file.timeline))
-        total = counts.get(shown.group, 0) if shown.group else file.timeline_total
-        self._more.setVisible(len(file.timeline) < total)
+        self._more.setVisible(len(file.timeline) < file.timeline_total)
 
     def _open(self, id: object) -> None:
         line = self._lines.get(str(id))
@@ -159,7 +159,7 @@ def entries(file: ChildFile, today: date) -> list[TimelineEntry | TimelineBreak]
 def _entry(line: TimelineLine, today: date) -> TimelineEntry:
     return TimelineEntry(
         id=line.id,
-        icon=line.icon or texts.EVENT_ICONS.get(line.type, "circle-dot"),
+        icon=line.icon if is_known(line.icon) else texts.EVENT_ICONS.get(line.type, "circle-dot"),
         tone=texts.EVENT_TONES.get(line.group, "neutral"),
         title=f"{line.title} (not finished)" if line.unfinished else line.title,
         when=when.moment(line.at, today),

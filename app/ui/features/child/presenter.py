@@ -15,7 +15,7 @@ from app.ui.desk import Desk, Place
 LOOK_AGAIN_AFTER_MS = 250
 FIRST_EVENTS = 40
 MORE_EVENTS = 40
-_SCREEN_OF_TYPE = {"contact": "contact", "assessment": "assessment", "plan": "plan", "addendum": "contact"}
+_SCREEN_OF_TYPE = {"contact": "contact", "assessment": "assessment", "plan": "plan"}
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Final
 
 from app.domain.child import Child
+from app.domain.words import ORDER_KIND
 from app.operations.views import ChildFile, RatingLine
 from app.ui import when
 
@@ -27,17 +28,6 @@ LEVELS: Final = {
     "": ("Not looked at yet", "neutral"),
 }
 _RATINGS: Final = {"safety": "{called}’s own safety", "harm": "Serious harm to others", "again": "It happening again"}
-_ORDERS: Final = {
-    "youth_rehabilitation_order": "Youth Rehabilitation Order",
-    "referral_order": "Referral Order",
-    "reparation_order": "Reparation Order",
-    "detention_and_training_order": "Detention and Training Order",
-    "youth_conditional_caution": "Youth Conditional Caution",
-    "youth_caution": "Youth Caution",
-    "bail_supervision": "Bail supervision",
-    "turnaround": "Turnaround",
-    "out_of_court_resolution": "Out-of-court resolution",
-}
 _NATIONS: Final = {"wales": "Wales", "england": "England"}
 WARNING_ICONS: Final = {
     "dogs": "dog",
@@ -71,7 +61,7 @@ MARK_ALL_SEEN: Final = "Mark all seen"
 
 def in_words(code: str) -> str:
     """A code as words: known orders by their name, others with spaces."""
-    return _ORDERS.get(code) or code.replace("_", " ").capitalize() if code.islower() else code
+    return ORDER_KIND.get(code) or (code.replace("_", " ").capitalize() if code.islower() else code)
 
 
 def nation(child: Child) -> str:

@@ -325,7 +325,13 @@ class ContactPresenter(QObject):
 
     def _read_back(self, found: Contact) -> None:
         now = self._now
-        if now is None or now is not self._read_for or now.id != found.id or not self.autosave.is_settled or self._is_finishing:
+        if (
+            now is None
+            or now is not self._read_for
+            or now.id != found.id
+            or not self.autosave.is_settled
+            or self._is_finishing
+        ):
             return
         if found.finished_at and self.shown.start is not None and not now.finished_at:
             self._write(self.shown.start, found, found)

@@ -42,12 +42,17 @@ SAFEGUARDING: Final = (
     ("referred", "Referred"),
 )
 KEYS: Final = (("Tab", "next"), ("Alt", "+ letter jumps to it"), ("1–7", "kind"), ("Esc", "close, nothing is lost"))
+LONGEST_NAME: Final = 40
 CANNOT_SAVE: Final = "Not saved yet. What you typed is on the screen. Keep this sheet open and type on to try again."
 
 
 def whole_name(child: Child) -> str:
-    """The name the child likes, with the surname."""
-    return f"{child.called} {child.surname}".strip()
+    """The name the child likes, with the surname; a name longer than a line is shortened on the button."""
+    return _fitting(f"{child.called} {child.surname}".strip(), LONGEST_NAME)
+
+
+def _fitting(name: str, most: int) -> str:
+    return name if len(name) <= most else f"{name[:most]}…"
 
 
 def attendance(kind: str, called: str) -> tuple[tuple[str, str], ...]:
@@ -57,14 +62,14 @@ def attendance(kind: str, called: str) -> tuple[tuple[str, str], ...]:
             ("seen", "Yes"),
             ("not_home", "No answer"),
             ("we_changed", "We changed it"),
-            ("child_changed", f"{called} changed it"),
+            ("child_changed", f"{_fitting(called, LONGEST_NAME // 2)} changed it"),
         )
     return (
         ("seen", "Seen"),
         ("late", "Late"),
         ("not_home", "Not home"),
         ("we_changed", "We changed it"),
-        ("child_changed", f"{called} changed it"),
+        ("child_changed", f"{_fitting(called, LONGEST_NAME // 2)} changed it"),
         ("came_not_seen", "Came, not seen by us"),
         ("missed", "Missed"),
     )

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Final
 
+from app.domain.words import CONTACT_KIND
 from app.operations.views import CarryOn, MyDay, UnsentLine, Visit, WaitingOn
 from app.ui import when
 
@@ -15,14 +16,7 @@ WAITING_ON_OTHERS: Final = "Waiting on others"
 NOT_SENT: Final = "Not sent yet"
 SAFE_HERE: Final = "Safe on this laptop. They go by themselves when you are back online."
 YOUR_WEEK: Final = "Your week"
-_KINDS: Final = {
-    "home_visit": "home visit",
-    "office": "at the office",
-    "school": "meeting at school",
-    "phone": "phone call",
-    "video": "video call",
-    "text": "text message",
-}
+_CALLS: Final = frozenset({"phone", "video", "text", "phone call", "video call", "text message"})
 _WORK: Final = {
     "contact": "Contact",
     "assessment": "Answer",
@@ -42,8 +36,9 @@ ICONS: Final = {
 
 
 def kind_of(visit: Visit) -> str:
-    """ "home visit" for a known kind, else what was typed."""
-    return _KINDS.get(visit.kind, visit.kind.replace("_", " "))
+    """ "home visit": the kind inside a sentence."""
+    words = CONTACT_KIND.get(visit.kind, visit.kind)
+    return words[:1].lower() + words[1:]
 
 
 def visit_title(visit: Visit) -> str:
@@ -53,7 +48,7 @@ def visit_title(visit: Visit) -> str:
 
 def summary(day: MyDay, today: date) -> str:
     """ "Monday 23 November 2026 · two visits, one call, and four things due this week"."""
-    calls = sum(v.kind in {"phone", "video", "text"} for v in day.visits)
+    calls = sum(v.kind.lower() in _CALLS for v in day.visits)
     parts = [when.count_of(len(day.visits) - calls, "visit")] if len(day.visits) > calls else []
     parts += [when.count_of(calls, "call")] if calls else []
     if not day.visits:

@@ -18,6 +18,7 @@ from app.ui.tokens import RADIUS_INPUT_EM
 
 MOST_POINTS = 6
 LOW, HIGH = 1, 10
+LONGEST_LABEL = 12
 
 
 class ScoreChart(LineChart):
@@ -87,8 +88,8 @@ class CloseCard(Card):
                 spin.set_value(value)
         points = sorted(target.scores.values(), key=lambda s: s.on)[-MOST_POINTS:]
         lines = [
-            Line(called, tuple(float(p.child) if p.child else None for p in points)),
-            Line(shown.worker, tuple(float(p.worker) if p.worker else None for p in points), dashed=True),
+            Line(called[:LONGEST_LABEL], tuple(float(p.child) if p.child else None for p in points)),
+            Line(shown.worker[:LONGEST_LABEL], tuple(float(p.worker) if p.worker else None for p in points), dashed=True),
         ]
         self.chart.set_lines(lines, labels([p.on for p in points]))
 

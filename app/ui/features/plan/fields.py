@@ -16,8 +16,20 @@ from app.ui.parts.button import PaintedButton
 from app.ui.parts.growing_text import GrowingText
 from app.ui.parts.line import LineField
 from app.ui.parts.painted import box, focus_ring, line_height, picture, smooth, whole, width_of, words
-from app.ui.parts.text import plain_tooltip
+from app.ui.parts.text import PlainLabel, plain_tooltip
 from app.ui.tokens import RADIUS_INPUT_EM
+
+
+def row_height() -> int:
+    """Pixels of one line of the plan: fields, badges and labels of a row stand on the same height."""
+    return max(theme.em(2.1), line_height("body") + theme.em(0.3))
+
+
+def row_label(text: str, tone: str = "") -> PlainLabel:
+    """A label as high as the first line of the field beside it."""
+    label = PlainLabel(text, "strong", tone=tone)
+    label.setFixedHeight(row_height())
+    return label
 
 
 class InPlaceText(GrowingText):
@@ -26,13 +38,18 @@ class InPlaceText(GrowingText):
     finished = Signal()
     left = Signal()
 
-    def __init__(self, *, name: str, placeholder: str = "", role: str = "body", max_lines: int = 6) -> None:
+    def __init__(
+        self, *, name: str, placeholder: str = "", role: str = "body", max_lines: int = 6, tight: bool = False
+    ) -> None:
+        self._is_tight = tight
         super().__init__(name=name, min_lines=1, max_lines=max_lines, placeholder=placeholder, role=role)
         self.editor.installEventFilter(self)
 
     def restyle(self) -> None:
         super().restyle()
-        self._outer.setContentsMargins(theme.em(0.2), theme.em(0.12), theme.em(0.2), theme.em(0.12))
+        self.editor.document().setDocumentMargin(2)
+        spare = 0 if self._is_tight else max(0, (row_height() - line_height(self._role)) // 2 - 2)
+        self._outer.setContentsMargins(theme.em(0.2), spare, theme.em(0.2), spare)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -72,6 +89,8 @@ class FlatLine(LineField):
 
     def __init__(self, *, name: str, placeholder: str = "", width_chars: int = 0) -> None:
         super().__init__(name=name, placeholder=placeholder, width_chars=width_chars)
+        self.setObjectName("bare")
+        self.setTextMargins(theme.em(0.4), 0, theme.em(0.3), 0)
 
     def shown_words(self) -> str:
         """What stands there while nobody types."""
@@ -82,21 +101,26 @@ class FlatLine(LineField):
         self.left.emit()
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), max(theme.em(2.1), line_height("body") + theme.em(0.3)))
+        return QSize(super().sizeHint().width(), row_height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.em(5), self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self.hasFocus() or self.property("hasProblem"):
+        if self.hasFocus():
             super().paintEvent(event)
             return
         t = theme.current()
         painter = QPainter(self)
         smooth(painter)
-        if self.underMouse():
+        if self.property("hasProblem"):
+            box(painter, whole(self), theme.em(RADIUS_INPUT_EM), t.surface, t.bad.ink, 2.0)
+            place = QRectF(theme.em(0.4), 0, self.width() - theme.em(0.6), self.height())
+            words(painter, place, self.text(), "body", t.text)
+        elif self.underMouse():
             box(painter, whole(self), theme.em(RADIUS_INPUT_EM), t.raised, t.line)
-        self.paint_rest(painter)
+        if not self.property("hasProblem"):
+            self.paint_rest(painter)
         painter.end()
 
     def paint_rest(self, painter: QPainter) -> None:
@@ -213,7 +237,7 @@ class StatusButton(PaintedButton):
 
     def sizeHint(self) -> QSize:
         wide = max(badge_size(texts.STATUS[s], texts.STATUS_ICON[s]).width() for s in texts.STATUS)
-        return QSize(wide + theme.em(0.4), max(theme.em(2.1), line_height("badge") + theme.em(0.6)))
+        return QSize(wide + theme.em(0.4), row_height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -251,7 +275,7 @@ class Grip(PaintedButton):
         self.setAccessibleName(f"Move step {number}")
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.em(1.5), theme.em(2.1))
+        return QSize(theme.em(1.5), row_height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

@@ -16,6 +16,7 @@ from app.operations.views import PlanFile, RatingLine
 from app.ui.desk import Desk, Place
 from app.ui.features.plan import guards, sheet, texts
 from app.ui.features.plan.order import in_order, moved, rank_after
+from app.ui.features.plan.sheet import SheetView
 from app.ui.paper import files
 from app.ui.record_draft import RecordDraft, SaveState
 from app.ui.steady_text import cleaned
@@ -34,7 +35,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     language: str = "en"
     save: SaveState = SaveState()
     guards: tuple[str, ...] = ()
-    sheet: sheet.SheetView | None = None
+    sheet: SheetView | None = None
     removed: str = ""
     problem: str = ""
     told: str = ""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout,
 
 from app.domain.plan import Contingency
 from app.ui import theme
-from app.ui.features.plan.fields import InPlaceText
+from app.ui.features.plan.fields import InPlaceText, row_label
 from app.ui.features.plan.order import in_order
 from app.ui.features.plan.presenter import PlanPresenter, Shown
 from app.ui.parts.badge import Badge
@@ -32,8 +32,8 @@ class SafetyRow(QWidget):
         grid.setHorizontalSpacing(theme.em(0.6))
         grid.setVerticalSpacing(0)
         top = Qt.AlignmentFlag.AlignTop
-        grid.addWidget(PlainLabel("If", "strong", tone="warn"), 0, 0, top)
-        grid.addWidget(PlainLabel("then", "strong", tone="primary"), 1, 0, top)
+        grid.addWidget(row_label("If", "warn"), 0, 0, top)
+        grid.addWidget(row_label("then", "primary"), 1, 0, top)
         grid.addWidget(self.sign, 0, 1)
         grid.addWidget(self.action, 1, 1)
         grid.addWidget(self.remove, 0, 2, top)

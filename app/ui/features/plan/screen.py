@@ -1,4 +1,4 @@
-"""The plan builder as a tab under the child's banner: targets across the top, the plan at the left, the child's sheet at the right."""
+"""The plan builder as a tab under the child's banner: targets on top, the plan, and the sheet the child gets."""
 
 from pathlib import Path
 
@@ -85,10 +85,9 @@ class Screen(QWidget):
         self._sheet = SheetPanel()
         right.addWidget(self._sheet)
         self._columns.finish()
-        self._rest = (self._bar, self._close, self._steps, self._safety, self._agree, self._sheet)
-        self._top.hide()
-        for widget in self._rest:
-            widget.hide()
+        self._rest: tuple[QWidget, ...] = (self._bar, self._close, self._steps, self._safety, self._agree, self._sheet)
+        for hidden in (self._top, *self._rest):
+            hidden.hide()
 
     def _listen(self) -> None:
         presenter = self._presenter
@@ -131,6 +130,8 @@ class Screen(QWidget):
         self._top.setVisible(file is not None)
         for widget in self._rest:
             widget.setVisible(plan is not None)
+        for columns in (self._columns, self._top):
+            columns.columns[1].setVisible(plan is not None)
         if file is None:
             return
         target = plan.targets.get(shown.target) if plan else None

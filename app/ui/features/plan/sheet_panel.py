@@ -163,7 +163,9 @@ class SheetPanel(QWidget):
         age = view.reading_age
         self._age.setVisible(age is not None)
         if age is not None:
-            self._age.set(f"reading age {age}", "ok" if age <= OLDEST_EASY_READER else "warn", "book-open")
+            self._age.set(
+                f"reading age {age if age <= 16 else 'over 16'}", "ok" if age <= OLDEST_EASY_READER else "warn", "book-open"
+            )
 
     def _print(self) -> None:
         self.asked.emit("printed")

@@ -4,12 +4,21 @@ from datetime import date
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.plan import Step, Target
 from app.ui import theme
 from app.ui.features.plan import texts
-from app.ui.features.plan.fields import DayField, Grip, InPlaceText, PeopleField, StatusButton, column_width
+from app.ui.features.plan.fields import (
+    DayField,
+    Grip,
+    InPlaceText,
+    PeopleField,
+    StatusButton,
+    column_width,
+    row_height,
+    row_label,
+)
 from app.ui.features.plan.order import in_order
 from app.ui.features.plan.presenter import PlanPresenter, Shown
 from app.ui.parts.button import Button, IconButton
@@ -22,6 +31,12 @@ from app.ui.steady_text import show_text
 
 HEADINGS = ("Small steps", "Who helps", "By when", "How it is going")
 NARROW_BELOW_EM = 44
+GAP_EM = 0.6
+
+
+def fact_widths() -> tuple[int, int, int]:
+    """Pixels for who helps, by when and how it is going."""
+    return column_width(HEADINGS[1], 9.5), column_width(HEADINGS[2], 7.8), StatusButton(0).sizeHint().width()
 
 
 class StepRow(QWidget):
@@ -32,18 +47,37 @@ class StepRow(QWidget):
         self.id, self._presenter = id, presenter
         self.grip = Grip(0)
         self.text = InPlaceText(name="Step", placeholder="What is the small step?")
-        self.child_words = InPlaceText(name="Step, child", role="helper")
+        self.child_words = InPlaceText(name="Step, child", role="helper", tight=True)
         self.who = PeopleField(name="Helpers")
         self.by = DayField(name="By when", today=today)
         self.status = StatusButton(0)
         self.remove = IconButton("x", "Remove step", size="small")
         self.unstick = IconLine("lightbulb", texts.UNSTICK, "helper", "warn")
         self.problem = PlainLabel("", "helper", True, tone="bad")
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, theme.em(0.2), 0, theme.em(0.2))
-        self._is_narrow: bool | None = None
-        self._arrange(False)
+        self._outer = QVBoxLayout(self)
+        self._top = QHBoxLayout()
+        self._middle = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._facts = QHBoxLayout()
+        self._lay_out()
         self._listen()
+
+    def _lay_out(self) -> None:
+        top = Qt.AlignmentFlag.AlignTop
+        said = QVBoxLayout()
+        said.setSpacing(0)
+        said.addWidget(self.text)
+        said.addWidget(self.child_words)
+        said.addStretch(1)
+        for field in (self.who, self.by, self.status):
+            self._facts.addWidget(field, 0, top)
+        self._middle.addLayout(said, 1)
+        self._middle.addLayout(self._facts)
+        self._top.addWidget(self.grip, 0, top)
+        self._top.addLayout(self._middle, 1)
+        self._top.addWidget(self.remove, 0, top)
+        self._outer.addLayout(self._top)
+        self._outer.addWidget(self.problem)
+        self._outer.addWidget(self.unstick)
 
     def _listen(self) -> None:
         self.grip.moved.connect(self._moved)
@@ -59,38 +93,17 @@ class StepRow(QWidget):
         self.text.finished.connect(self.child_words.setFocus)
         self.child_words.finished.connect(self.who.setFocus)
 
-    def _arrange(self, is_narrow: bool) -> None:
-        if is_narrow == self._is_narrow:
-            return
-        self._is_narrow = is_narrow
-        while self._grid.count():
-            self._grid.takeAt(0)
-        top = Qt.AlignmentFlag.AlignTop
-        self._grid.setHorizontalSpacing(theme.em(0.6))
-        self._grid.setVerticalSpacing(0)
-        self._grid.addWidget(self.grip, 0, 0, top)
-        self._grid.addWidget(self.remove, 0, 5, top)
-        span = 4 if is_narrow else 1
-        self._grid.addWidget(self.text, 0, 1, 1, span)
-        self._grid.addWidget(self.child_words, 1, 1, 1, span)
-        at = 2 if is_narrow else 0
-        self._grid.addWidget(self.who, at, 1 if is_narrow else 2, top)
-        self._grid.addWidget(self.by, at, 2 if is_narrow else 3, top)
-        self._grid.addWidget(self.status, at, 3 if is_narrow else 4, top | Qt.AlignmentFlag.AlignLeft)
-        self._grid.addWidget(self.problem, 3, 1, 1, 4)
-        self._grid.addWidget(self.unstick, 4, 1, 1, 4)
-        self._size()
-
-    def _size(self) -> None:
-        self._grid.setColumnStretch(1, 1)
-        for column, label, least in ((2, HEADINGS[1], 9.5), (3, HEADINGS[2], 7.8)):
-            self._grid.setColumnMinimumWidth(column, 0 if self._is_narrow else column_width(label, least))
-            field = self.who if column == 2 else self.by
-            field.setMaximumWidth(16_777_215 if self._is_narrow else column_width(label, least))
-
-    def fit(self, width: int) -> None:
-        """Columns side by side, or below each other where there is no room."""
-        self._arrange(width < theme.em(NARROW_BELOW_EM))
+    def fit(self, is_narrow: bool) -> None:
+        """Facts beside the words, or below them where there is no room."""
+        gap = theme.em(GAP_EM)
+        self._outer.setContentsMargins(0, theme.em(0.2), 0, theme.em(0.3))
+        self._outer.setSpacing(theme.em(0.15))
+        for layout in (self._top, self._middle, self._facts):
+            layout.setSpacing(gap)
+        way = QBoxLayout.Direction
+        self._middle.setDirection(way.TopToBottom if is_narrow else way.LeftToRight)
+        for field, width in zip((self.who, self.by), fact_widths(), strict=False):
+            field.setFixedWidth(width)
 
     def show_step(self, number: int, step: Step, called: str) -> None:
         """Show the step as it is now."""
@@ -99,7 +112,7 @@ class StepRow(QWidget):
         self.remove.set_name(f"Remove step {number}")
         self.text.editor.setAccessibleName(f"Step {number}")
         self.child_words.editor.setAccessibleName(f"Step {number} in {called}’s words")
-        self.child_words.editor.setPlaceholderText(f"How {called} says it")
+        self.child_words.editor.setPlaceholderText(f"How {called[:20]} says it")
         self.who.setAccessibleName(f"Who helps with step {number}")
         self.by.setAccessibleName(f"Step {number} by when")
         show_text(self.text, step.text)
@@ -159,7 +172,7 @@ class _Flag(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedSize(theme.em(1.5), theme.em(1.8))
+        self.setFixedSize(theme.em(1.5), row_height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -181,10 +194,11 @@ class StepsCard(Card):
         self._add.clicked.connect(self.add_step)
         self.header.addWidget(self._add)
         self._heads = QWidget()
-        self._head_grid = QGridLayout(self._heads)
-        self._head_grid.setContentsMargins(0, 0, 0, 0)
-        for at, label in enumerate(HEADINGS):
-            self._head_grid.addWidget(PlainLabel(label, "group"), 0, at + 1)
+        self._head_row = QHBoxLayout(self._heads)
+        self._head_labels = [PlainLabel(label, "group") for label in HEADINGS]
+        for at, label in enumerate(self._head_labels):
+            label.setIndent(theme.em(0.3))
+            self._head_row.addWidget(label, 0 if at else 1)
         self._rows_column = QVBoxLayout()
         self._rows_column.setSpacing(0)
         self._rows: dict[str, tuple[StepRow, QWidget]] = {}
@@ -207,7 +221,7 @@ class StepsCard(Card):
         self.body.addWidget(hairline())
         row = QHBoxLayout()
         row.addWidget(_Flag(), 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(PlainLabel(texts.WORKED_WHEN, "strong"), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(row_label(texts.WORKED_WHEN), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.know, 1)
         self.body.addLayout(row)
         counts = QHBoxLayout()
@@ -224,7 +238,6 @@ class StepsCard(Card):
         self._sessions.setText(texts.sessions(target))
         self._none.setText(f"No steps yet. What is the first small thing {shown.called} can do?")
         self._none.setVisible(not ordered)
-        self._heads.setVisible(bool(ordered))
         self._place_rows(tuple(id for id, _ in ordered))
         for number, (id, step) in enumerate(ordered, 1):
             self._rows[id][0].show_step(number, step, shown.called)
@@ -250,9 +263,9 @@ class StepsCard(Card):
             if id not in self._rows:
                 self._rows[id] = (StepRow(id, self._presenter, self._today), hairline())
             row, line = self._rows[id]
-            row.fit(self.width())
             self._rows_column.addWidget(line)
             self._rows_column.addWidget(row)
+        self._fit()
         self._tab_order(ids)
         if field is not None and focused is not None and focused.id in ids:
             field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -288,22 +301,15 @@ class StepsCard(Card):
         self._presenter.change_target(sessions_done=value)
 
     def _fit(self) -> None:
-        room = self.width() - theme.em(2.8)
-        is_narrow = room < theme.em(NARROW_BELOW_EM)
-        for at, least in ((2, 9.5), (3, 7.8)):
-            self._head_grid.setColumnMinimumWidth(at, column_width(HEADINGS[at - 1], least))
-        self._head_grid.setColumnMinimumWidth(0, theme.em(1.5))
-        self._head_grid.setColumnMinimumWidth(4, StatusButton(0).sizeHint().width())
-        self._head_grid.setColumnMinimumWidth(5, theme.em(2.1))
-        self._head_grid.setColumnStretch(1, 1)
-        self._head_grid.setHorizontalSpacing(theme.em(0.6))
-        for at in range(1, 4):
-            item = self._head_grid.itemAtPosition(0, at + 1)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.setVisible(not is_narrow)
+        is_narrow = self.width() - theme.em(2.8) < theme.em(NARROW_BELOW_EM)
+        self._heads.setVisible(bool(self._order) and not is_narrow)
+        gap = theme.em(GAP_EM)
+        self._head_row.setContentsMargins(theme.em(1.5) + gap, 0, theme.em(2.1) + gap, 0)
+        self._head_row.setSpacing(gap)
+        for label, width in zip(self._head_labels[1:], fact_widths(), strict=True):
+            label.setFixedWidth(width)
         for row, _ in self._rows.values():
-            row.fit(room)
+            row.fit(is_narrow)
 
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]

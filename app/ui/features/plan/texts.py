@@ -19,6 +19,10 @@ STATUS_ICON: Final = {"not_yet": "", "going_well": "trending-up", "stuck": "circ
 UNSTICK: Final = "What would unstick it? Talk about it, then add it as a small step."
 WORKED_WHEN: Final = "We will know it worked when"
 CONFLICT: Final = "Two people changed this plan apart. Both texts are kept until somebody decides."
+HOW_TO_START: Final = (
+    "Write it as it is said, in the first person. Small steps, who helps, what to do if things get hard "
+    "and the sheet to take home come after the first words."
+)
 NO_CHILD_WORDS: Final = "Write what the child wants before you sign."
 _MONTHS: Final = ("January", "February", "March", "April", "May", "June",
                   "July", "August", "September", "October", "November", "December")  # fmt: skip

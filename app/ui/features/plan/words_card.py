@@ -23,13 +23,15 @@ class WordsCard(Card):
     def __init__(self, presenter: PlanPresenter) -> None:
         super().__init__("In the child’s words")
         self._presenter = presenter
-        self._is_open, self._was_target, self._strengths = False, "", ()
+        self._is_open, self._was_target = False, ""
+        self._strengths: tuple[str, ...] = ()
         self._change = Button("Change", "quiet", "pencil", size="small", name="Change the words")
         self._change.clicked.connect(self._toggle)
         self.header.addWidget(self._change)
         self.quote = PlainLabel("", "voice", True, selectable=True)
         self._why = PlainLabel("", "muted", True)
         self._chips = FlowBox()
+        self._how = PlainLabel(texts.HOW_TO_START, "muted", True)
         self.words = GrowingText(name="The child’s words", min_lines=2, role="voice")
         self.title_field = LineField(name="Short name of the target")
         self.why = GrowingText(name="Why it matters", min_lines=1)
@@ -47,6 +49,7 @@ class WordsCard(Card):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.em(0.45))
         column.addWidget(self.words)
+        column.addWidget(self._how)
         rest = QVBoxLayout(self._rest)
         rest.setContentsMargins(0, 0, 0, 0)
         rest.setSpacing(theme.em(0.3))
@@ -121,6 +124,7 @@ class WordsCard(Card):
         is_open = self._is_open or target is None
         self._fields.setVisible(is_open)
         self._rest.setVisible(target is not None)
+        self._how.setVisible(target is None)
         self._change.setVisible(target is not None)
         self._change.set_text("Done" if is_open else "Change")
         self._change.set_icon("check" if is_open else "pencil")

@@ -13,7 +13,7 @@ LOOK_AFTER_MS = 60
 MOST_RECENT = 8
 MOST_HITS = 20
 RECENT_KEY = "recent_children"
-_SCREENS = {"child": "child", "contact": "contact", "addendum": "contact", "assessment": "assessment", "plan": "plan"}
+_SCREENS = {"child": "child", "contact": "contact", "assessment": "assessment", "plan": "plan"}
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Signal
 
 from app.ui.desk import Desk
 
-MODE_KEY = "unlock_mode_sentence"
 LEAST, MOST = 90, 200
 
 
@@ -34,17 +33,10 @@ class SettingsPresenter(QObject):
         self.shown = Shown(text_percent=settings.text_percent, scheme=settings.scheme, version=_version())
 
     def load(self) -> None:
-        """Take over what may have been changed elsewhere, and ask how this laptop is opened."""
+        """Take over what may have been changed elsewhere."""
         settings = self._desk.settings
-        self._become(text_percent=settings.text_percent, scheme=settings.scheme)
-        self._desk.tasks.read(self._mode, self._mode_read)
-
-    def _mode(self) -> str:
-        """Runs on a read thread."""
-        return self._desk.views.setting(MODE_KEY)
-
-    def _mode_read(self, sentence: str) -> None:
-        self._become(mode_sentence=sentence)
+        mode = str(getattr(settings, "mode_sentence", ""))
+        self._become(text_percent=settings.text_percent, scheme=settings.scheme, mode_sentence=mode)
 
     def choose_size(self, percent: int) -> None:
         """Text at 90 to 200 percent."""

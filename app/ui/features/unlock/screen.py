@@ -83,6 +83,11 @@ class UnlockWindow(QWidget):
         if facts.wait_s:
             self.wait(facts.wait_s)
 
+    @property
+    def presenter(self) -> UnlockPresenter:
+        """What it knows; its clock is turned by `tick`."""
+        return self._presenter
+
     # ---- told from outside
     def opening(self) -> None:
         """The key is being derived."""

@@ -1,0 +1,138 @@
+"""The made-up town while it lives: a throw-away folder with the service as a process, its database, and two laptops."""
+
+import os
+import random
+import secrets
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from app.bootstrap import clock
+from app.bootstrap.admin import new_code
+from app.bootstrap.enrolling import enrol, set_up
+from app.demo.relay import Relay
+from app.demo.sample.town import Sample, make_sample
+from app.domain.errors import Unavailable
+from app.models.store import Store
+from app.models.sync_store import StoreForSync
+from app.security.identity import DeviceKey
+from app.security.profile import Profile
+from app.server.database import Database, open_database
+from app.server.loading import load
+from app.server.serving import forms_at_hand
+from app.sync.agent import SyncAgent
+from app.sync.http import HttpLink
+
+PRACTITIONER = "Leah Cole"
+MANAGER = "Ruth Kaplan"
+PASSPHRASES: Mapping[str, str] = {
+    PRACTITIONER: "harbour lantern meadow willow otter seven",
+    MANAGER: "copper window thistle marble ferry nine",
+}
+"""Known to everybody who reads this, and made for profiles with made-up children only."""
+_MOST_ROUNDS = 40
+_SERVICE_S = 30.0
+
+
+class Seat(msgspec.Struct, frozen=True):
+    """A person's laptop: where its profile is, how it is unlocked, and its own way to the network."""
+
+    names: str
+    profile: Path
+    passphrase: str
+    network: Relay
+
+
+class Town:
+    """Starts everything in `folder`; close it when done. `tell` gets one line about each step."""
+
+    def __init__(self, folder: Path, tell: Callable[[str], None], environment: Mapping[str, str] | None = None) -> None:
+        self.folder, self._tell, self._environment = folder, tell, dict(environment or {})
+        self.database: Database | None = None
+        self.service: subprocess.Popen[str] | None = None
+        self.seats: dict[str, Seat] = {}
+        self.sample: Sample | None = None
+
+    def start(self) -> None:
+        """Database, made-up records, service process, two enrolled laptops. Raises Unavailable."""
+        now = datetime.now().astimezone()
+        self._tell("Making up a service with 110 children …")
+        self.sample = make_sample(now.date(), zone=now.tzinfo or clock.now().at.tzinfo)  # type: ignore[arg-type]
+        self._tell("Starting the database and loading them …")
+        self.database = open_database(None, self.folder / "service", connections=2)
+        loaded = load(self.database, self.sample.ops, forms_at_hand())
+        if set(loaded.counts) != {"applied"}:
+            raise Unavailable(f"The made-up records were not all taken: {dict(loaded.counts)}.")
+        url = self._start_service()
+        for names in PASSPHRASES:
+            self._tell(f"Enrolling the laptop of {names} …")
+            self.seats[names] = self._enrol(names, Relay(url))
+
+    def close(self) -> None:
+        """Stop the service, let go of the database. The folder stays for its owner to remove."""
+        for seat in self.seats.values():
+            seat.network.close()
+        if self.service is not None:
+            self.service.terminate()
+            try:
+                self.service.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                self.service.kill()
+        if self.database is not None:
+            self.database.close()
+
+    def ask(self, statement: str, *values: object) -> Any:
+        """One value from the service's tables, read over SQL; None when there is no row."""
+        assert self.database is not None
+        with self.database.transaction() as connection:
+            row = connection.execute(statement, values).fetchone()  # type: ignore[arg-type,unused-ignore]
+        return row[0] if row else None
+
+    def _start_service(self) -> str:
+        words = [sys.executable, "-m", "app", "serve", "--data", str(self.folder / "service"), "--port", "0"]
+        around = {**os.environ, **self._environment}
+        with (self.folder / "service.log").open("ab") as log:
+            self.service = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=log, text=True, env=around)  # noqa: S603
+        assert self.service.stdout is not None
+        alarm = threading.Timer(_SERVICE_S, self.service.kill)
+        alarm.start()
+        try:
+            line = self.service.stdout.readline()
+        finally:
+            alarm.cancel()
+        if not line.startswith("listening on "):
+            raise Unavailable("The made-up service did not start. See service.log in the demo’s folder.")
+        return line.removeprefix("listening on ").strip()
+
+    def _enrol(self, names: str, network: Relay) -> Seat:
+        assert self.database is not None
+        device = DeviceKey.make()
+        answer = enrol(network.url, new_code(self.database, names), device.public)
+        profile = Profile(self.folder / names.split()[0].lower())
+        store = set_up(profile, network.url, answer, device.private(), PASSPHRASES[names], is_quick=True)
+        try:
+            at = first_sync(store, network.url, device)
+        finally:
+            store.close()
+        profile.save_facts(msgspec.structs.replace(profile.facts(), last_synced_at=at, scheme="light"))
+        return Seat(names, profile.folder, PASSPHRASES[names], network)
+
+
+def first_sync(store: Store, url: str, device: DeviceKey) -> str:
+    """Fetch everything the person may see, as the laptop does after enrolment; gives the time. Raises Unavailable."""
+    link = HttpLink(url, device, clock=clock.now, new_nonce=partial(secrets.token_hex, 16))
+    agent = SyncAgent(StoreForSync(store), link, lambda work: work(), clock=clock.now, luck=random.random)
+    for _ in range(_MOST_ROUNDS):
+        report = agent.sync_once()
+        if report.problem:
+            raise Unavailable(report.problem)
+        if not report.came and not report.sent:
+            return report.at
+    raise Unavailable("The first sync of a made-up laptop did not come to an end.")
