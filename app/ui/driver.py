@@ -12,7 +12,8 @@ reports is what stands on screen. The streams survive a lock, because the proces
     {"do": "grab", "path": P}                              a picture of the window as PNG
     {"do": "resize", "width": W, "height": H} {"do": "quit"}
 
-`name` is the accessible name, or for controls with text the text; with `"part": true` any name that contains it.
+`name` is the accessible name, or for controls with text the text; with `"part": true` any name that contains it. With
+`"in": NAME` only what lies inside a widget of that name counts (the answers of one question).
 Answers are {"ok": true, …} or {"ok": false, "why": sentence}.
 """
 
@@ -120,6 +121,9 @@ def find(window: QWidget, command: Command) -> QWidget:
     """The control that the command names. Raises LookupError when there is none, or it is covered by a sheet."""
     wanted, part, nth = command["name"], command.get("part", False), command.get("nth", 0)
     named = [w for w in visible(window) if (wanted in name_of(w) if part else name_of(w) == wanted)]
+    if command.get("in"):
+        around = [w for w in visible(window) if name_of(w) == command["in"]]
+        named = [w for w in named if any(box.isAncestorOf(w) for box in around)]
     found = [w for w in named if _is_reachable(w, window)] or named
     usable = [w for w in found if w.focusPolicy() != Qt.FocusPolicy.NoFocus or isinstance(w, QAbstractButton)] or found
     if len(usable) <= nth:

@@ -43,7 +43,9 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 3 MB in memory."""
     place = tmp_path / "small"
     place.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", place], check=False, capture_output=True).returncode:
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", place], check=False, capture_output=True
+    ).returncode:
         pytest.skip("this machine lets nobody mount a small disk")
     try:
         yield place
@@ -139,6 +141,7 @@ def test_a_refused_commit_leaves_no_transaction_open(laptop: Laptop) -> None:
 
 
 # killed at any moment
+
 
 class Killed:
     """Children that write without end, each ended by SIGKILL; what they said was saved is remembered."""

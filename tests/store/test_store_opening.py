@@ -59,7 +59,9 @@ def test_a_key_of_another_length_or_form_never_reaches_the_file(closed: Path, ke
     assert fingerprint(closed) == before
 
 
-def test_without_that_check_a_short_key_would_be_taken_for_a_passphrase(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_that_check_a_short_key_would_be_taken_for_a_passphrase(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(opening, "_check_key", lambda key: None)
     create_file(tmp_path / "store.db", KEY[:63])
     assert (tmp_path / "store.db").stat().st_size
@@ -201,7 +203,14 @@ def test_the_file_is_the_owners_alone_and_does_not_look_like_a_database(closed: 
 
 
 def test_every_connection_forces_each_commit_to_disk_and_keeps_temporary_data_in_memory(laptop: Laptop) -> None:
-    wanted = {"journal_mode": "wal", "synchronous": 2, "temp_store": 2, "secure_delete": 1, "foreign_keys": 1, "trusted_schema": 0}
+    wanted = {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "temp_store": 2,
+        "secure_delete": 1,
+        "foreign_keys": 1,
+        "trusted_schema": 0,
+    }
     for place in (laptop.store.transaction, laptop.store.reading):
         with place() as connection:
             found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in wanted}

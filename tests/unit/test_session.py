@@ -241,6 +241,17 @@ def test_new_files_are_fetched_page_by_page_then_confirmed() -> None:
     assert without_words(effects) == [do.Held((A, B), ())]
 
 
+def test_the_next_files_are_asked_for_while_the_last_page_of_these_is_stored() -> None:
+    files = tuple(f"file-{n:03d}" for n in range(SCOPES_AT_ONCE + 1))
+    came = (on.PullAnswered(head(), ()), on.Stored(at(entering=files)), on.FetchAnswered(head(0), ()))
+    state, effects = play(on.Due(at(entering=files), 0.5), *came)
+    (ahead,) = [effect for effect in effects if isinstance(effect, do.Ahead)]
+    assert isinstance(ahead.request, FetchRequest)
+    assert ahead.request.scopes == (files[-1],)
+    _, effects = play(on.Stored(at(entering=files[-1:])), state=state)
+    assert without_words(effects) == [do.Fetch(ahead.request)]
+
+
 def test_a_file_entered_during_an_interrupted_fetch_is_fetched_from_its_start() -> None:
     position = at(entering=("a", "b", "c"), reached="b", row="r7")
     state, effects = play(on.Due(position, 0.5), on.PullAnswered(head(), ()), on.Stored(position))

@@ -81,6 +81,7 @@ def _assess(maker: Maker, file: File, told: Mapping[str, Any]) -> None:
         signed=signed,
         is_returned=course["state"] == "returned",
         notes=tuple(course.get("notes", ())),
+        kept=today - timedelta(days=course["kept"]) if "kept" in course else None,
     )
     make_assessment(maker, file.child, file.order, file.people, stage, answers)
     if "review" in course:

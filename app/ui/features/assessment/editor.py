@@ -52,7 +52,10 @@ class Editor(QWidget):
         self._across.addWidget(self.rail)
         self._centre = QWidget()
         self._across.addWidget(self._centre, 100)
-        self._across.addWidget(self.side, 0, Qt.AlignmentFlag.AlignTop)
+        self._pane = PageScroll(margins_em=(0.1, 0.1))
+        self._pane.body.addWidget(self.side)
+        self._pane.body.addStretch(1)
+        self._across.addWidget(self._pane)
         self._across.addStretch(1)
         self._column = QVBoxLayout(self._centre)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -407,14 +410,12 @@ class Editor(QWidget):
         self.jump.setVisible(is_there and not has_rail)
         wide = QBoxLayout.Direction.LeftToRight
         self._head.setDirection(wide if self._centre.width() >= theme.em(36) else QBoxLayout.Direction.TopToBottom)
-        if has_side and self._across.indexOf(self.side) < 0:
-            self.page.body.removeWidget(self.side)
-            self._across.insertWidget(2, self.side, 0, Qt.AlignmentFlag.AlignTop)
-        elif not has_side and self.page.body.indexOf(self.side) < 0:
-            self._across.removeWidget(self.side)
-            self.page.body.insertWidget(0, self.side)
-        self.side.setMinimumWidth(theme.em(SIDE_EM) if has_side else 0)
-        self.side.setMaximumWidth(theme.em(SIDE_EM) if has_side else 16777215)
+        here, there = (self._pane.body, self.page.body) if has_side else (self.page.body, self._pane.body)
+        if here.indexOf(self.side) < 0:
+            there.removeWidget(self.side)
+            here.insertWidget(0, self.side)
+        self._pane.setFixedWidth(theme.em(SIDE_EM))
+        self._pane.setVisible(is_there and self.view is not None and has_side)
         self.side.setVisible(is_there and self.view is not None and (has_side or self._wants_side))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

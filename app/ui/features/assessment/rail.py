@@ -46,7 +46,7 @@ class _Row(PaintedButton):
 
     def _title_height(self) -> int:
         """Pixels of the title in the width of the rail: one line, or two."""
-        room = theme.em(WIDTH_EM - 4.2)
+        room = theme.em(WIDTH_EM - 4.8)
         return line_height("body") * (2 if width_of(self._title, "body") > room else 1)
 
     def sizeHint(self) -> QSize:
@@ -192,4 +192,5 @@ class _Heading(QWidget):
         super().__init__()
         box = QVBoxLayout(self)
         box.setContentsMargins(theme.em(0.9), theme.em(0.75), theme.em(0.4), theme.em(0.2))
-        box.addWidget(PlainLabel(title, "group", wrap=True))
+        box.addWidget(PlainLabel(title, "group"))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

@@ -33,6 +33,7 @@ class Screen(QWidget):
         self._presenter = CaseloadPresenter(desk)
         self._presenter.setParent(self)
         self._today: date = desk.clock().today
+        self._counted: list[tuple[str, str, int]] = []
         self._scroll = PageScroll()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -158,9 +159,10 @@ class Screen(QWidget):
         self._today = shown.today
         self._head.set_words("My caseload", texts.subtitle(len(shown.lines), shown.today))
         self._show_tiles(shown)
-        self._chips.set_counted(
-            [(key, words, shown.counts[key]) for key, (words, _) in filters.FILTERS.items() if self._has_chip(shown, key)]
-        )
+        counted = [(key, words, shown.counts[key]) for key, (words, _) in filters.FILTERS.items() if self._has_chip(shown, key)]
+        if counted != self._counted:
+            self._counted = counted
+            self._chips.set_counted(counted)
         self._show_rows(shown)
 
     def _has_chip(self, shown: Shown, key: str) -> bool:
@@ -183,7 +185,7 @@ class Screen(QWidget):
         self._table.set_rows(shown.passing)
         if self._table.current_row() is None and shown.passing:
             self._table.select_id(shown.passing[0].id)
-        is_empty = not shown.passing
+        is_empty, had_focus = not shown.passing, self._table.hasFocus()
         self._table.setVisible(not is_empty)
         self._empty.setVisible(is_empty)
         self._empty_words.setText(texts.nothing_matches(shown.typed) if shown.lines else texts.EMPTY)
@@ -192,6 +194,8 @@ class Screen(QWidget):
         for widget in (self._chips, self._filter):
             widget.setVisible(bool(shown.lines))
         self._fit()
+        if had_focus and is_empty:
+            self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     # ---- what the person does
     def _tile_pressed(self) -> None:

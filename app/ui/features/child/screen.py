@@ -57,9 +57,9 @@ class Screen(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        self._banner = ChildBanner(self._keys)
-        self._banner.tab_chosen.connect(self._presenter.choose_tab)
-        self._banner.contact_asked.connect(self._presenter.record_contact)
+        self.banner = ChildBanner(self._keys)
+        self.banner.tab_chosen.connect(self._presenter.choose_tab)
+        self.banner.contact_asked.connect(self._presenter.record_contact)
         self._pages = _Pages()
         self._overview = Overview(self._presenter)
         self._overview.verticalScrollBar().valueChanged.connect(self._scrolled)
@@ -70,9 +70,9 @@ class Screen(QWidget):
         self._blank = QWidget()
         for page in (self._overview, self._trouble, self._blank):
             self._pages.addWidget(page)
-        outer.addWidget(self._banner)
+        outer.addWidget(self.banner)
         outer.addWidget(self._pages, 1)
-        self._banner.hide()
+        self.banner.hide()
 
     # ---- the window's side
     def show_place(self, place: Place) -> None:
@@ -82,7 +82,6 @@ class Screen(QWidget):
             return
         tab = TAB_OF_SCREEN.get(place.screen) or place.detail or "overview"
         tab = tab if tab in self._keys else "overview"
-        self._leave_tab()
         self._place = place
         self._presenter.open(place.scope, tab)
         self._show_tab(tab)
@@ -100,11 +99,11 @@ class Screen(QWidget):
         if page is self._overview and self._overview.timeline_card.timeline.isVisibleTo(self):
             return self._overview.timeline_card.timeline
         wanted = getattr(page, "first_focus", None)
-        return wanted() if wanted is not None else self._banner.tabs
+        return wanted() if wanted is not None else self.banner.tabs
 
     def panes(self) -> list[QWidget]:
         """Stops of F6: the tabs, then the page under them."""
-        return [self._banner.tabs, self.first_focus()]
+        return [self.banner.tabs, self.first_focus()]
 
     def _found(self, place: Place) -> None:
         if place.record == self._place.record or not self._place.scope or place.scope:
@@ -136,10 +135,10 @@ class Screen(QWidget):
 
     def _show(self, shown: Shown) -> None:
         if shown.file is not None and shown.today is not None:
-            self._banner.show_child(shown.file, shown.today)
+            self.banner.show_child(shown.file, shown.today)
             self._overview.show_file(shown, shown.file, shown.today)
-        self._banner.setVisible(shown.file is not None)
-        self._banner.tabs.set_value(shown.tab)
+        self.banner.setVisible(shown.file is not None)
+        self.banner.tabs.set_value(shown.tab)
         if shown.problem:
             self._trouble_banner.set_text(shown.problem)
             self._pages.setCurrentWidget(self._trouble)
@@ -153,9 +152,9 @@ class Screen(QWidget):
 
     def _dress_banner(self) -> None:
         is_low = self.height() < theme.em(TALL_FROM_EM)
-        self._banner.lend_details(self._overview.body if is_low else None)
+        self.banner.lend_details(self._overview.body if is_low else None)
         if is_low or self._presenter.shown.tab != "overview":
-            self._banner.set_short(True)
+            self.banner.set_short(True)
         else:
             self._scrolled(self._overview.verticalScrollBar().value())
 
@@ -165,9 +164,9 @@ class Screen(QWidget):
             return
         bar = self._overview.verticalScrollBar()
         if value <= 0:
-            self._banner.set_short(False)
-        elif value > SCROLLED_PX and bar.maximum() > self._banner.spare_height() + SCROLLED_PX * 2:
-            self._banner.set_short(True)
+            self.banner.set_short(False)
+        elif value > SCROLLED_PX and bar.maximum() > self.banner.spare_height() + SCROLLED_PX * 2:
+            self.banner.set_short(True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -23,7 +23,6 @@ from app.ui.features.plan.order import in_order
 from app.ui.features.plan.presenter import PlanPresenter, Shown
 from app.ui.parts.button import Button, IconButton
 from app.ui.parts.card import Card, hairline
-from app.ui.parts.icon_line import IconLine
 from app.ui.parts.painted import picture, smooth
 from app.ui.parts.quiet_combo import QuietSpin
 from app.ui.parts.text import PlainLabel
@@ -52,8 +51,8 @@ class StepRow(QWidget):
         self.by = DayField(name="By when", today=today)
         self.status = StatusButton(0)
         self.remove = IconButton("x", "Remove step", size="small")
-        self.unstick = IconLine("lightbulb", texts.UNSTICK, "helper", "warn")
-        self.problem = PlainLabel("", "helper", True, tone="bad")
+        self.unstick = PlainLabel(texts.UNSTICK, "helper", tone="warn")
+        self.problem = PlainLabel("", "helper", tone="bad")
         self._outer = QVBoxLayout(self)
         self._top = QHBoxLayout()
         self._middle = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -102,6 +101,8 @@ class StepRow(QWidget):
             layout.setSpacing(gap)
         way = QBoxLayout.Direction
         self._middle.setDirection(way.TopToBottom if is_narrow else way.LeftToRight)
+        for line in (self.unstick, self.problem):
+            line.setIndent(theme.em(1.5) + gap + theme.em(0.2))
         for field, width in zip((self.who, self.by), fact_widths(), strict=False):
             field.setFixedWidth(width)
 

@@ -31,7 +31,9 @@ class MovedTile(Surface):
     def __init__(self, moved: Moved) -> None:
         super().__init__()
         icon, word, tone = texts.WAYS[moved.way]
-        self.setAccessibleName(f"{moved.label}: {' to '.join(filter(None, (moved.before, moved.now))) or 'not rated'}, {word}")
+        self.setAccessibleName(
+            f"{moved.label}: {' to '.join(filter(None, (moved.before, moved.now))) or 'not rated'}, {word}"
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.em(1.05), theme.em(0.6), theme.em(1.05), theme.em(0.6))
         column.setSpacing(theme.em(0.1))
@@ -276,7 +278,9 @@ class AnswerCard(Noted):
         super().__init__(said.id, said.label, who, "raised")
         self.setAccessibleName(said.label)
         self._column.addWidget(PlainLabel(said.label, "strong", True))
-        self._column.addWidget(PlainLabel(said.now or "No answer now", "body" if said.now else "muted", True, selectable=True))
+        self._column.addWidget(
+            PlainLabel(said.now or "No answer now", "body" if said.now else "muted", True, selectable=True)
+        )
         line = FlowBox(gap_em=0.7)
         if has_before:
             word = "changed" if said.is_changed else f"same as {older}".strip()

@@ -150,7 +150,9 @@ class ReviewsPresenter(QObject):
         if id == self.shown.chosen and self.shown.paper is not None:
             return
         self.keep()
-        self._put(chosen=id, paper=None, kept=Kept(), only_changes=True, missing=(), newer="", is_confirming=False, problem="")
+        self._put(
+            chosen=id, paper=None, kept=Kept(), only_changes=True, missing=(), newer="", is_confirming=False, problem=""
+        )
         self.changed.emit(self.shown)
         self._read_paper(id)
 
@@ -332,7 +334,9 @@ class ReviewsPresenter(QObject):
         self._is_unkept = False
         self._drafts.pop(self.shown.chosen, None)
         self._desk.tasks.do(KeepDraft(key=f"review:{self.shown.chosen}", text=""))
-        self._put(lines=left, chosen=NO_ID, paper=None, kept=Kept(), is_confirming=False, is_busy=False, missing=(), newer="")
+        self._put(
+            lines=left, chosen=NO_ID, paper=None, kept=Kept(), is_confirming=False, is_busy=False, missing=(), newer=""
+        )
         self._put(said=said)
         if following:
             self.open(following[0].id)

@@ -153,11 +153,12 @@ class ConflictView(QWidget):
         head.flow.addWidget(self._both)
         column.addWidget(head)
         self._text: GrowingText | None = None
+        self._last_text = ""
         self._marks: AddedMarks | None = None
         self._words = PlainLabel("", "card", True)
         if self._clash.can_be_typed:
             self._text = GrowingText(name=f"Result: {self._clash.label}", min_lines=2)
-            self._text.edited.connect(self.typed)
+            self._text.edited.connect(self._edited)
             self._marks = AddedMarks(self._text.editor.document())
             self._marks.compare_with(self._clash.before)
             column.addWidget(self._text)
@@ -167,6 +168,12 @@ class ConflictView(QWidget):
         self._picks.picked.connect(self.picked)
         column.addWidget(self._picks)
         return card
+
+    def _edited(self, text: str) -> None:
+        """Qt says "changed" when only the marks moved, too: that is no edit."""
+        if text != self._last_text:
+            self._last_text = text
+            self.typed.emit(text)
 
     def result_box(self) -> GrowingText | None:
         """Where the result is typed, if it can be typed."""
@@ -186,6 +193,7 @@ class ConflictView(QWidget):
 
     def _show_result(self, decision: Decision) -> None:
         if self._text is not None:
+            self._last_text = decision.text
             self._text.set_text_quietly(decision.text)
             return
         self._words.setText(decision.text or (texts.NOTHING_HERE if decision.choice else "Not chosen yet"))

@@ -215,7 +215,9 @@ class SyncPresenter(QObject):
         self._put(is_busy=True, need="")
         self.marked.emit(self.shown)
         choices, words = deciding.handed_over(case, self.shown.decisions)
-        self._desk.tasks.do(ResolveConflict(conflict=Id(case.id), choices=choices, texts=words), self._resolved, self._refused)
+        self._desk.tasks.do(
+            ResolveConflict(conflict=Id(case.id), choices=choices, texts=words), self._resolved, self._refused
+        )
 
     def _say_need(self, sentence: str) -> None:
         self._put(need=sentence)

@@ -38,7 +38,9 @@ ICONS: Final = {
 def last_synced(centre: SyncCentre, state: SyncState, today: date) -> str:
     """When this laptop last talked with the service, and how it stands now."""
     at = max(state.last_synced_at, centre.last_synced_at)
-    said = f"Last synced {when.moment(at, today).replace('Today', 'today').replace('Yesterday', 'yesterday')}." if at else ""
+    said = (
+        f"Last synced {when.moment(at, today).replace('Today', 'today').replace('Yesterday', 'yesterday')}." if at else ""
+    )
     said = said or "This laptop has not synced yet. Connect once to fetch your records."
     return f"{said} {_now(state)}".strip()
 
@@ -96,7 +98,10 @@ def all_is_well(centre: SyncCentre, state: SyncState, today: date) -> tuple[str,
     if not centre.unsent:
         return title, "Everything you wrote is sent. Nothing needs you."
     count = when.count_of(len(centre.unsent), "change")
-    return title, f"{count.capitalize()} since then {'is' if len(centre.unsent) == 1 else 'are'} kept here and sent by itself."
+    return (
+        title,
+        f"{count.capitalize()} since then {'is' if len(centre.unsent) == 1 else 'are'} kept here and sent by itself.",
+    )
 
 
 def both_kept(case: Case) -> str:
@@ -125,7 +130,11 @@ def decided_elsewhere(case: Case) -> str:
 
 def decided(case: Case) -> str:
     """After deciding."""
-    return f"Decided. {case.other} sees it after the next sync." if case.has_me else "Decided. Both see it after the next sync."
+    return (
+        f"Decided. {case.other} sees it after the next sync."
+        if case.has_me
+        else "Decided. Both see it after the next sync."
+    )
 
 
 def how_joined(kind: str, choice: str) -> str:

@@ -1,0 +1,448 @@
+"""The assessment screen on a real store: answering, coming back, sending, returned notes, and another person's changes."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.changes.touched import Touched
+from app.domain.answer import Answer
+from app.domain.assessment import Assessment, FormRef
+from app.domain.ids import Id
+from app.domain.signature import Note, Signature
+from app.domain.standing import Stage
+from app.forms.definition import FormDefinition, Kind, Question
+from app.forms.session import FormSession
+from app.operations.assessment import RecordAnswers
+from app.ui import theme
+from app.ui.desk import Place
+from app.ui.features.assessment.screen import Screen
+from app.ui.parts.growing_text import GrowingText
+from app.ui.parts.text import PlainLabel
+from tests.helpers.laptop import Laptop, a_child, an_allocation, an_order, new_id, shelf
+from tests.helpers.real_desk import RealDesk
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+FORM = FormRef(id="start_of_order", version=1)
+
+
+class Desktop:
+    """The screen in a window as a person meets it."""
+
+    def __init__(self, qtbot: QtBot, folder: Path) -> None:
+        self.bot = qtbot
+        self.laptop = Laptop(folder)
+        self.jay = a_child()
+        self.laptop.receive(
+            self.jay, an_order(self.jay), an_allocation(self.jay, self.laptop.person, self.laptop.team)
+        )  # fmt: skip
+        self.desk = RealDesk(self.laptop)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.apply(app)
+        self.screen = Screen(self.desk)
+        self.screen.resize(1084, 650)
+        qtbot.addWidget(self.screen)
+        self.screen.show()
+        with qtbot.waitActive(self.screen):
+            self.screen.activateWindow()
+        self.editor = self.screen.editor
+
+    def has(self, **facts: object) -> Assessment:
+        """An assessment in the store."""
+        known: dict[str, object] = {"stage": "start_of_order", "started_on": "2026-11-09", "due_on": "2026-11-27", **facts}
+        made = Assessment(id=new_id(), scope=self.jay.scope, form=FORM, **known)  # type: ignore[arg-type]
+        self.laptop.put(made)
+        return made
+
+    def open(self, assessment: Assessment, detail: str = "") -> None:
+        self.screen.show_place(Place(screen="assessment", scope=self.jay.scope, record=assessment.id, detail=detail))
+        self.rest()
+
+    def rest(self) -> None:
+        presenter = self.editor.presenter
+        self.bot.waitUntil(lambda: self.desk.is_idle() and presenter.autosave.is_settled)
+
+    def stored(self, assessment: Assessment) -> Assessment:
+        with self.laptop.store.work() as work:
+            return work.get(Assessment, assessment.id)
+
+    def standing(self, assessment: Assessment) -> Stage:
+        with self.laptop.store.work() as work:
+            return work.standing(work.get(Assessment, assessment.id)).stage
+
+    def press(self, name: str, within: QWidget | None = None) -> None:
+        QApplication.processEvents()
+        for button in (within or self.screen).findChildren(QAbstractButton):
+            if button.accessibleName() == name and button.isVisibleTo(self.screen):
+                button.click()
+                return
+        raise AssertionError(f"nothing to press is called {name}")
+
+    def answer(self, question: str, option: str) -> None:
+        assert self.editor.view is not None
+        self.press(option, self.editor.view.card(question))
+
+    def chord(self, key: Qt.Key) -> None:
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        QTest.keyClick(focused, key, CONTROL)
+
+    def words(self) -> list[str]:
+        return [label.text() for label in self.screen.findChildren(PlainLabel) if label.isVisibleTo(self.screen)]
+
+    def states(self) -> dict[str, str]:
+        return {row.key: row.accessibleName() for row in self.editor.rail._rows.values()}
+
+    def text_box(self, question: str) -> GrowingText:
+        assert self.editor.view is not None
+        self.editor.view.build_all()
+        card = self.editor.view.card(question)
+        assert card is not None
+        box = card.findChild(GrowingText)
+        assert box is not None
+        return box
+
+
+@pytest.fixture
+def at(qtbot: QtBot, tmp_path: Path) -> Iterator[Desktop]:
+    made = Desktop(qtbot, tmp_path)
+    yield made
+    made.screen.leave()
+    made.rest()
+    made.desk.close()
+    made.laptop.close()
+
+
+def _form() -> FormDefinition:
+    found = shelf().find("start_of_order", 1)
+    assert found is not None
+    return found
+
+
+def _some_answer(question: Question) -> Answer:
+    match question.kind:
+        case Kind.YES_NO:
+            return Answer(value=False)
+        case Kind.NUMBER:
+            return Answer(value=0)
+        case Kind.DECIMAL:
+            return Answer(value="10")
+        case Kind.DATE:
+            return Answer(value="2026-08")
+        case Kind.SEVERAL:
+            return Answer(value=(question.codes[-1],))
+        case Kind.CHOICE | Kind.RATING | Kind.CERTAINTY:
+            return Answer(value=question.codes[0])
+        case Kind.REPEATING:
+            cells = {field.id: _some_answer(field).value for field in question.fields}
+            row = {key: value for key, value in cells.items() if value is not None}
+            return Answer(rows={new_id(): row, new_id(): row})
+        case _:
+            return Answer(value="Something was said here.")
+
+
+def whole_answers() -> dict[str, Answer]:
+    """Answers that can be sent, found by answering what is asked until nothing is in the way."""
+    session = FormSession.open(_form(), {}, date(2026, 11, 23))
+    tried: dict[str, int] = {}
+    for _ in range(400):
+        problems = session.problems_on_send()
+        if not problems:
+            return dict(session.answers)
+        question = session.definition.questions[problems[0].question_id]
+        turn = tried[question.id] = tried.get(question.id, -1) + 1
+        if question.kind in (Kind.CHOICE, Kind.RATING, Kind.CERTAINTY):
+            session.answer(question.id, Answer(value=question.codes[turn % len(question.codes)]))
+        else:
+            session.answer(question.id, _some_answer(question))
+    raise AssertionError([p.in_summary for p in session.problems_on_send()][:5])
+
+
+def test_it_opens_where_work_goes_on(at: Desktop) -> None:
+    at.open(at.has(answers={"core_checked": Answer(value=True), "core_care": Answer(value="none")}))
+    assert "Section 2 of 29" in at.words()
+    assert at.states()["core"] == "Details and situation, complete"
+    assert at.states()["living"] == "Living arrangements, not started"
+    assert at.states()["understanding"].endswith("can’t start yet")
+
+
+def test_an_answer_is_on_the_disk_soon_after_and_only_then_it_says_saved(at: Desktop) -> None:
+    made = at.has()
+    at.open(made, "living")
+    at.answer("living_where", "With family")
+    assert at.editor.saved.text() == "Being saved on this laptop"
+    assert at.stored(made).answers == {}
+    at.rest()
+    assert at.stored(made).answers["living_where"] == Answer(value="family")
+    assert at.editor.saved.text() == "Saved on this laptop 09:00"
+    assert at.states()["living"].startswith("Living arrangements, ")
+    assert "in" not in at.editor.saved.text().split()
+
+
+def test_an_answer_taken_back_is_gone_from_the_store_too(at: Desktop) -> None:
+    made = at.has(answers={"living_where": Answer(value="family")})
+    at.open(made, "living")
+    at.answer("living_where", "With family")
+    at.rest()
+    assert at.stored(made).answers.get("living_where", Answer()).is_blank
+    at.answer("living_where", "Living alone")
+    at.rest()
+    assert at.stored(made).answers["living_where"].value == "alone"
+
+
+def test_another_section_saves_what_was_typed_at_once(at: Desktop) -> None:
+    made = at.has()
+    at.open(made, "living_home")
+    QTest.keyClicks(at.text_box("living_home").editor, "Calm since the move")
+    at.chord(Qt.Key.Key_PageDown)
+    assert at.editor.presenter.shown.section == "family"
+    at.rest()
+    assert at.stored(made).answers["living_home"].value == "Calm since the move"
+    at.chord(Qt.Key.Key_PageUp)
+    assert at.text_box("living_home").text() == "Calm since the move"
+
+
+def test_save_and_continue_says_what_is_missing_and_come_back_later_goes_on(at: Desktop) -> None:
+    at.open(at.has(), "core")
+    at.chord(Qt.Key.Key_Return)
+    assert at.editor.problems.hasFocus()
+    first = at.editor.problems.sentences()[0]
+    at.press(first)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert at.editor.view is not None
+    card = at.editor.view.card("core_checked")
+    assert card is not None
+    assert card.isAncestorOf(focused)
+    at.answer("core_checked", "Yes")
+    assert first not in at.editor.problems.sentences()
+    at.press("Come back to this later")
+    assert at.editor.presenter.shown.section == "living"
+
+
+def test_a_complete_section_goes_on_with_ctrl_enter(at: Desktop) -> None:
+    at.open(at.has(answers={"core_checked": Answer(value=True), "core_care": Answer(value="none")}), "core")
+    at.chord(Qt.Key.Key_Return)
+    assert at.editor.presenter.shown.section == "living"
+
+
+def test_an_answer_that_adds_a_section_adds_it_to_the_rail(at: Desktop) -> None:
+    at.open(at.has(), "core")
+    assert "bail" not in at.states()
+    at.answer("core_situations", "Bail or remand is being decided")
+    assert "bail" in at.states()
+
+
+def test_another_persons_change_comes_in_and_the_caret_stays(at: Desktop) -> None:
+    made = at.has(answers={"living_home": Answer(value="First words")})
+    at.open(made, "living_home")
+    box = at.text_box("living_home")
+    cursor = box.editor.textCursor()
+    cursor.setPosition(5)
+    box.editor.setTextCursor(cursor)
+    view = at.editor.view
+    at.laptop.do(
+        RecordAnswers(
+            seen=made, answers={"living_home": Answer(value="First words, more"), "living_where": Answer(value="alone")}
+        )
+    )
+    at.desk.notices.tell(Touched(frozenset({made.id}), frozenset({made.scope}), frozenset({"assessment"})))
+    at.rest()
+    assert at.editor.view is view, "the page is not built anew"
+    assert box.text() == "First words, more"
+    assert box.editor.textCursor().position() == 5
+    assert box.editor.hasFocus()
+    card = view.card("living_where") if view else None
+    assert card is not None
+    assert card.answer.value == "alone"
+
+
+def test_what_i_am_typing_stays_mine_while_another_answer_comes_in(at: Desktop) -> None:
+    made = at.has()
+    at.open(made, "living_home")
+    box = at.text_box("living_home")
+    QTest.keyClicks(box.editor, "My words")
+    at.laptop.do(RecordAnswers(seen=made, answers={"living_where": Answer(value="alone")}))
+    at.desk.notices.tell(Touched(frozenset({made.id}), frozenset({made.scope}), frozenset({"assessment"})))
+    assert box.text() == "My words"
+    at.rest()
+    at.bot.waitUntil(
+        lambda: (
+            at.editor.presenter.session is not None and not at.editor.presenter.session.answer_to("living_where").is_blank
+        )
+    )
+    assert box.text() == "My words"
+    kept = at.stored(made).answers
+    assert (kept["living_home"].value, kept["living_where"].value) == ("My words", "alone")
+
+
+def test_check_and_send_lists_what_is_in_the_way_with_links(at: Desktop) -> None:
+    at.open(at.has(), "check")
+    assert at.editor.check is not None
+    at.press("Send for countersign")
+    sentences = at.editor.check.problems.sentences()
+    assert at.editor.check.problems.hasFocus()
+    at.press(sentences[0])
+    assert at.editor.presenter.shown.section == "core"
+    assert any("You are offline. This is saved here" in text for text in _check_words(at))
+
+
+def _check_words(at: Desktop) -> list[str]:
+    at.editor.presenter.go_to("check")
+    return at.words()
+
+
+def test_change_leads_to_the_question_and_its_answer_is_in_the_list(at: Desktop) -> None:
+    at.open(at.has(answers={"living_where": Answer(value="family")}), "check")
+    assert at.editor.check is not None
+    at.editor.check.build_all()
+    assert "With family" in at.words()
+    at.press("Change: Where is Jay living now?")
+    assert at.editor.presenter.shown.section == "living"
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert at.editor.view is not None
+    card = at.editor.view.card("living_where")
+    assert card is not None
+    assert card.isAncestorOf(focused)
+
+
+def test_a_whole_assessment_is_sent_and_then_read_only(at: Desktop) -> None:
+    made = at.has(answers=whole_answers())
+    at.open(made, "check")
+    at.press("Send for countersign")
+    at.bot.waitUntil(lambda: at.editor.presenter.shown.phase == "reading")
+    at.rest()
+    assert at.standing(made) is Stage.SENT
+    with at.laptop.store.work() as work:
+        signed = work.all_in(Signature, made.scope)
+    assert [s.meaning for s in signed] == ["submitted"]
+    at.editor.presenter.go_to("living")
+    assert at.editor.view is not None
+    assert not at.editor.view.findChildren(GrowingText)
+    assert any("waiting to be countersigned" in text for text in at.words())
+
+
+def test_the_last_words_go_along_when_it_is_sent(at: Desktop) -> None:
+    made = at.has(answers=whole_answers())
+    at.open(made, "living_home")
+    QTest.keyClicks(at.text_box("living_home").editor, "Last. ")
+    at.editor.presenter.go_to("check")
+    at.press("Send for countersign")
+    at.bot.waitUntil(lambda: at.editor.presenter.shown.phase == "reading")
+    at.rest()
+    assert at.standing(made) is Stage.SENT
+    assert "Last. " in str(at.stored(made).answers["living_home"].value)
+
+
+def test_returned_notes_stand_beside_their_questions(at: Desktop) -> None:
+    made = at.has(answers={"living_where": Answer(value="family")})
+    with at.laptop.store.work() as work:
+        head = work.head_hash(made)
+    notes: dict[str, Note] = {new_id(): Note(about="living_where", text="Which family?")}
+    at.laptop.receive(
+        Signature(id=new_id(), scope=made.scope, about=made.id, content_hash=head, meaning="returned", signer=new_id(),
+                  signed_at="2026-11-22T10:00:00+00:00", reason="Nearly there.", notes=notes)
+    )  # fmt: skip
+    at.open(made, "living")
+    words = at.words()
+    assert "Which family?" in words
+    assert any("Nearly there." in text for text in words)
+    assert at.states()["living"] == "Living arrangements, returned"
+    at.answer("living_where", "Living alone")
+    at.rest()
+    assert "Which family?" in at.words()
+
+
+def test_ctrl_d_shows_the_answers_of_last_time(at: Desktop) -> None:
+    at.has(answers={"living_where": Answer(value="carers")}, started_on="2026-06-09")
+    at.laptop.clock.turn(hours=1)
+    made = at.has(answers={"living_where": Answer(value="family")})
+    at.open(made, "living")
+    assert "With carers" not in at.words()
+    at.chord(Qt.Key.Key_D)
+    assert "With carers" in at.words()
+    assert any(text.startswith("June · changed since") for text in at.words())
+    at.chord(Qt.Key.Key_D)
+    assert "With carers" not in at.words()
+
+
+def test_the_panel_folds_when_narrow_and_f1_brings_guidance(at: Desktop) -> None:
+    at.open(at.has(), "living")
+    assert at.editor.side.isVisibleTo(at.screen)
+    at.screen.resize(760, 600)
+    assert not at.editor.side.isVisibleTo(at.screen)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    QTest.keyClick(focused, Qt.Key.Key_F1)
+    assert at.editor.side.isVisibleTo(at.screen)
+    assert any(text.startswith("Think about safety") for text in at.words())
+
+
+def test_the_list_starts_an_assessment_and_goes_on_with_the_one_that_is_open(at: Desktop) -> None:
+    at.screen.show_place(Place(screen="assessment", scope=at.jay.scope))
+    at.rest()
+    at.press("Start an assessment")
+    at.press("Start of order")
+    at.bot.waitUntil(lambda: bool(at.desk.went))
+    at.rest()
+    with at.laptop.store.work() as work:
+        (made,) = work.all_in(Assessment, at.jay.scope)
+    assert at.desk.went[-1].record == made.id
+    at.bot.waitUntil(lambda: len(at.screen.list_page.presenter.listed.lines) == 1)
+    at.press("Start an assessment")
+    at.press("Start of order")
+    at.rest()
+    with at.laptop.store.work() as work:
+        assert [a.id for a in work.all_in(Assessment, at.jay.scope)] == [made.id]
+
+
+def test_the_list_of_all_children_offers_no_start(at: Desktop) -> None:
+    at.has()
+    at.screen.show_place(Place(screen="assessments"))
+    at.rest()
+    at.bot.waitUntil(lambda: len(at.screen.list_page.presenter.listed.lines) == 1)
+    assert not at.screen.list_page.start.isVisibleTo(at.screen)
+
+
+def test_an_assessment_that_is_not_here_is_told(at: Desktop) -> None:
+    at.screen.show_place(Place(screen="assessment", scope=at.jay.scope, record=Id(new_id())))
+    at.rest()
+    assert any("not on this laptop" in text for text in at.words())
+
+
+@pytest.mark.parametrize(
+    ("size", "percent"), [((1084, 600), 100), ((1200, 600), 200), ((1100, 620), 137), ((828, 600), 100)]
+)
+def test_nothing_is_cut_at_any_text_size(at: Desktop, size: tuple[int, int], percent: int) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme.apply(app, "light", percent)
+    at.screen.resize(*size)
+    at.open(at.has(answers={"living_where": Answer(value="family")}), "living")
+    assert at.editor.view is not None
+    at.editor.view.build_all()
+    QApplication.processEvents()
+    assert (at.screen.grab().width(), at.screen.width()) == (size[0], size[0])
+    assert at.editor.view.width() <= at.editor.page.viewport().width()
+    for label in at.screen.findChildren(PlainLabel):
+        if label.isVisibleTo(at.screen) and label.wordWrap():
+            assert label.height() >= label.heightForWidth(label.width()), label.text()[:40]
+
+
+def test_every_control_has_a_name(at: Desktop) -> None:
+    at.open(at.has(), "living")
+    assert at.editor.view is not None
+    at.editor.view.build_all()
+    nameless = [
+        type(w).__name__
+        for w in at.screen.findChildren(QWidget)
+        if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isVisibleTo(at.screen) and not w.accessibleName()
+    ]
+    assert nameless == []

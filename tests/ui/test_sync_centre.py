@@ -1,0 +1,489 @@
+"""The sync centre on a real store: what waits, what came, and a conflict decided answer by answer."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.changes.canonical import encode
+from app.changes.joining import Asked, Kept, differing, joined, parts, questions
+from app.changes.touched import Touched
+from app.domain.answer import Answer
+from app.domain.assessment import Assessment, FormRef
+from app.domain.child import Child
+from app.domain.ids import Id
+from app.domain.plan import Plan, Step, Target
+from app.domain.record import Record
+from app.domain.service import Person
+from app.domain.signature import ClashingField, Conflict, Resolution
+from app.models.sync_store import StoreForSync
+from app.operations.contact import SaveContact
+from app.ui import theme
+from app.ui.desk import Place
+from app.ui.features.sync import texts
+from app.ui.features.sync.screen import Screen
+from app.ui.parts.diff_text import runs
+from app.ui.parts.text import PlainLabel
+from tests.helpers.desk import RealDesk, make_desk
+from tests.helpers.labels import cut_labels
+from tests.helpers.laptop import Laptop, a_child, a_contact, an_allocation, new_id, shelf
+from tests.helpers.names import unnamed
+
+BEFORE = (
+    "Jay lives with his mum and two younger sisters in a three-bed flat. He shares a room. "
+    "Mum says mornings are calmer since the move."
+)
+PRIYAS = (
+    "Jay lives with his mum and two younger sisters in a three-bed flat. He has his own room now. "
+    "Mum says mornings are calmer since the move. The flat above is being repaired and it is loud until Christmas."
+)
+MINE = (
+    "Jay lives with his mum and two younger sisters in a three-bed flat. He shares a room with his sisters. "
+    "He does his best thinking at his nan’s, where he stays most weekends. Mum says mornings are calmer since the move."
+)
+JOINED = (
+    "Jay lives with his mum and two younger sisters in a three-bed flat. He has his own room now. "
+    "He does his best thinking at his nan’s, where he stays most weekends. Mum says mornings are calmer since the move. "
+    "The flat above is being repaired and it is loud until Christmas."
+)
+HOSTILE = "<img src=/etc/hostname> & <b>bold</b>"
+
+
+class Desk:
+    """Leah's laptop with the sync centre on it, and what a visitor sees and presses there."""
+
+    def __init__(self, folder: Path, qtbot: QtBot) -> None:
+        self.qtbot = qtbot
+        self.laptop = Laptop(folder)
+        self.priya, self.directory = new_id(), new_id()
+        self._ver = 1
+        self.receive(
+            Person(id=self.laptop.person, scope=self.directory, names="Leah Cole", role="practitioner"),
+            Person(id=self.priya, scope=self.directory, names="Priya Nair", role="practitioner"),
+        )
+        self.desk: RealDesk = make_desk(self.laptop)
+        self.screen = Screen(self.desk)
+        self.screen.resize(1084, 743)
+        qtbot.addWidget(self.screen)
+
+    def receive(self, *records: Record) -> None:
+        self._ver += 1
+        self.laptop.receive(*records, ver=self._ver, by=self.priya)
+
+    def child(self, **more: object) -> Child:
+        child = a_child(**more)  # type: ignore[arg-type]
+        self.receive(child, an_allocation(child, self.laptop.person, self.laptop.team))
+        return child
+
+    def assessment(self, child: Child, answers: dict[str, Answer]) -> Assessment:
+        form = shelf().newest("start_of_order")
+        assert form is not None
+        ref = FormRef(id=form.id, version=form.version, text_hash=form.text_hash)
+        made = Assessment(id=new_id(), scope=child.scope, form=ref, stage="start_of_order", answers=answers)
+        self.receive(made)
+        return made
+
+    def conflict(self, about: Record, fields: dict[str, tuple[Any, Any, Any, str]], *, i_am_left: bool = False) -> Conflict:
+        """`fields`: path -> before, what stands in the record, the second version, kind."""
+        me, other = self.laptop.person, self.priya
+        made = Conflict(
+            id=new_id(),
+            scope=about.scope,
+            about=about.id,
+            about_type=type(about).type_name,
+            left_by=me if i_am_left else other,
+            left_at="2026-11-22T11:40:00+00:00",
+            right_by=other if i_am_left else me,
+            right_at="2026-11-22T14:02:00+00:00",
+            fields={
+                path: ClashingField(path=path, before=_text(before), left=_text(left), right=_text(right), kind=kind)
+                for path, (before, left, right, kind) in fields.items()
+            },
+        )
+        self.receive(made)
+        return made
+
+    def home(self, *, i_am_left: bool = False, **child: object) -> tuple[Assessment, Conflict]:
+        """Priya and I both wrote about Jay's home; the first accepted stands in the record."""
+        left, right = (MINE, PRIYAS) if i_am_left else (PRIYAS, MINE)
+        about = self.assessment(self.child(**child), {"living_home": Answer(value=left)})
+        fields = {"answers/living_home/value": (BEFORE, left, right, "prose")}
+        return about, self.conflict(about, fields, i_am_left=i_am_left)
+
+    def go(self, record: str = "") -> None:
+        self.screen.show()
+        self.screen.show_place(Place(screen="sync", record=Id(record)))
+        self.settle()
+
+    def settle(self) -> None:
+        presenter = self.screen._presenter
+        self.qtbot.waitUntil(lambda: self.desk.tasks.is_idle and not presenter._soon.isActive(), timeout=5000)
+        QApplication.processEvents()
+
+    def tell(self) -> None:
+        """The service's page has arrived: open screens are told."""
+        self.desk.notices.tell(Touched(everything=True))
+        self.settle()
+
+    def named(self, name: str, kind: type[QWidget] = QAbstractButton) -> QWidget:
+        found = [w for w in self.screen.findChildren(kind) if w.accessibleName() == name and w.isVisibleTo(self.screen)]
+        assert len(found) == 1, f"{len(found)} named {name}: {self.buttons()}"
+        return found[0]
+
+    def buttons(self) -> list[str]:
+        return [b.accessibleName() for b in self.screen.findChildren(QAbstractButton) if b.isVisibleTo(self.screen)]
+
+    def press(self, name: str) -> None:
+        button = self.named(name)
+        assert isinstance(button, QAbstractButton)
+        button.click()
+        self.settle()
+
+    def result(self) -> QPlainTextEdit:
+        assert self.screen._view is not None
+        box = self.screen._view.result_box()
+        assert box is not None
+        return box.editor
+
+    def says(self, words: str) -> bool:
+        labels = self.screen.findChildren(PlainLabel)
+        return any(words in label.text() for label in labels if label.isVisibleTo(self.screen))
+
+    def answer(self, about: Assessment, question: str = "living_home") -> Any:
+        return self.desk.views.assessment(about.id).assessment.answers[question].value
+
+    def needs(self) -> list[str]:
+        return [row.pick.title for row in self.screen._lists.needs._rows]
+
+    def close(self) -> None:
+        self.screen.leave()
+        self.settle()
+        self.desk.close()
+        self.laptop.close()
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else encode(value).decode()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme.apply(app)
+    made = Desk(tmp_path / "leah", qtbot)
+    yield made
+    made.close()
+
+
+# ---- joining
+
+
+def test_sentences_that_only_one_touched_are_joined_and_the_shared_one_is_asked() -> None:
+    found = parts(BEFORE, PRIYAS, MINE)
+    assert questions(found) == (
+        Asked("He shares a room.", "He has his own room now.", "He shares a room with his sisters."),
+    )
+    assert joined(found, {0: "left"}) == JOINED
+    assert differing(questions(found)[0]) == ("has his own room now", "shares a room with his sisters")
+
+
+def test_while_nothing_is_chosen_both_wordings_stand() -> None:
+    words = joined(parts(BEFORE, PRIYAS, MINE), {})
+    for sentence in ("He has his own room now.", "He shares a room with his sisters.", "He does his best thinking"):
+        assert sentence in words
+
+
+def test_taken_out_by_one_and_reworded_by_the_other_is_asked() -> None:
+    found = parts("He is tired. He eats.", "He eats.", "He is very tired. He eats.")
+    assert found == (Asked("He is tired.", "", "He is very tired."), Kept("He eats."))
+    assert joined(found, {0: "left"}) == "He eats."
+
+
+def test_paragraphs_stay_paragraphs() -> None:
+    before = "One thing.\n\nAnother thing."
+    assert joined(parts(before, "One new thing.\n\nAnother thing.", "One thing.\n\nAnother thing. And more."), {}) == (
+        "One new thing.\n\nAnother thing. And more."
+    )
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_no_word_of_either_side_is_lost_without_being_asked(side: str) -> None:
+    texts_ = {"left": PRIYAS, "right": MINE}
+    found = parts("", texts_["left"], texts_["right"])
+    assert not questions(found)
+    for sentence in texts_[side].split(". "):
+        assert sentence.strip(".") in joined(found, {})
+
+
+# ---- the centre
+
+
+def test_up_to_date_says_since_when(desk: Desk) -> None:
+    desk.child()
+    desk.desk.hand_sync.become(phase="idle", last_synced_at="2026-11-23T08:12:00+00:00")
+    desk.go()
+    assert desk.says("Up to date as of 09:00"), "the service's page came at nine"
+    assert desk.says("Everything you wrote is sent. Nothing needs you.")
+    assert desk.says("On this laptop: 1 child")
+    desk.press("Sync now")
+    assert desk.desk.hand_sync.asked == 1
+
+
+def test_what_waits_what_came_and_a_problem_stand_in_the_lists(desk: Desk) -> None:
+    child = desk.child()
+    desk.laptop.do(SaveContact(seen=None, now=a_contact(child)))
+    sync = StoreForSync(desk.laptop.store)
+    sync.note_sync("2026-11-23T08:12:00+00:00", "", 0, 14)
+    sync.note_sync("2026-11-23T08:40:00+00:00", "The service could not be reached.", 0, 0)
+    desk.desk.hand_sync.become(phase="offline", waiting=1, problem="No network just now.")
+    desk.go()
+    assert desk.says("Contact: Jay")
+    assert desk.says("today 09:00 · on this laptop")
+    assert desk.says("14 changes")
+    assert desk.says("The service could not be reached.")
+    assert desk.says("Not connected now; we try again by ourselves.")
+    assert desk.says("No network just now.")
+    assert desk.says("One change since then is kept here and sent by itself.")
+
+
+def test_a_change_kept_aside_says_why(desk: Desk) -> None:
+    child = desk.child()
+    desk.laptop.do(SaveContact(seen=None, now=a_contact(child)))
+    with desk.laptop.store.work() as work:
+        work._connection.exec_driver_sql(
+            "UPDATE outbox SET state = 2, status = 'quarantined', reason = 'Jay’s record was moved to another team.'"
+        )
+    desk.go()
+    assert desk.says(texts.ASIDE)
+    assert desk.says("Jay’s record was moved to another team.")
+
+
+# ---- a conflict in prose
+
+
+def test_three_versions_and_the_joined_result(desk: Desk) -> None:
+    desk.home()
+    desk.go()
+    assert desk.needs() == ["Jay · What is home like for Jay?"]
+    assert desk.says("Priya and you both wrote here while you were apart. Both texts are kept, whichever you choose.")
+    for heading in ("Before", "Priya’s", "Yours"):
+        assert desk.says(heading)
+    assert desk.says("Sun 22 Nov 11:40")
+    assert desk.says("One place clashes.")
+    assert "He has his own room now. He shares a room with his sisters." in desk.result().toPlainText()
+
+
+def test_an_open_sentence_is_asked_before_the_answer_is_used(desk: Desk) -> None:
+    about, _ = desk.home()
+    desk.go()
+    desk.press("Use this answer")
+    assert desk.says(texts.CLASH_FIRST)
+    assert desk.answer(about) == PRIYAS
+    desk.press("has his own room now (Priya)")
+    assert desk.result().toPlainText() == JOINED
+    desk.press("Use this answer")
+    assert desk.answer(about) == JOINED
+    assert desk.needs() == []
+    assert desk.says("Decided. Priya sees it after the next sync.")
+    assert desk.desk.views.sync_centre().needs == ()
+
+
+def test_what_is_new_in_the_result_is_underlined_and_follows_the_typing(desk: Desk) -> None:
+    desk.home()
+    desk.go()
+    desk.press("has his own room now (Priya)")
+    editor = desk.result()
+    editor.setFocus()
+    QTest.keyClick(editor, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(editor, " Ask again.")
+    marked = [
+        editor.document().toPlainText()[r.start : r.start + r.length]
+        for r in editor.document().begin().layout().formats()
+        if r.format.fontUnderline()
+    ]
+    wanted = [run.text.strip() for run in runs(BEFORE, editor.toPlainText()) if run.kind == "added"]
+    assert marked == wanted
+    assert any("Ask again" in words for words in marked)
+
+
+def test_keys_one_two_three_and_ctrl_enter(desk: Desk) -> None:
+    about, _ = desk.home()
+    desk.go()
+    with desk.qtbot.waitActive(desk.screen):
+        desk.screen.activateWindow()
+    desk.screen._lists.needs.setFocus()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_1)
+    assert desk.result().toPlainText() == PRIYAS
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_2)
+    assert desk.result().toPlainText() == MINE
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_3)
+    assert "The flat above" in desk.result().toPlainText()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_2)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    desk.settle()
+    assert desk.answer(about) == MINE
+
+
+def test_theirs_comes_first_also_when_mine_stands_in_the_record(desk: Desk) -> None:
+    about, _ = desk.home(i_am_left=True)
+    desk.go()
+    case = desk.screen._presenter.shown.case
+    assert case is not None
+    assert [(s.key, s.heading) for s in case.sides] == [("right", "Priya’s"), ("left", "Yours")]
+    desk.press("Keep mine")
+    desk.press("Use this answer")
+    assert desk.answer(about) == MINE, "nothing has to change when mine stands already"
+    assert desk.desk.views.sync_centre().needs == ()
+
+
+def test_the_result_in_own_words_is_what_is_saved(desk: Desk) -> None:
+    about, conflict = desk.home()
+    desk.go()
+    editor = desk.result()
+    editor.selectAll()
+    editor.setFocus()
+    QTest.keyClicks(editor, "He has the small room.")
+    assert desk.says("in your words")
+    desk.press("Use this answer")
+    assert desk.answer(about) == "He has the small room."
+    assert desk.desk.views.conflict(conflict.id).decided_by == "Leah Cole"
+
+
+def test_decide_later_keeps_what_was_typed(desk: Desk) -> None:
+    about, conflict = desk.home()
+    desk.go()
+    editor = desk.result()
+    editor.selectAll()
+    editor.setFocus()
+    QTest.keyClicks(editor, "Half a thought")
+    desk.press("Decide later")
+    assert desk.says("One answer needs you")
+    assert desk.answer(about) == PRIYAS
+    assert desk.needs(), "it stays in the list"
+    again = Screen(desk.desk)
+    desk.qtbot.addWidget(again)
+    again.show()
+    again.show_place(Place(screen="sync", record=conflict.id))
+    desk.qtbot.waitUntil(lambda: again._presenter.shown.case is not None)
+    assert again._presenter.shown.decision.text == "Half a thought"
+    again.leave()
+
+
+def test_somebody_else_decides_while_i_type(desk: Desk) -> None:
+    about, conflict = desk.home()
+    desk.go()
+    editor = desk.result()
+    editor.selectAll()
+    editor.setFocus()
+    QTest.keyClicks(editor, "My own words")
+    desk.receive(
+        Resolution(id=new_id(), scope=about.scope, conflict=conflict.id, about=about.id, chosen="left", by=desk.priya)
+    )
+    desk.tell()
+    assert desk.says("Priya Nair has decided this meanwhile.")
+    assert desk.result().toPlainText() == "My own words"
+    assert "Use this answer" not in desk.buttons()
+    desk.press("Close")
+    assert desk.needs() == []
+
+
+# ---- other kinds of answers
+
+
+def test_choices_are_words_and_both_is_not_offered(desk: Desk) -> None:
+    about = desk.assessment(desk.child(), {"likelihood_level": Answer(value="high", said_by="worker")})
+    desk.conflict(
+        about,
+        {
+            "answers/likelihood_level/value": ("low", "high", "medium", "plain"),
+            "answers/likelihood_level/said_by": (None, "worker", "partner", "mark"),
+        },
+    )
+    desk.go()
+    for words in ("Low", "High", "Medium"):
+        assert desk.says(words)
+    assert "Keep both" not in desk.buttons()
+    desk.press("Use this answer")
+    assert desk.says(texts.CHOOSE_FIRST)
+    desk.press("Keep mine")
+    desk.press("Use this answer")
+    answer = desk.desk.views.assessment(about.id).assessment.answers["likelihood_level"]
+    assert (answer.value, answer.said_by) == ("medium", "partner"), "who said it goes with the answer"
+
+
+def test_several_answers_are_decided_one_after_the_other(desk: Desk) -> None:
+    about = desk.assessment(
+        desk.child(), {"likelihood_level": Answer(value="high"), "likelihood_why": Answer(value="Older lads.")}
+    )
+    desk.conflict(
+        about,
+        {
+            "answers/likelihood_why/value": (None, "Older lads.", "College goes well.", "prose"),
+            "answers/likelihood_level/value": (None, "high", "low", "plain"),
+        },
+    )
+    desk.go()
+    assert desk.says("Answer 1 of 2.")
+    assert desk.says("How likely is it that Jay will offend again?")
+    desk.press("Keep mine")
+    desk.press("Use this answer")
+    assert desk.answer(about, "likelihood_level") == "high", "nothing is saved before all is decided"
+    assert desk.says("Answer 2 of 2.")
+    desk.press("Answer before")
+    assert desk.says("Low")
+    desk.press("Use this answer")
+    desk.press("Keep mine")
+    desk.press("Use this answer")
+    assert desk.answer(about, "likelihood_level") == "low"
+    assert desk.answer(about, "likelihood_why") == "College goes well."
+
+
+def test_dates_and_states_of_a_plan_are_words(desk: Desk) -> None:
+    child = desk.child()
+    step = Step(text="Ring college", by_on="2026-12-04", status="done")
+    plan = Plan(id=new_id(), scope=child.scope, targets={"t1": Target(words="Be a bricklayer", steps={"s1": step})})
+    desk.receive(plan)
+    desk.conflict(
+        plan,
+        {
+            "targets/t1/steps/s1/by_on": ("2026-12-01", "2026-12-04", "2026-12-11", "plain"),
+            "targets/t1/steps/s1/status": ("not_yet", "done", "stuck", "plain"),
+        },
+    )
+    desk.go()
+    assert desk.says("Friday 11 December 2026")
+    desk.press("Keep mine")
+    desk.press("Use this answer")
+    assert desk.says("Stuck")
+    desk.press("Keep Priya’s")
+    desk.press("Use this answer")
+    decided = desk.desk.views.plan(child.scope).plan
+    assert decided is not None
+    now = decided.targets["t1"].steps["s1"]
+    assert (now.by_on, now.status, now.text) == ("2026-12-11", "done", "Ring college")
+
+
+def test_a_conflict_that_is_not_here_says_so(desk: Desk) -> None:
+    desk.go(new_id())
+    assert desk.says("This record is not on this laptop.")
+
+
+@pytest.mark.parametrize(("width", "percent"), [(1084, 100), (700, 100), (1180, 200)])
+def test_nothing_is_cut_and_everything_has_a_name(desk: Desk, width: int, percent: int) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme.apply(app, "light", percent)
+    desk.home(preferred_name=HOSTILE, surname="M" * 200)
+    desk.screen.resize(width, 743)
+    desk.go()
+    QTest.qWait(20)
+    assert desk.says(HOSTILE)
+    assert desk.screen.grab().width() == width
+    assert cut_labels(desk.screen) == []
+    assert unnamed(desk.screen) == []
