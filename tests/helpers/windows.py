@@ -126,6 +126,11 @@ class WindowsSeen(QObject):
         self.strays: list[str] = []
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow() and not self._expected(watched):
+        if (
+            event.type() == QEvent.Type.Show
+            and isinstance(watched, QWidget)
+            and watched.isWindow()
+            and not self._expected(watched)
+        ):
             self.strays.append(f"{type(watched).__name__} {watched.accessibleName()}")
         return False

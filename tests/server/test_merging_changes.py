@@ -74,7 +74,7 @@ def test_the_same_new_value_is_no_conflict(town: Town) -> None:
     sam.set(contact, "venue", "School")
     leah.send()
     (result,) = sam.send()
-    assert (result.status, result.ver) == ("applied", 2)
+    assert (result.status, result.ver) == ("merged", 2)
 
 
 def test_narrative_paragraphs_join_and_are_marked(town: Town) -> None:
@@ -167,7 +167,7 @@ def test_the_same_new_record_from_two_laptops_is_one(town: Town) -> None:
     leah.send()
     again.waiting = [msgspec.structs.replace(op, id=new_id(), dseq=1)]
     (result,) = again.push(again.waiting).results
-    assert (result.status, result.ver) == ("applied", 1)
+    assert (result.status, result.ver) == ("merged", 1)
     assert town.ask("SELECT count(*) FROM record_version WHERE rec_id = %s::uuid", contact) == 1
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from app.changes.canonical import encode, read
+from app.changes.content import body_hash
 from app.changes.touched import Touched
 from app.domain.child import Child
 from app.domain.contact import Contact
@@ -269,7 +270,7 @@ def test_a_removal_kept_aside_brings_the_record_back_though_an_edit_before_it_wa
     first = Id(change(laptop, visit, content="Mine."))
     laptop.do(DiscardContact(contact=visit.id, reason="Wrong child"))
     second = laptop.sync.unsent(500, 10**6)[-1].id
-    hash_ = sync_store.body_hash(encode(to_body(visit.but(content="Mine."))))
+    hash_ = body_hash(encode(to_body(visit.but(content="Mine."))))
     laptop.sync.apply_results([OpResult(op=first, status="applied", ver=2, hash=hash_)], answer())
     assert stands(laptop, visit) == (2, "Mine.", 1)
     laptop.sync.apply_results([OpResult(op=second, status="quarantined", reason="No.")], answer())
@@ -292,7 +293,7 @@ def test_the_same_verdict_twice_changes_nothing_the_second_time(laptop: Laptop, 
 def test_a_verdict_that_a_page_has_overtaken_does_not_take_the_record_back(laptop: Laptop, visit: Contact) -> None:
     op = Id(change(laptop, visit, content="Mine."))
     page(laptop, row(visit.but(content="Mine.", outcome="Sam’s."), 3))
-    hash_ = sync_store.body_hash(encode(to_body(visit.but(content="Mine."))))
+    hash_ = body_hash(encode(to_body(visit.but(content="Mine."))))
     laptop.sync.apply_results([OpResult(op=op, status="applied", ver=2, hash=hash_)], answer())
     assert stands(laptop, visit) == (3, "Mine.", 0)
 
@@ -337,7 +338,7 @@ def test_a_number_in_the_devices_count_is_never_used_twice_even_after_forgetting
     child = a_child()
     laptop.put(child)
     (op,) = laptop.sync.unsent(10, 10**6)
-    hash_ = sync_store.body_hash(encode(to_body(child)))
+    hash_ = body_hash(encode(to_body(child)))
     laptop.sync.apply_results([OpResult(op=op.id, status="applied", ver=1, hash=hash_)], answer())
     laptop.sync.forget([child.scope])
     laptop.put(a_child())

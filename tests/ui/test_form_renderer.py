@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.answer import Answer
 from app.domain.ids import Id
 from app.forms.definition import Carry, FormDefinition, Group, Kind, Option, Question, Section
+from app.forms.safeguarding import TRIGGER
 from app.forms.session import FormSession
 from app.forms.shipped import shipped_form
 from app.ui import theme
@@ -216,6 +217,17 @@ def test_an_open_conflict_is_marked_and_leads_on(qtbot: QtBot, filler: Callable[
     with qtbot.waitSignal(living.view.conflict_followed) as told:
         living.press("Look at both", "living_home")
     assert told.args == ["living_home"]
+
+
+def test_an_answer_that_asks_for_action_says_so_at_once(filler: Callable[..., Filler]) -> None:
+    trigger = next(q for q in FORM.questions.values() if TRIGGER in q.tags and any(o.alerts for o in q.options))
+    page = filler(FORM.home[trigger.id])
+    alarming = next(option.label for option in trigger.options if option.alerts)
+    calm = next(option.label for option in trigger.options if not option.alerts)
+    page.press(alarming, trigger.id)
+    assert any("Jay may not be safe" in text for text in page.texts(trigger.id))
+    page.press(calm, trigger.id)
+    assert not any("Jay may not be safe" in text for text in page.texts(trigger.id))
 
 
 def test_missing_answers_are_said_beside_their_questions_until_given(filler: Callable[..., Filler]) -> None:

@@ -51,13 +51,21 @@ def jay_with_a_visit(laptop: Laptop, at: str = "2026-11-23T10:00:00+00:00") -> t
     return jay.scope, visit.id
 
 
-def test_a_visit_of_today_shows_time_place_and_what_keeps_the_visitor_safe(laptop: Laptop, desk: RealDesk, qtbot: QtBot) -> None:
+def test_a_visit_of_today_shows_time_place_and_what_keeps_the_visitor_safe(
+    laptop: Laptop, desk: RealDesk, qtbot: QtBot
+) -> None:
     scope, _ = jay_with_a_visit(laptop)
     with open_window(desk, qtbot) as window:
         page = go(window, qtbot, HOME)
         words = said(page)
         assert words[0] == "Good morning, Leah"
-        for expected in ("10:00", "45 min", "Jayden Okafor · home visit", "14 Tide Street", "Two large dogs: ring before you go in"):
+        for expected in (
+            "10:00",
+            "45 min",
+            "Jayden Okafor · home visit",
+            "14 Tide Street",
+            "Two large dogs: ring before you go in",
+        ):
             assert expected in words
         assert words.index("14 Tide Street") < words.index("Two large dogs: ring before you go in")
         named(page, "Open Jayden Okafor, 10:00", Button).click()
@@ -168,7 +176,9 @@ def test_long_and_hostile_words_wrap_and_are_never_cut(qtbot: QtBot, percent: in
     day = full_day()
     long = "<img src=/etc/hostname> " + "Wilhelmina" * 18 + " مرحبا"
     first = day.visits[0]
-    hostile = type(first)(**{f: getattr(first, f) for f in first.__struct_fields__} | {"child": long, "place": long, "safety": long})
+    hostile = type(first)(
+        **{f: getattr(first, f) for f in first.__struct_fields__} | {"child": long, "place": long, "safety": long}
+    )
     desk.made_views.day = type(day)(**{f: getattr(day, f) for f in day.__struct_fields__} | {"visits": (hostile,)})
     with open_window(desk, qtbot, percent=percent) as window:
         page = go(window, qtbot, HOME)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -26,7 +27,14 @@ from tests.helpers.windows import go, named, open_window, said, settle
 
 HITS = (
     Hit(id=JAY, scope=JAY, kind="child", title="Jayden Okafor", where="YJ-24-0183", at=""),
-    Hit(id=Id("c1"), scope=JAY, kind="contact", title="Home visit, Jay", where="…the dogs were in the yard…", at="2026-11-20T10:00:00+00:00"),
+    Hit(
+        id=Id("c1"),
+        scope=JAY,
+        kind="contact",
+        title="Home visit, Jay",
+        where="…the dogs were in the yard…",
+        at="2026-11-20T10:00:00+00:00",
+    ),
 )
 
 
@@ -47,13 +55,13 @@ def window(desk: MadeUpDesk, qtbot: QtBot) -> Iterator[MainWindow]:
 
 def palette(window: MainWindow, qtbot: QtBot) -> Palette:
     """Opened by its key, with what it shows first."""
-    qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     settle(window.desk, qtbot)
     return named(window, texts.TITLE, Palette)
 
 
 def type_in(sheet: Palette, qtbot: QtBot, words: str, desk: MadeUpDesk) -> None:
-    qtbot.keyClicks(named(sheet, texts.BOX, LineField), words)
+    QTest.keyClicks(named(sheet, texts.BOX, LineField), words)
     qtbot.waitUntil(lambda: f"search {words}" in desk.made_views.asked)
     settle(desk, qtbot)
 
@@ -69,9 +77,11 @@ def test_before_typing_it_shows_the_children_opened_lately(window: MainWindow, q
     assert QApplication.focusWidget() is named(sheet, texts.BOX, LineField)
 
 
-def test_a_child_opened_from_anywhere_becomes_the_newest_recent_one(window: MainWindow, qtbot: QtBot, desk: MadeUpDesk) -> None:
+def test_a_child_opened_from_anywhere_becomes_the_newest_recent_one(
+    window: MainWindow, qtbot: QtBot, desk: MadeUpDesk
+) -> None:
     sheet = palette(window, qtbot)
-    qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+    QTest.keyClick(sheet, Qt.Key.Key_Escape)
     desk.navigator.to(Place(screen="child", scope=JAY))
     settle(desk, qtbot)
     kept = [operation for operation in desk.runner.done if isinstance(operation, KeepSetting)]
@@ -86,8 +96,8 @@ def test_typing_finds_and_down_then_enter_opens(window: MainWindow, qtbot: QtBot
     went: list[Place] = []
     desk.navigator.go.connect(went.append)
     box = named(sheet, texts.BOX, LineField)
-    qtbot.keyClick(box, Qt.Key.Key_Down)
-    qtbot.keyClick(box, Qt.Key.Key_Return)
+    QTest.keyClick(box, Qt.Key.Key_Down)
+    QTest.keyClick(box, Qt.Key.Key_Return)
     assert went == [Place(screen="contact", scope=JAY, record=Id("c1"))]
     assert sheet.isHidden()
 
@@ -98,12 +108,14 @@ def test_fast_typing_looks_once_for_the_last_words(window: MainWindow, qtbot: Qt
     assert "search ja" not in desk.made_views.asked
 
 
-def test_nothing_found_says_where_it_looked_and_esc_gives_the_keyboard_back(window: MainWindow, qtbot: QtBot, desk: MadeUpDesk) -> None:
+def test_nothing_found_says_where_it_looked_and_esc_gives_the_keyboard_back(
+    window: MainWindow, qtbot: QtBot, desk: MadeUpDesk
+) -> None:
     before = QApplication.focusWidget()
     sheet = palette(window, qtbot)
     type_in(sheet, qtbot, "jaydn", desk)
     assert "Nothing matches “jaydn”. Search looks at children you hold on this laptop." in said(sheet)
-    qtbot.keyClick(named(sheet, texts.BOX, LineField), Qt.Key.Key_Escape)
+    QTest.keyClick(named(sheet, texts.BOX, LineField), Qt.Key.Key_Escape)
     assert sheet.isHidden()
     assert QApplication.focusWidget() is before
 
@@ -126,13 +138,13 @@ def test_a_real_note_is_found_by_its_words_and_opens(tmp_path: Path, qtbot: QtBo
     child = a_child()
     note = a_contact(child, content="We talked about bricklaying and the long bus ride.")
     laptop.receive(child, an_allocation(child, laptop.person, laptop.team), note)
-    laptop.store.drain_search()
+    laptop.store.index()
     desk = make_desk(laptop)
     with open_window(desk, qtbot) as shown:
         sheet = palette(shown, qtbot)
-        qtbot.keyClicks(named(sheet, texts.BOX, LineField), "brickl")
+        QTest.keyClicks(named(sheet, texts.BOX, LineField), "brickl")
         qtbot.waitUntil(lambda: [hit.id for hit in sheet.findChildren(RecordTable)[0].rows()] == [note.id])
-        qtbot.keyClick(named(sheet, texts.BOX, LineField), Qt.Key.Key_Return)
+        QTest.keyClick(named(sheet, texts.BOX, LineField), Qt.Key.Key_Return)
         settle(desk, qtbot)
         assert desk.went_to[-1] == Place(screen="contact", scope=child.scope, record=note.id)
     laptop.close()

@@ -5,6 +5,7 @@ import sys
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -36,7 +37,9 @@ def facts(**changes: object) -> Facts:
     return Facts(**known)  # type: ignore[arg-type]
 
 
-def opened(qtbot: QtBot, *, scheme: Scheme = "light", percent: int = 100, size: tuple[int, int] = (1280, 720), **changes: object) -> UnlockWindow:
+def opened(
+    qtbot: QtBot, *, scheme: Scheme = "light", percent: int = 100, size: tuple[int, int] = (1280, 720), **changes: object
+) -> UnlockWindow:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     theme.apply(app, scheme, percent)
@@ -67,9 +70,9 @@ def test_the_keyboard_is_in_the_passphrase_box_and_enter_unlocks_once(qtbot: QtB
     window.unlock_asked.connect(asked.append)
     field = named(window, "Passphrase", PassphraseField)
     assert QApplication.focusWidget() is field
-    qtbot.keyClicks(field, "four quiet words here")
-    qtbot.keyClick(field, Qt.Key.Key_Return)
-    qtbot.keyClick(field, Qt.Key.Key_Return)
+    QTest.keyClicks(field, "four quiet words here")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    QTest.keyClick(field, Qt.Key.Key_Return)
     assert asked == ["four quiet words here"]
     assert named(window, "Opening…", Button).isVisible()
 
@@ -86,8 +89,8 @@ def test_an_empty_box_is_asked_for_and_nothing_is_tried(qtbot: QtBot) -> None:
 def test_a_wrong_passphrase_is_said_under_the_box_and_the_text_is_selected(qtbot: QtBot) -> None:
     window = opened(qtbot)
     field = named(window, "Passphrase", PassphraseField)
-    qtbot.keyClicks(field, "wrong words")
-    qtbot.keyClick(field, Qt.Key.Key_Return)
+    QTest.keyClicks(field, "wrong words")
+    QTest.keyClick(field, Qt.Key.Key_Return)
     window.wrong("That passphrase is not right. Check Caps Lock. 2 more tries before a short wait.")
     assert any(text.startswith("That passphrase is not right") for text in said(window))
     assert field.selectedText() == field.text()
@@ -100,8 +103,8 @@ def test_after_three_wrong_tries_a_countdown_stands_in_the_button_s_place(qtbot:
     window.unlock_asked.connect(asked.append)
     window.wait(75)
     assert "You can try again in 1 min 15 s" in said(window)
-    qtbot.keyClicks(named(window, "Passphrase", PassphraseField), "words")
-    qtbot.keyClick(named(window, "Passphrase", PassphraseField), Qt.Key.Key_Return)
+    QTest.keyClicks(named(window, "Passphrase", PassphraseField), "words")
+    QTest.keyClick(named(window, "Passphrase", PassphraseField), Qt.Key.Key_Return)
     assert asked == []
     for _ in range(75):
         window.presenter.tick()
@@ -116,11 +119,11 @@ def test_caps_lock_is_told_by_what_is_typed(qtbot: QtBot) -> None:
     window = opened(qtbot)
     field = named(window, "Passphrase", PassphraseField)
     assert "Caps Lock is on" not in said(window)
-    qtbot.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier)
+    QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier)
     assert "Caps Lock is on" not in said(window)
     field.caps_lock_seen.emit(True)
     assert "Caps Lock is on" in said(window)
-    qtbot.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier)
+    QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier)
     assert "Caps Lock is on" not in said(window)
 
 
@@ -128,9 +131,9 @@ def test_the_eye_shows_the_words_only_while_it_is_held(qtbot: QtBot) -> None:
     window = opened(qtbot)
     field = named(window, "Passphrase", PassphraseField)
     eye = named(window, "Show the passphrase while held", IconButton)
-    qtbot.mousePress(eye, Qt.MouseButton.LeftButton)
+    QTest.mousePress(eye, Qt.MouseButton.LeftButton)
     assert field.echoMode() == LineField.EchoMode.Normal
-    qtbot.mouseRelease(eye, Qt.MouseButton.LeftButton)
+    QTest.mouseRelease(eye, Qt.MouseButton.LeftButton)
     assert field.echoMode() == LineField.EchoMode.Password
 
 
@@ -148,14 +151,16 @@ def test_a_laptop_without_records_says_what_to_do(qtbot: QtBot) -> None:
 def test_closing_the_window_takes_the_passphrase_out_of_the_box(qtbot: QtBot) -> None:
     window = opened(qtbot)
     field = named(window, "Passphrase", PassphraseField)
-    qtbot.keyClicks(field, "four quiet words")
+    QTest.keyClicks(field, "four quiet words")
     window.close()
     assert field.text() == ""
 
 
 @pytest.mark.parametrize(("percent", "scheme"), [(100, "light"), (100, "dark"), (200, "light"), (137, "contrast")])
 def test_nothing_is_cut_with_a_very_long_and_hostile_name(qtbot: QtBot, percent: int, scheme: Scheme) -> None:
-    window = opened(qtbot, percent=percent, scheme=scheme, names="<img src=/etc/hostname> " + "Wilhelmina" * 18, made_up=True)
+    window = opened(
+        qtbot, percent=percent, scheme=scheme, names="<img src=/etc/hostname> " + "Wilhelmina" * 18, made_up=True
+    )
     window.wrong("That passphrase is not right. Check Caps Lock. 2 more tries before a short wait.")
     QApplication.processEvents()
     assert window.grab().size().toTuple() == (1280, 720)
@@ -190,16 +195,16 @@ def test_four_steps_lead_from_a_code_to_the_records(first_run: FirstRunWindow, q
     chosen: list[str] = []
     first_run.enrol_asked.connect(lambda address, code: asked.append((address, code)))
     first_run.passphrase_chosen.connect(chosen.append)
-    qtbot.keyClicks(named(first_run, "Service address", LineField), " https://waymark.harbour.gov.uk ")
-    qtbot.keyClicks(named(first_run, "Enrolment code", LineField), "ABCD-1234")
+    QTest.keyClicks(named(first_run, "Service address", LineField), " https://waymark.harbour.gov.uk ")
+    QTest.keyClicks(named(first_run, "Enrolment code", LineField), "ABCD-1234")
     named(first_run, "Connect", Button).click()
     assert asked == [("https://waymark.harbour.gov.uk", "ABCD-1234")]
     first_run.enrolled("Leah Cole", "LC", "Harbour team")
     assert "Leah Cole" in said(first_run)
     named(first_run, "Yes, that is me", Button).click()
-    qtbot.keyClicks(named(first_run, "Passphrase", LineField), "kettle harbour brick orange")
+    QTest.keyClicks(named(first_run, "Passphrase", LineField), "kettle harbour brick orange")
     assert "Good. That is strong enough." in said(first_run)
-    qtbot.keyClicks(named(first_run, "The same again", LineField), "kettle harbour brick orange")
+    QTest.keyClicks(named(first_run, "The same again", LineField), "kettle harbour brick orange")
     named(first_run, "Use this passphrase", Button).click()
     assert chosen == ["kettle harbour brick orange"]
     first_run.ready_to_sync()
@@ -216,10 +221,10 @@ def test_a_weak_passphrase_and_two_different_ones_are_not_taken(first_run: First
     first_run.enrolled("Leah Cole", "LC", "Harbour team")
     named(first_run, "Yes, that is me", Button).click()
     first = named(first_run, "Passphrase", LineField)
-    qtbot.keyClicks(first, "short")
+    QTest.keyClicks(first, "short")
     named(first_run, "Use this passphrase", Button).click()
     assert said(first_run).count("Add one or two more words.") == 2
-    qtbot.keyClicks(first, " but now it is long enough")
+    QTest.keyClicks(first, " but now it is long enough")
     named(first_run, "Use this passphrase", Button).click()
     assert "The two are not the same yet." in said(first_run)
     assert QApplication.focusWidget() is named(first_run, "The same again", LineField)
@@ -227,10 +232,10 @@ def test_a_weak_passphrase_and_two_different_ones_are_not_taken(first_run: First
 
 
 def test_a_code_the_service_does_not_know_is_said_and_can_be_typed_again(first_run: FirstRunWindow, qtbot: QtBot) -> None:
-    qtbot.keyClicks(named(first_run, "Service address", LineField), "https://waymark.harbour.gov.uk")
+    QTest.keyClicks(named(first_run, "Service address", LineField), "https://waymark.harbour.gov.uk")
     named(first_run, "Connect", Button).click()
     assert "Type the enrolment code you were given." in said(first_run)
-    qtbot.keyClicks(named(first_run, "Enrolment code", LineField), "wrong")
+    QTest.keyClicks(named(first_run, "Enrolment code", LineField), "wrong")
     named(first_run, "Connect", Button).click()
     first_run.failed("The service does not know this code. Check it, or ask for a new one.", "code")
     assert "The service does not know this code. Check it, or ask for a new one." in said(first_run)

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.domain.ids import Id
-from app.domain.text import folded
+from app.domain.text import folded, one_line
 from app.domain.words import CONTACT_KIND
 from app.models.rows import COLUMNS
 from app.models.search import query_of, text_of
@@ -15,12 +15,14 @@ _KIND = {
     "contact": "Contact", "assessment": "Assessment", "plan": "Plan", "addendum": "Later note", "order": "Order",
     "offence": "What happened", "certificate": "Certificate", "child": "Child",
 }  # fmt: skip
+LONGEST_QUERY = 200
 AROUND = 60
 """Characters shown on each side of the first match."""
 
 
 def search(connection: Connection, text: str, most: int) -> tuple[Hit, ...]:
     """Children whose name holds every word, then records that hold every word, newest first."""
+    text = one_line(text[:LONGEST_QUERY])
     words = folded(text).split()
     if not words:
         return ()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.answer import Answer, Rows, Value
 from app.forms.definition import Kind, Question
 from app.forms.problem import Problem
+from app.forms.safeguarding import raises_concern
 from app.forms.wording import fill
 from app.ui import theme
 from app.ui.form.about import About
@@ -20,6 +21,7 @@ from app.ui.parts.flow import FlowBox
 from app.ui.parts.text import PlainLabel
 
 FieldsInRow = Callable[[str], tuple[Question, ...]]
+CONCERN = "{name} may not be safe. Tell your manager today, and write down who you told and when."
 _COPIED = frozenset({Kind.SHORT_TEXT, Kind.NARRATIVE})
 
 
@@ -42,6 +44,7 @@ class QuestionCard(Surface):
         self._carried: Banner | None = None
         self._conflict: Banner | None = None
         self._last: _LastTime | None = None
+        self._concern: Banner | None = None
         self._outer = QVBoxLayout(self)
         self._build_words()
         self._build_input(fields_in_row)
@@ -116,6 +119,16 @@ class QuestionCard(Surface):
             self._read_only.setText(said or "No answer")
             self._read_only.set_tone("" if said else "muted")
         self._show_carried(answer.is_unconfirmed and not self._about.is_read_only)
+        self._show_concern()
+
+    def _show_concern(self) -> None:
+        """An answer that asks for action today says so at once, offline too (DOMAIN 3.3 a)."""
+        is_concern = raises_concern(self.question, self._answer)
+        if is_concern and self._concern is None:
+            self._concern = Banner("warn", fill(CONCERN, self._about.called), icon="shield-alert")
+            self._outer.addWidget(self._concern)
+        if self._concern is not None:
+            self._concern.setVisible(is_concern)
 
     def _show_carried(self, is_carried: bool) -> None:
         if is_carried and self._carried is None:
@@ -210,6 +223,7 @@ class QuestionCard(Surface):
     def _state(self, answer: Answer) -> None:
         self._answer = answer
         self._show_carried(answer.is_unconfirmed)
+        self._show_concern()
         self.answered.emit(self.question.id, answer)
 
     def _refused(self, sentence: str) -> None:

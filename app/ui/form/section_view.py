@@ -160,11 +160,16 @@ class SectionView(QWidget):
             area.ensureWidgetVisible(card, 0, theme.em(1.0))
             area.ensureWidgetVisible(field, 0, theme.em(1.0))
 
+    def first_field(self) -> QWidget | None:
+        """The input of the first question, if there is one."""
+        cards = (self.card(q.id) for q in self._section.questions if q.takes_an_answer)
+        return next((card.first_field() for card in cards if card is not None), None)
+
     def go_to_first(self) -> None:
         """The keyboard in the first question."""
-        first = next((q.id for q in self._section.questions if q.takes_an_answer and self.card(q.id)), "")
-        if first:
-            self.go_to(first)
+        first = self.first_field()
+        if first is not None:
+            first.setFocus()
 
     def go_to_first_unanswered(self) -> bool:
         """The keyboard in the first question without an answer; False when there is none."""

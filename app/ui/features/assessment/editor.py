@@ -154,6 +154,9 @@ class Editor(QWidget):
         self._say_standing(shown)
         self._build_rail(shown)
         self._show_section("")
+        focused = self.window().focusWidget()
+        if self.isVisible() and (focused is None or self.isAncestorOf(focused)):
+            self.first_focus().setFocus()
 
     def _say_standing(self, shown: Shown) -> None:
         if shown.file is None:
@@ -317,6 +320,11 @@ class Editor(QWidget):
 
     def _not_saved(self, error: BaseException) -> None:
         self.saved.not_saved(texts.why_not(error))
+
+    def first_focus(self) -> QWidget:
+        """The first question, or the way to go on."""
+        first = self.view.first_field() if self.view is not None else None
+        return first or (self.go_on if self.go_on.isVisibleTo(self) else self.back)
 
     # ---- what the person does
     def continue_(self) -> None:

@@ -117,6 +117,10 @@ class ListPage(QWidget):
         self._empty_row.setVisible(not listed.lines and not listed.sentence)
         self.table.setAccessibleName(f"Assessments of {called}" if called else "Assessments")
 
+    def first_focus(self) -> QWidget:
+        """The table, or the button that starts one."""
+        return self.table if self.table.isVisibleTo(self) else self.start
+
     def _ask_which(self) -> None:
         self._which.show()
         next(iter(self._stages)).setFocus()

@@ -40,8 +40,16 @@ class Screen(QWidget):
         """Keep what is half typed."""
         self.editor.presenter.leave()
 
+    def first_focus(self) -> QWidget:
+        """Where the keyboard goes when the page has opened."""
+        return self.editor.first_focus() if self._stack.currentWidget() is self.editor else self.list_page.first_focus()
+
     def _back_to_list(self) -> None:
         self.show_place(Place(screen="assessment", scope=self._place.scope))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, 0)
+
+
+class AllAssessments(Screen):
+    """The page of the rail: all assessments on this laptop."""

@@ -159,7 +159,9 @@ class Screen(QWidget):
         self._today = shown.today
         self._head.set_words("My caseload", texts.subtitle(len(shown.lines), shown.today))
         self._show_tiles(shown)
-        counted = [(key, words, shown.counts[key]) for key, (words, _) in filters.FILTERS.items() if self._has_chip(shown, key)]
+        counted = [
+            (key, words, shown.counts[key]) for key, (words, _) in filters.FILTERS.items() if self._has_chip(shown, key)
+        ]
         if counted != self._counted:
             self._counted = counted
             self._chips.set_counted(counted)

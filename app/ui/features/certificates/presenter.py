@@ -190,6 +190,10 @@ class CertificatesPresenter(QObject):
 
     def _save_changed(self, state: SaveState) -> None:
         self._set(save=state)
+        if (
+            state.phase == "saving"
+        ):  # the change that caused it shows itself; showing the words from before would move the caret
+            return
         if state.field:
             self._set(problem=state.sentence, field=state.field)
         self.changed.emit(self.shown)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui import theme
 from app.ui.desk import Desk, Place
@@ -118,12 +118,24 @@ class Screen(QWidget):
         if page is None:
             page = self._made[tab] = self._make[tab](self._desk)
             self._pages.addWidget(page)
-        self._pages.setCurrentWidget(page)
+        self._turn_to(page)
         show = getattr(page, "show_place", None)
         if show is not None:
             screen = self._place.screen if self._place.screen in TAB_OF_SCREEN else tab
             show(Place(screen=screen, scope=self._place.scope, record=self._place.record, detail=self._tab_detail()))
         self._dress_banner()
+
+    def _turn_to(self, page: QWidget) -> None:
+        """Show a page. The keyboard leaves the old one first: hiding a widget that has it would scroll that page."""
+        if self._pages.currentWidget() is page:
+            return
+        focused = QApplication.focusWidget()
+        is_inside = focused is not None and self._pages.isAncestorOf(focused)
+        if is_inside:
+            self.banner.tabs.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._pages.setCurrentWidget(page)
+        if is_inside:
+            self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _tab_detail(self) -> str:
         return self._place.detail if self._place.screen in TAB_OF_SCREEN else ""
@@ -141,11 +153,11 @@ class Screen(QWidget):
         self.banner.tabs.set_value(shown.tab)
         if shown.problem:
             self._trouble_banner.set_text(shown.problem)
-            self._pages.setCurrentWidget(self._trouble)
+            self._turn_to(self._trouble)
         elif shown.tab == "overview":
-            self._pages.setCurrentWidget(self._overview if shown.file is not None else self._blank)
+            self._turn_to(self._overview if shown.file is not None else self._blank)
         elif shown.tab in self._made:
-            self._pages.setCurrentWidget(self._made[shown.tab])
+            self._turn_to(self._made[shown.tab])
         self._dress_banner()
         if self.hasFocus() and self._pages.currentWidget() is not self._blank:
             self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)

@@ -397,6 +397,10 @@ class PlanPresenter(QObject):
     # ---- told from elsewhere
     def _save_changed(self, state: SaveState) -> None:
         self._set(save=state)
+        if (
+            state.phase == "saving"
+        ):  # the change that caused it shows itself; showing the words from before would move the caret
+            return
         if state.phase == "trouble":
             self._wants_to_agree = ""
         self.changed.emit(self.shown)
