@@ -5,6 +5,7 @@ States: locked -> opening -> open -> locking (the process ends). There is no way
 """
 
 import argparse
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -45,6 +46,7 @@ def main(argv: Sequence[str]) -> int:
     options = parser.parse_args(argv)
     harden_process()
     keep_logs_redacted(sys.stderr)
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # a line for each request says nothing that sync does not
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     app.setApplicationName("Waymark")

@@ -39,7 +39,7 @@ class Laptop(QObject):
         self.notices = Notices()
         self.tasks = Tasks(WorkRunner(store.work), self.notices)
         facts = profile.facts()
-        self.sync = AgentControl(self._make_agent, self.notices, self._synced, facts.last_synced_at)
+        self.sync = AgentControl(self._make_agent, self._ask_waiting, self.notices, self._synced, facts.last_synced_at)
         self._lock = lock
         self.tasks.done.connect(self.sync.sync_soon)
         self._indexing = QTimer(self)
@@ -83,6 +83,12 @@ class Laptop(QObject):
             on_status=on_status,
             on_touched=on_touched,
         )
+
+    def _ask_waiting(self, then: Callable[[int], None]) -> None:
+        self.tasks.read(self._count_waiting, then)
+
+    def _count_waiting(self) -> int:
+        return StoreForSync(self.store).position().waiting
 
     def _synced(self, at: str) -> None:
         try:

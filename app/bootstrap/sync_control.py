@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import QTimer, Signal
 
+from app.operations.base import Done
 from app.sync.agent import SyncAgent
 from app.sync.protocol.effects import Doing
 from app.sync.report import SyncReport, SyncStatus
@@ -30,10 +31,16 @@ class AgentControl(SyncControl):
     _round_ended = Signal(object)
 
     def __init__(
-        self, make_agent: Callable[..., SyncAgent], notices: Notices, on_synced: Callable[[str], None], last: str = ""
+        self,
+        make_agent: Callable[..., SyncAgent],
+        ask_waiting: Callable[[Callable[[int], None]], None],
+        notices: Notices,
+        on_synced: Callable[[str], None],
+        last: str = "",
     ) -> None:
         super().__init__()
-        self._make_agent, self._notices, self._on_synced = make_agent, notices, on_synced
+        self._make_agent, self._ask_waiting = make_agent, ask_waiting
+        self._notices, self._on_synced = notices, on_synced
         self._agent: SyncAgent | None = None
         self._state = SyncState(phase="offline" if last else "never", last_synced_at=last)
         self._wanted = threading.Event()
@@ -65,17 +72,18 @@ class AgentControl(SyncControl):
         self._timer.stop()
         self._wanted.set()
 
-    def sync_soon(self, _: object = None) -> None:
-        """There is something new to send: a round within seconds, unless one runs or the network is away."""
-        if not self._is_running and not self._stopping:
-            waiting = self._timer.remainingTime()
-            if self._state.phase != "offline" and (waiting < 0 or waiting > SOON_MS):
-                self._timer.start(SOON_MS)
-        self._count_waiting()
+    def sync_soon(self, done: Done) -> None:
+        """Something was saved: say how much waits now, and begin a round within seconds unless the network is away."""
+        if self._is_running or self._stopping or not done.touched:
+            return
+        self._ask_waiting(self._waiting_counted)
+        left = self._timer.remainingTime()
+        if self._state.phase != "offline" and (left < 0 or left > SOON_MS):
+            self._timer.start(SOON_MS)
 
-    def _count_waiting(self) -> None:
-        if not self._is_running and self._agent is not None:
-            self._set(waiting=self._state.waiting or 1)
+    def _waiting_counted(self, waiting: int) -> None:
+        if not self._is_running:
+            self._set(waiting=waiting)
 
     def close(self, most_s: float = 2.0) -> None:
         """End the round under way and begin no other."""

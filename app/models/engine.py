@@ -112,7 +112,9 @@ def _connector(path: Path, key: str, read_only: bool) -> Callable[[], Any]:
     def connect() -> Any:
         connection: Any = None
         try:
-            connection = sqlcipher.connect(address, uri=True, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False)
+            connection = sqlcipher.connect(
+                address, uri=True, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False
+            )
             _set_up(connection, key, read_only)
         except BaseException as error:
             if connection is not None:

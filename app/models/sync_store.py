@@ -111,7 +111,7 @@ class StoreForSync:
             (msgspec.json.encode(list(applied)).decode(),),
         ).fetchall()
         answers = ((row, applied[Id(row.id)]) for row in rows)
-        plain = {a.op: row for row, a in answers if a.ver >= row.ver and body_hash(row.body) == a.hash}
+        plain = {a.op: row for row, a in answers if row.ver <= a.ver <= row.ver + 1 and body_hash(row.body) == a.hash}
         if plain:
             done = [(applied[op].ver, row.dseq) for op, row in plain.items()]
             connection.exec_driver_sql("UPDATE outbox SET state = 2, status = 'applied', ver = ? WHERE dseq = ?", done)
@@ -146,7 +146,8 @@ class StoreForSync:
         if _server_ver(connection, stored) >= result.ver:  # a page brought a newer version before this late verdict
             self._rebase(connection, stored, _shadow_of(connection, stored), changes)
             return
-        if body_hash(row.frozen_body) != result.hash:
+        is_next = result.ver == _server_ver(connection, stored) + 1  # else somebody removed it or brought it back meanwhile
+        if not is_next or body_hash(row.frozen_body) != result.hash:
             self._fetch_again(connection, row.scope)
             return
         voided = _voided_by(connection, row.dseq, _shadow_of(connection, stored)[-1] if stored.ver else 0)

@@ -5,12 +5,10 @@ one shows. Assessments and plans of a child open under the child's banner, so th
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QApplication,
     QHBoxLayout,
     QMainWindow,
@@ -25,10 +23,10 @@ from PySide6.QtWidgets import (
 from app.operations.base import Operation
 from app.ui import actions, appearance, theme
 from app.ui.desk import Desk, Place, SyncState
-from app.ui.parts.page import PageHead
 from app.ui.parts.sheet import Sheet
 from app.ui.shell import sync_words
 from app.ui.shell.bars import TroubleBar, UndoBar
+from app.ui.shell.focus import ask, first_focus, move_pane
 from app.ui.shell.made_up_band import MadeUpBand
 from app.ui.shell.notices_sheet import NoticesSheet
 from app.ui.shell.presenter import Around, ShellPresenter
@@ -213,19 +211,19 @@ class MainWindow(QMainWindow):
         self._keeps_focus = screen is self.page() and screen.isAncestorOf(QApplication.focusWidget() or self)
         self._pages.setCurrentWidget(screen)
         self.rail.set_here(_AT_STOP.get(place.screen, place.screen))
-        _ask(screen, "show_place", place)
+        ask(screen, "show_place", place)
         QTimer.singleShot(0, self, self._focus_page)
 
     def _leave_page(self) -> None:
         page = self.page()
         if page is not None:
-            _ask(page, "leave")
+            ask(page, "leave")
 
     def _focus_page(self) -> None:
         page = self.page()
         if page is None or self._keeps_focus or self._open_sheets():
             return
-        wanted = _ask(page, "first_focus") or _first_focus(page)
+        wanted = ask(page, "first_focus") or first_focus(page)
         wanted.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _stop_chosen(self, key: str) -> None:
@@ -247,7 +245,7 @@ class MainWindow(QMainWindow):
         sheet = self._sheets.get(place.screen)
         if sheet is None:
             sheet = self._sheets[place.screen] = self._make_sheets[place.screen](self._desk, self)
-        _ask(sheet, "show_place", place)
+        ask(sheet, "show_place", place)
         if isinstance(sheet, Sheet) and sheet.isHidden():
             sheet.open()
 
@@ -256,7 +254,7 @@ class MainWindow(QMainWindow):
 
     def _close_sheets(self) -> None:
         for sheet in reversed(self._open_sheets()):
-            _ask(sheet, "leave")
+            ask(sheet, "leave")
             sheet.close_sheet()
 
     def record_contact(self) -> None:
@@ -327,7 +325,7 @@ class MainWindow(QMainWindow):
         """Ask the page and open sheets to save what is half typed. Bootstrap calls it before it closes the store."""
         self._leave_page()
         for sheet in self._open_sheets():
-            _ask(sheet, "leave")
+            ask(sheet, "leave")
 
     # ---- text size and panes
     def _larger(self) -> None:
@@ -346,7 +344,7 @@ class MainWindow(QMainWindow):
         page = self.page()
         here = next((b for b in self.rail.buttons.values() if b.is_on), None)
         panes: list[QWidget] = [here or next(iter(self.rail.buttons.values())), self.top_bar.search]
-        return panes if page is None else [*panes, *(_ask(page, "panes") or [_first_focus(page)])]
+        return panes if page is None else [*panes, *(ask(page, "panes") or [first_focus(page)])]
 
     def _next_pane(self) -> None:
         self._move_pane(1)
@@ -355,10 +353,7 @@ class MainWindow(QMainWindow):
         self._move_pane(-1)
 
     def _move_pane(self, step: int) -> None:
-        panes = self._panes()
-        focused = QApplication.focusWidget()
-        at = next((i for i, p in enumerate(panes) if focused is not None and (p is focused or _same_pane(p, focused))), 0)
-        panes[(at + step) % len(panes)].setFocus(Qt.FocusReason.TabFocusReason)
+        move_pane(self._panes(), (Rail, TopBar, _Pages), step)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.save_all()
@@ -389,35 +384,3 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if theme.is_restyled(event) and hasattr(self, "_is_menu_above"):
             self._fit(self.width())
-
-
-def _ask(screen: QWidget, what: str, *given: Any) -> Any:
-    """Ask a page for something it may not offer."""
-    method = getattr(screen, what, None)
-    return method(*given) if method is not None else None
-
-
-def _first_focus(page: QWidget) -> QWidget:
-    """The page's list, or its heading, or its first field, or the page itself."""
-    for kind in (QAbstractItemView, PageHead):
-        for found in page.findChildren(kind):
-            if found.isVisibleTo(page):
-                return found.heading if isinstance(found, PageHead) else found
-    fields = (w for w in page.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus)
-    return next((w for w in fields if w.isVisibleTo(page) and w.isEnabled()), page)
-
-
-def _same_pane(pane: QWidget, focused: QWidget) -> bool:
-    """True if both are in the same big part of the window: rail, top bar or page."""
-    for kind in (Rail, TopBar, _Pages):
-        mine, theirs = _above(pane, kind), _above(focused, kind)
-        if mine is not None and mine is theirs:
-            return True
-    return False
-
-
-def _above(widget: QWidget, kind: type[QWidget]) -> QWidget | None:
-    at: QWidget | None = widget
-    while at is not None and not isinstance(at, kind):
-        at = at.parentWidget()
-    return at

@@ -2,7 +2,8 @@
 
 Theory: `seen` is the record as last read or confirmed on disk, `now` as it stands on screen. A save carries both, so only what this
 person changed is made. A save that must happen at once (page left, lock) joins the write lane even behind one under way, because
-after a lock nobody is left to hear that the first one is done. Each confirmation moves `seen` to what that save held.
+after a lock nobody is left to hear that the first one is done; it then holds what changed since that one. Each confirmation moves
+`seen` to what that save held. Where one failed with others behind it, `seen` stays, so that the next save brings all of it again.
 """
 
 from collections.abc import Callable
@@ -44,6 +45,7 @@ class RecordDraft(QObject):
         self.is_new = False
         self.state = SaveState()
         self._sent: list[Any] = []
+        self._has_gap = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.timeout.connect(self.flush)
@@ -76,17 +78,20 @@ class RecordDraft(QObject):
 
     def write(self) -> None:
         """Save as it stands, even if nobody has changed anything (to make a first record of what is shown)."""
+        before = self._sent[-1] if self._sent and self._sent[-1] is not None else None if self.is_new else self.seen
         self._sent.append(self.now)
-        self._tasks.do(self._operation(None if self.is_new else self.seen, self.now), self._done, self._failed)
+        self._tasks.do(self._operation(before, self.now), self._done, self._failed)
 
     def _done(self, done: Done) -> None:
         """A save of a record that the page has left since says nothing here any more."""
         saved = self._sent.pop(0)
         if saved is None:
             return
-        self.seen, self.is_new = saved, False
+        if not self._has_gap:
+            self.seen, self.is_new = saved, False
         if self._sent:
             return
+        self._has_gap = False
         if self.is_dirty:
             self._pause.start(PAUSE_MS)
             return
@@ -94,7 +99,10 @@ class RecordDraft(QObject):
         self.kept.emit()
 
     def _failed(self, error: BaseException) -> None:
-        self._sent.pop(0)
+        if self._sent.pop(0) is None:
+            self._tasks.trouble.emit(error)
+            return
+        self._has_gap = bool(self._sent)
         sentence = getattr(error, "message", "") or OUR_FAULT
         self._say(SaveState(phase="trouble", sentence=sentence, field=getattr(error, "field", "")))
         if isinstance(error, Unavailable):

@@ -70,6 +70,7 @@ class Tasks(QObject):
         self._queue: PriorityQueue[_Job] = PriorityQueue()
         self._number = 0
         self._under_way = 0
+        self._is_closed = False
         self._writer = Thread(target=self._write, name="write-lane", daemon=True)
         self._readers = ThreadPoolExecutor(3, thread_name_prefix="read-lane")
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -89,7 +90,9 @@ class Tasks(QObject):
         self._put(1, work, then, failed)
 
     def read(self, work: Callable[[], Any], then: Deliver, failed: Deliver | None = None) -> None:
-        """Run a view on a read thread."""
+        """Run a view on a read thread. After `close` nothing is read any more: the store has gone, the screens follow."""
+        if self._is_closed:
+            return
         self._under_way += 1
         delivery = _Delivery(then, failed)
         self._readers.submit(self._run, work, delivery)
@@ -135,6 +138,7 @@ class Tasks(QObject):
 
     def close(self, most_s: float = 2.0) -> bool:
         """Finish what waits, at most so long; then no thread is left that holds the store. True when all was done."""
+        self._is_closed = True
         self._queue.put(_Job(2, self._number + 1, None, None))
         self._writer.join(most_s)
         self._readers.shutdown(wait=True, cancel_futures=True)

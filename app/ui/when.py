@@ -8,6 +8,8 @@ _MONTHS: Final = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+FAR_DAYS: Final = 90
+"""Further away than this is told in months."""
 _SMALL: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -53,6 +55,8 @@ def distance(day: date, today: date) -> str:
     """ "today", "tomorrow", "in 4 days", "yesterday", "3 days late" is for the caller: this says "3 days ago"."""
     days = (day - today).days
     named = {0: "today", 1: "tomorrow", -1: "yesterday"}
+    if days > FAR_DAYS:
+        return f"in {round(days / 30.4)} months"
     return named.get(days) or (f"in {days} days" if days > 0 else f"{-days} days ago")
 
 

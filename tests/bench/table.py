@@ -1,13 +1,15 @@
 """One line of the table and how it is printed."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+
+import msgspec
 
 
-class Line(NamedTuple):
-    """What was measured: milliseconds, the baseline of the same run with its milliseconds, a note, and the limit.
+class Line(msgspec.Struct, frozen=True):
+    """What was measured: a figure, the baseline of the same run with its own, a note, and the limit.
 
-    `limit` is a ratio to the baseline where there is one, else `limit_ms` is in milliseconds.
+    `limit` is a ratio to the baseline, `limit_ms` a figure in the line's own unit (milliseconds unless `unit` says MB).
+    A line may have both; it is within its limits when both are kept.
     """
 
     what: str
@@ -17,6 +19,7 @@ class Line(NamedTuple):
     note: str = ""
     limit: float | None = None
     limit_ms: float | None = None
+    unit: str = "ms"
 
     @property
     def ratio(self) -> float | None:
@@ -25,20 +28,28 @@ class Line(NamedTuple):
 
     @property
     def verdict(self) -> str:
-        """Whether it is within the limit."""
+        """Whether it is within the limits; empty where there is none."""
+        kept = []
         if self.limit is not None and self.ratio is not None:
-            return "ok" if self.ratio <= self.limit else "OVER"
+            kept.append(self.ratio <= self.limit)
         if self.limit_ms is not None:
-            return "ok" if self.ms <= self.limit_ms else "OVER"
-        return ""
+            kept.append(self.ms <= self.limit_ms)
+        return ("ok" if all(kept) else "OVER") if kept else ""
+
+    @property
+    def limits(self) -> str:
+        """The limits in words."""
+        ratio = f"≤ {self.limit:g} ×" if self.limit is not None else ""
+        figure = f"≤ {self.limit_ms:g} {self.unit}" if self.limit_ms is not None else ""
+        return ", ".join(filter(None, (ratio, figure)))
 
 
 def table(lines: Iterable[Line]) -> str:
     """The lines as a Markdown table."""
     out = ["| what | ours | baseline | ratio | limit | | note |", "|---|--:|--:|--:|--:|---|---|"]
     for line in lines:
-        baseline = f"{line.baseline} {line.baseline_ms:.1f} ms" if line.baseline_ms else ""
+        baseline = f"{line.baseline}: {line.baseline_ms:.1f} {line.unit}" if line.baseline_ms is not None else ""
         ratio = f"{line.ratio:.2f}" if line.ratio else ""
-        limit = f"≤ {line.limit} ×" if line.limit else (f"≤ {line.limit_ms:g} ms" if line.limit_ms else "")
-        out.append(f"| {line.what} | {line.ms:.1f} ms | {baseline} | {ratio} | {limit} | {line.verdict} | {line.note} |")
+        figure = f"{line.ms:.1f} {line.unit}"
+        out.append(f"| {line.what} | {figure} | {baseline} | {ratio} | {line.limits} | {line.verdict} | {line.note} |")
     return "\n".join(out)

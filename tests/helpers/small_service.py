@@ -74,6 +74,10 @@ class SmallService:
         rows = [head.row() for head in heads]
         return rows, PageHead(epoch="e", head=self._seq, cursor=self._seq, more=False, count=len(rows), digest="", at=AT)
 
+    def whole(self, scope: Id) -> list[Row]:
+        """Every record of a scope, for a laptop that enters it."""
+        return [head.row() for head in sorted(self.heads.values(), key=lambda h: h.id) if head.scope == scope]
+
     def push(self, ops: Sequence[Op]) -> PushAnswer:
         """Verdicts, the same again for ops seen before."""
         results = tuple(self._verdict(op) for op in ops)

@@ -87,7 +87,7 @@ class Week:
         self.laptop.do(RecordAnswers(seen=seen, answers={"living_home": Answer(value="A flat.")}))
 
     def plan(self) -> None:
-        steps = {new_id(): Step(text="Ring", status=self.dice.choice(("", "done")), rank="a")}
+        steps: dict[str, Step] = {new_id(): Step(text="Ring", status=self.dice.choice(("", "done")), rank="a")}
         self.laptop.put(Plan(id=new_id(), scope=self.child().scope, targets={new_id(): Target(title="Bike", steps=steps)}))
 
     def order_changed(self) -> None:
@@ -110,10 +110,10 @@ class Week:
             id=new_id(), scope=child.scope, about=child.id, about_type="child", left_by=new_id(), right_by=new_id()
         )
         decided = Resolution(id=new_id(), scope=child.scope, conflict=asked.id, about=child.id)
-        steps = [lambda: self.came(asked), lambda: self.came(decided)]
-        self.dice.shuffle(steps)
-        for step in steps:
-            step()
+        both: list[Record] = [asked, decided]
+        self.dice.shuffle(both)
+        for record in both:
+            self.came(record)
         if self.dice.random() < 0.5:
             self.came(decided, voided=1)
         if self.dice.random() < 0.3:

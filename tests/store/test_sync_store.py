@@ -48,7 +48,10 @@ class Story:
         self.laptop, self.service = Laptop(folder / "leah"), SmallService()
         self.child = a_child()
         self.service.hold(self.child, SAM)
-        self.pull()
+        whole = ScopeRef(self.child.scope, "child")
+        rows, head = self.service.page(0)
+        self.laptop.sync.apply_page(rows, msgspec.structs.replace(head, enter=(whole,)))
+        self.fetch()
         self.contact = a_contact(self.child, content="One.\n\nTwo.\n\nThree.")
         self.laptop.put(self.contact)
         self.typed: dict[str, str] = {}
@@ -114,6 +117,13 @@ class Story:
         cursor = self.laptop.sync.position().cursor
         self.laptop.sync.apply_page(*self.service.page(cursor))
 
+    def fetch(self) -> None:
+        """Files that the laptop wants whole, or wants again."""
+        entering = self.laptop.sync.position().entering
+        if entering:
+            rows = [row for scope in entering for row in self.service.whole(scope.id)]
+            self.laptop.sync.apply_fetched(rows, entering, True)
+
     # what must hold
 
     def check_nothing_typed_is_overwritten(self) -> None:
@@ -132,6 +142,7 @@ class Story:
                 break
             self.hear(self.service.push(ops))
         self.pull()
+        self.fetch()
 
     def check_all_agree(self) -> None:
         held = rows_of(self.laptop, "SELECT id, ver, body, voided FROM record WHERE ver > 0 ORDER BY id")
@@ -155,7 +166,7 @@ class Story:
 
 STEPS: tuple[Callable[[Story], None], ...] = (
     Story.type, Story.type, Story.type, Story.sam_types, Story.sam_types, Story.push, Story.push, Story.pull, Story.pull,
-    Story.hear_again, Story.remove, Story.sam_removes, Story.refuse,
+    Story.hear_again, Story.fetch, Story.remove, Story.sam_removes, Story.refuse,
 )  # fmt: skip
 
 
@@ -309,6 +320,18 @@ def test_another_hash_than_ours_fetches_the_file_again_and_comes_right(laptop: L
     laptop.sync.apply_fetched([row(visit.but(content="What is true."), 2)], entering, True)
     assert stands(laptop, visit) == (2, "What is true.", 0)
     assert laptop.sync.position().entering == ()
+
+
+def test_a_removal_undone_by_somebody_else_meanwhile_is_not_missed(laptop: Laptop, visit: Contact) -> None:
+    """The body is as I sent it, so the verdict is plain; the number of the version tells that something else happened."""
+    page(laptop, row(visit, 2, voided=1), enter=(ScopeRef(visit.scope, "child"),))
+    laptop.sync.apply_fetched([], (ScopeRef(visit.scope, "child"),), True)
+    op = Id(change(laptop, visit.but(ver=2), content="Mine."))
+    mine = visit.but(content="Mine.")
+    hash_ = body_hash(encode(to_body(mine)))
+    laptop.sync.apply_results([OpResult(op=op, status="applied", ver=4, hash=hash_)], answer())
+    laptop.sync.apply_fetched([row(mine, 4)], laptop.sync.position().entering, True)
+    assert stands(laptop, visit) == (4, "Mine.", 0)
 
 
 def test_an_older_row_never_replaces_a_newer_one(laptop: Laptop, visit: Contact) -> None:

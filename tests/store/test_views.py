@@ -17,7 +17,6 @@ def test_a_new_order_shows_what_is_due_and_why(laptop: Laptop) -> None:
         ("contact", "2026-11-13"),
         ("assessment", "2026-11-27"),
         ("plan", "2026-11-27"),
-        ("order_end", "2027-08-05"),
     ]
     assert "15 working days from 6 November" in file.due[1].why
 

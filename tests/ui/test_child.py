@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.child import Warning
 from app.domain.ids import Id
+from app.operations.assessment import StartAssessment
 from app.operations.child import MarkLooked, OpenChild, SaveChild
 from app.ui.desk import Place
 from app.ui.features.child.cards import entries
@@ -22,7 +23,7 @@ from app.ui.parts.timeline import Timeline, TimelineBreak
 from app.ui.parts.warning_chip import WarningChip
 from tests.helpers.desk import RealDesk, make_desk
 from tests.helpers.labels import cut_labels
-from tests.helpers.laptop import Laptop, a_child, a_contact, an_allocation, an_order
+from tests.helpers.laptop import Laptop, a_child, a_contact, an_allocation, an_order, new_id
 from tests.helpers.made_up_desk import JAY, MadeUpDesk, child_file, jay
 from tests.helpers.windows import PlainPage, go, named, open_window, said, settle
 
@@ -86,6 +87,18 @@ def test_a_child_that_is_not_on_this_laptop_is_said_in_words(laptop: Laptop, qtb
         page = go(window, qtbot, Place(screen="child", scope=Id("0198a000-0000-7000-8000-00000000dead")))
         assert any("not on this laptop" in text for text in said(page))
         assert window.trouble.text() == ""
+
+
+def test_an_assessment_without_its_child_finds_the_record_it_belongs_to(laptop: Laptop, qtbot: QtBot) -> None:
+    child, paper = a_child(), new_id()
+    laptop.receive(child, an_allocation(child, laptop.person, laptop.team), an_order(child))
+    laptop.do(StartAssessment(id=paper, scope=child.scope))
+    desk = make_desk(laptop)
+    with open_window(desk, qtbot) as window:
+        page = go(window, qtbot, Place(screen="assessment", record=paper))
+        assert "Jayden Okafor" in said(page)
+        tab = next(tab for tab in page.findChildren(PlainPage) if tab.isVisibleTo(page))
+        assert tab.shown == [Place(screen="assessment", scope=child.scope, record=paper)]
 
 
 # ---- the banner

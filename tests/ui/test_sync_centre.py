@@ -270,7 +270,7 @@ def test_a_change_kept_aside_says_why(desk: Desk) -> None:
 def test_three_versions_and_the_joined_result(desk: Desk) -> None:
     desk.home()
     desk.go()
-    assert desk.needs() == ["Jay · What is home like for Jay?"]
+    assert desk.needs() == ["What is home like for Jay?"]
     assert desk.says("Priya and you both wrote here while you were apart. Both texts are kept, whichever you choose.")
     for heading in ("Before", "Priya’s", "Yours"):
         assert desk.says(heading)

@@ -1,6 +1,6 @@
 """Rows of the caseload and everything on the child's screen."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -18,6 +18,10 @@ from app.forms.shelf import Shelf
 from app.models.queries import day
 from app.models.queries.common import all_in, child_of, initials, name, names
 from app.operations.views import ChildFile, ChildLine, ContactStart, RatingLine, TimelineLine
+
+
+END_SHOWN_DAYS = 42
+"""How long before its end an order's end stands among what is next."""
 
 
 def caseload(connection: Connection, me: Id, today: date) -> tuple[ChildLine, ...]:
@@ -48,6 +52,7 @@ def child_file(connection: Connection, scope: Id, me: Id, today: date, group: st
     line = connection.exec_driver_sql("SELECT * FROM child_line WHERE scope = ?", (scope,)).one()
     orders = [order for _, order in all_in(connection, Order, scope)]
     looked_at = connection.exec_driver_sql("SELECT looked_at FROM scope WHERE id = ?", (scope,)).scalar() or ""
+    soon = (today + timedelta(days=END_SHOWN_DAYS)).isoformat()
     due = connection.exec_driver_sql(
         "SELECT d.*, c.name AS child, c.called FROM due_line d JOIN child_line c ON c.scope = d.scope WHERE d.scope = ?"
         " ORDER BY d.due_on, d.kind",
@@ -59,7 +64,7 @@ def child_file(connection: Connection, scope: Id, me: Id, today: date, group: st
         orders=tuple(sorted(orders, key=lambda o: o.made_on, reverse=True)),
         worker=name(connection, Id(line.worker)),
         looked_after=bool(line.looked_after),
-        due=tuple(day.due_line(row) for row in due),
+        due=tuple(day.due_line(row) for row in due if row.kind != "order_end" or row.due_on <= soon),
         ratings=ratings(connection, scope, forms),
         timeline=timeline(connection, scope, group, most, looked_at, me),
         timeline_total=_total(connection, scope, group),

@@ -26,6 +26,13 @@ choice       ChoiceRow(options: Sequence[tuple[value, label]], number_hints=Fals
                  changed(object: tuple of values, in order); values(); set_values(values); set_options(options)
              Chips(options: Sequence[tuple[value, label, count or None]], *, name, parent=None)    one filter at a time
                  changed(object); value(); set_value(value); set_counted(options)
+             OneLine(text, role): asks for one line, wraps when it gets less; for FlowBox rows; set_role(role)
+icon_line    IconLine(icon, text, role="muted", tone="", *, only_icon=False): small icon and wrapping text; set_text(text)
+warning_chip WarningChip(text, tone, icon): words on a tint that wrap and are never cut; text()
+page         PageScroll(margins_em=(1.8, 1.35)): .body; Columns(shares, stack_below_em): .columns[i].cards, finish(), is_stacked
+             PageHead(title, subtitle): .heading, set_words(title, subtitle), add_button(b); clear_layout(layout)
+             focused_name(holder), focus_named(holder, name): keep the keyboard when cards are made anew
+hills        Hills(motto): the picture of the unlock and first-run windows
 flow         FlowLayout(parent=None, gap_em=0.5): addWidget as any layout; wraps, height for width
 card         Card(title="", action="", *, meta="", tone="", name="", parent=None)      tone: "" (surface) raised info
                  warn bad ok chosen

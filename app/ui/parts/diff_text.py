@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QFont, QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui import theme
@@ -99,6 +99,7 @@ class DiffText(Painted):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.editor)
         self.setFocusProxy(self.editor)
+        self.editor.installEventFilter(self)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setSizePolicy(policy)
         self.editor.document().documentLayout().documentSizeChanged.connect(self._grown)
@@ -163,9 +164,28 @@ class DiffText(Painted):
     def _grown(self) -> None:
         self.updateGeometry()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.editor and theme.is_restyled(event):  # the style sheet gave the old font back
+            self.restyle()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            QTimer.singleShot(0, self, self._grown)  # lines break anew, and no layout listens while it lays out
+
+    def _text_height(self) -> float:
+        """Pixels of all lines at the present width; asking for each block makes Qt break its lines now."""
+        document = self.editor.document()
+        lay, block, height = document.documentLayout(), document.begin(), 0.0
+        while block.isValid():
+            height += lay.blockBoundingRect(block).height()
+            block = block.next()
+        return height
+
     def sizeHint(self) -> QSize:
-        lines = max(1, round(self.editor.document().size().height()))
-        return QSize(theme.em(22), lines * self.editor.fontMetrics().lineSpacing() + theme.em(0.3))
+        height = max(float(self.editor.fontMetrics().lineSpacing()), self._text_height())
+        return QSize(theme.em(22), int(height + 0.999) + theme.em(0.3))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.em(8), self.sizeHint().height())

@@ -44,6 +44,11 @@ class _Editor(QPlainTextEdit):
             return
         super().keyPressEvent(event)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if theme.is_restyled(event) and hasattr(self, "_owner"):  # the style sheet gives the old font back after the owner
+            self._owner.restyle()
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self._owner.update()
@@ -162,6 +167,8 @@ class GrowingText(Painted):
 
     def restyle(self) -> None:
         """Font and room from the theme."""
+        if not hasattr(self, "_outer"):
+            return
         self.editor.setFont(theme.role_font(self._role))
         colours = QPalette(self.editor.palette())
         colours.setColor(QPalette.ColorRole.PlaceholderText, theme.colour(theme.current().muted))

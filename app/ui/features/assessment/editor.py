@@ -1,118 +1,45 @@
 """The editor of one assessment: sections at the left, one section in the middle, what helps at the right."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from app.forms.problem import Problem
 from app.forms.progress import Progress
 from app.forms.session import Changed
 from app.forms.wording import fill
-from app.ui import theme, when
+from app.ui import when
 from app.ui.desk import Desk, Place
 from app.ui.features.assessment import texts
 from app.ui.features.assessment.check_page import CheckPage
+from app.ui.features.assessment.frame import EditorFrame
 from app.ui.features.assessment.presenter import EditorPresenter, Shown
-from app.ui.features.assessment.rail import WIDTH_EM, SectionRail
-from app.ui.features.assessment.side import Side
 from app.ui.form.section_view import SectionView
-from app.ui.parts.button import Button
-from app.ui.parts.card import Banner
-from app.ui.parts.flow import FlowBox
-from app.ui.parts.page import PageScroll
-from app.ui.parts.problem_list import ProblemList
-from app.ui.parts.quiet_combo import QuietCombo
-from app.ui.parts.saved_pill import SavedPill
-from app.ui.parts.text import PlainLabel
-
-SIDE_EM, MOST_CENTRE_EM = 16.5, 57.0
-RAIL_FROM_EM, SIDE_FROM_EM = 54.0, 76.0
 
 
-class Editor(QWidget):
+class Editor(EditorFrame):
     """Shows what the presenter holds. `list_asked`: back to the list."""
 
     list_asked = Signal()
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
         self._desk = desk
         self.presenter = EditorPresenter(desk)
         self.view: SectionView | None = None
         self.check: CheckPage | None = None
-        self._shows_last = self._wants_side = False
-        self._build()
+        self._shows_last = False
+        self._linked: tuple[tuple[str, str], ...] = ()
+        super().__init__()
         self._listen()
         self._add_shortcuts()
 
+    def _has_assessment(self) -> bool:
+        return self.presenter.shown.phase in ("editing", "reading")
+
+    def _has_section(self) -> bool:
+        return self.view is not None
+
     # ---- building
-    def _build(self) -> None:
-        self.rail, self.side = SectionRail(), Side()
-        self._across = QHBoxLayout(self)
-        self._across.addWidget(self.rail)
-        self._centre = QWidget()
-        self._across.addWidget(self._centre, 100)
-        self._pane = PageScroll(margins_em=(0.1, 0.1))
-        self._pane.body.addWidget(self.side)
-        self._pane.body.addStretch(1)
-        self._across.addWidget(self._pane)
-        self._across.addStretch(1)
-        self._column = QVBoxLayout(self._centre)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._build_head()
-        self.page = PageScroll(margins_em=(0.1, 0.2))
-        self.problems = ProblemList()
-        self.problems.hide()
-        self.problems.followed.connect(self._follow_problem)
-        self.page.body.addWidget(self.problems)
-        self.page.body.addStretch(1)
-        self._column.addWidget(self.page, 1)
-        self._build_foot()
-        self._space()
-
-    def _build_head(self) -> None:
-        self.jump = QuietCombo(name="Section")
-        self.jump.chosen.connect(self._jump)
-        self.standing = Banner("info", "")
-        self.standing.hide()
-        self._number = PlainLabel("", "meta")
-        self._title = PlainLabel("", "section", wrap=True)
-        self.saved = SavedPill()
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self._number)
-        words.addWidget(self._title)
-        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._head.addLayout(words, 1)
-        self._head.addWidget(self.saved, 0, Qt.AlignmentFlag.AlignVCenter)
-        for widget in (self.jump, self.standing):
-            self._column.addWidget(widget)
-        self._column.addLayout(self._head)
-
-    def _build_foot(self) -> None:
-        self.back = Button("Back")
-        self.later = Button(texts.LATER, "quiet")
-        self.go_on = Button("Save and continue", "primary", "arrow-right")
-        self.back.clicked.connect(self._go_back)
-        self.later.clicked.connect(self._come_back_later)
-        self.go_on.clicked.connect(self.continue_)
-        ends = FlowBox(None, 0.6)
-        ends.flow.addWidget(self.later)
-        ends.flow.addWidget(self.go_on)
-        self._foot = QHBoxLayout()
-        self._foot.addWidget(self.back)
-        self._foot.addStretch(1)
-        self._foot.addWidget(ends)
-        self._column.addLayout(self._foot)
-
-    def _space(self) -> None:
-        self._across.setContentsMargins(theme.em(1.2), theme.em(1.05), theme.em(1.2), theme.em(0.9))
-        self._across.setSpacing(theme.em(1.1))
-        self._column.setSpacing(theme.em(0.75))
-        self._head.setSpacing(theme.em(0.75))
-        self.rail.setFixedWidth(theme.em(WIDTH_EM))
-        self._centre.setMaximumWidth(theme.em(MOST_CENTRE_EM))
-
     def _listen(self) -> None:
         presenter, autosave = self.presenter, self.presenter.autosave
         presenter.opened.connect(self._opened)
@@ -125,6 +52,11 @@ class Editor(QWidget):
         autosave.saved.connect(self._saved)
         autosave.failed.connect(self._not_saved)
         self.rail.chosen.connect(self._jump)
+        self.jump.chosen.connect(self._jump)
+        self.problems.followed.connect(self._follow_problem)
+        self.back.clicked.connect(self._go_back)
+        self.later.clicked.connect(self._come_back_later)
+        self.go_on.clicked.connect(self.continue_)
 
     def _add_shortcuts(self) -> None:
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
@@ -296,8 +228,6 @@ class Editor(QWidget):
     def _links(self) -> tuple[tuple[str, str], ...]:
         return self._linked if self.problems.sentences() else ()
 
-    _linked: tuple[tuple[str, str], ...] = ()
-
     def _conflicts_changed(self, questions: frozenset[str]) -> None:
         if self.view is not None:
             self.view.set_conflicts(questions)
@@ -405,33 +335,3 @@ class Editor(QWidget):
         self._fit()
         if self._wants_side and not self._has_room_for_side():
             self.page.verticalScrollBar().setValue(0)
-
-    # ---- fitting
-    def _has_room_for_side(self) -> bool:
-        return self.width() >= theme.em(SIDE_FROM_EM)
-
-    def _fit(self) -> None:
-        """Rail and panel fold when there is no room; a pick list then stands for the rail."""
-        is_there = self.presenter.shown.phase in ("editing", "reading")
-        has_rail, has_side = self.width() >= theme.em(RAIL_FROM_EM), self._has_room_for_side()
-        self.rail.setVisible(is_there and has_rail)
-        self.jump.setVisible(is_there and not has_rail)
-        wide = QBoxLayout.Direction.LeftToRight
-        self._head.setDirection(wide if self._centre.width() >= theme.em(36) else QBoxLayout.Direction.TopToBottom)
-        here, there = (self._pane.body, self.page.body) if has_side else (self.page.body, self._pane.body)
-        if here.indexOf(self.side) < 0:
-            there.removeWidget(self.side)
-            here.insertWidget(0, self.side)
-        self._pane.setFixedWidth(theme.em(SIDE_EM))
-        self._pane.setVisible(is_there and self.view is not None and has_side)
-        self.side.setVisible(is_there and self.view is not None and (has_side or self._wants_side))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if theme.is_restyled(event) and hasattr(self, "_foot"):
-            self._space()
-            self._fit()

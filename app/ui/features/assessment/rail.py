@@ -12,11 +12,12 @@ from app.ui.features.assessment import texts
 from app.ui.parts.button import PaintedButton
 from app.ui.parts.card import Surface
 from app.ui.parts.page import PageScroll
-from app.ui.parts.painted import LEFT, focus_ring, line_height, picture, smooth, whole, width_of, words
+from app.ui.parts.painted import focus_ring, line_height, picture, smooth, whole, width_of, words
 from app.ui.parts.progress import ProgressBar
 from app.ui.parts.text import PlainLabel, plain_tooltip
 
 WIDTH_EM = 19.5
+TOP = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 SAID_BELOW = frozenset({State.IN_PROGRESS, State.CANNOT_START, State.RETURNED})
 """States whose word stands under the title; the others say it by shape and to a screen reader."""
 
@@ -46,7 +47,7 @@ class _Row(PaintedButton):
 
     def _title_height(self) -> int:
         """Pixels of the title in the width of the rail: one line, or two."""
-        room = theme.em(WIDTH_EM - 4.8)
+        room = theme.em(WIDTH_EM - 4.45)
         return line_height("body") * (2 if width_of(self._title, "body") > room else 1)
 
     def sizeHint(self) -> QSize:
@@ -82,7 +83,7 @@ class _Row(PaintedButton):
         ink = t.primary if self.isChecked() else t.text
         painter.setFont(theme.role_font("body"))
         painter.setPen(theme.colour(ink))
-        painter.drawText(QRectF(start, top, room, upper), int(LEFT) | int(Qt.TextFlag.TextWordWrap), self._title)
+        painter.drawText(QRectF(start, top, room, upper), int(TOP) | int(Qt.TextFlag.TextWordWrap), self._title)
         if self._word:
             tone = t.tone(self._tone).ink if self._tone == "warn" else t.muted
             words(painter, QRectF(start, top + upper, room, line_height("meta")), self._word, "meta", tone)

@@ -103,7 +103,7 @@ def line_meta(line: AssessmentLine, today: date) -> str:
     if line.standing == "sent":
         return f"Sent by {line.author} {when.said(line.sent_at, today)}"
     changed = f"changed {when.said(line.changed_at, today)}"
-    return f"{line.author} · {changed}" if line.author else changed.capitalize()
+    return f"{line.author} · {changed}" if line.author else f"C{changed[1:]}"
 
 
 def why_not(error: BaseException) -> str:

@@ -69,7 +69,7 @@ class ChildPresenter(QObject):
 
     def find(self, place: Place) -> None:
         """Look up whose record a place is about."""
-        self._desk.tasks.read(lambda: self._whose(place), self.found.emit, self._failed)
+        self._desk.tasks.read(lambda: self._whose(place), self._found, self._failed)
 
     def _whose(self, place: Place) -> Place:
         """Runs on a read thread."""
@@ -80,6 +80,9 @@ class ChildPresenter(QObject):
             else views.assessment(place.record).assessment.scope
         )
         return msgspec.structs.replace(place, scope=scope)
+
+    def _found(self, place: Place) -> None:
+        self.found.emit(place)
 
     def _opened(self, _done: object) -> None:
         self.load()

@@ -54,6 +54,7 @@ class _Step(QWidget):
         self.who.edited.connect(self._who_edited)
         self.by.changed.connect(self._by_edited)
         self.by.line.editingFinished.connect(self._say)
+        self._say()
 
     def _space(self) -> None:
         for layout in (self._row, self._box):

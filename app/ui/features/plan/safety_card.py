@@ -102,6 +102,7 @@ class _Side(QWidget):
             if self._list.indexOf(self._rows[id]) != at:
                 self._list.removeWidget(self._rows[id])
                 self._list.insertWidget(at, self._rows[id])
+                self._rows[id].show()
             self._rows[id].show_safety(at + 1, plan, whom)
         self._none.setVisible(not plans)
         if self._is_adding and plans:

@@ -266,6 +266,8 @@ class StepsCard(Card):
             row, line = self._rows[id]
             self._rows_column.addWidget(line)
             self._rows_column.addWidget(row)
+            line.show()
+            row.show()
         self._fit()
         self._tab_order(ids)
         if field is not None and focused is not None and focused.id in ids:

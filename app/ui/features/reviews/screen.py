@@ -40,7 +40,7 @@ class Screen(QWidget):
         self._drawn: tuple[object, ...] = ()
         self._wanted = ""
         self._wants_queue = True
-        self._row = QHBoxLayout(self)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(theme.em(1.5), theme.em(1.2), theme.em(1.5), theme.em(1.05))
         self._row.setSpacing(theme.em(1.2))
         self._build_queue()
@@ -411,8 +411,11 @@ class Screen(QWidget):
         is_narrow = self.width() < theme.em(STACKS_BELOW_EM)
         shows_queue = self._wants_queue or not self._presenter.shown.chosen
         self._queue.setVisible(not is_narrow or shows_queue)
-        self._side.setVisible(not is_narrow or not shows_queue)
-        self._back.setVisible(is_narrow)
+        has_word = bool(self._presenter.shown.said or self._presenter.shown.problem) and not self._presenter.shown.chosen
+        self._row.setDirection(QBoxLayout.Direction.BottomToTop if is_narrow else QBoxLayout.Direction.LeftToRight)
+        self._side.setVisible(not is_narrow or not shows_queue or has_word)
+        self._side.setMaximumHeight(theme.em(10) if is_narrow and shows_queue else 16777215)
+        self._back.setVisible(is_narrow and not shows_queue)
         self._let_head_scroll(is_narrow)
         self._queue.setMaximumWidth(16777215 if is_narrow else theme.em(QUEUE_EM))
         self._queue.setMinimumWidth(0 if is_narrow else theme.em(QUEUE_EM))

@@ -19,6 +19,7 @@ from app.ui.parts.flow import FlowBox
 from app.ui.parts.growing_text import GrowingText
 from app.ui.parts.icon_line import IconLine
 from app.ui.parts.page import Columns
+from app.ui.parts.painted import width_of
 from app.ui.parts.text import PlainLabel
 
 PANES_STACK_BELOW_EM = 46
@@ -64,9 +65,9 @@ class Pane(QWidget):
         self._inner.addWidget(PlainLabel(words or nothing, "card" if words else "muted", True, selectable=True))
         self._inner.addStretch(1)
 
-    def add_below(self, widget: QWidget) -> None:
-        """Under the version."""
-        self._column.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
+    def add_below(self, widget: QWidget, *, fills: bool = False) -> None:
+        """Under the version; a text takes the whole width."""
+        self._column.addWidget(widget, 0, Qt.AlignmentFlag(0) if fills else Qt.AlignmentFlag.AlignLeft)
 
 
 class ConflictView(QWidget):
@@ -80,6 +81,7 @@ class ConflictView(QWidget):
     def __init__(self, case: Case, clash: Clash, moment: Moment) -> None:
         super().__init__()
         self._case, self._clash, self._moment = case, clash, moment
+        self._legend_words: dict[str, DiffText] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.em(0.8))
@@ -94,13 +96,19 @@ class ConflictView(QWidget):
 
     def _legend(self) -> QWidget:
         line = FlowBox(gap_em=0.6)
-        key = DiffText(name="Meaning of the marks: underlined was added, struck through was taken out")
-        key.show_both("taken out", "added")
-        key.setFixedWidth(theme.em(9))
-        key.editor.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        line.flow.addWidget(key)
+        for word, before, now in (("added", "", "added"), ("taken out", "taken out", "")):
+            key = DiffText(name=f"Words {word} look like this")
+            key.show_both(before, now)
+            self._legend_words[word] = key
+            key.editor.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            line.flow.addWidget(key)
+        self._size_legend()
         line.flow.addWidget(PlainLabel("compared with “Before”", "helper"))
         return line
+
+    def _size_legend(self) -> None:
+        for word, key in self._legend_words.items():
+            key.setFixedWidth(width_of(word, "body") + theme.em(0.4))
 
     # ---- the three versions
     def _three(self) -> QWidget:
@@ -110,7 +118,7 @@ class ConflictView(QWidget):
         self._fill(before, "Before", self._clash.before, is_before=True)
         started = PlainLabel(texts.STARTED_FROM if self._case.has_me else texts.STARTED_FROM_THEY, "helper", True)
         started.setMinimumHeight(theme.em(2.7))
-        before.add_below(started)
+        before.add_below(started, fills=True)
         columns.columns[0].cards.addWidget(before, 1)
         for number, side in enumerate(self._case.sides, 1):
             columns.columns[number].cards.addWidget(self._side(number, side), 1)
@@ -201,8 +209,10 @@ class ConflictView(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if theme.is_restyled(event) and getattr(self, "_marks", None) is not None:
-            assert self._marks is not None
+        if not theme.is_restyled(event) or not hasattr(self, "_picks"):
+            return
+        self._size_legend()
+        if self._marks is not None:
             self._marks.rehighlight()
 
 

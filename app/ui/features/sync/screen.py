@@ -33,7 +33,7 @@ class Screen(QWidget):
         self._view: ConflictView | None = None
         self._drawn: tuple[object, ...] = ()
         self._does_head_scroll = False
-        self._row = QHBoxLayout(self)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(theme.em(1.5), theme.em(1.2), theme.em(1.5), theme.em(1.05))
         self._row.setSpacing(theme.em(1.2))
         self._lists = Lists()
@@ -219,8 +219,9 @@ class Screen(QWidget):
         is_narrow = self.width() < theme.em(STACKS_BELOW_EM)
         is_open = bool(self._presenter.shown.chosen)
         self._lists.setVisible(not is_narrow or not is_open)
-        self._side.setVisible(not is_narrow or is_open)
-        self._back.setVisible(is_narrow)
+        self._row.setDirection(QBoxLayout.Direction.BottomToTop if is_narrow else QBoxLayout.Direction.LeftToRight)
+        self._side.setMaximumHeight(theme.em(12) if is_narrow and not is_open else 16777215)
+        self._back.setVisible(is_narrow and is_open)
         self._let_head_scroll(is_narrow)
         self._lists.setMaximumWidth(16777215 if is_narrow else theme.em(LISTS_EM))
         self._lists.setMinimumWidth(0 if is_narrow else theme.em(LISTS_EM))

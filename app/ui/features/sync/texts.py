@@ -59,7 +59,8 @@ def _now(state: SyncState) -> str:
 
 def need(line: ConflictLine) -> tuple[str, str]:
     """Title and second line of something that needs a decision."""
-    return f"{line.called} · {line.label}", f"{line.other.split(' ', 1)[0]} and you"
+    who = line.other if line.other == "A colleague" else line.other.split(" ", 1)[0]
+    return line.label, f"{line.called} · {who} and you"
 
 
 def unsent_meta(line: UnsentLine, today: date) -> str:

@@ -1,0 +1,26 @@
+"""The order of the visit. Each step finds its own way from the rail, so that some of them can be played alone."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from app.demo.visit import manager, practitioner
+from app.demo.visit.play import Step
+
+STEPS: Final[Mapping[str, Step]] = {
+    "unlock and my day": practitioner.my_day,
+    "caseload": practitioner.caseload,
+    "child": practitioner.child,
+    "network away": practitioner.network_away,
+    "contact": practitioner.contact,
+    "assessment": practitioner.assessment,
+    "plan": practitioner.plan,
+    "the same plan on the other laptop": manager.same_plan,
+    "certificate": practitioner.certificate,
+    "lock and unlock": practitioner.lock_and_unlock,
+    "network back": practitioner.network_back,
+    "the manager syncs": manager.manager_syncs,
+    "countersign": manager.countersign,
+    "conflict": manager.conflict,
+    "both sync": manager.both_sync,
+    "the practitioner sees the countersignature": practitioner.sees_countersignature,
+}

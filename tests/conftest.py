@@ -1,0 +1,37 @@
+"""Every test: an unexpected warning in the log, or an exception that nobody saw, fails it. Declare `allows_logs` to log."""
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+UNSEEN = ("pytest.PytestUnraisableExceptionWarning", "pytest.PytestUnhandledThreadExceptionWarning")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Exceptions in destructors and threads are failures, not remarks at the end of a run."""
+    config.addinivalue_line("markers", "allows_logs: warnings and errors in the log are part of this story")
+    for category in UNSEEN:
+        config.addinivalue_line("filterwarnings", f"error::{category}")
+
+
+class Listening(logging.Handler):
+    """Keeps what is logged at WARNING and above."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.heard: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.heard.append(f"{record.name} {record.levelname}: {record.getMessage()}")
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_logged(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A warning in the log that no test expects is a fault that nobody looked at."""
+    listening = Listening()
+    logging.getLogger().addHandler(listening)
+    yield
+    logging.getLogger().removeHandler(listening)
+    if listening.heard and request.node.get_closest_marker("allows_logs") is None:
+        pytest.fail("logged without being expected:\n" + "\n".join(listening.heard), pytrace=False)
