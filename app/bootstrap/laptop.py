@@ -8,12 +8,13 @@ import argparse
 import logging
 import os
 import sys
+import time
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.bootstrap import clock
@@ -186,6 +187,7 @@ class Session(QObject):
     def _become_locked(self) -> None:
         from app.security.replacement import become_locked
 
+        self._settle()
         self._take_down()
         self._lock.release()
         become_locked(self.profile.folder)
@@ -196,9 +198,20 @@ class Session(QObject):
             save_all = getattr(self.window, "save_all", None)
             if save_all is not None:
                 save_all()
+            self._settle()
             self._take_down()
         self._background.close()
         self._lock.release()
+
+    def _settle(self, most_s: float = 2.0) -> None:
+        """Let saves under way end and those behind them follow: a save is only asked for once the one before is confirmed."""
+        if self._laptop is None:
+            return
+        self._laptop.rest()
+        until = time.monotonic() + most_s
+        while not self._laptop.tasks.is_idle and time.monotonic() < until:
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, 20)
+            time.sleep(0.002)
 
     def _take_down(self) -> None:
         if self._laptop is not None:

@@ -107,10 +107,14 @@ class Laptop(QObject):
         """A full or busy disk: the index stays owed and the next tick tries again."""
         self._indexing.setInterval(30_000)
 
-    def close(self, most_s: float = 2.0) -> None:
-        """Finish what is being saved, end sync, let go of the store. Bounded: nothing waits for a network."""
+    def rest(self, most_s: float = 2.0) -> None:
+        """Begin nothing more of its own: no sync, no indexing. Bounded: nothing waits for a network."""
         self._indexing.stop()
         self.sync.close(most_s)
+
+    def close(self, most_s: float = 2.0) -> None:
+        """Finish what is being saved, end sync, let go of the store."""
+        self.rest(most_s)
         self.tasks.close(most_s)
         try:
             self.store.close()

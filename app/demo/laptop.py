@@ -62,13 +62,21 @@ class Laptop:
     def ask(self, do: str, **more: Any) -> dict[str, Any]:
         """One command and its answer. Raises NotOnScreen with the laptop's reason, or when it does not answer."""
         self._tell(do, **more)
-        try:
-            answer = self._answers.get(timeout=_ANSWER_S)
-        except queue.Empty:
-            raise NotOnScreen(f"{self.name}: no answer to {do}") from None
+        answer = self._answer(do)
         if not answer["ok"]:
             raise NotOnScreen(f"{self.name}: {answer['why']}")
         return answer
+
+    def _answer(self, do: str) -> dict[str, Any]:
+        until = time.monotonic() + _ANSWER_S
+        while time.monotonic() < until:
+            has_ended = self._process.poll() is not None
+            try:
+                return self._answers.get(timeout=0.5)
+            except queue.Empty:
+                if has_ended:
+                    raise NotOnScreen(f"{self.name}: the laptop ended during {do}") from None
+        raise NotOnScreen(f"{self.name}: no answer to {do}")
 
     def _tell(self, do: str, **more: Any) -> None:
         assert self._process.stdin is not None

@@ -41,13 +41,11 @@ class Report:
         """Look, and note it. `holds` gives True, or False or a sentence on what was found instead."""
         from app.demo.laptop import NotOnScreen
 
-        why = ""
         try:
-            found = holds()
+            answer = holds()
         except (NotOnScreen, LookupError) as missing:
-            found, why = False, str(missing)
-        if isinstance(found, str):
-            found, why = False, found
+            answer = str(missing)
+        found, why = answer is True, answer if isinstance(answer, str) else ""
         ms = round((time.perf_counter() - self._since) * 1000)
         self._since = time.perf_counter()
         self.checks.append(Check(step=self.step, what=what, evidence=evidence, is_true=found, ms=ms, why=why))

@@ -1,6 +1,6 @@
 """Checks every form file: `python -m app.forms.checking_files [FILE …]` prints each fault with file, line and remedy.
 
-Without names it takes all of resources/forms, and holds published versions to their frozen hashes. The exit status is 1
+Without names it takes all of resources/forms and holds published versions to their frozen hashes. The exit status is 1
 when anything is wrong.
 """
 
@@ -10,8 +10,57 @@ from pathlib import Path
 
 from app import resources
 from app.forms.definition import FormDefinition
-from app.forms.problem_of_file import EDITED, FOLDER_SAYS, MISSING, NOT_TEXT
 from app.forms.reading import read_form
 from app.forms.refusal import FormProblem, FormRefused
 from app.forms.shelf import Edition
 from app.forms.shipped import frozen_versions
+
+
+def problems_of_file(path: Path, frozen: dict[Edition, str]) -> Iterator[FormProblem]:
+    """Everything wrong with one file, in the order of its lines; none means that it can be used."""
+    name = f"{path.parent.name}/{path.name}"
+    try:
+        definition = read_form(path.read_text(encoding="utf-8"), name)
+    except FormRefused as refused:
+        yield from refused.problems
+    except (OSError, UnicodeDecodeError):
+        yield FormProblem(name, 0, "the file cannot be read as UTF-8 text", "Save it as UTF-8")
+    else:
+        yield from _problems_of_edition(path, definition, name, frozen)
+
+
+def _problems_of_edition(
+    path: Path, definition: FormDefinition, name: str, frozen: dict[Edition, str]
+) -> Iterator[FormProblem]:
+    """A form stands in a folder with its id, in a file with its version; once published its structure never changes."""
+    form_id, version = definition.id, definition.version
+    if (path.parent.name, path.stem) != (form_id, str(version)):
+        yield FormProblem(name, 1, f"this is {form_id} version {version}", f"Move it to {form_id}/{version}.yaml")
+    if frozen.get((form_id, version), definition.structural_hash) != definition.structural_hash:
+        yield FormProblem(name, 1, "this version is published and its structure has changed", "Give it a new version")
+
+
+def problems_of_folder(folder: Path) -> Iterator[FormProblem]:
+    """The same for every form of a folder like resources/forms, and for published versions that are not there."""
+    frozen = frozen_versions()
+    for path in sorted(folder.glob("*/*.yaml")):
+        yield from problems_of_file(path, frozen)
+    for form_id, version in sorted(frozen):
+        if not (folder / form_id / f"{version}.yaml").is_file():
+            name = f"{form_id}/{version}.yaml"
+            yield FormProblem(name, 0, "this version is published and its file is missing", "Put the file back")
+
+
+def main(argv: Sequence[str]) -> int:
+    """Print the problems; 1 when there are any."""
+    found: Iterable[FormProblem]
+    if argv:
+        found = [problem for name in argv for problem in problems_of_file(Path(name).resolve(), frozen_versions())]
+    else:
+        found = list(problems_of_folder(resources.path("forms")))
+    sys.stdout.writelines(f"{problem}\n" for problem in found)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -12,6 +12,7 @@ from app.domain.policy import Permission
 from app.domain.record import EMPTY
 from app.domain.signature import Note, Signature
 from app.domain.standing import Stage
+from app.forms.carrying import carry_forward
 from app.forms.progress import problems_on_send
 from app.forms.wording import fill
 from app.operations.base import Operation, Outcome
@@ -21,7 +22,7 @@ CHANGED = "This has changed since you read it. Read the change, then sign. Your 
 
 
 class StartAssessment(Operation, frozen=True, kw_only=True):
-    """Begin an assessment with the newest version of a form."""
+    """Begin an assessment with the newest version of a form. What the last signed stage gathered comes along, to be confirmed."""
 
     id: Id
     scope: Id
@@ -35,11 +36,25 @@ class StartAssessment(Operation, frozen=True, kw_only=True):
         form = work.form(self.form, 0)
         ref = FormRef(id=form.id, version=form.version, text_hash=form.text_hash)
         today = work.moment.today.isoformat()
+        before = _last_signed(work, self.scope, form.id)
         started = Assessment(
-            id=self.id, scope=self.scope, form=ref, stage=self.stage, order=self.order, started_on=today, due_on=self.due_on
+            id=self.id,
+            scope=self.scope,
+            form=ref,
+            stage=self.stage,
+            order=self.order,
+            started_on=today,
+            due_on=self.due_on,
+            previous=before.id if before else NO_ID,
+            answers=carry_forward(before.answers, before.id, form) if before else EMPTY,
         )
         work.put(started)
         return Outcome(record=self.id)
+
+
+def _last_signed(work: UnitOfWork, scope: Id, form: str) -> Assessment | None:
+    earlier = [a for a in work.all_in(Assessment, scope) if a.form.id == form]
+    return next((a for a in reversed(earlier) if work.standing(a).stage is Stage.COUNTERSIGNED), None)
 
 
 class RecordAnswers(Operation, frozen=True, kw_only=True):
@@ -50,7 +65,9 @@ class RecordAnswers(Operation, frozen=True, kw_only=True):
     label: ClassVar[str] = "Answer"
 
     def apply(self, work: UnitOfWork) -> Outcome:
-        work.put(self.seen.but(answers={**self.seen.answers, **self.answers}), self.seen)
+        kept = {**self.seen.answers, **self.answers}
+        now = {question: answer for question, answer in kept.items() if not answer.is_blank or question not in self.answers}
+        work.put(self.seen.but(answers=now), self.seen)
         return Outcome(record=self.seen.id)
 
 

@@ -24,8 +24,8 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QAccessible, QKeySequence
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QAccessible, QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -215,11 +215,19 @@ def _type(window: QWidget, command: Command) -> Command | None:
         QTest.keySequence(field, QKeySequence("Ctrl+A"))
         QTest.keyClick(field, Qt.Key.Key_Delete)
     for letter in command["text"]:
-        if letter == "\n":
-            QTest.keyClick(field, Qt.Key.Key_Return)
-        else:
-            QTest.keyClicks(field, letter)
+        _press(field, letter)
     return None
+
+
+def _press(field: QWidget, letter: str) -> None:
+    """One key. QTest knows ASCII only and ends the process for anything else, so other letters are sent as events."""
+    if letter == "\n":
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    elif letter.isascii():
+        QTest.keyClicks(field, letter)
+    else:
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            QApplication.sendEvent(field, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter))
 
 
 def _editor(field: QWidget) -> QWidget:

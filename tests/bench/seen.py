@@ -71,8 +71,10 @@ def laptop(app: QApplication, folder: str, then: Callable[[], None]) -> int:
     """Waymark on a profile, through its own command line."""
     from app.__main__ import main
 
-    app.setProperty("watch", Watch(app, then))
-    return main(["open", "--profile", folder])
+    watch = Watch(app, then)
+    status = main(["open", "--profile", folder])
+    del watch
+    return status
 
 
 def main(words: list[str]) -> int:

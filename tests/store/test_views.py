@@ -1,6 +1,10 @@
 """What screens read of a real store, told as a practitioner's week."""
 
+from pathlib import Path
+
 from app.domain.answer import Answer
+from app.domain.assessment import Assessment, FormRef
+from app.domain.signature import Signature
 from app.models.queries.views import StoreViews
 from app.operations.assessment import RecordAnswers, StartAssessment
 from app.operations.contact import FinishContact
@@ -69,3 +73,25 @@ def test_every_view_answers_on_an_empty_store_and_on_a_full_file(laptop: Laptop)
     assert views.notices(now) == ()
     assert views.my_day(now).unsent
     assert views.contacts(child.scope)[0].title == "Home visit"
+
+
+def test_the_next_stage_starts_with_what_the_signed_one_gathered_and_asks_to_confirm_it(laptop: Laptop, tmp_path: Path) -> None:
+    child = a_child()
+    manager = Laptop(tmp_path / "ruth", role="manager", clock=laptop.clock)
+    form = laptop.store.forms.newest("start_of_order")
+    assert form is not None
+    ref = FormRef(id=form.id, version=form.version)
+    first = Assessment(
+        id=new_id(), scope=child.scope, form=ref, stage="start_of_order", answers={"living_home": Answer(value="A flat.")}
+    )
+    manager.receive(child, first, by=laptop.person)
+    hash_ = StoreViews(manager.store).assessment(first.id).head_hash
+    signed = {"about": first.id, "content_hash": hash_, "scope": child.scope, "signed_body": "{}"}
+    for meaning, at in (("submitted", "2026-11-20T10:00:00+00:00"), ("countersigned", "2026-11-21T10:00:00+00:00")):
+        manager.receive(Signature(id=new_id(), meaning=meaning, signer=manager.person, signed_at=at, **signed))  # type: ignore[arg-type]
+    second = new_id()
+    manager.do(StartAssessment(id=second, scope=child.scope, stage="review"))
+    started = StoreViews(manager.store).assessment(second).assessment
+    assert started.previous == first.id
+    assert started.answers["living_home"].is_unconfirmed
+    manager.close()

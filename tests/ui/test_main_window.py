@@ -170,6 +170,7 @@ def test_made_up_children_are_marked_and_real_ones_are_not(window: MainWindow, q
         assert not real.band.isVisible()
 
 
+@pytest.mark.allows_logs
 def test_what_is_not_there_is_said_calmly_and_our_own_fault_has_a_number(window: MainWindow, desk: MadeUpDesk) -> None:
     desk.tasks.trouble.emit(Unavailable("This laptop is nearly full (180 MB left). Your last answer is saved."))
     assert window.trouble.text().startswith("This laptop is nearly full")

@@ -158,6 +158,7 @@ def test_a_refresh_leaves_the_keyboard_on_the_button_it_was_on(qtbot: QtBot) -> 
         assert focused.accessibleName() == "Continue with Living arrangements"
 
 
+@pytest.mark.allows_logs
 def test_a_view_that_fails_leaves_a_calm_sentence_and_comes_back(qtbot: QtBot) -> None:
     desk = MadeUpDesk()
     desk.made_views.error = RuntimeError("broken")

@@ -12,8 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.changes.touched import Touched
 from app.domain.child import Carer
 from app.domain.plan import Contingency, Plan, Step, Target
+from app.domain.signature import Conflict
 from app.operations.plan import SavePlan
 from app.operations.views import PlanFile, RatingLine
 from app.ui import theme
@@ -55,7 +57,7 @@ class Builder:
         return self
 
     def with_plan(self, **more: object) -> "Builder":
-        steps = {
+        steps: dict[str, Step] = {
             new_id(): Step(text="Finish the form", who=("Leah",), rank="a"),
             new_id(): Step(text="Go to the open day", rank="b"),
         }
@@ -286,6 +288,18 @@ def test_quick_clicks_while_a_save_is_under_way_end_where_the_last_one_says(buil
     builder.press("How step 2 is going")
     builder.until(lambda: [s.status for s in builder.steps()] == ["not_yet", "going_well"])
     assert builder.steps()[0].done_on == ""
+
+
+def test_two_peoples_changes_are_marked_and_lead_to_the_question(builder: Builder) -> None:
+    builder.with_plan()
+    about = builder.plan().id
+    open_question = Conflict(id=new_id(), scope=builder.child.scope, about=about, about_type="plan")
+    builder.laptop.receive(open_question, ver=2)
+    touched = Touched(records=frozenset({open_question.id}), scopes=frozenset({builder.child.scope}))
+    builder.desk.notices.tell(touched)
+    builder.until(lambda: "Two people changed this plan apart" in builder.sentences())
+    builder.press("Decide now")
+    assert builder.desk.went_to[-1] == Place(screen="sync", record=open_question.id)
 
 
 def test_leaving_the_tab_keeps_the_last_letter(builder: Builder) -> None:

@@ -152,7 +152,7 @@ class Office:
         )
 
     def waiting(self) -> list[str]:
-        return [row.pick.title for row in self.screen._list._rows]
+        return [row.pick.title for row in self.screen._queue.list._rows]
 
     def look_at_all(self) -> None:
         ticks = [name for name in self.buttons() if name.startswith("Looked at: ")]
@@ -169,6 +169,13 @@ class Office:
         self.settle()
         self.desk.close()
         self.laptop.close()
+
+
+def focused() -> QWidget:
+    """What has the keyboard."""
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
 
 
 @pytest.fixture
@@ -193,7 +200,7 @@ def test_the_longest_wait_comes_first_in_working_days(office: Office) -> None:
     office.first("Maisie", "2026-11-23T08:00:00+00:00")
     office.go()
     assert office.waiting() == ["Tyler Brannigan", "Noah Campbell", "Maisie Campbell"]
-    names = [row.accessibleName() for row in office.screen._list._rows]
+    names = [row.accessibleName() for row in office.screen._queue.list._rows]
     assert names[0] == "Tyler Brannigan, review by Dai Morgan, waiting for 4 working days"
     assert names[1].endswith("waiting for 2 working days"), "a weekend is no wait"
     assert names[2].endswith("sent today")
@@ -391,20 +398,35 @@ def test_j_k_n_and_enter_walk_through_the_changes(office: Office) -> None:
     office.go()
     with office.qtbot.waitActive(office.screen):
         office.screen.activateWindow()
-    cards = office.screen._cards
-    office.screen._list.setFocus()
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_J)
+    cards = office.screen._paper._cards
+    office.screen._queue.list.setFocus()
+    QTest.keyClick(focused(), Qt.Key.Key_J)
     assert cards[0].hasFocus()
     QTest.keyClick(cards[0], Qt.Key.Key_Return)
     assert cards[0].key in office.screen._presenter.shown.looked
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_J)
+    QTest.keyClick(focused(), Qt.Key.Key_J)
     assert cards[1].hasFocus()
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_K)
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_N)
+    QTest.keyClick(focused(), Qt.Key.Key_K)
+    QTest.keyClick(focused(), Qt.Key.Key_N)
     editor = QApplication.focusWidget()
     assert isinstance(editor, QPlainTextEdit)
     QTest.keyClicks(editor, "jink")
     assert editor.toPlainText() == "jink", "letters are letters inside a note"
+
+
+def test_answers_about_safety_are_quoted_with_the_way_to_them(office: Office) -> None:
+    sent = office.assessment(office.child(), {**NOW, "health_thoughts_now": Answer(value=True)})
+    office.send(sent, "2026-11-19T09:00:00+00:00")
+    office.go()
+    paper = office.screen._presenter.shown.paper
+    assert paper is not None
+    assert [w.id for w in paper.worries] == ["health_thoughts_now"]
+    assert office.says("Answers about safety: is there an action for each?")
+    office.press(f"Go to {paper.worries[0].label}")
+    assert office.screen._presenter.shown.open_part == paper.part_of("health_thoughts_now")
+    here = office.screen._paper.here()
+    assert here is not None
+    assert here.key == "health_thoughts_now"
 
 
 def test_long_answers_fold_what_is_the_same() -> None:

@@ -167,6 +167,13 @@ class Desk:
         self.laptop.close()
 
 
+def focused() -> QWidget:
+    """What has the keyboard."""
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
 def _text(value: Any) -> str:
     return "" if value is None else encode(value).decode()
 
@@ -318,14 +325,14 @@ def test_keys_one_two_three_and_ctrl_enter(desk: Desk) -> None:
     with desk.qtbot.waitActive(desk.screen):
         desk.screen.activateWindow()
     desk.screen._lists.needs.setFocus()
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_1)
+    QTest.keyClick(focused(), Qt.Key.Key_1)
     assert desk.result().toPlainText() == PRIYAS
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_2)
+    QTest.keyClick(focused(), Qt.Key.Key_2)
     assert desk.result().toPlainText() == MINE
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_3)
+    QTest.keyClick(focused(), Qt.Key.Key_3)
     assert "The flat above" in desk.result().toPlainText()
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_2)
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(focused(), Qt.Key.Key_2)
+    QTest.keyClick(focused(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     desk.settle()
     assert desk.answer(about) == MINE
 

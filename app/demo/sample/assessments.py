@@ -16,6 +16,7 @@ from app.domain.service import Person
 from app.domain.signature import Note
 from app.forms.checks import scaled_level
 from app.forms.definition import Kind, Question
+from app.forms.safeguarding import TRIGGER
 from app.forms.visibility import visible
 
 SENT = "I have read this through with the child’s words in mind and it is ready to be countersigned."
@@ -128,6 +129,8 @@ def _drawn(maker: Maker, question: Question, child: Child, day: date) -> Value:
     match question.kind:
         case Kind.RATING if question.required:
             return maker.luck.choices(question.codes[:2], weights=[6, 4])[0]
+        case Kind.CERTAINTY if TRIGGER in question.tags:
+            return "suspected" if maker.luck.random() < 0.03 else "none"
         case Kind.CERTAINTY:
             return maker.luck.choices(("none", "suspected", "professional", "not_explored"), weights=[74, 9, 7, 10])[0]
         case Kind.DATE if question.required:

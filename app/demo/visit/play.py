@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 from app.demo.laptop import Laptop, NotOnScreen
@@ -43,6 +44,12 @@ class Visit:
         """Keep a picture of a laptop's window."""
         self._number += 1
         (laptop or self.leah).grab(self.pictures / f"{self._number:02d}-{name}.png")
+
+    def picture_both(self, name: str) -> None:
+        """Pictures of both windows, where the visit came to a stop."""
+        for laptop, _ in self._both():
+            with suppress(NotOnScreen):
+                self.picture(f"{name}-{laptop.name}", laptop)
 
     def check(self, what: str, evidence: str, holds: Callable[[], bool | str]) -> None:
         """Note whether something holds now."""
@@ -87,9 +94,11 @@ def play(visit: Visit, steps: Mapping[str, Step], until: str = "") -> None:
         try:
             step(visit)
         except Stopped:
+            visit.picture_both("stopped")
             return
         except NotOnScreen as missing:
             visit.report.fail("the step could be done", str(missing))
+            visit.picture_both("stopped")
             return
         if name == until:
             return

@@ -94,6 +94,9 @@ tabs         Tabs(items: Sequence[tuple[key, label]], *, name, parent=None): cha
 check_row    CheckRow(text, meta="", *, name="", touch=False, parent=None): changed(object bool); is_checked();
                  set_checked(bool)
 stat_tile    StatTile(icon, tone, number, label, parent=None): clicked(); set_figures(number, label)
+pick_list    Pick(key, title, meta="", sentence="", initials="", icon="", badge=None or (text, tone))
+             PickList(*, name, parent=None): picked(object key); set_picks(picks, on=key of the open one); keys()
+added_marks  AddedMarks(document): compare_with(before) underlines what is new in a box that is typed in
 announce     announce(widget, sentence, assertive=False): tells screen readers, if one listens
 gallery      `python -m app.ui.parts.gallery FOLDER` draws all parts in every scheme to PNG files
 """

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from app.domain.plan import Score, Target
 from app.ui import theme
+from app.ui.features.plan import texts
 from app.ui.features.plan.presenter import PlanPresenter, Shown, this_weeks
 from app.ui.parts.card import Card
 from app.ui.parts.chart import Line, LineChart
@@ -113,5 +114,5 @@ class CloseCard(Card):
 def labels(days: list[str]) -> tuple[str, ...]:
     """Months, or day and month where two scores fall into one month."""
     read = [date.fromisoformat(day) for day in days]
-    months = [f"{day:%b}" for day in read]
-    return tuple(months) if len(set(months)) == len(months) else tuple(f"{day.day} {day:%b}" for day in read)
+    months = [texts.month(day) for day in read]
+    return tuple(months) if len(set(months)) == len(months) else tuple(f"{day.day} {texts.month(day)}" for day in read)

@@ -104,7 +104,8 @@ class StepRow(QWidget):
         for line in (self.unstick, self.problem):
             line.setIndent(theme.em(1.5) + gap + theme.em(0.2))
         for field, width in zip((self.who, self.by), fact_widths(), strict=False):
-            field.setFixedWidth(width)
+            field.setMinimumWidth(theme.em(4) if is_narrow else width)
+            field.setMaximumWidth(width)
 
     def show_step(self, number: int, step: Step, called: str) -> None:
         """Show the step as it is now."""

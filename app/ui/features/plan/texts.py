@@ -76,6 +76,11 @@ def day_month(text: str) -> str:
     return f"{day.day} {_MONTHS[day.month - 1][:3]}" if day else ""
 
 
+def month(day: date) -> str:
+    """ "Nov"."""
+    return _MONTHS[day.month - 1][:3]
+
+
 def signers(file: PlanFile, worker_first: str) -> tuple[str, ...]:
     """Who would agree: the child, the worker, carers who live with the child or hold responsibility."""
     child: Child = file.child

@@ -2,25 +2,23 @@
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.ids import Id
 from app.domain.standing import Stage
 from app.ui import theme
 from app.ui.desk import Desk, Place
 from app.ui.features.reviews import texts
-from app.ui.features.reviews.cards import AnswerCard, ChangeCard, MovedTiles, Noted, PartCard
 from app.ui.features.reviews.footer import Footer
-from app.ui.features.reviews.paper import Paper, Said
-from app.ui.features.reviews.presenter import KeptNote, ReviewsPresenter, Shown
+from app.ui.features.reviews.paper import Paper
+from app.ui.features.reviews.paper_view import PaperView
+from app.ui.features.reviews.presenter import ReviewsPresenter, Shown
+from app.ui.features.reviews.queue import Queue
 from app.ui.parts.avatar import Avatar, initials_of
-from app.ui.parts.badge import Badge
 from app.ui.parts.button import Button
-from app.ui.parts.card import Banner, Surface
+from app.ui.parts.card import Banner
 from app.ui.parts.flow import FlowBox
-from app.ui.parts.icon_line import IconLine
 from app.ui.parts.page import PageScroll, focus_named, focused_name
-from app.ui.parts.pick_list import Pick, PickList
 from app.ui.parts.problem_list import ProblemList
 from app.ui.parts.text import PlainLabel
 
@@ -36,14 +34,15 @@ class Screen(QWidget):
         self.setAccessibleName(texts.TITLE)
         self._desk = desk
         self._presenter = ReviewsPresenter(desk)
-        self._cards: list[Noted] = []
         self._drawn: tuple[object, ...] = ()
         self._wanted = ""
         self._wants_queue = True
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(theme.em(1.5), theme.em(1.2), theme.em(1.5), theme.em(1.05))
         self._row.setSpacing(theme.em(1.2))
-        self._build_queue()
+        self._queue = Queue()
+        self._queue.picked.connect(self._picked)
+        self._row.addWidget(self._queue)
         self._build_paper()
         self._presenter.changed.connect(self._show)
         self._presenter.marked.connect(self._mark)
@@ -51,33 +50,6 @@ class Screen(QWidget):
             QShortcut(QKeySequence(keys), self, does, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     # ---- building
-    def _build_queue(self) -> None:
-        self._queue = Surface()
-        column = QVBoxLayout(self._queue)
-        column.setContentsMargins(theme.em(0.4), theme.em(0.9), theme.em(0.4), theme.em(0.9))
-        head = QHBoxLayout()
-        head.setContentsMargins(theme.em(0.75), 0, theme.em(0.75), theme.em(0.3))
-        head.addWidget(PlainLabel(texts.WAITING, "card"))
-        self._count = Badge("0", "info")
-        head.addWidget(self._count)
-        head.addStretch(1)
-        column.addLayout(head)
-        scroll = PageScroll(margins_em=(0, 0))
-        self._list = PickList(name=texts.WAITING)
-        self._list.picked.connect(self._picked)
-        self._nobody = PlainLabel(texts.EMPTY, "muted", True)
-        self._nobody.setContentsMargins(theme.em(0.75), 0, theme.em(0.75), 0)
-        scroll.body.addWidget(self._nobody)
-        scroll.body.addWidget(self._list)
-        scroll.body.addStretch(1)
-        column.addWidget(scroll, 1)
-        foot = IconLine("clock", texts.LIMIT, "helper")
-        holder = QHBoxLayout()
-        holder.setContentsMargins(theme.em(0.75), 0, theme.em(0.75), 0)
-        holder.addWidget(foot)
-        column.addLayout(holder)
-        self._row.addWidget(self._queue)
-
     def _build_paper(self) -> None:
         self._side = QWidget()
         column = self._side_column = QVBoxLayout(self._side)
@@ -103,8 +75,8 @@ class Screen(QWidget):
         self._missing = ProblemList(title="Before this can go")
         self._missing.followed.connect(self._follow)
         self._scroll.body.addWidget(self._missing)
-        self._content = QWidget()
-        self._scroll.body.addWidget(self._content, 1)
+        self._paper = PaperView(self._presenter.shown, self._presenter, self._desk)
+        self._scroll.body.addWidget(self._paper, 1)
         column.addWidget(self._scroll, 1)
         self._footer = Footer(self._desk)
         self._footer.returned.connect(self._send_back)
@@ -148,15 +120,15 @@ class Screen(QWidget):
 
     def first_focus(self) -> QWidget:
         """The queue, or the paper's first card where the queue is not in sight."""
-        return self._list if self._queue.isVisibleTo(self) else self._back
+        return self._queue.list if self._queue.isVisibleTo(self) else self._back
 
     def panes(self) -> list[QWidget]:
         """Queue and paper, for F6."""
-        return [self._list, self._only]
+        return [self._queue.list, self._only]
 
     # ---- showing
     def _show(self, shown: Shown) -> None:
-        self._show_queue(shown)
+        self._queue.show_state(shown, (shown.moment or self._desk.clock()).today)
         self._show_bars(shown)
         paper = shown.paper
         for widget in (self._head, self._footer):
@@ -171,25 +143,6 @@ class Screen(QWidget):
         self._mark(shown)
         self._go_to_wanted()
         self._fit()
-
-    def _show_queue(self, shown: Shown) -> None:
-        lines = shown.lines or ()
-        today = (shown.moment or self._desk.clock()).today
-        picks = [
-            Pick(
-                key=line.id,
-                title=line.child,
-                meta=texts.line_meta(line),
-                sentence=texts.line_sentence(line, today),
-                initials=line.initials,
-                badge=texts.wait(line, today),
-            )
-            for line in lines
-        ]
-        self._list.set_picks(picks, shown.chosen)
-        self._list.setVisible(bool(lines))
-        self._nobody.setVisible(shown.lines == ())
-        self._count.set(str(len(lines)), "info")
 
     def _show_bars(self, shown: Shown) -> None:
         for banner, words in ((self._newer, shown.newer), (self._said, shown.said), (self._problem, shown.problem)):
@@ -210,99 +163,19 @@ class Screen(QWidget):
 
     def _draw(self, shown: Shown) -> None:
         """Make the cards anew; the keyboard stays on what it was on."""
-        focused = focused_name(self._content)
-        self._cards = []
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.em(0.9))
-        if shown.paper is not None:
-            self._fill(column, shown.paper, shown)
-        elif shown.lines is not None and not shown.chosen:
-            column.addWidget(self._nothing(bool(shown.lines)))
-        column.addStretch(1)
-        self._scroll.body.removeWidget(self._content)
-        self._content.hide()
-        self._content.deleteLater()
-        self._content = content
-        self._scroll.body.addWidget(content, 1)
-        content.show()
-        focus_named(content, focused)
-
-    def _nothing(self, has_lines: bool) -> QWidget:
-        return PlainLabel(texts.CHOOSE if has_lines else texts.EMPTY, "muted", True)
-
-    def _fill(self, column: QVBoxLayout, paper: Paper, shown: Shown) -> None:
-        today = (shown.moment or self._desk.clock()).today
-        refusal = texts.standing(paper, today)
-        if refusal:
-            column.addWidget(Banner("info", refusal))
-        if not paper.is_readable:
-            column.addWidget(Banner("warn", texts.NO_FORM))
-        if paper.moved:
-            column.addWidget(MovedTiles(paper.moved))
-        if paper.worries:
-            column.addWidget(self._worries(paper))
-        if paper.has_before and not paper.changes and paper.is_readable:
-            column.addWidget(Banner("info", texts.NO_CHANGE))
-        if shown.reads_by_section:
-            self._fill_sections(column, paper, shown)
-        else:
-            self._fill_changes(column, paper, shown)
-
-    def _worries(self, paper: Paper) -> QWidget:
-        """Answers that ask for action, each with the way to it."""
-        ground = Surface("warn")
-        column = QVBoxLayout(ground)
-        column.setContentsMargins(theme.em(1.2), theme.em(0.75), theme.em(1.2), theme.em(0.75))
-        column.setSpacing(theme.em(0.3))
-        column.addWidget(IconLine("triangle-alert", "Answers about safety: is there an action for each?", "strong", "warn"))
-        for said in paper.worries:
-            line = FlowBox(gap_em=0.6)
-            line.flow.addWidget(PlainLabel(f"{said.label} {said.now}", "body", True))
-            go = _GoTo(said)
-            go.clicked.connect(self._go_to)
-            line.flow.addWidget(go)
-            column.addWidget(line)
-        return ground
-
-    def _fill_changes(self, column: QVBoxLayout, paper: Paper, shown: Shown) -> None:
-        today = (shown.moment or self._desk.clock()).today
-        days = (texts.side_day(paper.older[1], today), texts.side_day(paper.newer[1], today))
-        for number, said in enumerate(paper.changes, 1):
-            card = ChangeCard(said, number, paper, days, self._who())
-            self._listen(card)
-            column.addWidget(card)
-
-    def _fill_sections(self, column: QVBoxLayout, paper: Paper, shown: Shown) -> None:
-        needs_a_look = not paper.changes
-        for part in paper.parts:
-            is_open = part.id == shown.open_part
-            card = PartCard(part, is_open, part.id in shown.looked, needs_a_look, self._who())
-            card.opened.connect(self._presenter.open_part)
-            self._listen(card)
-            if is_open:
-                for said in part.answers:
-                    answer = AnswerCard(said, paper.older[0].lower(), self._who(), paper.has_before)
-                    self._listen(answer)
-                    card.add_answer(answer)
-            column.addWidget(card)
-
-    def _who(self) -> tuple[str, str]:
-        return self._desk.me.initials, self._desk.me.first_name
-
-    def _listen(self, card: Noted) -> None:
-        card.looked.connect(self._presenter.look_at)
-        card.note_asked.connect(self._presenter.begin_note)
-        card.note_edited.connect(self._note_edited)
-        card.note_removed.connect(self._presenter.remove_note)
-        self._cards.append(card)
+        focused = focused_name(self._paper)
+        self._paper.hide()
+        self._scroll.body.removeWidget(self._paper)
+        self._paper.deleteLater()
+        self._paper = PaperView(shown, self._presenter, self._desk)
+        self._paper.followed.connect(self._follow)
+        self._scroll.body.addWidget(self._paper, 1)
+        self._paper.show()
+        focus_named(self._paper, focused)
 
     def _mark(self, shown: Shown) -> None:
         """Marks, notes, what is missing and the foot, without making cards anew."""
-        for card in self._cards:
-            card.set_looked(card.key in shown.looked)
-            card.set_note(shown.kept.notes.get(card.key) if not isinstance(card, PartCard) else None)
+        self._paper.mark(shown)
         if self._missing.sentences() != tuple(sentence for _, sentence in shown.missing):
             self._missing.set_links(shown.missing)
         self._footer.show_state(shown)
@@ -316,22 +189,7 @@ class Screen(QWidget):
     def _to_queue(self) -> None:
         self._wants_queue = True
         self._fit()
-        self._list.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _here(self) -> Noted | None:
-        at: QWidget | None = QApplication.focusWidget()
-        while at is not None and at is not self:
-            if isinstance(at, Noted) and at in self._cards:
-                return at
-            at = at.parentWidget()
-        return None
-
-    def _step(self, step: int) -> None:
-        cards, here = self._cards, self._here()
-        if not cards:
-            return
-        at = cards.index(here) + step if here in cards else (0 if step > 0 else len(cards) - 1)
-        self._focus_card(cards[min(max(at, 0), len(cards) - 1)])
+        self._queue.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _next(self) -> None:
         self._step(1)
@@ -339,42 +197,31 @@ class Screen(QWidget):
     def _last(self) -> None:
         self._step(-1)
 
-    def _focus_card(self, card: QWidget) -> None:
-        card.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._scroll.ensureWidgetVisible(card, 0, theme.em(2))
+    def _step(self, step: int) -> None:
+        card = self._paper.step(step)
+        if card is not None:
+            self._scroll.ensureWidgetVisible(card, 0, theme.em(2))
 
     def _note_here(self) -> None:
-        here = self._here() or next((c for c in self._cards if not isinstance(c, PartCard)), None)
-        if here is not None and not isinstance(here, PartCard):
-            here.ask_note()
+        self._paper.note_here()
 
     def _follow(self, key: str) -> None:
         if key:
             self._wanted = key
             self._presenter.show_answer(key)
 
-    def _go_to(self) -> None:
-        button = self.sender()
-        if isinstance(button, _GoTo):
-            self._follow(button.said.id)
-
     def _go_to_wanted(self) -> None:
         """After drawing: the keyboard to the answer that a link named."""
-        card = next((c for c in self._cards if c.key == self._wanted), None)
-        self._wanted = ""
-        if card is not None:
-            card.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._wanted and self._paper.focus_key(self._wanted):
             QTimer.singleShot(0, self, self._show_focused)
+        self._wanted = ""
 
     def _show_focused(self) -> None:
-        here = self._here()
+        here = self._paper.here()
         if here is not None:
             self._scroll.ensureWidgetVisible(here, 0, theme.em(2))
 
     # ---- what the person does
-    def _note_edited(self, key: str, note: KeptNote) -> None:
-        self._presenter.note(key, note)
-
     def _toggle(self) -> None:
         self._presenter.show_only_changes(self._only.isChecked())
 
@@ -437,11 +284,3 @@ class Screen(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
-
-
-class _GoTo(Button):
-    """The way from a quoted answer to its place."""
-
-    def __init__(self, said: Said) -> None:
-        super().__init__("Go to", "quiet", size="small", name=f"Go to {said.label}")
-        self.said = said

@@ -167,8 +167,9 @@ class ConflictView(QWidget):
         if self._clash.can_be_typed:
             self._text = GrowingText(name=f"Result: {self._clash.label}", min_lines=2)
             self._text.edited.connect(self._edited)
-            self._marks = AddedMarks(self._text.editor.document())
-            self._marks.compare_with(self._clash.before)
+            if self._clash.before:
+                self._marks = AddedMarks(self._text.editor.document())
+                self._marks.compare_with(self._clash.before)
             column.addWidget(self._text)
         else:
             column.addWidget(self._words)
