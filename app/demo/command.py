@@ -55,7 +55,10 @@ def open_for_a_person(opens_manager: bool) -> int:
         for seat in town.seats.values():
             say(f"\n{seat.names}\n  passphrase: {seat.passphrase}\n  waymark open --profile {seat.profile}")
         say("\nEverything is thrown away when the window of Leah Cole is closed.")
-        windows = [open_on_screen(town.seats[names].profile) for names in ((PRACTITIONER, MANAGER) if opens_manager else (PRACTITIONER,))]
+        windows = [
+            open_on_screen(town.seats[names].profile)
+            for names in ((PRACTITIONER, MANAGER) if opens_manager else (PRACTITIONER,))
+        ]
         try:
             return windows[0].wait()
         except KeyboardInterrupt:
@@ -98,6 +101,11 @@ def say(line: str) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="waymark demo", description="A made-up service with two laptops, to try.")
-    parser.add_argument("--headless", type=Path, metavar="FOLDER", help="play the visit without a display and keep its pictures and report here")
+    parser.add_argument(
+        "--headless",
+        type=Path,
+        metavar="FOLDER",
+        help="play the visit without a display and keep its pictures and report here",
+    )
     parser.add_argument("--manager", action="store_true", help="open the manager’s window as well")
     return parser

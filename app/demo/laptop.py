@@ -42,7 +42,7 @@ class Laptop:
             around["QT_QPA_PLATFORM"] = "offscreen"
         self.log_path = profile.parent / f"{profile.name}.log"
         with self.log_path.open("ab") as log:
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: S603
                 [sys.executable, "-m", "app", "open", "--profile", str(profile)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -196,7 +196,7 @@ class Laptop:
     def lock(self) -> None:
         """Lock with the keyboard, and wait for the fresh process."""
         self._tell("keys", keys="Ctrl+L")
-        self.wait_for_window("UnlockWindow")
+        self.wait_for_window("UnlockWindow", self.patience_s)
 
     def close(self) -> None:
         """Close the window and wait for the process to end."""

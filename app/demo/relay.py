@@ -13,8 +13,8 @@ class Relay:
     """Listens on a port of its own and passes bytes on. `cut` closes every connection and refuses new ones."""
 
     def __init__(self, target: str) -> None:
-        parts = urlsplit(target)
-        self._target = (parts.hostname or "127.0.0.1", parts.port or 80)
+        self.target, parts = target, urlsplit(target)
+        self._far = (parts.hostname or "127.0.0.1", parts.port or 80)
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
         self._is_up = True
@@ -62,7 +62,7 @@ class Relay:
 
     def _pass_on(self, near: socket.socket) -> None:
         try:
-            far = socket.create_connection(self._target, timeout=5)
+            far = socket.create_connection(self._far, timeout=5)
         except OSError:
             near.close()
             return

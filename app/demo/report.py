@@ -66,6 +66,9 @@ class Report:
 
     def write(self, path: Path) -> None:
         """Keep it as JSON."""
-        steps = [{"step": c.step, "checked": c.what, "evidence": c.evidence, "true": c.is_true, "ms": c.ms, "why": c.why} for c in self.checks]
+        steps = [
+            {"step": c.step, "checked": c.what, "evidence": c.evidence, "true": c.is_true, "ms": c.ms, "why": c.why}
+            for c in self.checks
+        ]
         whole = {"all_true": self.is_true, "seconds": round(time.perf_counter() - self._began, 1), "checks": steps}
         path.write_bytes(msgspec.json.format(msgspec.json.encode(whole)) + b"\n")

@@ -3,10 +3,11 @@
 import os
 import random
 import secrets
+import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ import msgspec
 from app.bootstrap import clock
 from app.bootstrap.admin import new_code
 from app.bootstrap.enrolling import enrol, set_up
+from app.changes.op import Op
 from app.demo.relay import Relay
 from app.demo.sample.town import Sample, make_sample
 from app.domain.errors import Unavailable
@@ -51,14 +53,26 @@ class Seat(msgspec.Struct, frozen=True):
 
 
 class Town:
-    """Starts everything in `folder`; close it when done. `tell` gets one line about each step."""
+    """Starts everything in `folder`; close it when done. `tell` gets a line about each step; `more` adds to the records.
 
-    def __init__(self, folder: Path, tell: Callable[[str], None], environment: Mapping[str, str] | None = None) -> None:
-        self.folder, self._tell, self._environment = folder, tell, dict(environment or {})
+    `environment` is added to that of the service process. With a `database_url` no database of its own is started.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        tell: Callable[[str], None],
+        environment: Mapping[str, str] | None = None,
+        more: Callable[[Sample], Sequence[Op]] | None = None,
+        database_url: str | None = None,
+    ) -> None:
+        self.folder, self._tell, self._environment, self._more = folder, tell, dict(environment or {}), more
+        self._database_url = database_url
         self.database: Database | None = None
         self.service: subprocess.Popen[str] | None = None
         self.seats: dict[str, Seat] = {}
         self.sample: Sample | None = None
+        self.url = ""
 
     def start(self) -> None:
         """Database, made-up records, service process, two enrolled laptops. Raises Unavailable."""
@@ -66,14 +80,29 @@ class Town:
         self._tell("Making up a service with 110 children …")
         self.sample = make_sample(now.date(), zone=now.tzinfo or clock.now().at.tzinfo)  # type: ignore[arg-type]
         self._tell("Starting the database and loading them …")
-        self.database = open_database(None, self.folder / "service", connections=2)
-        loaded = load(self.database, self.sample.ops, forms_at_hand())
+        self.database = self._open()
+        ops = (*self.sample.ops, *(self._more(self.sample) if self._more else ()))
+        loaded = load(self.database, ops, forms_at_hand())
         if set(loaded.counts) != {"applied"}:
             raise Unavailable(f"The made-up records were not all taken: {dict(loaded.counts)}.")
-        url = self._start_service()
+        url = self.url = self._start_service()
         for names in PASSPHRASES:
             self._tell(f"Enrolling the laptop of {names} …")
             self.seats[names] = self._enrol(names, Relay(url))
+
+    def resume(self, prepared: Path) -> None:
+        """A town that was started before: its database as it stands, and copies of its laptops. Raises Unavailable."""
+        self.database = self._open()
+        url = self.url = self._start_service()
+        for names, passphrase in PASSPHRASES.items():
+            network = Relay(url)
+            profile = Profile(self.folder / _folder_of(names))
+            shutil.copytree(prepared / _folder_of(names), profile.folder)
+            profile.save_facts(msgspec.structs.replace(profile.facts(), service_url=network.url))
+            self.seats[names] = Seat(names, profile.folder, passphrase, network)
+
+    def _open(self) -> Database:
+        return open_database(self._database_url, self.folder / "service", connections=2)
 
     def close(self) -> None:
         """Stop the service, let go of the database. The folder stays for its owner to remove."""
@@ -97,6 +126,7 @@ class Town:
 
     def _start_service(self) -> str:
         words = [sys.executable, "-m", "app", "serve", "--data", str(self.folder / "service"), "--port", "0"]
+        words += ["--database-url", self._database_url] if self._database_url else []
         around = {**os.environ, **self._environment}
         with (self.folder / "service.log").open("ab") as log:
             self.service = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=log, text=True, env=around)  # noqa: S603
@@ -115,7 +145,7 @@ class Town:
         assert self.database is not None
         device = DeviceKey.make()
         answer = enrol(network.url, new_code(self.database, names), device.public)
-        profile = Profile(self.folder / names.split()[0].lower())
+        profile = Profile(self.folder / _folder_of(names))
         store = set_up(profile, network.url, answer, device.private(), PASSPHRASES[names], is_quick=True)
         try:
             at = first_sync(store, network.url, device)
@@ -123,6 +153,10 @@ class Town:
             store.close()
         profile.save_facts(msgspec.structs.replace(profile.facts(), last_synced_at=at, scheme="light"))
         return Seat(names, profile.folder, PASSPHRASES[names], network)
+
+
+def _folder_of(names: str) -> str:
+    return names.split()[0].lower()
 
 
 def first_sync(store: Store, url: str, device: DeviceKey) -> str:

@@ -3,7 +3,7 @@
 A deleted write-ahead log, or an old copy of the file put back, opens without complaint and without the last commits;
 nothing inside the file can tell. The mark is one line of fixed length, overwritten in place: a number that every
 transaction raises, and a seal with a key derived from the store's own. It is never forced to disk while working, so it may
-lag behind the store (no alarm) and can be ahead of it only when the store has lost something (docs/decisions/0012).
+lag behind the store (no alarm) and can be ahead of it only when the store has lost something (docs/decisions/0006).
 """
 
 import hmac

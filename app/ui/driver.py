@@ -86,10 +86,7 @@ class Driver(QObject):
             return {"ok": True, "made_up": self._is_made_up(), "pid": os.getpid(), "window": type(window).__name__}
         if not self._is_made_up():
             return {"ok": False, "why": NOT_MADE_UP}
-        does = _DOES.get(command["do"])
-        if does is None:
-            raise LookupError(f"no command {command['do']}")
-        return {"ok": True, **(does(self._window(), command) or {})}
+        return {"ok": True, **perform(self._window(), command)}
 
     def _window(self) -> QWidget:
         window = self._windows.window
@@ -97,6 +94,14 @@ class Driver(QObject):
             raise LookupError("no window is shown")
         assert isinstance(window, QWidget)
         return window
+
+
+def perform(window: QWidget, command: Command) -> Command:
+    """Do one command on a window; its answer, often empty. Raises LookupError when there is no such command or control."""
+    does = _DOES.get(command["do"])
+    if does is None:
+        raise LookupError(f"no command {command['do']}")
+    return does(window, command) or {}
 
 
 # finding

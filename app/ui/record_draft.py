@@ -9,26 +9,20 @@ after a lock nobody is left to hear that the first one is done; it then holds wh
 from collections.abc import Callable
 from typing import Any
 
-import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.errors import Refused, Unavailable
 from app.domain.record import Record
 from app.operations.base import Done, Operation
+from app.ui.save_state import SaveState
 from app.ui.tasks import Tasks
 
 PAUSE_MS = 600
 TRY_AGAIN_MS = 5_000
 OUR_FAULT = "Something went wrong and your last words are not saved yet. Copy them before you close this page."
 
-
-class SaveState(msgspec.Struct, frozen=True, kw_only=True):
-    """How safe the words are: `phase` is "" (nothing typed), saving, saved or trouble; `at` is set once it is on the disk."""
-
-    phase: str = ""
-    at: str = ""
-    sentence: str = ""
-    field: str = ""
+MakeOperation = Callable[[Any, Any], Operation]
+"""From the record as it was before (None: there is none yet) and as it is now to what keeps the difference."""
 
 
 class RecordDraft(QObject):
@@ -37,13 +31,13 @@ class RecordDraft(QObject):
     changed = Signal(object)
     kept = Signal()
 
-    def __init__(self, tasks: Tasks, operation: Callable[[Any, Any], Operation], parent: QObject) -> None:
+    def __init__(self, tasks: Tasks, operation: MakeOperation, parent: QObject) -> None:
         super().__init__(parent)
         self._tasks, self._operation = tasks, operation
         self.seen: Any = None
         self.now: Any = None
         self.is_new = False
-        self.state = SaveState()
+        self.state = self._rest = SaveState()
         self._sent: list[Any] = []
         self._has_gap = False
         self._pause = QTimer(self)
@@ -51,9 +45,14 @@ class RecordDraft(QObject):
         self._pause.timeout.connect(self.flush)
 
     @property
+    def is_under_way(self) -> bool:
+        """True between the start of a save of this record and its commit."""
+        return bool(self._sent) and self._sent[-1] is not None
+
+    @property
     def is_dirty(self) -> bool:
         """True while words on screen are not known to be on the disk."""
-        return self.now is not None and self.now != self.seen
+        return self.is_under_way or (self.now is not None and self.now != self.seen)
 
     def take(self, record: Record | None, now: Record | None = None) -> None:
         """Start from a record as read; `now` is what the screen begins with where nothing is stored yet."""
@@ -62,25 +61,31 @@ class RecordDraft(QObject):
         self.now = record if now is None else now
         self.seen = self.now if record is None else record
         self._sent = [None for _ in self._sent]
+        self._has_gap = False
+        self.state = self._rest = SaveState()
 
     def edit(self, now: Record) -> None:
         """The record as the person has it now."""
         self.now = now
-        if self.is_dirty:
+        if self.is_dirty or self._pause.isActive():
             self._say(SaveState(phase="saving"))
             self._pause.start(PAUSE_MS)
 
     def flush(self) -> None:
-        """Save now what is not saved."""
+        """Save now what is not saved, behind what is under way."""
         self._pause.stop()
-        if self.is_dirty and not (self._sent and self._sent[-1] == self.now):
+        newest = self._sent[-1] if self.is_under_way else self.seen
+        if self.now is not None and self.now != newest:
             self.write()
+        elif not self.is_dirty and self.state.phase == "saving":
+            self._settle()
 
-    def write(self) -> None:
-        """Save as it stands, even if nobody has changed anything (to make a first record of what is shown)."""
-        before = self._sent[-1] if self._sent and self._sent[-1] is not None else None if self.is_new else self.seen
+    def write(self, operation: MakeOperation | None = None) -> None:
+        """Save as it stands, even if nobody has changed anything (a first record of what is shown, or the end of it)."""
+        self._pause.stop()
+        before = self._sent[-1] if self.is_under_way else None if self.is_new else self.seen
         self._sent.append(self.now)
-        self._tasks.do(self._operation(before, self.now), self._done, self._failed)
+        self._tasks.do((operation or self._operation)(before, self.now), self._done, self._failed)
 
     def _done(self, done: Done) -> None:
         """A save of a record that the page has left since says nothing here any more."""
@@ -89,13 +94,17 @@ class RecordDraft(QObject):
             return
         if not self._has_gap:
             self.seen, self.is_new = saved, False
+        self._rest = SaveState(phase="saved", at=done.saved_at)
         if self._sent:
             return
         self._has_gap = False
         if self.is_dirty:
             self._pause.start(PAUSE_MS)
-            return
-        self._say(SaveState(phase="saved", at=done.saved_at))
+        else:
+            self._settle()
+
+    def _settle(self) -> None:
+        self._say(self._rest)
         self.kept.emit()
 
     def _failed(self, error: BaseException) -> None:

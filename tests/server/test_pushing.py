@@ -180,6 +180,7 @@ def test_an_edit_that_says_nothing_new_makes_no_version(town: Town) -> None:
     assert town.ask("SELECT count(*) FROM record_version WHERE rec_id = %s::uuid", contact) == 1
 
 
+@pytest.mark.allows_logs
 def test_a_transaction_that_lost_a_race_is_run_again(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     """Sam's new record is committed between Leah's reading and her writing: hers joins it and overwrites nothing."""
     scope = town.child_with("Leah", "Sam")

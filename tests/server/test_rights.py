@@ -263,6 +263,7 @@ def test_an_op_with_a_part_out_of_place_is_kept_aside(town: Town, change: dict[s
     assert [r.status for r in leah.push(leah.waiting).results] == ["applied", "quarantined"]
 
 
+@pytest.mark.allows_logs
 def test_a_fault_of_ours_on_one_op_stops_no_other(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     real = check_op
 

@@ -15,7 +15,6 @@ _EVERY_DAYS: Final = {"standard": (7, 12), "enhanced": (5, 8), "intensive": (3, 
 """Days between contacts by level of the order (DOMAIN 6.1): early weeks, later weeks."""
 _EARLY_DAYS: Final = 84
 _KINDS: Final = {"office": 30, "home_visit": 26, "school": 16, "phone": 18, "video": 4, "text": 6}
-_MISSED: Final = ("missed", "not_home", "child_changed", "we_changed", "came_not_seen")
 _MINUTES: Final = {"phone": (5, 10, 15), "text": (5,), "video": (30, 40)}
 
 
@@ -75,8 +74,8 @@ def _contact(
         "risk": "no_change", "safeguarding": "none", "finished_at": at, "venue": _venue(maker, child, kind),
     }  # fmt: skip
     if may_miss and kind not in {"phone", "text"} and luck.random() < 0.13:
-        text = about(stories.next("missed")["content"], child.called)
-        return Contact(**common, attendance=luck.choice(_MISSED), content=text)
+        story = stories.next("missed")
+        return Contact(**common, attendance=story["attendance"], content=about(story["content"], child.called))
     story = stories.next(kind)
     return Contact(
         **{**common, **_worries(maker, child)},

@@ -12,10 +12,13 @@ _CHILD = """SELECT scope::text FROM record WHERE type = 'child' AND convert_from
   AND convert_from(body, 'UTF8')::jsonb ->> 'first_names' = %s"""
 _NAMES = """SELECT array_agg((convert_from(c.body, 'UTF8')::jsonb ->> 'first_names') || ' ' ||
     (convert_from(c.body, 'UTF8')::jsonb ->> 'surname'))
-  FROM record c WHERE c.type = 'child' AND c.scope IN (SELECT a.scope FROM allocation a WHERE a.person = %s::uuid AND a.is_active)"""
+  FROM record c WHERE c.type = 'child'
+   AND c.scope IN (SELECT a.scope FROM allocation a WHERE a.person = %s::uuid AND a.is_active)"""
 _TODAY = """SELECT array_agg(DISTINCT scope::text) FROM record WHERE type = 'appointment'
   AND convert_from(body, 'UTF8')::jsonb ->> 'person' = %s AND left(convert_from(body, 'UTF8')::jsonb ->> 'at', 10) = %s"""
-_NAME_OF = """SELECT (convert_from(body, 'UTF8')::jsonb ->> 'first_names') FROM record WHERE type = 'child' AND scope = %s::uuid"""
+_NAME_OF = (
+    """SELECT (convert_from(body, 'UTF8')::jsonb ->> 'first_names') FROM record WHERE type = 'child' AND scope = %s::uuid"""
+)
 _COUNT = "SELECT count(*) FROM record WHERE type = %s AND scope = %s::uuid AND NOT voided"
 _NEWEST = """SELECT convert_from(body, 'UTF8') FROM record WHERE type = %s AND scope = %s::uuid AND NOT voided
   ORDER BY made_at DESC, rec_id DESC LIMIT 1"""
@@ -35,7 +38,8 @@ class Tables:
     def person(self, names: str) -> Id:
         """The id of somebody who works there."""
         found = self._town.ask(
-            "SELECT rec_id::text FROM record WHERE type = 'person' AND convert_from(body, 'UTF8')::jsonb ->> 'names' = %s", names
+            "SELECT rec_id::text FROM record WHERE type = 'person' AND convert_from(body, 'UTF8')::jsonb ->> 'names' = %s",
+            names,
         )
         return Id(found or "")
 

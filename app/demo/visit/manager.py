@@ -25,22 +25,33 @@ def same_plan(visit: Visit) -> None:
     ruth.wait_for("Saved")
     visit.picture("manager-same-plan", ruth)
     plan = visit.tables.newest("plan", visit.tables.file_of(JAY))
-    visit.check("Neither knows of the other’s change", "the service’s tables", lambda: KNOW_BY not in str(plan) and STEP_WORDS not in str(plan))
+    visit.check(
+        "Neither knows of the other’s change",
+        "the service’s tables",
+        lambda: KNOW_BY not in str(plan) and STEP_WORDS not in str(plan),
+    )
 
 
-def manager_syncs(visit: Visit) -> None:
-    """Ruth's network comes back: she sees Leah's contact, and both changes of the plan stand together."""
-    ruth, jay = visit.ruth, visit.tables.file_of(JAY)
+def sees_contact(visit: Visit) -> None:
+    """Ruth's network comes back: she sees Leah's contact."""
+    ruth = visit.ruth
     visit.ruth_seat.network.restore()
     ruth.keys("F5")
-    here = "the service’s tables"
-    visit.soon("Different fields merged without a question: both stand in the plan", here, lambda: _both_stand(visit))
-    visit.soon("The same sentence became one conflict, and only that", here, lambda: _conflict(visit) == ["words"])
+    ruth.click("Caseload")
+    ruth.row("Children", JAY)
     ruth.click("Overview", within="Record")
     visit.sees("Ruth sees Leah’s contact on the timeline", ruth, CONTENT[:40])
     visit.picture("manager-timeline", ruth)
+
+
+def merged(visit: Visit) -> None:
+    """What both did to the same plan: different fields stand together unasked, the same sentence waits for a decision."""
+    visit.ruth_seat.network.restore()
+    visit.ruth.keys("F5")
+    here = "the service’s tables"
+    visit.soon("Different fields merged without a question: both stand in the plan", here, lambda: _both_stand(visit))
+    visit.soon("The same sentence became one conflict, and only that", here, lambda: _conflict(visit) == ["words"])
     visit.check("Nothing was kept aside", here, lambda: visit.tables.quarantined() == 0)
-    assert jay
 
 
 def _both_stand(visit: Visit) -> bool:
@@ -74,7 +85,9 @@ def countersign(visit: Visit) -> None:
     ruth.click("Sign now")
     ruth.wait_for("You countersigned")
     ruth.keys("F5")
-    visit.soon("Ruth’s signature binds the very text that the service holds", "the service’s tables", lambda: _is_signed(visit))
+    visit.soon(
+        "Ruth’s signature binds the very text that the service holds", "the service’s tables", lambda: _is_signed(visit)
+    )
 
 
 def _is_signed(visit: Visit) -> bool:
@@ -92,7 +105,9 @@ def conflict(visit: Visit) -> None:
     ruth.click("Sync centre", part=True, within="Pages")
     _open_first_need(visit)
     ruth.wait_for("Both texts are kept")
-    visit.check("Both wordings are on screen", "the screen of ruth", lambda: ruth.says(RUTHS_WORDS) and ruth.says(LEAHS_WORDS))
+    visit.soon(
+        "Both wordings are on screen", "the screen of ruth", lambda: ruth.says(RUTHS_WORDS) and ruth.says(LEAHS_WORDS)
+    )
     visit.picture("manager-conflict", ruth)
     ruth.click("Keep Leah’s")
     ruth.click("Use this answer")
@@ -100,6 +115,7 @@ def conflict(visit: Visit) -> None:
     here = "the service’s tables"
     visit.soon("The decision is on record", here, lambda: visit.tables.count("resolution", jay) == 1)
     visit.soon("The plan says what was decided", here, lambda: _college(visit).get("words") == LEAHS_WORDS)
+    ruth.wait_until_gone("To send")
     visit.picture("manager-after-conflict", ruth)
 
 

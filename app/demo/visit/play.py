@@ -17,7 +17,9 @@ SOON_S = 8.0
 class Visit:
     """What a step works with: both laptops, the service's tables, the report, and where pictures go."""
 
-    def __init__(self, town: Town, report: Report, folder: Path, environment: Mapping[str, Mapping[str, str]] | None = None) -> None:
+    def __init__(
+        self, town: Town, report: Report, folder: Path, environment: Mapping[str, Mapping[str, str]] | None = None
+    ) -> None:
         around = environment or {}
         self.town, self.report, self.folder = town, report, folder
         self.tables = Tables(town)
@@ -55,16 +57,14 @@ class Visit:
         """Note whether something holds now."""
         self.report.check(what, evidence, holds)
 
-    def soon(self, what: str, evidence: str, holds: Callable[[], bool], patience_s: float = SOON_S) -> None:
-        """Note whether something comes to hold within some seconds."""
+    def soon(self, what: str, evidence: str, holds: Callable[[], bool | str], patience_s: float = SOON_S) -> None:
+        """Note whether something comes to hold within some seconds: screens are drawn anew while they are read."""
 
-        def wait() -> bool:
+        def wait() -> bool | str:
             until = time.monotonic() + patience_s
-            while not holds():
-                if time.monotonic() > until:
-                    return False
+            while (found := holds()) is not True and time.monotonic() < until:
                 time.sleep(0.1)
-            return True
+            return found
 
         self.report.check(what, evidence, wait)
 
@@ -79,9 +79,10 @@ class Visit:
 
     def close(self) -> None:
         """Close both windows."""
-        for laptop, seat in self._both():
-            seat.network.restore()
-            laptop.close()
+        with ThreadPoolExecutor(2) as both:
+            for laptop, seat in self._both():
+                seat.network.restore()
+                both.submit(laptop.close)
 
 
 Step = Callable[[Visit], None]

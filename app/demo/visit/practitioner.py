@@ -11,7 +11,9 @@ from app.demo.visit.play import Visit
 JAY: Final = "Jayden Okafor"
 KIERAN: Final = "Kieran Walsh"
 MAISIE: Final = "Maisie Llewellyn"
-CONTENT: Final = "Filled in pages 2 and 3 of the college form at the kitchen table. Nan found the old certificates in a drawer."
+CONTENT: Final = (
+    "Filled in pages 2 and 3 of the college form at the kitchen table. Nan found the old certificates in a drawer."
+)
 VOICE: Final = "“I thought they’d laugh at my writing but the lady on the phone was sound.”"
 SPACE: Final = "“My sisters are all right but I want a door that shuts.”"
 GOING_WELL: Final = "Tea at six, nan on Sundays, and mum home before dark."
@@ -29,10 +31,11 @@ def my_day(visit: Visit) -> None:
     visit.unlock()
     visit.leah.wait_for("Leah")
     visit.leah.wait_for("Due this week")
+    visit.leah.wait_for("Up to date")
     visit.picture("my-day")
     today = datetime.now().astimezone().date().isoformat()
     wanted = visit.tables.visits_on(PRACTITIONER, today)
-    visit.check("My day shows each visit of today", "the service’s tables", lambda: _all_on_screen(visit, wanted))
+    visit.soon("My day shows each visit of today", "the service’s tables", lambda: _all_on_screen(visit, wanted))
     visit.check("There is the striped band", "the screen of leah", lambda: visit.leah.says("Made-up children"))
 
 
@@ -47,7 +50,7 @@ def caseload(visit: Visit) -> None:
     visit.leah.wait_for(KIERAN)
     visit.picture("caseload")
     wanted = visit.tables.caseload_of(PRACTITIONER)
-    visit.check("The caseload is exactly the children allocated", "the service’s tables", lambda: _rows_are(visit, wanted))
+    visit.soon("The caseload is exactly the children allocated", "the service’s tables", lambda: _rows_are(visit, wanted))
 
 
 def _rows_are(visit: Visit, wanted: set[str]) -> bool | str:
@@ -162,7 +165,9 @@ def certificate(visit: Visit) -> None:
     leah.click("Save here")
     visit.soon("The PDF is there", "the folder", visit.certificate.exists)
     text = " ".join(pdf_text(visit.certificate).split())
-    visit.check("It bears the name and the sentence", "the PDF’s text", lambda: (NAME in text and MESSAGE in text) or text[:80])
+    visit.check(
+        "It bears the name and the sentence", "the PDF’s text", lambda: (NAME in text and MESSAGE in text) or text[:80]
+    )
     told = [word for word in NOT_ON_A_WALL if word.casefold() in text.casefold()]
     visit.check("It tells nobody why", "the PDF’s text", lambda: not told or f"it says {', '.join(told)}")
 
@@ -194,20 +199,24 @@ def lock_and_unlock(visit: Visit) -> None:
 
 
 def network_back(visit: Visit) -> None:
-    """The network comes back: everything Leah did arrives, each thing where it belongs."""
+    """The network comes back, and Leah's laptop sends by itself what waited."""
     visit.leah_seat.network.restore()
     visit.leah.keys("F5")
+    visit.sees("Leah’s laptop says that it is up to date", visit.leah, "Up to date")
+    visit.picture("up-to-date")
+
+
+def everything_arrived(visit: Visit) -> None:
+    """All that Leah did stands at the service, each thing where it belongs."""
     tables, jay = visit.tables, visit.tables.file_of(JAY)
     here = "the service’s tables"
     visit.soon("The contact is at the service", here, lambda: tables.says("contact", jay, CONTENT))
-    visit.soon("with Jay’s voice", here, lambda: tables.says("contact", jay, VOICE))
-    visit.soon("The four answers are there", here, lambda: _answers_are_there(visit))
+    visit.check("with Jay’s voice", here, lambda: tables.says("contact", jay, VOICE))
+    visit.soon("The answers are there, each at its question", here, lambda: _answers_are_there(visit))
     visit.soon("The step is in the plan, in Jay’s words", here, lambda: tables.says("plan", jay, STEP_WORDS))
     kieran = tables.file_of(KIERAN)
     visit.soon("The certificate is on record", here, lambda: tables.says("certificate", kieran, MESSAGE))
     visit.check("Nothing was kept aside", here, lambda: tables.quarantined() == 0)
-    visit.sees("Leah’s laptop says that it is up to date", visit.leah, "Up to date")
-    visit.picture("up-to-date")
 
 
 def _answers_are_there(visit: Visit) -> bool:

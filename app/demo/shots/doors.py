@@ -1,0 +1,112 @@
+"""Pictures of what stands before the records: unlocking and the first run."""
+
+from PySide6.QtWidgets import QWidget
+
+from app.bootstrap import clock
+from app.bootstrap.laptop import unlock_facts
+from app.demo.shots.shot import shot
+from app.demo.shots.stage import play_events
+from app.demo.shots.studio import Studio
+from app.demo.town import PRACTITIONER
+from app.security.passphrase import strength_of
+from app.ui import driver
+from app.ui.features.first_run import texts
+from app.ui.features.first_run.screen import FirstRunWindow
+from app.ui.features.unlock.screen import UnlockWindow
+
+NOT_RIGHT = "That passphrase is not right. Check Caps Lock. 2 more tries before a short wait."
+NO_SUCH_CODE = "The service does not know this code. Codes work once and for a day. Ask your manager for a new one."
+
+
+def _unlock(studio: Studio) -> UnlockWindow:
+    window = UnlockWindow(unlock_facts(studio.profile_of(PRACTITIONER), clock.now()))
+    studio.hold(window)
+    return window
+
+
+@shot("unlock", "ready")
+def unlock_ready(studio: Studio) -> QWidget:
+    """The passphrase is to be typed."""
+    return _unlock(studio)
+
+
+@shot("unlock", "wrong")
+def unlock_wrong(studio: Studio) -> QWidget:
+    """It was not right."""
+    window = _unlock(studio)
+    window.wrong(NOT_RIGHT)
+    window.presenter.caps_lock(True)
+    return window
+
+
+@shot("unlock", "waiting")
+def unlock_waiting(studio: Studio) -> QWidget:
+    """Too many tries."""
+    window = _unlock(studio)
+    window.wrong("That passphrase is not right.")
+    window.wait(60)
+    return window
+
+
+@shot("unlock", "opening")
+def unlock_opening(studio: Studio) -> QWidget:
+    """The key is being derived."""
+    window = _unlock(studio)
+    window.opening()
+    return window
+
+
+def _first_run(studio: Studio) -> FirstRunWindow:
+    def rate(typed: str) -> tuple[int, str]:
+        strength = strength_of(typed, ("Leah Cole",), stands_alone=True)
+        return strength.score, "" if strength.is_enough else strength.hint
+
+    window = FirstRunWindow(rate, "https://waymark.harbour.example")
+    studio.hold(window)
+    return window
+
+
+@shot("first_run", "1-service")
+def first_run_service(studio: Studio) -> QWidget:
+    """Address and code."""
+    return _first_run(studio)
+
+
+@shot("first_run", "1-wrong-code")
+def first_run_wrong_code(studio: Studio) -> QWidget:
+    """The code is unknown."""
+    window = _first_run(studio)
+    window.failed(NO_SUCH_CODE, "code")
+    return window
+
+
+def _who(studio: Studio) -> FirstRunWindow:
+    window = _first_run(studio)
+    window.enrolled("Leah Cole", "LC", "Harbour team · Harbour and Moorside Youth Justice Service")
+    play_events()
+    return window
+
+
+@shot("first_run", "2-who")
+def first_run_who(studio: Studio) -> QWidget:
+    """Is this you?"""
+    return _who(studio)
+
+
+@shot("first_run", "3-passphrase")
+def first_run_passphrase(studio: Studio) -> QWidget:
+    """Choosing the words."""
+    window = _who(studio)
+    driver.perform(window, {"do": "click", "name": texts.YES})
+    play_events()
+    driver.perform(window, {"do": "type", "name": texts.WORDS_LABEL, "text": "harbour lantern"})
+    return window
+
+
+@shot("first_run", "4-records")
+def first_run_records(studio: Studio) -> QWidget:
+    """The first sync."""
+    window = _who(studio)
+    window.ready_to_sync()
+    window.synced(2_300, 6_800)
+    return window

@@ -1,0 +1,201 @@
+"""Pictures of the pages about children: My day, caseload, a child's record, lists, contact sheet."""
+
+from PySide6.QtWidgets import QWidget
+
+from app.demo.shots.hard_names import ARABIC
+from app.demo.shots.shot import shot
+from app.demo.shots.stage import Stage
+from app.demo.shots.studio import Studio
+from app.ui.desk import Place
+
+JAY = "Jayden Okafor"
+CONTENT = (
+    "Filled in pages 2 and 3 together. Rang the open day line, Jay asked both questions himself. "
+    "Talked about what to do if he feels stuck there."
+)
+VOICE = "“I thought they’d laugh but the lady was sound. I’m going.”"
+
+
+@shot("my_day", "full")
+def my_day(studio: Studio) -> QWidget:
+    """The practitioner's day, up to date."""
+    studio.leah.go_online()
+    return studio.leah.show()
+
+
+@shot("my_day", "empty")
+def my_day_empty(studio: Studio) -> QWidget:
+    """Nothing has been fetched yet."""
+    return studio.fresh.show()
+
+
+@shot("my_day", "manager")
+def my_day_manager(studio: Studio) -> QWidget:
+    """The manager's day."""
+    studio.ruth.go_online()
+    return studio.ruth.show()
+
+
+@shot("caseload", "full")
+def caseload(studio: Studio) -> QWidget:
+    """Everybody."""
+    return studio.leah.show(Place(screen="caseload"))
+
+
+@shot("caseload", "nothing-passes")
+def caseload_filtered(studio: Studio) -> QWidget:
+    """The filter lets nobody through."""
+    window = studio.leah.show(Place(screen="caseload"))
+    studio.leah.type("Filter this list", "zzz")
+    return window
+
+
+@shot("caseload", "empty")
+def caseload_empty(studio: Studio) -> QWidget:
+    """Nobody is allocated."""
+    return studio.fresh.show(Place(screen="caseload"))
+
+
+@shot("caseload", "team")
+def caseload_team(studio: Studio) -> QWidget:
+    """The manager's children."""
+    return studio.ruth.show(Place(screen="caseload"))
+
+
+def _child(stage: Stage, name: str, detail: str = "") -> QWidget:
+    return stage.show(Place(screen="child", scope=stage.child(name), detail=detail))
+
+
+@shot("child", "overview")
+def child(studio: Studio) -> QWidget:
+    """Jay."""
+    return _child(studio.leah, JAY)
+
+
+@shot("child", "long-name")
+def child_long(studio: Studio) -> QWidget:
+    """A name of 200 letters with markup in it."""
+    return _child(studio.leah, "Maximilian-Alexander")
+
+
+@shot("child", "arabic")
+def child_arabic(studio: Studio) -> QWidget:
+    """A name from right to left."""
+    return _child(studio.leah, ARABIC[0])
+
+
+@shot("contacts_list", "orders")
+def child_orders(studio: Studio) -> QWidget:
+    """The tab with orders."""
+    window = _child(studio.leah, JAY)
+    studio.leah.click("Orders", "Record")
+    return window
+
+
+@shot("contacts_list", "of-a-child")
+def child_contacts(studio: Studio) -> QWidget:
+    """The tab with contacts."""
+    window = _child(studio.leah, JAY)
+    studio.leah.click("Contacts", "Record")
+    return window
+
+
+@shot("contacts_list", "all")
+def contacts(studio: Studio) -> QWidget:
+    """All contacts."""
+    return studio.leah.show(Place(screen="contacts"))
+
+
+@shot("contact", "choose-a-child")
+def contact_choose(studio: Studio) -> QWidget:
+    """From nowhere in particular."""
+    window = studio.leah.show()
+    studio.leah.keys("Ctrl+N")
+    return window
+
+
+@shot("contact", "empty")
+def contact_empty(studio: Studio) -> QWidget:
+    """For Jay, as it opens."""
+    window = _child(studio.leah, JAY)
+    studio.leah.keys("Ctrl+N")
+    return window
+
+
+@shot("contact", "problems")
+def contact_problems(studio: Studio) -> QWidget:
+    """Saved too early."""
+    window = _child(studio.leah, "Sofia Petrescu")
+    studio.leah.keys("Ctrl+N")
+    studio.leah.click("Seen", "Was the child seen?")
+    studio.leah.keys("Ctrl+Return")
+    studio.leah.settle(100)
+    return window
+
+
+def fill(stage: Stage) -> None:
+    """What a person would write about Jay."""
+    stage.click("Home visit", "Kind")
+    stage.click("Seen", "Was the child seen?")
+    stage.type("Aim", "College: finish the form and ring the open day line")
+    stage.type("Content", CONTENT)
+    stage.click("Good", "Outcome: how far it got")
+    stage.type("Outcome", "Form done but for one page. Place booked on the open day.")
+    stage.type("Jay’s voice", VOICE)
+    stage.click("No change", "Risk: did anything change?")
+    stage.type("What next", "Go to open day with nan")
+    stage.type("Who does it", "Jay")
+    stage.click("None", "Safeguarding: any worry about safety?")
+    stage.click("College for bricklaying", "Part of the plan", part=True)
+
+
+@shot("contact", "filled-offline")
+def contact_filled(studio: Studio) -> QWidget:
+    """All of it, without network."""
+    studio.leah.go_offline()
+    window = _child(studio.leah, JAY)
+    studio.leah.keys("Ctrl+N")
+    fill(studio.leah)
+    studio.leah.settle(900)
+    return window
+
+
+@shot("contact", "worried")
+def contact_worried(studio: Studio) -> QWidget:
+    """Risk is higher and somebody was told."""
+    window = _child(studio.leah, "Tyler Brannigan")
+    studio.leah.keys("Ctrl+N")
+    studio.leah.click("Seen", "Was the child seen?")
+    studio.leah.click("Higher", "Risk: did anything change?")
+    studio.leah.click("Told", "Safeguarding: any worry about safety?", part=True)
+    studio.leah.settle(900)
+    return window
+
+
+@shot("contact", "not-seen")
+def contact_missed(studio: Studio) -> QWidget:
+    """The child did not come."""
+    window = _child(studio.leah, "Callum Reid-Jones")
+    studio.leah.keys("Ctrl+N")
+    studio.leah.click("Missed", "Was the child seen?")
+    studio.leah.settle(900)
+    return window
+
+
+@shot("my_day", "offline")
+def my_day_offline(studio: Studio) -> QWidget:
+    """With things to send and a contact half written."""
+    return studio.leah.show()
+
+
+@shot("shell", "undo")
+def undo(studio: Studio) -> QWidget:
+    """A contact was removed; the way back is offered."""
+    from app.operations.child import SaveChild
+
+    window = _child(studio.leah, "Amira Hassan")
+    scope = studio.leah.child("Amira Hassan")
+    seen = studio.leah.desk.views.child(scope, studio.leah.desk.clock().today).child
+    studio.leah.desk.tasks.do(SaveChild(seen=seen, now=seen.but(phone="07700 900321")))
+    studio.leah.settle(100)
+    return window

@@ -1,0 +1,146 @@
+"""Pictures of assessments, plans, reviews and certificates."""
+
+from PySide6.QtWidgets import QWidget
+
+from app.demo.shots.pages import JAY
+from app.demo.shots.shot import shot
+from app.demo.shots.stage import Stage
+from app.demo.shots.studio import Studio
+from app.domain.ids import Id
+from app.reports.themes import LOOKS
+from app.ui.desk import Place
+
+
+def _assessment(stage: Stage, name: str, section: str = "") -> QWidget:
+    scope = stage.child(name)
+    record = stage.laptop.desk().views.assessments(scope)[0].id
+    return stage.show(Place(screen="assessment", scope=scope, record=record, detail=section))
+
+
+@shot("assessment", "of-a-child")
+def assessments_of_jay(studio: Studio) -> QWidget:
+    """The list under a child."""
+    return studio.leah.show(Place(screen="assessment", scope=studio.leah.child(JAY)))
+
+
+@shot("assessment", "all")
+def assessments(studio: Studio) -> QWidget:
+    """All on this laptop."""
+    return studio.leah.show(Place(screen="assessments"))
+
+
+def _section(name: str) -> None:
+    def show(studio: Studio) -> QWidget:
+        return _assessment(studio.leah, JAY, name)
+
+    show.__doc__ = f"Jay's section {name}."
+    shot("assessment", f"section-{name}")(show)
+
+
+for _name in ("core", "living", "learning", "patterns", "safety", "conclusions"):
+    _section(_name)
+
+
+@shot("assessment", "check")
+def check_and_send(studio: Studio) -> QWidget:
+    """What is still to do before it can be sent."""
+    window = _assessment(studio.leah, "Zainab Iqbal")
+    studio.leah.click("Check and send", "Sections", part=True)
+    studio.leah.settle(100)
+    return window
+
+
+@shot("assessment", "returned")
+def returned(studio: Studio) -> QWidget:
+    """Returned with notes."""
+    return _assessment(studio.leah, "Sofia Petrescu", "living")
+
+
+@shot("assessment", "countersigned")
+def countersigned(studio: Studio) -> QWidget:
+    """Signed off: to read only."""
+    return _assessment(studio.leah, "Elis Pritchard", "living")
+
+
+def _plan(stage: Stage, name: str) -> QWidget:
+    return stage.show(Place(screen="plan", scope=stage.child(name)))
+
+
+@shot("plan", "full")
+def plan(studio: Studio) -> QWidget:
+    """Jay's plan, on the target in the picture."""
+    window = _plan(studio.leah, JAY)
+    studio.leah.click("College for bricklaying", "Targets", part=True)
+    return window
+
+
+@shot("plan", "empty")
+def plan_empty(studio: Studio) -> QWidget:
+    """No plan yet."""
+    return _plan(studio.leah, "Zainab Iqbal")
+
+
+@shot("reviews", "queue")
+def review_queue(studio: Studio) -> QWidget:
+    """The one that waits longest."""
+    studio.ruth.go_online()
+    return studio.ruth.show(Place(screen="reviews"))
+
+
+def _review(studio: Studio, wants_earlier: bool) -> Id:
+    for line in studio.ruth.laptop.desk().views.reviews():
+        file = studio.ruth.laptop.desk().views.assessment(line.id)
+        if bool(file.before) == wants_earlier:
+            return line.id
+    raise LookupError("no such paper waits")
+
+
+@shot("reviews", "first-version")
+def review_first(studio: Studio) -> QWidget:
+    """A first version is read section by section."""
+    return studio.ruth.show(Place(screen="reviews", record=_review(studio, False)))
+
+
+@shot("reviews", "changes")
+def review_changes(studio: Studio) -> QWidget:
+    """A later version: only what changed."""
+    return studio.ruth.show(Place(screen="reviews", record=_review(studio, True)))
+
+
+def _certificate(stage: Stage, name: str = "Kieran Walsh") -> QWidget:
+    window = stage.show(Place(screen="certificates", scope=stage.child(name)))
+    stage.settle(700)
+    return window
+
+
+def _theme(key: str, label: str) -> None:
+    def show(studio: Studio) -> QWidget:
+        window = _certificate(studio.leah)
+        studio.leah.click(f"{label} design")
+        studio.leah.settle(700)
+        return window
+
+    show.__doc__ = f"The design {label}."
+    shot("certificates", key)(show)
+
+
+for _key in LOOKS:
+    _theme(_key, _key.capitalize())
+
+
+@shot("certificates", "bilingual")
+def bilingual(studio: Studio) -> QWidget:
+    """Welsh first, then English."""
+    window = _certificate(studio.leah)
+    studio.leah.click("Both", "Language")
+    studio.leah.settle(700)
+    return window
+
+
+@shot("certificates", "letter-refused")
+def refused_letter(studio: Studio) -> QWidget:
+    """A letter that no typeface has."""
+    window = _certificate(studio.leah)
+    studio.leah.type("Name as the child wants it", "Kieran 𓀀 Walsh", clear=True)
+    studio.leah.settle(700)
+    return window

@@ -1,0 +1,80 @@
+"""Where pictures are taken: a made-up town, a laptop for each person, and one that has no records yet."""
+
+from PySide6.QtWidgets import QWidget
+
+from app.bootstrap.admin import new_code
+from app.bootstrap.enrolling import enrol, set_up
+from app.demo.relay import Relay
+from app.demo.shots.stage import Stage, play_events
+from app.demo.town import MANAGER, PASSPHRASES, PRACTITIONER, Seat, Town
+from app.security.identity import DeviceKey
+from app.security.profile import Profile
+
+
+class Studio:
+    """`leah`, `ruth` and `fresh` are opened when first asked for."""
+
+    def __init__(self, town: Town) -> None:
+        self.town = town
+        self._stages: dict[str, Stage] = {}
+        self._loose: list[QWidget] = []
+
+    @property
+    def leah(self) -> Stage:
+        """The practitioner's laptop."""
+        return self._stage(PRACTITIONER)
+
+    @property
+    def ruth(self) -> Stage:
+        """The manager's laptop."""
+        return self._stage(MANAGER)
+
+    @property
+    def fresh(self) -> Stage:
+        """A second laptop of the practitioner that has not fetched anything, and finds no network."""
+        if "fresh" not in self._stages:
+            self._stages["fresh"] = Stage(self._enrol_fresh())
+        return self._stages["fresh"]
+
+    def _stage(self, names: str) -> Stage:
+        if names not in self._stages:
+            self._stages[names] = Stage(self.town.seats[names])
+        return self._stages[names]
+
+    def _enrol_fresh(self) -> Seat:
+        assert self.town.database is not None
+        network, device = Relay(self.town.url), DeviceKey.make()
+        answer = enrol(network.url, new_code(self.town.database, PRACTITIONER), device.public)
+        profile = Profile(self.town.folder / "fresh")
+        set_up(profile, network.url, answer, device.private(), PASSPHRASES[PRACTITIONER], is_quick=True).close()
+        network.cut()
+        self.town.seats["fresh"] = Seat("fresh", profile.folder, PASSPHRASES[PRACTITIONER], network)
+        return self.town.seats["fresh"]
+
+    def profile_of(self, names: str) -> Profile:
+        """Where a person's laptop lies."""
+        return Profile(self.town.seats[names].profile)
+
+    def hold(self, window: QWidget) -> QWidget:
+        """Show a window that is nobody's page (unlock, first run) until the next picture."""
+        self._loose.append(window)
+        window.resize(1280, 800)
+        window.show()
+        window.activateWindow()
+        play_events(50)
+        return window
+
+    def clear(self) -> None:
+        """Put all windows away."""
+        for window in self._loose:
+            window.close()
+            window.deleteLater()
+        self._loose.clear()
+        for stage in self._stages.values():
+            stage.put_away()
+
+    def close(self) -> None:
+        """Close every laptop."""
+        self.clear()
+        for stage in self._stages.values():
+            stage.close()

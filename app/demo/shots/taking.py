@@ -1,0 +1,108 @@
+"""Takes the pictures: each screen once in every scheme, text size and window size asked for."""
+
+import tempfile
+from collections.abc import Callable, Sequence
+from datetime import UTC
+from importlib import import_module
+from pathlib import Path
+
+import msgspec
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.bootstrap import clock
+from app.changes.op import Op
+from app.demo.sample.town import Sample
+from app.demo.shots.faults import faults
+from app.demo.shots.hard_names import hard_names
+from app.demo.shots.shot import SHOTS, Shot
+from app.demo.shots.stage import play_events
+from app.demo.shots.studio import Studio
+from app.demo.town import PRACTITIONER, Town
+from app.ui import theme
+from app.ui.tokens import Scheme
+
+SIZES = ((1280, 800), (1280, 720))
+_LISTS = ("doors", "pages", "papers", "whole")
+_FEATURES = Path(__file__).parents[2] / "ui" / "features"
+
+
+class Variant(msgspec.Struct, frozen=True):
+    """One way of looking: scheme, text per cent, width and height in pixels."""
+
+    scheme: Scheme
+    percent: int
+    size: tuple[int, int]
+
+    @property
+    def words(self) -> str:
+        """For the name of the folder."""
+        return f"{self.scheme}-{self.percent}-{self.size[0]}x{self.size[1]}"
+
+
+def shots(only: str = "") -> list[Shot]:
+    """All pictures there are, in their order."""
+    for name in _LISTS:
+        import_module(f"app.demo.shots.{name}")
+    return [one for one in SHOTS if only in one.file_name]
+
+
+def features() -> list[str]:
+    """The feature folders: what has to have a picture."""
+    return sorted(p.parent.name for p in _FEATURES.glob("*/screen.py"))
+
+
+def without_picture() -> list[str]:
+    """Features that nobody takes a picture of."""
+    shown = {one.feature for one in shots()}
+    return [name for name in features() if name not in shown]
+
+
+def take(folder: Path, variants: Sequence[Variant], only: str, tell: Callable[[str], None]) -> list[str]:
+    """Take the pictures into `folder`; what is wrong in them, as sentences that begin with the picture's name."""
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    theme.apply(app, "light", 100)
+    with tempfile.TemporaryDirectory(prefix="waymark-shots-", ignore_cleanup_errors=True) as place:
+        town = Town(Path(place), tell, more=_more)
+        try:
+            town.start()
+            studio = Studio(town)
+            try:
+                return [said for one in shots(only) for said in _take(app, studio, one, folder, variants, tell)]
+            finally:
+                studio.close()
+        finally:
+            town.close()
+
+
+def _more(sample: Sample) -> Sequence[Op]:
+    now = clock.now().at
+    return hard_names(now.date(), now.tzinfo or UTC, sample.staff, PRACTITIONER)
+
+
+def _take(
+    app: QApplication, studio: Studio, one: Shot, folder: Path, variants: Sequence[Variant], tell: Callable[[str], None]
+) -> list[str]:
+    studio.clear()
+    theme.apply(app, "light", 100)
+    tell(one.file_name)
+    try:
+        window = one.show(studio)
+    except LookupError as missing:
+        return [f"{one.file_name}: {missing}"]
+    found = []
+    for variant in variants:
+        _wear(app, window, variant)
+        target = folder / variant.words
+        target.mkdir(parents=True, exist_ok=True)
+        window.grab().save(str(target / f"{one.file_name}.png"))
+        found += [f"{one.file_name} {variant.words}: {fault}" for fault in faults(window, variant.size)]
+    theme.apply(app, "light", 100)
+    return found
+
+
+def _wear(app: QApplication, window: QWidget, variant: Variant) -> None:
+    if (theme.current().scheme, theme.text_percent()) != (variant.scheme, variant.percent):
+        theme.apply(app, variant.scheme, variant.percent)
+    window.resize(*variant.size)
+    play_events(60)

@@ -1,0 +1,104 @@
+"""Pictures of sync, search, settings and what the window itself shows."""
+
+from PySide6.QtWidgets import QWidget
+
+from app.demo.shots import apart
+from app.demo.shots.shot import shot
+from app.demo.shots.studio import Studio
+from app.domain.errors import Unavailable
+from app.ui.desk import Place
+
+FULL = "This laptop is nearly full (180 MB left). Your last answer is saved. Free some space before you start a long visit."
+
+
+@shot("sync", "to-send")
+def sync_to_send(studio: Studio) -> QWidget:
+    """Offline with things to send."""
+    return studio.leah.show(Place(screen="sync"))
+
+
+@shot("sync", "up-to-date")
+def sync_calm(studio: Studio) -> QWidget:
+    """Everything is sent."""
+    studio.leah.put_away()
+    studio.leah.go_online()
+    return studio.leah.show(Place(screen="sync"))
+
+
+@shot("sync", "never")
+def sync_never(studio: Studio) -> QWidget:
+    """Not once synced."""
+    return studio.fresh.show(Place(screen="sync"))
+
+
+@shot("sync", "conflict-words")
+def conflict_words(studio: Studio) -> QWidget:
+    """Two people changed the same sentence."""
+    apart.write(studio)
+    return studio.ruth.show(Place(screen="sync", record=apart.conflict_about(studio, "words")))
+
+
+@shot("sync", "conflict-choice")
+def conflict_choice(studio: Studio) -> QWidget:
+    """Two people chose differently."""
+    return studio.ruth.show(Place(screen="sync", record=apart.conflict_about(studio, "phone")))
+
+
+@shot("search", "opened")
+def search_opened(studio: Studio) -> QWidget:
+    """Before typing."""
+    window = studio.leah.show()
+    studio.leah.keys("Ctrl+K")
+    return window
+
+
+@shot("search", "found")
+def search_found(studio: Studio) -> QWidget:
+    """With hits."""
+    studio.leah.index()
+    window = studio.leah.show()
+    studio.leah.keys("Ctrl+K")
+    studio.leah.type("Search children, notes and documents", "colle", nth=1)
+    studio.leah.settle(300)
+    return window
+
+
+@shot("search", "nothing")
+def search_nothing(studio: Studio) -> QWidget:
+    """No hit."""
+    window = studio.leah.show()
+    studio.leah.keys("Ctrl+K")
+    studio.leah.type("Search children, notes and documents", "xylophone", nth=1)
+    studio.leah.settle(300)
+    return window
+
+
+@shot("settings", "page")
+def settings(studio: Studio) -> QWidget:
+    """Text size, colours, this laptop."""
+    return studio.leah.show(Place(screen="settings"))
+
+
+@shot("shell", "notices")
+def notices(studio: Studio) -> QWidget:
+    """Behind the bell."""
+    window = studio.leah.show()
+    window.top_bar.bell.click()
+    studio.leah.settle()
+    return window
+
+
+@shot("shell", "shortcuts")
+def shortcuts(studio: Studio) -> QWidget:
+    """All keys."""
+    window = studio.leah.show()
+    studio.leah.keys("Ctrl+/")
+    return window
+
+
+@shot("shell", "trouble")
+def trouble(studio: Studio) -> QWidget:
+    """The calm bar."""
+    window = studio.leah.show(Place(screen="caseload"))
+    window.show_trouble(Unavailable(FULL))
+    return window

@@ -1,0 +1,36 @@
+"""The security page names the test that keeps each promise; every name must be that of a test that is there."""
+
+import ast
+import re
+from pathlib import Path
+
+REPOSITORY = Path(__file__).parents[2]
+PAGE = REPOSITORY / "docs" / "security.md"
+
+
+def tests_there() -> set[str]:
+    """The names of all test functions, and the paths of test files."""
+    found: set[str] = set()
+    for path in (REPOSITORY / "tests").rglob("test_*.py"):
+        found.add(path.relative_to(REPOSITORY).as_posix())
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        found |= {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    return found
+
+
+def named(page: str) -> list[str]:
+    return [name for name in re.findall(r"`([^`]+)`", page) if name.startswith(("test_", "tests/"))]
+
+
+def test_every_test_that_the_page_names_is_there() -> None:
+    names = named(PAGE.read_text(encoding="utf-8"))
+    there = tests_there()
+    assert [name for name in names if name not in there] == []
+    assert len(names) > 40
+
+
+def test_every_row_of_promises_names_a_test() -> None:
+    rows = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
+    promises = [row for row in rows if "kept by" not in row and "---" not in row]
+    assert [row for row in promises if not named(row)] == []
+    assert named("| a promise | `test_of_nothing` |") == ["test_of_nothing"]
