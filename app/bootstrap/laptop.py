@@ -146,6 +146,9 @@ class Session(QObject):
         self._laptop = Laptop(self.profile, store, self.lock)
         self._show_records()
         self._laptop.start()
+        say = getattr(self.window, "show_trouble", None)
+        if store.warning and say is not None:
+            say(Unavailable(store.warning))
 
     def _show_records(self) -> None:
         from app.bootstrap.screens import main_window

@@ -150,7 +150,7 @@ class StoreForSync:
         if not is_next or body_hash(row.frozen_body) != result.hash:
             self._fetch_again(connection, row.scope)
             return
-        voided = _voided_by(connection, row.dseq, _shadow_of(connection, stored)[-1] if stored.ver else 0)
+        voided = _voided_by(connection, row.dseq, stored.voided)
         server = (result.ver, row.frozen_body, stored.changed_by, stored.changed_at, voided)
         self._rebase(connection, stored, server, changes)
 
@@ -280,9 +280,15 @@ class StoreForSync:
 
     def note_sync(self, at: str, outcome: str, sent: int, came: int) -> None:
         with self._store.transaction() as connection:
-            connection.exec_driver_sql(
-                "INSERT INTO sync_history(at, outcome, sent, came) VALUES (?, ?, ?, ?)", (at, outcome, sent, came)
+            again = connection.exec_driver_sql(
+                "UPDATE sync_history SET at = ? WHERE n = (SELECT max(n) FROM sync_history) AND outcome = ? AND outcome != ''"
+                " AND sent + came + ? = 0",
+                (at, outcome, sent + came),
             )
+            if not again.rowcount:  # the same trouble again is the same line, with a later time
+                connection.exec_driver_sql(
+                    "INSERT INTO sync_history(at, outcome, sent, came) VALUES (?, ?, ?, ?)", (at, outcome, sent, came)
+                )
             connection.exec_driver_sql("DELETE FROM sync_history WHERE n <= (SELECT max(n) FROM sync_history) - 200")
 
     @staticmethod

@@ -57,12 +57,14 @@ class RecordDraft(QObject):
     def take(self, record: Record | None, now: Record | None = None) -> None:
         """Start from a record as read; `now` is what the screen begins with where nothing is stored yet."""
         self._pause.stop()
+        before = self.now
         self.is_new = record is None
         self.now = record if now is None else now
         self.seen = self.now if record is None else record
         self._sent = [None for _ in self._sent]
         self._has_gap = False
-        self.state = self._rest = SaveState()
+        if before is None or self.now is None or before.id != self.now.id:
+            self.state = self._rest = SaveState()
 
     def edit(self, now: Record) -> None:
         """The record as the person has it now."""

@@ -8,7 +8,7 @@ REPOSITORY = Path(__file__).parents[2]
 PAGE = REPOSITORY / "docs" / "security.md"
 
 
-def tests_there() -> set[str]:
+def known_names() -> set[str]:
     """The names of all test functions, and the paths of test files."""
     found: set[str] = set()
     for path in (REPOSITORY / "tests").rglob("test_*.py"):
@@ -24,7 +24,7 @@ def named(page: str) -> list[str]:
 
 def test_every_test_that_the_page_names_is_there() -> None:
     names = named(PAGE.read_text(encoding="utf-8"))
-    there = tests_there()
+    there = known_names()
     assert [name for name in names if name not in there] == []
     assert len(names) > 40
 

@@ -21,6 +21,7 @@ import pytest
 
 from app.domain.contact import Contact
 from app.domain.policy import Role
+from app.models.high_water import BEHIND
 from app.models.signer import DEVICE_KEY, PERSON_KEY
 from app.models.store import Store
 from app.models.unit_of_work import Identity
@@ -171,6 +172,23 @@ def test_what_the_screen_called_saved_is_there_after_a_kill(tmp_path: Path, seed
 @pytest.mark.parametrize("seed", range(100, 140))
 def test_the_same_forty_times_more(tmp_path: Path, seed: int) -> None:
     kill_one(tmp_path / "leah", seed)
+
+
+def test_a_window_on_a_store_that_has_lost_saved_work_says_so(tmp_path: Path) -> None:
+    profile = make_profile(tmp_path / "leah")
+    old = profile.store_path.read_bytes()
+    with opened(profile) as store, store.work() as work:
+        work.put(a_child())
+    profile.store_path.write_bytes(old)
+    window = Window(tmp_path / "leah")
+    try:
+        window.must(do="type", name="Passphrase", text=LEAHS)
+        window.must(do="keys", keys="Return")
+        window.must(do="click", name="Record a contact")
+        said = [str(node.get("text") or node.get("name")) for node in window.do(do="tree")["nodes"]]
+    finally:
+        window.kill()
+    assert any(sentence.startswith(BEHIND[:40]) for sentence in said), said
 
 
 def test_a_screen_that_says_saved_too_early_would_be_caught(tmp_path: Path) -> None:

@@ -489,3 +489,11 @@ def test_a_newer_type_or_value_is_kept_whole_shown_as_such_and_stops_nothing(lap
         laptop, Row(2, new_value.id, "contact", child.scope, SAM, AT, SAM, AT, 0, msgspec.Raw(b'{"content":"Now plain."}'))
     )
     assert rows_of(laptop, "SELECT title FROM timeline_line WHERE id = ?", new_value.id) == [("Contact",)]
+
+
+def test_the_same_trouble_again_is_one_line_of_the_history(laptop: Laptop) -> None:
+    for minute in range(3):
+        laptop.sync.note_sync(f"2026-11-23T09:0{minute}:00+00:00", "No network.", 0, 0)
+    laptop.sync.note_sync("2026-11-23T09:05:00+00:00", "", 2, 0)
+    history = StoreViews(laptop.store).sync_centre().history
+    assert [(line.at[14:16], line.outcome) for line in history] == [("05", ""), ("02", "No network.")]

@@ -4,10 +4,11 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.ui import theme
+from app.ui import theme, when
 from app.ui.parts.announce import announce
 from app.ui.parts.button import PaintedButton
 from app.ui.parts.painted import Painted, box, focus_ring, line_height, picture, smooth, whole, width_of, words
+from app.ui.save_state import SaveState
 
 _SYNC = {
     "ok": ("ok", "cloud-check"),
@@ -24,6 +25,19 @@ class SavedPill(Painted):
         super().__init__(parent)
         self._text, self._icon, self._tone = "", "laptop-minimal-check", "ok"
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def show_state(self, state: SaveState, trouble: str = "") -> None:
+        """Say how a draft stands; it hides while nothing has been typed. `trouble` says less where the page says the rest."""
+        match state.phase:
+            case "saving":
+                self.being_saved()
+            case "saved":
+                self.saved(when.clock_of(state.at))
+            case "trouble":
+                self.not_saved(trouble or state.sentence)
+            case _:
+                self.clear()
+        self.setVisible(bool(state.phase))
 
     def being_saved(self) -> None:
         """Words were typed and are on their way to the disk."""

@@ -12,7 +12,8 @@ from app.operations.views import CertificateStart
 from app.ui.desk import Desk
 from app.ui.features.certificates import making
 from app.ui.paper import files
-from app.ui.record_draft import RecordDraft, SaveState
+from app.ui.record_draft import RecordDraft
+from app.ui.save_state import SaveState
 from app.ui.steady_text import cleaned
 
 DRAW_AFTER_MS = 150
@@ -190,10 +191,8 @@ class CertificatesPresenter(QObject):
 
     def _save_changed(self, state: SaveState) -> None:
         self._set(save=state)
-        if (
-            state.phase == "saving"
-        ):  # the change that caused it shows itself; showing the words from before would move the caret
-            return
+        if state.phase == "saving":
+            return  # the change that caused it shows itself; showing the words from before would move the caret
         if state.field:
             self._set(problem=state.sentence, field=state.field)
         self.changed.emit(self.shown)

@@ -303,13 +303,7 @@ class Screen(QWidget):
         self._nobody.setVisible(shown.is_loaded and not shown.starts)
 
     def _show_saved(self, shown: Shown) -> None:
-        if shown.save.phase == "saving":
-            self._saved.being_saved()
-        elif shown.save.phase == "saved":
-            self._saved.saved(when.clock_of(shown.save.at))
-        elif shown.save.phase == "trouble":
-            self._saved.not_saved("Not saved yet: see above" if shown.save.field else shown.save.sentence)
-        self._saved.setVisible(bool(shown.save.phase))
+        self._saved.show_state(shown.save, "Not saved yet: see above" if shown.save.field else "")
 
     def _show_page(self, drawn: Drawn) -> None:
         self._page.show_image(drawn.picture, drawn.said)

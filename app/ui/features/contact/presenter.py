@@ -14,9 +14,10 @@ from app.domain.ids import Id
 from app.operations.base import Done
 from app.operations.contact import LOCKED_AFTER, AddLaterNote, FinishContact, SaveContact
 from app.operations.views import ChildLine, ContactStart
-from app.ui.autosave import Autosave
 from app.ui.desk import Desk, Place
 from app.ui.features.contact import texts
+from app.ui.record_draft import RecordDraft
+from app.ui.save_state import SaveState
 
 USUAL_MINUTES = 45
 LATE_AFTER = timedelta(hours=24)
@@ -59,19 +60,16 @@ class ContactPresenter(QObject):
         super().__init__()
         self._desk = desk
         self.shown = Shown()
-        self._seen: Contact | None = None
-        self._now: Contact | None = None
-        self._on_its_way: Contact | None = None
-        self._is_touched = self._is_finishing = self._is_waiting_to_finish = False
+        self._is_touched = self._is_finishing = self._is_stale = False
         self._adds_another = False
         self._like: Contact | None = None
         self._wanted = Place(screen="contact")
         self._next: Place | None = None
         self._unread: Problems = ()
         self._read_for: Contact | None = None
-        self.autosave = Autosave(desk.tasks, self._save, self._took)
-        self.autosave.settled.connect(self._settled)
-        self.autosave.failed.connect(self._save_failed)
+        self.draft = RecordDraft(desk.tasks, _save, self)
+        self.draft.kept.connect(self._all_kept)
+        self.draft.changed.connect(self._save_changed)
         desk.notices.changed.connect(self._touched)
 
     # ---- opening
@@ -83,12 +81,11 @@ class ContactPresenter(QObject):
 
     def _begin(self, place: Place) -> None:
         """Show another contact, as soon as the one before is wholly on the disk."""
-        if self.autosave.is_under_way:
+        if self.draft.is_under_way:
             self._next = place
             return
         self._wanted, self._unread = place, ()
-        self._seen = self._now = None
-        self._is_touched = self._is_finishing = self._is_waiting_to_finish = False
+        self._forget()
         self._show(Shown())
         if place.record:
             self._desk.tasks.read(self._read_record, self._record_read, self._not_read)
@@ -96,6 +93,10 @@ class ContactPresenter(QObject):
             self._desk.tasks.read(self._read_start, self._start_read, self._not_read)
         else:
             self._desk.tasks.read(self._read_children, self._children_read, self._not_read)
+
+    def _forget(self) -> None:
+        self.draft.take(None)
+        self._is_touched = self._is_finishing = self._is_stale = False
 
     def choose(self, scope: Id) -> None:
         """The person said whom it was with."""
@@ -160,7 +161,8 @@ class ContactPresenter(QObject):
         return fresh.but(kind=like.kind, started_at=like.started_at, minutes=like.minutes, venue=like.venue)
 
     def _write(self, start: ContactStart, seen: Contact | None, now: Contact) -> None:
-        self._seen, self._now, self._is_touched = seen, now, False
+        self.draft.take(seen, now)
+        self._is_touched = False
         if now.finished_at:
             is_young = self._desk.clock().at - datetime.fromisoformat(now.finished_at) <= LOCKED_AFTER
             self._show(Shown(phase="read", start=start, contact=now, can_change=is_young))
@@ -169,38 +171,38 @@ class ContactPresenter(QObject):
 
     def change_finished(self) -> None:
         """Open a finished contact for a correction, within 72 hours."""
-        if self.shown.can_change and self.shown.start is not None and self._now is not None:
-            self._show(Shown(phase="write", start=self.shown.start, contact=self._now))
+        if self.shown.can_change and self.shown.start is not None and self.contact is not None:
+            self._show(Shown(phase="write", start=self.shown.start, contact=self.contact))
 
     # ---- writing
     @property
     def contact(self) -> Contact | None:
         """The contact as it stands on screen."""
-        return self._now
+        now: Contact | None = self.draft.now
+        return now
 
     @property
     def is_late(self) -> bool:
         """True when it is written more than a day after it began."""
-        if self._now is None or not self._now.started_at:
+        if self.contact is None or not self.contact.started_at:
             return False
-        return self._desk.clock().at - datetime.fromisoformat(self._now.started_at) > LATE_AFTER
+        return self._desk.clock().at - datetime.fromisoformat(self.contact.started_at) > LATE_AFTER
 
     def edit(self, **changes: Any) -> None:
         """The person changed these fields."""
-        if self._now is None or self._is_finishing:
+        if self.contact is None or self._is_finishing:
             return
-        self._now = self._now.but(**changes)
         self._unread = ()
         self._is_touched = True
-        self.autosave.touch()
+        self.draft.edit(self.contact.but(**changes))
         if self.shown.problems:
             self._find_problems()
 
     def edit_step(self, step_id: str, **changes: Any) -> None:
         """Change one of the next steps; a step with nothing in it is taken out."""
-        if self._now is None:
+        if self.contact is None:
             return
-        steps = dict(self._now.next_steps)
+        steps = dict(self.contact.next_steps)
         step = msgspec.structs.replace(steps.get(step_id, NextStep(what="")), **changes)
         steps[step_id] = step
         if not (step.what or step.who or step.by_on):
@@ -222,24 +224,33 @@ class ContactPresenter(QObject):
         zone = ZoneInfo(self._desk.clock().zone)
         return datetime.combine(day, time.fromisoformat(at), zone).isoformat()
 
-    def _save(self) -> SaveContact | None:
-        if self._now is None or not self._is_touched or self._now == self._seen or self._is_finishing:
-            return None
-        self._on_its_way = self._now
-        return SaveContact(seen=self._seen, now=self._now)
-
-    def _took(self, _done: Done) -> None:
-        if self._now is not None and self._on_its_way is not None and self._on_its_way.id == self._now.id:
-            self._seen = self._on_its_way
-
     def leave(self) -> None:
         """Keep what is half typed, now."""
-        self.autosave.flush()
+        self.draft.flush()
+
+    def _save_changed(self, state: SaveState) -> None:
+        if state.phase != "trouble":
+            return
+        self._next = None
+        if self._is_finishing:
+            self._is_finishing = False
+            self._set_problems(((state.field, state.sentence),))
+            self.problems_found.emit(self.shown.problems)
+            self.draft.flush()
+
+    def _all_kept(self) -> None:
+        if self._is_finishing:
+            self._is_done()
+        elif self._next is not None:
+            place, self._next = self._next, None
+            self._begin(place)
+        else:
+            self._look_again()
 
     # ---- finishing
     def finish(self, adds_another: bool = False, unread: Problems = ()) -> None:
         """Call it done. What is missing, or typed and not readable, comes back as problems; nothing typed is lost."""
-        if self._now is None or self.shown.phase != "write" or self._is_finishing:
+        if self.contact is None or self.shown.phase != "write" or self._is_finishing:
             return
         self._is_touched = True
         self._unread = unread
@@ -247,28 +258,12 @@ class ContactPresenter(QObject):
         if self.shown.problems:
             self.problems_found.emit(self.shown.problems)
             return
-        self._adds_another = adds_another
-        self._is_waiting_to_finish = True
-        self.autosave.forget()
-        if not self.autosave.is_under_way:
-            self._settled()
+        self._adds_another, self._is_finishing = adds_another, True
+        self.draft.write(_finish)
 
-    def _save_failed(self, _error: BaseException) -> None:
-        self._is_waiting_to_finish, self._next = False, None
-
-    def _settled(self) -> None:
-        if self._next is not None and not self.autosave.is_under_way:
-            place, self._next = self._next, None
-            self._begin(place)
-            return
-        if not self._is_waiting_to_finish or self.autosave.is_under_way or self._now is None:
-            return
-        self._is_waiting_to_finish, self._is_finishing = False, True
-        self._desk.tasks.do(FinishContact(seen=self._seen, now=self._now), self._is_done, self._is_refused)
-
-    def _is_done(self, _done: Done) -> None:
-        done_with, self._is_finishing, self._is_touched = self._now, False, False
-        self._seen = self._now = None
+    def _is_done(self) -> None:
+        done_with = self.contact
+        self._forget()
         self.finished.emit(self._adds_another)
         if self._adds_another:
             self._like = done_with
@@ -276,17 +271,10 @@ class ContactPresenter(QObject):
         else:
             self._show(Shown())
 
-    def _is_refused(self, error: BaseException) -> None:
-        self._is_finishing = False
-        field = error.field if isinstance(error, Refused) else ""
-        self._set_problems(((field, texts.why_not_saved(error)),))
-        self.problems_found.emit(self.shown.problems)
-        if not isinstance(error, Refused):
-            self.autosave.touch()
-
     def _find_problems(self) -> None:
-        missing = self._now.missing(self.shown.called) if self._now else ()
-        future = self._now is not None and self._now.started_at and self._begins_later(self._now.started_at)
+        now = self.contact
+        missing = now.missing(self.shown.called) if now else ()
+        future = now is not None and now.started_at and self._begins_later(now.started_at)
         ahead = (("started_at", "The start must be today or earlier. Change the day or the time."),) if future else ()
         fields = {field for field, _ in self._unread}
         self._set_problems((*self._unread, *ahead, *(m for m in missing if m[0] not in fields)))
@@ -301,8 +289,8 @@ class ContactPresenter(QObject):
     # ---- later notes and changes from elsewhere
     def add_note(self, text: str) -> None:
         """Add to a finished contact."""
-        if self._now is not None:
-            note = AddLaterNote(id=self._desk.new_id(), about=self._now.id, text=text)
+        if self.contact is not None:
+            note = AddLaterNote(id=self._desk.new_id(), about=self.contact.id, text=text)
             self._desk.tasks.do(note, self._note_kept, self._note_refused)
 
     def _note_kept(self, _done: Done) -> None:
@@ -312,35 +300,48 @@ class ContactPresenter(QObject):
         self.problems_found.emit((("note", texts.why_not_saved(error)),))
 
     def _touched(self, touched: Touched) -> None:
-        now = self._now
-        if now is None or self._seen is None or not self.autosave.is_settled or self._is_finishing:
+        now = self.contact
+        if now is not None and (touched.everything or now.id in touched.records):
+            self._is_stale = True
+            self._look_again()
+
+    def _look_again(self) -> None:
+        """Read the record again, when nothing of it is unsaved."""
+        now = self.contact
+        if now is None or not self._is_stale or self.draft.is_new or self.draft.is_dirty:
             return
-        if touched.everything or now.id in touched.records:
-            self._wanted = Place(screen="contact", scope=now.scope, record=now.id)
-            self._read_for = now
-            self._desk.tasks.read(self._read_again, self._read_back)
+        self._is_stale = False
+        self._wanted = Place(screen="contact", scope=now.scope, record=now.id)
+        self._read_for = now
+        self._desk.tasks.read(self._read_again, self._read_back)
 
     def _read_again(self) -> Contact:
         return self._desk.views.contact(self._wanted.record)
 
     def _read_back(self, found: Contact) -> None:
-        now = self._now
-        if (
-            now is None
-            or now is not self._read_for
-            or now.id != found.id
-            or not self.autosave.is_settled
-            or self._is_finishing
-        ):
+        """Take it over, unless the person has typed since it was read: then it is read again after the next save."""
+        now = self.contact
+        if now is None or now.id != found.id:
+            return
+        if now is not self._read_for or self.draft.is_dirty:
+            self._is_stale = True
+            self._look_again()
             return
         if found.finished_at and self.shown.start is not None and not now.finished_at:
             self._write(self.shown.start, found, found)
             return
-        is_same = found.but(ver=now.ver) == now
-        self._seen = self._now = found
-        if not is_same:
+        self.draft.take(found)
+        if found.but(ver=now.ver) != now:
             self.taken_over.emit(found)
 
     def _show(self, shown: Shown) -> None:
         self.shown = shown
         self.changed.emit(shown)
+
+
+def _save(seen: Contact | None, now: Contact) -> SaveContact:
+    return SaveContact(seen=seen, now=now)
+
+
+def _finish(seen: Contact | None, now: Contact) -> FinishContact:
+    return FinishContact(seen=seen, now=now)

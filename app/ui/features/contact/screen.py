@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from app.ui import theme, when
+from app.ui import theme
 from app.ui.desk import Desk, Place, SyncState
 from app.ui.features.contact import texts
 from app.ui.features.contact.other_pages import AskPage, ChoosePage, ReadPage
@@ -76,14 +76,12 @@ class ContactSheet(Sheet):
         self.footer.addWidget(self.save)
 
     def _listen(self) -> None:
-        presenter, autosave = self.presenter, self.presenter.autosave
+        presenter = self.presenter
         presenter.changed.connect(self._show)
         presenter.finished.connect(self._finished)
         presenter.noted.connect(self.read.note_kept)
         presenter.problems_found.connect(self._problems_found)
-        autosave.being_saved.connect(self.saved.being_saved)
-        autosave.saved.connect(self._saved)
-        autosave.failed.connect(self._not_saved)
+        presenter.draft.changed.connect(self.saved.show_state)
         self.choose.chosen.connect(presenter.choose)
         self.ask.carried_on.connect(presenter.carry_on)
         self.ask.started_new.connect(presenter.start_new)
@@ -157,12 +155,6 @@ class ContactSheet(Sheet):
     def _problems_found(self, problems: tuple[tuple[str, str], ...]) -> None:
         if problems and problems[0][0] == "note":
             self.read.set_problem(problems[0][1])
-
-    def _saved(self, at: str) -> None:
-        self.saved.saved(when.clock_of(at))
-
-    def _not_saved(self, error: BaseException) -> None:
-        self.saved.not_saved(texts.why_not_saved(error))
 
     def _sync_changed(self, state: SyncState) -> None:
         is_offline = state.phase in ("offline", "never", "problem")

@@ -18,7 +18,8 @@ from app.ui.features.plan import guards, sheet, texts
 from app.ui.features.plan.order import in_order, moved, rank_after
 from app.ui.features.plan.sheet import SheetView
 from app.ui.paper import files
-from app.ui.record_draft import RecordDraft, SaveState
+from app.ui.record_draft import RecordDraft
+from app.ui.save_state import SaveState
 from app.ui.steady_text import cleaned
 
 
@@ -397,10 +398,8 @@ class PlanPresenter(QObject):
     # ---- told from elsewhere
     def _save_changed(self, state: SaveState) -> None:
         self._set(save=state)
-        if (
-            state.phase == "saving"
-        ):  # the change that caused it shows itself; showing the words from before would move the caret
-            return
+        if state.phase == "saving":
+            return  # the change that caused it shows itself; showing the words from before would move the caret
         if state.phase == "trouble":
             self._wants_to_agree = ""
         self.changed.emit(self.shown)

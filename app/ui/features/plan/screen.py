@@ -166,14 +166,9 @@ class Screen(QWidget):
         self._targets.set_value(shown.target)
 
     def _show_saved(self, shown: Shown) -> None:
-        if shown.save.phase == "saving":
-            self._saved.being_saved()
-        elif shown.save.phase == "saved":
-            self._saved.saved(when.clock_of(shown.save.at))
-        elif shown.save.phase == "trouble":
-            self._saved.not_saved("Not saved yet")
+        self._saved.show_state(shown.save, "Not saved yet")
+        if shown.save.phase == "trouble":
             _say(self._problem, shown.problem or shown.save.sentence)
-        self._saved.setVisible(bool(shown.save.phase))
 
     # ---- what a person does
     def _target_chosen(self, target: str) -> None:
