@@ -5,9 +5,9 @@ import secrets
 from functools import partial
 
 from app.bootstrap import clock
+from app.bootstrap.preloading import forms
 from app.domain.errors import Refused
 from app.domain.ids import Id
-from app.forms.shipped import shipped_shelf
 from app.models.signer import DEVICE_KEY, PERSON_KEY
 from app.models.store import Store
 from app.models.unit_of_work import Identity
@@ -23,7 +23,7 @@ from app.sync.protocol.messages import EnrolAnswer
 
 def open_store(profile: Profile, key: str) -> Store:
     """The store of this profile. Raises Refused with what to do when it is missing or damaged."""
-    return Store(profile.store_path, key, clock=clock.now, new_id=clock.new_id, forms=shipped_shelf())
+    return Store(profile.store_path, key, clock=clock.now, new_id=clock.new_id, forms=forms())
 
 
 def enrol(address: str, code: str, public_key: str) -> EnrolAnswer:
@@ -53,7 +53,7 @@ def set_up(
     try:
         identity = Identity(person=Id(answer.person), role=answer.role, team=Id(answer.team))
         secrets_ = {PERSON_KEY: DeviceKey.make().private(), DEVICE_KEY: device_key}
-        parts = {"clock": clock.now, "new_id": clock.new_id, "forms": shipped_shelf()}
+        parts = {"clock": clock.now, "new_id": clock.new_id, "forms": forms()}
         Store.create(profile.store_path, key.hex96(), identity, secrets_, **parts).close()
         profile.save_facts(facts)
         return open_store(profile, key.hex96())

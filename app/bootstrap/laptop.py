@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.bootstrap import clock
+from app.bootstrap import clock, preloading
 from app.bootstrap.background import Background
 from app.bootstrap.settings import ProfileSettings
+from app.bootstrap.unhandled import Unhandled
 from app.domain.errors import Refused, Unavailable
 from app.domain.moment import Moment
 from app.security.hardening import harden_process
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 DRIVER = "WAYMARK_DRIVER"
 """Set to 1 by a program that drives the window over its pipe; obeyed only by profiles marked made-up."""
 SIZE = (1280, 800)
+PRELOAD_AFTER_MS = 50
+START_AFTER_MS = 400
 
 
 def main(argv: Sequence[str]) -> int:
@@ -75,6 +78,13 @@ class Session(QObject):
         self.window: QWidget | None = None
         self._laptop: Laptop | None = None
         self._background = Background(self)
+        self._unhandled = Unhandled(self)
+        self._unhandled.came.connect(self._say_trouble)
+        self._unhandled.begin()
+        self._starting = QTimer(self)
+        self._starting.setSingleShot(True)
+        self._starting.setInterval(START_AFTER_MS)
+        self._starting.timeout.connect(self._start)
         self._unlocking: UnlockWindow | None = None
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -105,6 +115,7 @@ class Session(QObject):
         window.unlock_asked.connect(self._unlock)
         self._unlocking = window
         self._show(window)
+        QTimer.singleShot(PRELOAD_AFTER_MS, preloading.begin)
 
     def _unlock(self, passphrase: str) -> None:
         self._background.run(partial(open_with, self.profile, passphrase), self._opened, self._not_opened)
@@ -145,10 +156,20 @@ class Session(QObject):
 
         self._laptop = Laptop(self.profile, store, self.lock)
         self._show_records()
-        self._laptop.start()
+        self._starting.start()
+        if store.warning:
+            self._say_trouble(Unavailable(store.warning))
+
+    def _say_trouble(self, error: BaseException) -> None:
+        """In the bar of the window; the windows before it say by themselves what goes wrong."""
         say = getattr(self.window, "show_trouble", None)
-        if store.warning and say is not None:
-            say(Unavailable(store.warning))
+        if say is not None:
+            say(error)
+
+    def _start(self) -> None:
+        """My day is there: now sync and index may run."""
+        if self._laptop is not None:
+            self._laptop.start()
 
     def _show_records(self) -> None:
         from app.bootstrap.screens import main_window
@@ -208,6 +229,7 @@ class Session(QObject):
 
     def _settle(self, most_s: float = 2.0) -> None:
         """Let saves under way end and those behind them follow: a save is only asked for once the one before is confirmed."""
+        self._starting.stop()
         if self._laptop is None:
             return
         self._laptop.rest()
@@ -224,7 +246,6 @@ class Session(QObject):
 
 def open_with(profile: Profile, passphrase: str) -> "Store":
     """The opened store. Raises what `unlock` and opening raise."""
-    from app.bootstrap.enrolling import open_store
     from app.security.keystore import keystore
     from app.security.tries import Tries
     from app.security.unlock import unlock
@@ -232,6 +253,8 @@ def open_with(profile: Profile, passphrase: str) -> "Store":
 
     key = unlock(Vault(profile, keystore()), Tries(profile, clock.now), passphrase)
     try:
+        from app.bootstrap.enrolling import open_store  # loaded meanwhile
+
         return open_store(profile, key.hex96())
     finally:
         key.wipe()
@@ -247,12 +270,11 @@ def tries_left_s(profile: Profile) -> int:
 
 def unlock_facts(profile: Profile, moment: Moment) -> Facts:
     """What the unlock window says before anybody has said who they are."""
-    from app.security.keystore import keystore
     from app.security.vault import Mode, Vault
 
     facts = profile.facts()
     parts = facts.display_name.split()
-    alone = Vault(profile, keystore()).mode is Mode.ALONE
+    alone = Vault(profile, None).mode is Mode.ALONE  # the file says so itself; asking the keystore would take long
     return Facts(
         first_name=facts.first_name,
         names=facts.display_name,

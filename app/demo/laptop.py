@@ -37,6 +37,7 @@ class Laptop:
     ) -> None:
         self.name, self.profile, self.patience_s = name, profile, patience_s
         self._answers: queue.Queue[dict[str, Any]] = queue.Queue()
+        self._number = 0
         around = {**os.environ, "WAYMARK_DRIVER": "1", **(environment or {})}
         if not is_shown:
             around["QT_QPA_PLATFORM"] = "offscreen"
@@ -61,30 +62,36 @@ class Laptop:
 
     def ask(self, do: str, **more: Any) -> dict[str, Any]:
         """One command and its answer. Raises NotOnScreen with the laptop's reason, or when it does not answer."""
-        self._tell(do, **more)
-        answer = self._answer(do)
+        answer = self._answer_to(self._tell(do, **more), do, _ANSWER_S)
         if not answer["ok"]:
             raise NotOnScreen(f"{self.name}: {answer['why']}")
         return answer
 
-    def _answer(self, do: str) -> dict[str, Any]:
-        until = time.monotonic() + _ANSWER_S
+    def _answer_to(self, number: int, do: str, patience_s: float) -> dict[str, Any]:
+        """The answer to the command of this number; late ones to earlier commands are passed over."""
+        until = time.monotonic() + patience_s
         while time.monotonic() < until:
             has_ended = self._process.poll() is not None
             try:
-                return self._answers.get(timeout=0.5)
+                answer = self._answers.get(timeout=min(0.5, patience_s))
             except queue.Empty:
                 if has_ended:
                     raise NotOnScreen(f"{self.name}: the laptop ended during {do}") from None
+                continue
+            if answer.get("n") == number:
+                return answer
         raise NotOnScreen(f"{self.name}: no answer to {do}")
 
-    def _tell(self, do: str, **more: Any) -> None:
+    def _tell(self, do: str, **more: Any) -> int:
+        """Send a command; gives its number."""
         assert self._process.stdin is not None
+        self._number += 1
         try:
-            self._process.stdin.write(json.dumps({"do": do, **more}).encode() + b"\n")
+            self._process.stdin.write(json.dumps({"do": do, "n": self._number, **more}).encode() + b"\n")
             self._process.stdin.flush()
         except OSError as gone:
             raise NotOnScreen(f"{self.name}: the laptop has ended") from gone
+        return self._number
 
     def patiently(self, attempt: Callable[[], Any], patience_s: float | None = None) -> Any:
         """Try until it works. Raises the last NotOnScreen when it does not within the time."""
@@ -167,24 +174,13 @@ class Laptop:
 
     def wait_for_window(self, kind: str, patience_s: float = 30.0) -> None:
         """Wait until this kind of window is shown, through a replacement of the process as well."""
-        until = time.monotonic() + patience_s
-        while time.monotonic() < until:
-            self._tell("hello")
-            try:
-                answer = self._answers.get(timeout=2.0)
-            except queue.Empty:
-                continue
-            if answer.get("window") == kind:
-                self._drain()
-                return
-            time.sleep(_BEAT_S)
-        raise NotOnScreen(f"{self.name}: no {kind}")
 
-    def _drain(self) -> None:
-        """Forget answers to questions that were asked twice."""
-        time.sleep(0.2)
-        while not self._answers.empty():
-            self._answers.get_nowait()
+        def look() -> None:
+            answer = self._answer_to(self._tell("hello"), "hello", 2.0)
+            if answer.get("window") != kind:
+                raise NotOnScreen(f"{self.name}: no {kind}")
+
+        self.patiently(look, patience_s)
 
     def unlock(self, passphrase: str) -> None:
         """Type the passphrase and open."""

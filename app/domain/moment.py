@@ -4,7 +4,7 @@
 `last_server_at` is the newest time the central service has told this laptop. No outcome depends on any of them.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 
 import msgspec
@@ -32,6 +32,15 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
     def later(self, **span: float) -> "Moment":
         """A moment that many days, hours, minutes or seconds on (for tests and for dates reckoned from now)."""
         return msgspec.structs.replace(self, wall_at=(self.at + timedelta(**span)).isoformat())
+
+
+def instant(text: str) -> float:
+    """Seconds since 1970 of an ISO time, to put times of different offsets in order; what is no time comes before all."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return float("-inf")
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
 
 
 class Clock(Protocol):

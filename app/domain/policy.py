@@ -10,9 +10,9 @@ import msgspec
 
 from app.domain.ids import NO_ID, Id
 from app.domain.record import Record
-from app.domain.signature import Signature
+from app.domain.signature import Resolution, Signature
 from app.domain.standing import Stage, Standing
-from app.domain.types import DIRECTORY_TYPES
+from app.domain.types import DIRECTORY_TYPES, SCOPE_BEARERS
 
 
 class Role(StrEnum):
@@ -106,7 +106,13 @@ def decide(actor: Actor, change: Change, standing: Standing | None = None) -> De
         return NotAllowed("Only the central service makes this kind of record.")
     if not may(actor.role, wanted):
         return NotAllowed(_ROLE_SENTENCES[wanted])
-    return _of_signing(actor, change, standing) if isinstance(change.after, Signature) else _of_edit(change, standing)
+    if change.kind in {"void", "unvoid"} and not isinstance(change.after, Signature):
+        return _of_removal(actor, change)
+    return (
+        _of_signing(actor, change, standing)
+        if isinstance(change.after, Signature)
+        else _of_edit(actor, change, standing)
+    )
 
 
 _ROLE_SENTENCES = {
@@ -138,14 +144,33 @@ def _of_signing(actor: Actor, change: Change, standing: Standing | None) -> Deci
         return NotAllowed("A signature is never changed. Sign again, or reopen with a reason.")
     if signature.signer != actor.person:
         return NotAllowed("A signature can only be made by the person it names.")
-    author = standing.author if standing else NO_ID
-    if signature.meaning == "countersigned" and author == actor.person:
+    authors = standing.authors if standing else ()
+    if signature.meaning == "countersigned" and actor.person in authors:
         return NotAllowed("You wrote this, so somebody else signs.")
+    if signature.meaning == "countersigned" and not authors:
+        return NotAllowed("Nobody has sent this to be countersigned.")
+    is_signed = standing is not None and standing.is_signed and change.saw_standing
+    if is_signed and signature.meaning in {"submitted", "returned"}:
+        return NotAllowed("This is countersigned. Ask a manager to reopen it first.")
     return _YES
 
 
-def _of_edit(change: Change, standing: Standing | None) -> Decision:
+def _of_removal(actor: Actor, change: Change) -> Decision:
+    """What bears a file is never removed; a stage only by a manager (DOMAIN 4.2), a contact by its author or a manager."""
+    is_manager = may(actor.role, Permission.COUNTERSIGN)
+    if change.type in SCOPE_BEARERS:
+        return NotAllowed("The record that a file belongs to is never removed. Talk to your manager.")
+    if change.type == "assessment" and not is_manager:
+        return NotAllowed("Only a manager can remove an assessment.")
+    if change.type == "contact" and change.kind == "void" and change.made_by != actor.person and not is_manager:
+        return NotAllowed("Somebody else wrote this contact. Only they or a manager can remove it.")
+    return _YES
+
+
+def _of_edit(actor: Actor, change: Change, standing: Standing | None) -> Decision:
     is_signed = standing is not None and standing.stage is Stage.COUNTERSIGNED
     if change.type == "assessment" and change.before is not None and is_signed and change.saw_standing:
         return NotAllowed("This assessment is countersigned. Ask a manager to reopen it before you change it.")
+    if isinstance(change.after, Resolution) and change.after.by != actor.person:
+        return NotAllowed("A decision can only be made by the person it names.")
     return _YES

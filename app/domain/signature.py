@@ -35,6 +35,8 @@ class Signature(Record, frozen=True, kw_only=True):
     signed_body: str = ""
     key: str = ""
     value: str = ""
+    after: Id = NO_ID
+    """The signature that this one answers: what its signer saw decides the order of the two, not their clocks."""
 
 
 class Certificate(Record, frozen=True, kw_only=True):

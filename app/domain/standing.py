@@ -6,6 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from app.domain.ids import NO_ID, Id
+from app.domain.moment import instant
 from app.domain.signature import Signature
 
 
@@ -21,13 +22,17 @@ class Stage(StrEnum):
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """The state, and who brought it about when. `signed` is the signature that the state rests on."""
+    """The state, and who brought it about when. `signed` is the signature that the state rests on.
+
+    `author` sent it last; `authors` are all who ever sent it.
+    """
 
     stage: Stage = Stage.IN_PROGRESS
     by: Id = NO_ID
     at: str = ""
     signed: Signature | None = None
     author: Id = NO_ID
+    authors: tuple[Id, ...] = ()
 
     @property
     def is_signed(self) -> bool:
@@ -40,25 +45,38 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
         return self.stage is Stage.SENT
 
 
+def in_order(signatures: Iterable[Signature]) -> list[Signature]:
+    """Signatures by the instant their signer stated, but each behind the one that it answers (`after`), whatever the clocks.
+
+    The same on every laptop: ties go by id, and what comes in a ring is taken by time.
+    """
+    left = sorted(signatures, key=lambda s: (instant(s.signed_at), s.id))
+    ordered: list[Signature] = []
+    while left:
+        waiting = {s.id for s in left}
+        following = next((s for s in left if s.after not in waiting), left[0])
+        left.remove(following)
+        ordered.append(following)
+    return ordered
+
+
 def standing(head_hash: str, signatures: Iterable[Signature]) -> Standing:
     """The standing of a record whose head has this content hash.
 
-    The newest of the signatures on the head decides; where none is on the head, an older one makes it "changed since".
-    Signatures are put in order by the time their signer stated and then by id, so every laptop says the same.
+    The newest of the signatures on the head decides, but only reopening undoes a countersignature; where none is on the
+    head, an older one makes it "changed since". What a newer Waymark means by a signature moves nothing.
     """
-    ordered = sorted(signatures, key=lambda s: (s.signed_at, s.id))
-    author = next((s.signer for s in reversed(ordered) if s.meaning == "submitted"), NO_ID)
-    on_head = [s for s in ordered if s.content_hash == head_hash and s.meaning != "agreed"]
-    if on_head:
-        return _of(on_head[-1], author)
-    earlier = [s for s in ordered if s.meaning != "agreed"]
-    if not earlier or earlier[-1].meaning in {"returned", "reopened"}:
-        last = earlier[-1] if earlier else None
-        stage = Stage.RETURNED if last and last.meaning == "returned" else Stage.IN_PROGRESS
-        return Standing(stage=stage, author=author, signed=last, by=last.signer if last else NO_ID)
-    last = earlier[-1]
-    stage = Stage.CHANGED_SINCE_SIGNED if last.meaning == "countersigned" else Stage.CHANGED_SINCE_SENT
-    return Standing(stage=stage, by=last.signer, at=last.signed_at, signed=last, author=author)
+    ordered = [s for s in in_order(signatures) if s.meaning in _STAGES]
+    authors = tuple(s.signer for s in ordered if s.meaning == "submitted")
+    deciding: Signature | None = None
+    for each in (s for s in ordered if s.content_hash == head_hash):
+        if deciding is None or deciding.meaning != "countersigned" or each.meaning in {"countersigned", "reopened"}:
+            deciding = each
+    if deciding is not None:
+        return _of(deciding, _STAGES[deciding.meaning], authors)
+    if not ordered:
+        return Standing()
+    return _of(ordered[-1], _STAGES_SINCE[ordered[-1].meaning], authors)
 
 
 _STAGES = {
@@ -67,8 +85,14 @@ _STAGES = {
     "countersigned": Stage.COUNTERSIGNED,
     "reopened": Stage.IN_PROGRESS,
 }
+_STAGES_SINCE = {
+    "submitted": Stage.CHANGED_SINCE_SENT,
+    "returned": Stage.RETURNED,
+    "countersigned": Stage.CHANGED_SINCE_SIGNED,
+    "reopened": Stage.IN_PROGRESS,
+}
 
 
-def _of(last: Signature, author: Id) -> Standing:
-    stage = _STAGES.get(last.meaning, Stage.IN_PROGRESS)
-    return Standing(stage=stage, by=last.signer, at=last.signed_at, signed=last, author=author)
+def _of(last: Signature, stage: Stage, authors: tuple[Id, ...]) -> Standing:
+    author = authors[-1] if authors else NO_ID
+    return Standing(stage=stage, by=last.signer, at=last.signed_at, signed=last, author=author, authors=authors)

@@ -99,12 +99,20 @@ def text_of(type_name: str, body: bytes) -> str:
     return "\n".join(_texts(read(body)))
 
 
-_NOT_TEXT = frozenset({"id", "order", "person", "previous", "text_hash", "theme", "language", "serial"})
+_NOT_TEXT = frozenset(
+    {
+        "id", "order", "person", "previous", "text_hash", "theme", "language", "serial", "form", "stage", "rank", "kind",
+        "attendance", "progress", "risk", "risk_of", "safeguarding", "status", "keeps_safe", "said_by", "carried_from",
+        "level", "tone", "preferred_language", "origin", "starts_on",
+    }
+)  # fmt: skip
+_CODE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d(-\d\d)?(T\S*)?~?|[a-z0-9]+(_[a-z0-9]+)+")
+"""Ids, days and times as stored, and codes of lists: nobody wrote them and nobody looks for them."""
 
 
 def _texts(value: Any) -> list[str]:
     if isinstance(value, str):
-        return [value] if value else []
+        return [value] if value and not _CODE.fullmatch(value) else []
     if isinstance(value, dict):
         return [t for key, item in value.items() if key not in _NOT_TEXT for t in _texts(item)]
     if isinstance(value, list):

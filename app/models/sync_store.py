@@ -150,7 +150,7 @@ class StoreForSync:
         if not is_next or body_hash(row.frozen_body) != result.hash:
             self._fetch_again(connection, row.scope)
             return
-        voided = _voided_by(connection, row.dseq, stored.voided)
+        voided = _voided_by(connection, row.dseq, _shadow_of(connection, stored)[-1] if stored.ver else 0)
         server = (result.ver, row.frozen_body, stored.changed_by, stored.changed_at, voided)
         self._rebase(connection, stored, server, changes)
 

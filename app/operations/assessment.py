@@ -16,6 +16,7 @@ from app.forms.carrying import carry_forward
 from app.forms.progress import problems_on_send
 from app.forms.wording import fill
 from app.operations.base import Operation, Outcome
+from app.operations.conflict import refuse_while_open
 from app.operations.ports import UnitOfWork
 
 CHANGED = "This has changed since you read it. Read the change, then sign. Your notes are kept."
@@ -101,10 +102,7 @@ class CountersignAssessment(Operation, frozen=True, kw_only=True):
 
     def apply(self, work: UnitOfWork) -> Outcome:
         record = work.get(Assessment, self.assessment)
-        if work.standing(record).stage is not Stage.SENT:
-            raise Refused(
-                CHANGED if work.head_hash(record) != self.read_content else "This is not waiting to be countersigned."
-            )
+        _still_waits(work, record, self.read_content)
         return _sign(work, record, self.read_content, "countersigned", self.statement)
 
 
@@ -122,6 +120,7 @@ class ReturnAssessment(Operation, frozen=True, kw_only=True):
         if not self.notes and not self.reason.strip():
             raise Refused("Write at least one note, so that the author knows what to do.", "notes")
         record = work.get(Assessment, self.assessment)
+        _still_waits(work, record, self.read_content)
         notes = {work.new_id(): note for note in self.notes}
         return _sign(work, record, self.read_content, "returned", "", reason=self.reason, notes=notes)
 
@@ -138,7 +137,26 @@ class ReopenAssessment(Operation, frozen=True, kw_only=True):
         if not self.reason.strip():
             raise Refused("Say why it is opened again.", "reason")
         record = work.get(Assessment, self.assessment)
+        if work.standing(record).stage not in {Stage.COUNTERSIGNED, Stage.CHANGED_SINCE_SIGNED}:
+            raise Refused("This is not countersigned, so there is nothing to reopen.")
         return _sign(work, record, work.head_hash(record), "reopened", "", reason=self.reason)
+
+
+def _still_waits(work: UnitOfWork, record: Assessment, read_content: str) -> None:
+    if work.standing(record).stage is not Stage.SENT:
+        raise Refused(CHANGED if work.head_hash(record) != read_content else "This is not waiting to be countersigned.")
+
+
+class NoteAssessmentPrinted(Operation, frozen=True, kw_only=True):
+    """Note in the audit that an assessment left the laptop on paper or as a file; `how` is printed or saved."""
+
+    assessment: Id
+    how: str
+    label: ClassVar[str] = "Print the assessment"
+
+    def apply(self, work: UnitOfWork) -> Outcome:
+        work.note(f"{self.how} assessment", self.assessment)
+        return Outcome(record=self.assessment)
 
 
 def _sign(
@@ -151,9 +169,15 @@ def _sign(
     reason: str = "",
     notes: Mapping[Any, Note] = EMPTY,
 ) -> Outcome:
-    """Bind the person to exactly what was read. Raises Refused when the head is something else by now."""
+    """Bind the person to exactly what was read. Raises Refused when the head is something else by now.
+
+    What two people's changes left open is decided before anybody sends or countersigns (SYNC 2.6).
+    """
     if work.head_hash(record) != read_content:
         raise Refused(CHANGED)
+    if meaning in {"submitted", "countersigned"}:
+        refuse_while_open(work, record)
+    before = work.standing(record).signed
     key, value = work.sign(record.id, read_content, meaning)
     signature = Signature(
         id=work.new_id(),
@@ -170,6 +194,7 @@ def _sign(
         signed_body=work.body_text(record),
         key=key,
         value=value,
+        after=before.id if before else NO_ID,
     )
     work.put(signature)
     return Outcome(record=signature.id)

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from app.changes.canonical import encode, read
-from app.changes.edits import Edit, apply
+from app.changes.edits import ABSENT, Edit, apply, value_at
 from app.domain.errors import Refused
 from app.domain.ids import Id
 from app.domain.policy import Permission
@@ -12,6 +12,19 @@ from app.domain.signature import ClashingField, Conflict, Resolution
 from app.domain.types import TYPES, view
 from app.operations.base import Operation, Outcome
 from app.operations.ports import UnitOfWork
+
+
+CHANGED = (
+    "What stands on the left has been changed since you opened this. Nothing was decided. "
+    "Read it again: what stands now is on the left."
+)
+
+
+def refuse_while_open(work: UnitOfWork, record: Record) -> None:
+    """Raise Refused while two versions of this record wait to be decided: nobody signs what may change (SYNC 2.6)."""
+    decided = {r.conflict for r in work.all_in(Resolution, record.scope)}
+    if any(c.about == record.id and c.id not in decided for c in work.all_in(Conflict, record.scope)):
+        raise Refused("Two people wrote the same answer. Decide which one stands, then sign.")
 
 
 class ResolveConflict(Operation, frozen=True, kw_only=True):
@@ -23,6 +36,8 @@ class ResolveConflict(Operation, frozen=True, kw_only=True):
     conflict: Id
     choices: dict[str, str]
     texts: dict[str, str]
+    read: dict[str, str] = {}
+    """What stood on the left when the person decided, as canonical JSON, where that is not what the conflict began with."""
     label: ClassVar[str] = "Decide between two versions"
     needs: ClassVar[Permission | None] = Permission.RESOLVE
 
@@ -34,17 +49,36 @@ class ResolveConflict(Operation, frozen=True, kw_only=True):
         if missing:
             raise Refused("Choose an answer for each place that clashes.", missing[0])
         record = work.get(TYPES[conflict.about_type], conflict.about)
+        self._check_read(conflict, record)
+        if work.envelope(record.id).voided and set(self.choices.values()) != {"left"}:
+            work.unvoid(record.id)
         work.put(_decided(record, self._edits(conflict)), record)
         chosen = ",".join(sorted(set(self.choices.values())))
         resolution = Resolution(
-            id=work.new_id(), scope=conflict.scope, conflict=conflict.id, about=conflict.about, chosen=chosen, by=work.actor
+            id=work.new_id(),
+            scope=conflict.scope,
+            conflict=conflict.id,
+            about=conflict.about,
+            chosen=chosen,
+            by=work.actor,
         )
         work.put(resolution)
         return Outcome(record=resolution.id)
 
+    def _check_read(self, conflict: Conflict, record: Record) -> None:
+        """Raise Refused where a choice would replace words that nobody who decides has read."""
+        body = to_body(record)
+        for key, field in conflict.fields.items():
+            now = value_at(body, tuple(field.path.split("/")))
+            stands = "" if now is ABSENT else encode(now).decode()
+            if self.choices[key] != "left" and stands != self.read.get(key, field.left):
+                raise Refused(CHANGED, key)
+
     def _edits(self, conflict: Conflict) -> list[Edit]:
         return [
-            edit for key, field in conflict.fields.items() if (edit := _edit(field, self.choices[key], self.texts.get(key)))
+            edit
+            for key, field in conflict.fields.items()
+            if (edit := _edit(field, self.choices[key], self.texts.get(key)))
         ]
 
 

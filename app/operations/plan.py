@@ -8,6 +8,7 @@ from app.domain.plan import Plan
 from app.domain.policy import Permission
 from app.domain.signature import Signature
 from app.operations.base import Operation, Outcome
+from app.operations.conflict import refuse_while_open
 from app.operations.ports import UnitOfWork
 
 
@@ -54,6 +55,7 @@ class AgreePlan(Operation, frozen=True, kw_only=True):
         plan = work.get(Plan, self.plan)
         if work.head_hash(plan) != self.read_content:
             raise Refused("The plan has changed since it was read out. Read the change, then sign.")
+        refuse_while_open(work, plan)
         key, value = work.sign(plan.id, self.read_content, "agreed")
         signature = Signature(
             id=work.new_id(),

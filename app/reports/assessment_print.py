@@ -37,10 +37,11 @@ class PrintSection(msgspec.Struct, frozen=True):
 
 
 class AssessmentPrint(msgspec.Struct, frozen=True, kw_only=True):
-    """What is printed: all texts as they should read, also the time and who prints."""
+    """What is printed: all texts as they should read, also where it stands, the time and who prints."""
 
     title: str
     child_name: str
+    standing: str = ""
     marking: str = "OFFICIAL-SENSITIVE"
     printed_by: str
     printed_at: str
@@ -57,6 +58,8 @@ def _draw(canvas: Canvas, printed: AssessmentPrint) -> None:
     prose, pages = Prose(), Pages(TOP, BOTTOM)
     _write(pages, prose, printed.title, TITLE)
     _write(pages, prose, printed.child_name, CHILD)
+    if printed.standing:
+        _write(pages, prose, printed.standing, CHILD)
     for section in printed.sections:
         _section(pages, prose, section)
     pages.draw(canvas, lambda canvas, number, count: _furniture(canvas, prose, printed, number, count))

@@ -14,7 +14,8 @@ reports is what stands on screen. The streams survive a lock, because the proces
 
 `name` is the accessible name, or for controls with text the text; with `"part": true` any name that contains it. With
 `"in": NAME` only what lies inside a widget of that name counts (the answers of one question).
-Answers are {"ok": true, …} or {"ok": false, "why": sentence}.
+Answers are {"ok": true, …} or {"ok": false, "why": sentence}, with the number `n` that the command bore, if any: a window
+that is being opened or replaced may answer late.
 """
 
 import json
@@ -72,12 +73,13 @@ class Driver(QObject):
         self._came.emit(b'{"do": "quit"}')
 
     def _do(self, line: bytes) -> None:
+        command: Command = {}
         try:
-            command: Command = json.loads(line)
+            command = json.loads(line)
             answer = self._answer(command)
         except (ValueError, KeyError, LookupError) as error:
             answer = {"ok": False, "why": str(error)}
-        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.write(json.dumps({**answer, "n": command.get("n", 0)}) + "\n")
         sys.stdout.flush()
 
     def _answer(self, command: Command) -> Command:
@@ -160,7 +162,12 @@ def _click(window: QWidget, command: Command) -> Command | None:
         raise LookupError(f"{command['name']!r} cannot be pressed now")
     _into_view(widget)
     covering = window.childAt(widget.mapTo(window, widget.rect().center())) if widget.window() is window else None
-    if covering is not None and covering is not widget and not widget.isAncestorOf(covering) and not covering.isAncestorOf(widget):
+    if (
+        covering is not None
+        and covering is not widget
+        and not widget.isAncestorOf(covering)
+        and not covering.isAncestorOf(widget)
+    ):
         raise LookupError(f"{command['name']!r} is covered")
     QTest.mouseClick(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, widget.rect().center())
     return None
@@ -173,7 +180,9 @@ def _row(window: QWidget, command: Command) -> Command | None:
         return None
     index = _index_saying(view, command["text"])
     view.scrollTo(index)
-    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, view.visualRect(index).center())
+    QTest.mouseClick(
+        view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, view.visualRect(index).center()
+    )
     QTest.keyClick(view, Qt.Key.Key_Return)
     return None
 

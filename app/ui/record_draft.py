@@ -69,7 +69,7 @@ class RecordDraft(QObject):
     def edit(self, now: Record) -> None:
         """The record as the person has it now."""
         self.now = now
-        if self.is_dirty or self._pause.isActive():
+        if self.is_dirty or self.state != self._rest:
             self._say(SaveState(phase="saving"))
             self._pause.start(PAUSE_MS)
 
@@ -79,7 +79,7 @@ class RecordDraft(QObject):
         newest = self._sent[-1] if self.is_under_way else self.seen
         if self.now is not None and self.now != newest:
             self.write()
-        elif not self.is_dirty and self.state.phase == "saving":
+        elif not self.is_dirty and self.state != self._rest:
             self._settle()
 
     def write(self, operation: MakeOperation | None = None) -> None:

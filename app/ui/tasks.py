@@ -81,6 +81,11 @@ class Tasks(QObject):
         """True when no job is waiting, running or on its way back."""
         return self._under_way == 0
 
+    @property
+    def is_closed(self) -> bool:
+        """True when the window is being locked or closed: long work on a read thread ends early."""
+        return self._is_closed
+
     def do(self, operation: Operation, then: Deliver | None = None, failed: Deliver | None = None) -> None:
         """Apply an operation. `then` gets a `Done` after the commit, `failed` the exception; both bound methods."""
         self._put(0, lambda: self._runner.run(operation), then, failed)
@@ -129,7 +134,7 @@ class Tasks(QObject):
         delivery, result, error = arrival
         self._under_way -= 1
         if error is not None and not isinstance(error, Refused | Unavailable):
-            log.error("task failed: %s", type(error).__name__, exc_info=error)
+            log.error("tasks.failed", exc_info=error)
         if not delivery.give(result, error) and error is not None:
             self.trouble.emit(error)
         if isinstance(result, Done):

@@ -167,6 +167,7 @@ QComboBox QAbstractItemView {{ background: {t.surface}; color: {t.text}; border:
 QPlainTextEdit {{ background: transparent; color: {t.text}; border: none;
   selection-background-color: {t.primary}; selection-color: {t.on_primary}; placeholder-text-color: {t.muted}; }}
 QScrollArea, QScrollArea > QWidget > QWidget#plainGround {{ background: transparent; border: none; }}
+QScrollArea#rail {{ background: {t.rail}; }}
 QTableView, QListView {{ background: transparent; color: {t.text}; border: none; outline: 0; gridline-color: {t.line};
   selection-background-color: {t.primary_soft}; selection-color: {t.text}; }}
 QHeaderView {{ background: transparent; border: none; }}

@@ -14,7 +14,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-SETTLE_MS = 800
+SETTLE_MS = 2000
 """Between unlock window and passphrase: nobody types six words faster."""
 
 

@@ -3,7 +3,6 @@
 import msgspec
 
 from app.models.queries.views import StoreViews
-from app.operations.runner import WorkRunner
 from app.ui.desk import Desk, Navigator, Place, SyncControl, SyncState
 from app.ui.notices import Notices
 from app.ui.tasks import Tasks
@@ -13,9 +12,9 @@ from tests.helpers.laptop import Laptop, new_id
 class HandSync(SyncControl):
     """A sync that only says what a test put in. `asked` counts how often it was told to start."""
 
-    def __init__(self) -> None:
+    def __init__(self, state: SyncState | None = None) -> None:
         super().__init__()
-        self._state = SyncState()
+        self._state = state or SyncState()
         self.asked = 0
 
     @property
@@ -32,17 +31,20 @@ class HandSync(SyncControl):
 
 
 class MemorySettings:
-    """Settings that are not written anywhere."""
+    """Settings that live as long as the test. `saved` counts how often they were to be kept."""
 
     def __init__(self) -> None:
-        self.text_percent, self.scheme = 100, "light"
+        self.text_percent, self.scheme, self.saved = 100, "light", 0
 
     def save(self) -> None:
-        """Nothing to do: they live as long as the test."""
+        self.saved += 1
 
 
 class RealDesk(Desk):
-    """The desk with what a test asks of it: `laptop`, `hand_sync`, the places gone to, and whether it was locked."""
+    """The desk with what a test asks of it: `laptop`, `hand_sync`, the places gone to, and whether it was locked.
+
+    Close it before the laptop.
+    """
 
     def __init__(self, laptop: Laptop) -> None:
         self.laptop, self.hand_sync = laptop, HandSync()
@@ -54,7 +56,7 @@ class RealDesk(Desk):
             me = msgspec.structs.replace(me, names="Leah Cole", first_name="Leah", initials="LC", team="Harbour team")
         super().__init__(
             views=views,
-            tasks=Tasks(WorkRunner(laptop.store.work), notices),
+            tasks=Tasks(laptop.runner, notices),
             notices=notices,
             sync=self.hand_sync,
             clock=laptop.clock,
@@ -69,11 +71,10 @@ class RealDesk(Desk):
     def _lock(self) -> None:
         self.locked += 1
 
+    def is_idle(self) -> bool:
+        """True when no job is waiting, running or on its way back."""
+        return self.tasks.is_idle
+
     def close(self) -> None:
         """Finish what waits and end the threads; the laptop's store stays open for the test to look into."""
         self.tasks.close()
-
-
-def make_desk(laptop: Laptop) -> RealDesk:
-    """A desk on this laptop's store. Close it before the laptop."""
-    return RealDesk(laptop)

@@ -31,53 +31,14 @@ from app.operations.views import (
     Visit,
     WaitingOn,
 )
-from app.ui.desk import Desk, Navigator, SyncControl, SyncState
+from app.ui.desk import Desk, Navigator, SyncState
 from app.ui.notices import Notices
 from app.ui.tasks import Tasks
+from tests.helpers.desk import HandSync, MemorySettings
+from tests.helpers.laptop import HandClock
 
 NOW = "2026-11-23T09:04:00+00:00"
 JAY = Id("0198a000-0000-7000-8000-000000000001")
-
-
-class TurnedClock:
-    """A clock that a test turns by hand."""
-
-    def __init__(self, at: str = NOW) -> None:
-        self.at = at
-
-    def __call__(self) -> Moment:
-        return Moment(wall_at=self.at)
-
-
-class StillSync(SyncControl):
-    """A sync that only says what a test put in."""
-
-    def __init__(self, state: SyncState | None = None) -> None:
-        super().__init__()
-        self._state = state or SyncState(phase="offline", waiting=3, last_synced_at="2026-11-23T08:12:00+00:00")
-        self.asked = 0
-
-    @property
-    def state(self) -> SyncState:
-        return self._state
-
-    def become(self, state: SyncState) -> None:
-        """Turn to another state."""
-        self._state = state
-        self.changed.emit(state)
-
-    def sync_now(self) -> None:
-        self.asked += 1
-
-
-class PlainSettings:
-    """Settings in memory."""
-
-    def __init__(self) -> None:
-        self.text_percent, self.scheme, self.saved = 100, "light", 0
-
-    def save(self) -> None:
-        self.saved += 1
 
 
 class RecordingRunner:
@@ -629,11 +590,11 @@ class MadeUpViews:
 
 
 class MadeUpDesk(Desk):
-    """The desk with its doubles at hand: `clock`, `made_views`, `runner`, `still_sync`, `locked`."""
+    """The desk with its doubles at hand: `made_views`, `runner`, `hand_sync`, `locked`."""
 
     def __init__(self, *, role: str = "practitioner", made_up: bool = True) -> None:
-        self.runner, self.made_views, self.still_sync = RecordingRunner(), MadeUpViews(), StillSync()
-        self.turned_clock, self.locked = TurnedClock(), 0
+        self.runner, self.made_views, self.locked = RecordingRunner(), MadeUpViews(), 0
+        self.hand_sync = HandSync(SyncState(phase="offline", waiting=3, last_synced_at="2026-11-23T08:12:00+00:00"))
         notices = Notices()
         me = Me(
             person=Id("me"),
@@ -651,11 +612,11 @@ class MadeUpDesk(Desk):
             views=self.made_views,  # type: ignore[arg-type]
             tasks=Tasks(self.runner, notices),
             notices=notices,
-            sync=self.still_sync,
-            clock=self.turned_clock,
+            sync=self.hand_sync,
+            clock=HandClock(Moment(wall_at=NOW)),
             navigator=Navigator(),
             me=me,
-            settings=PlainSettings(),
+            settings=MemorySettings(),
             new_id=self._new_id,
             lock=self._lock,
         )

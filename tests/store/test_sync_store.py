@@ -337,8 +337,8 @@ def test_a_removal_undone_by_somebody_else_meanwhile_is_not_missed(laptop: Lapto
 def test_an_older_row_never_replaces_a_newer_one(laptop: Laptop, visit: Contact) -> None:
     page(laptop, row(visit.but(content="Three."), 3))
     page(laptop, row(visit.but(content="Two."), 2))
-    page(laptop, row(visit.but(content="Four."), 4), row(visit.but(content="Three again."), 3))
-    assert stands(laptop, visit) == (4, "Four.", 0)
+    page(laptop, row(visit.but(content="Five."), 5), row(visit.but(content="Four."), 4))
+    assert stands(laptop, visit) == (5, "Five.", 0)
 
 
 def test_rows_and_cursor_move_together_or_not_at_all(

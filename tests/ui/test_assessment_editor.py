@@ -24,8 +24,8 @@ from app.ui.desk import Place
 from app.ui.features.assessment.screen import Screen
 from app.ui.parts.growing_text import GrowingText
 from app.ui.parts.text import PlainLabel
+from tests.helpers.desk import RealDesk
 from tests.helpers.laptop import Laptop, a_child, an_allocation, an_order, new_id, shelf
-from tests.helpers.real_desk import RealDesk
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 FORM = FormRef(id="start_of_order", version=1)
@@ -66,7 +66,7 @@ class Desktop:
 
     def rest(self) -> None:
         presenter = self.editor.presenter
-        self.bot.waitUntil(lambda: self.desk.is_idle() and presenter.autosave.is_settled)
+        self.bot.waitUntil(lambda: self.desk.is_idle() and not presenter.draft.is_dirty)
 
     def stored(self, assessment: Assessment) -> Assessment:
         with self.laptop.store.work() as work:
@@ -390,11 +390,11 @@ def test_the_list_starts_an_assessment_and_goes_on_with_the_one_that_is_open(at:
     at.rest()
     at.press("Start an assessment")
     at.press("Start of order")
-    at.bot.waitUntil(lambda: bool(at.desk.went))
+    at.bot.waitUntil(lambda: bool(at.desk.went_to))
     at.rest()
     with at.laptop.store.work() as work:
         (made,) = work.all_in(Assessment, at.jay.scope)
-    assert at.desk.went[-1].record == made.id
+    assert at.desk.went_to[-1].record == made.id
     at.bot.waitUntil(lambda: len(at.screen.list_page.presenter.listed.lines) == 1)
     at.press("Start an assessment")
     at.press("Start of order")

@@ -19,7 +19,7 @@ from app.ui.features.caseload import filters, texts
 from app.ui.parts.button import Button
 from app.ui.parts.line import LineField
 from app.ui.parts.record_table import RecordTable
-from tests.helpers.desk import make_desk
+from tests.helpers.desk import RealDesk
 from tests.helpers.laptop import Laptop, a_child, an_allocation, an_order
 from tests.helpers.made_up_desk import JAY, MadeUpDesk, caseload
 from tests.helpers.windows import go, named, open_window, said, settle
@@ -42,7 +42,7 @@ def test_children_allocated_on_a_real_laptop_stand_in_the_list_and_open(tmp_path
     jay, maisie = a_child(), a_child("Maisie", "Llewellyn", preferred_name="")
     for child in (jay, maisie):
         laptop.receive(child, an_allocation(child, laptop.person, laptop.team), an_order(child))
-    desk = make_desk(laptop)
+    desk = RealDesk(laptop)
     with open_window(desk, qtbot) as window:
         page = go(window, qtbot, LIST)
         assert sorted(names_in(page)) == ["Jayden Okafor", "Maisie Llewellyn"]
@@ -123,7 +123,7 @@ def test_an_empty_caseload_says_what_happens_next_and_offers_to_sync(desk: MadeU
         assert texts.EMPTY in said(page)
         assert QApplication.focusWidget() is named(page, texts.SYNC_NOW, Button)
         named(page, texts.SYNC_NOW, Button).click()
-        assert desk.still_sync.asked == 1
+        assert desk.hand_sync.asked == 1
 
 
 def test_the_row_is_spoken_as_one_sentence(desk: MadeUpDesk, qtbot: QtBot) -> None:

@@ -26,7 +26,7 @@ from app.ui.paper.printing import paint_on
 from app.ui.parts.card import Banner
 from app.ui.parts.line import LineField
 from app.ui.parts.text import PlainLabel
-from tests.helpers.desk import RealDesk, make_desk
+from tests.helpers.desk import RealDesk
 from tests.helpers.labels import cut_labels
 from tests.helpers.laptop import Laptop, a_child, an_allocation, an_order
 from tests.helpers.names import unnamed
@@ -41,7 +41,7 @@ class Page:
         laptop.receive(
             self.child, an_order(self.child, ends_on="2026-12-01"), an_allocation(self.child, laptop.person, laptop.team)
         )
-        self.desk: RealDesk = make_desk(laptop)
+        self.desk: RealDesk = RealDesk(laptop)
         self.window = QMainWindow()
         self.screen = Screen(self.desk)
         self.window.setCentralWidget(self.screen)
@@ -254,7 +254,7 @@ def test_a_child_who_does_not_finish_soon_is_told(page: Page) -> None:
 
 def test_the_printed_page_is_the_whole_certificate(qapp: QApplication, tmp_path: Path) -> None:
     pdf, _ = making.make_pdf(_one())
-    pages = at_dpi(pdf, 300)
+    pages = tuple(at_dpi(pdf, 300))
     assert (pages[0].width(), pages[0].height()) == (3508, 2480)
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)

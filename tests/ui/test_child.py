@@ -21,7 +21,7 @@ from app.ui.parts.button import Button
 from app.ui.parts.record_table import RecordTable
 from app.ui.parts.timeline import Timeline, TimelineBreak
 from app.ui.parts.warning_chip import WarningChip
-from tests.helpers.desk import RealDesk, make_desk
+from tests.helpers.desk import RealDesk
 from tests.helpers.labels import cut_labels
 from tests.helpers.laptop import Laptop, a_child, a_contact, an_allocation, an_order, new_id
 from tests.helpers.made_up_desk import JAY, MadeUpDesk, child_file, jay
@@ -53,7 +53,7 @@ def chips(page: QWidget) -> list[str]:
 def test_a_real_record_shows_who_this_is_and_is_opened_in_the_audit(laptop: Laptop, qtbot: QtBot) -> None:
     child = a_child(matters="College, and Sundays at my nan’s.", strengths=("Good with his hands",))
     laptop.receive(child, an_allocation(child, laptop.person, laptop.team), an_order(child), a_contact(child))
-    desk: RealDesk = make_desk(laptop)
+    desk: RealDesk = RealDesk(laptop)
     with open_window(desk, qtbot) as window:
         page = go(window, qtbot, Place(screen="child", scope=child.scope))
         words = said(page)
@@ -74,7 +74,7 @@ def test_a_real_record_shows_who_this_is_and_is_opened_in_the_audit(laptop: Lapt
 def test_a_change_from_elsewhere_shows_without_leaving_the_page(laptop: Laptop, qtbot: QtBot) -> None:
     child = a_child()
     laptop.receive(child, an_allocation(child, laptop.person, laptop.team))
-    desk = make_desk(laptop)
+    desk = RealDesk(laptop)
     with open_window(desk, qtbot) as window:
         page = go(window, qtbot, Place(screen="child", scope=child.scope))
         desk.tasks.do(SaveChild(seen=child, now=child.but(matters="A place of my own")))
@@ -82,7 +82,7 @@ def test_a_change_from_elsewhere_shows_without_leaving_the_page(laptop: Laptop, 
 
 
 def test_a_child_that_is_not_on_this_laptop_is_said_in_words(laptop: Laptop, qtbot: QtBot) -> None:
-    desk = make_desk(laptop)
+    desk = RealDesk(laptop)
     with open_window(desk, qtbot) as window:
         page = go(window, qtbot, Place(screen="child", scope=Id("0198a000-0000-7000-8000-00000000dead")))
         assert any("not on this laptop" in text for text in said(page))
@@ -93,7 +93,7 @@ def test_an_assessment_without_its_child_finds_the_record_it_belongs_to(laptop: 
     child, paper = a_child(), new_id()
     laptop.receive(child, an_allocation(child, laptop.person, laptop.team), an_order(child))
     laptop.do(StartAssessment(id=paper, scope=child.scope))
-    desk = make_desk(laptop)
+    desk = RealDesk(laptop)
     with open_window(desk, qtbot) as window:
         page = go(window, qtbot, Place(screen="assessment", record=paper))
         assert "Jayden Okafor" in said(page)

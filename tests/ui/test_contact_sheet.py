@@ -20,8 +20,8 @@ from app.ui import theme
 from app.ui.desk import Place
 from app.ui.features.contact.screen import ContactSheet
 from app.ui.parts.text import PlainLabel
+from tests.helpers.desk import RealDesk
 from tests.helpers.laptop import Laptop, a_child, a_contact, an_allocation, an_order
-from tests.helpers.real_desk import RealDesk
 
 
 class Sheet:
@@ -52,7 +52,7 @@ class Sheet:
 
     def rest(self) -> None:
         """Until nothing is under way."""
-        self.bot.waitUntil(lambda: self.desk.is_idle() and self.sheet.presenter.autosave.is_settled)
+        self.bot.waitUntil(lambda: self.desk.is_idle() and not self.sheet.presenter.draft.is_dirty)
 
     def open(self, scope: str = "", record: str = "") -> None:
         self.sheet.show_place(Place(screen="contact", scope=Id(scope), record=Id(record)))
@@ -367,7 +367,7 @@ def test_words_typed_while_a_save_is_under_way_are_saved_next(sheet: Sheet) -> N
     sheet.keys("One")
     sheet.sheet.leave()
     sheet.keys(" two")
-    assert sheet.sheet.presenter.autosave.is_under_way
+    assert sheet.sheet.presenter.draft.is_under_way
     sheet.sheet.leave()
     sheet.rest()
     assert [c.content for c in sheet.kept()] == ["One two"]

@@ -14,7 +14,7 @@ from app.operations.child import MarkLooked
 from app.operations.views import Notice, ReviewLine
 from app.ui import theme
 from app.ui.actions import ACTIONS
-from app.ui.desk import Place, SyncState
+from app.ui.desk import Place
 from app.ui.main_window import MainWindow
 from app.ui.parts.button import Button
 from app.ui.parts.record_table import RecordTable
@@ -153,15 +153,15 @@ def test_the_pill_says_how_sync_stands_and_leads_to_the_sync_centre(
     window: MainWindow, qtbot: QtBot, desk: MadeUpDesk
 ) -> None:
     assert window.top_bar.pill.text() == "Working offline · 3 changes to send"
-    desk.still_sync.become(SyncState(phase="sending", done=2, total=3))
+    desk.hand_sync.become(phase="sending", waiting=0, done=2, total=3)
     assert window.top_bar.pill.text() == "Sending 2 of 3"
-    desk.still_sync.become(SyncState(phase="idle", last_synced_at="2026-11-23T08:12:00+00:00"))
+    desk.hand_sync.become(phase="idle", last_synced_at="2026-11-23T08:12:00+00:00")
     assert window.top_bar.pill.text() == "Up to date, 08:12"
     window.top_bar.pill.click()
     settle(desk, qtbot)
     assert window.place.screen == "sync"
     QTest.keyClick(window, Qt.Key.Key_F5)
-    assert desk.still_sync.asked == 1
+    assert desk.hand_sync.asked == 1
 
 
 def test_made_up_children_are_marked_and_real_ones_are_not(window: MainWindow, qtbot: QtBot) -> None:

@@ -14,7 +14,7 @@ from app.operations.contact import SaveContact
 from app.ui.desk import Place
 from app.ui.features.my_day import texts
 from app.ui.parts.button import Button
-from tests.helpers.desk import RealDesk, make_desk
+from tests.helpers.desk import RealDesk
 from tests.helpers.labels import cut_labels
 from tests.helpers.laptop import Laptop, a_child, a_contact, an_allocation, an_order, new_id
 from tests.helpers.made_up_desk import MadeUpDesk, empty_day, full_day
@@ -32,7 +32,7 @@ def laptop(tmp_path: Path) -> Iterator[Laptop]:
 
 @pytest.fixture
 def desk(laptop: Laptop) -> RealDesk:
-    return make_desk(laptop)
+    return RealDesk(laptop)
 
 
 def jay_with_a_visit(laptop: Laptop, at: str = "2026-11-23T10:00:00+00:00") -> tuple[Id, Id]:

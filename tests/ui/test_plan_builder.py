@@ -27,7 +27,7 @@ from app.ui.features.plan.screen import Screen
 from app.ui.paper.pictures import page_count
 from app.ui.parts.card import Banner
 from app.ui.parts.text import PlainLabel
-from tests.helpers.desk import RealDesk, make_desk
+from tests.helpers.desk import RealDesk
 from tests.helpers.labels import cut_labels
 from tests.helpers.laptop import Laptop, a_child, an_allocation, an_order, new_id
 from tests.helpers.names import unnamed
@@ -43,7 +43,7 @@ class Builder:
         mum = Carer(name="Grace", relation="mum", parental_responsibility=True, rank="a")
         self.child = a_child(strengths=("my nan", "turns up"), carers={new_id(): mum})
         laptop.receive(self.child, an_order(self.child), an_allocation(self.child, laptop.person, laptop.team))
-        self.desk: RealDesk = make_desk(laptop)
+        self.desk: RealDesk = RealDesk(laptop)
         self.window = QMainWindow()
         self.screen = Screen(self.desk)
         self.window.setCentralWidget(self.screen)

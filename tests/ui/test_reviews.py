@@ -26,7 +26,7 @@ from app.ui.features.reviews import texts
 from app.ui.features.reviews.paper import folded, paper_of
 from app.ui.features.reviews.screen import Screen
 from app.ui.parts.text import PlainLabel
-from tests.helpers.desk import RealDesk, make_desk
+from tests.helpers.desk import RealDesk
 from tests.helpers.labels import cut_labels
 from tests.helpers.laptop import Laptop, a_child, new_id, shelf
 from tests.helpers.names import unnamed
@@ -62,7 +62,7 @@ class Office:
             Person(id=self.laptop.person, scope=self.directory, names="Ruth Kaplan", role="manager"),
             Person(id=self.dai, scope=self.directory, names="Dai Morgan", role="practitioner"),
         )
-        self.desk: RealDesk = make_desk(self.laptop)
+        self.desk: RealDesk = RealDesk(self.laptop)
         self.screen = Screen(self.desk)
         self.screen.resize(1080, 740)
         qtbot.addWidget(self.screen)

@@ -18,7 +18,7 @@ from app.ui.features.search.screen import Palette
 from app.ui.main_window import MainWindow
 from app.ui.parts.line import LineField
 from app.ui.parts.record_table import RecordTable
-from tests.helpers.desk import make_desk
+from tests.helpers.desk import RealDesk
 from tests.helpers.labels import cut_labels
 from tests.helpers.laptop import Laptop, a_child, a_contact, an_allocation
 from tests.helpers.made_up_desk import JAY, MadeUpDesk
@@ -139,7 +139,7 @@ def test_a_real_note_is_found_by_its_words_and_opens(tmp_path: Path, qtbot: QtBo
     note = a_contact(child, content="We talked about bricklaying and the long bus ride.")
     laptop.receive(child, an_allocation(child, laptop.person, laptop.team), note)
     laptop.store.index()
-    desk = make_desk(laptop)
+    desk = RealDesk(laptop)
     with open_window(desk, qtbot) as shown:
         sheet = palette(shown, qtbot)
         QTest.keyClicks(named(sheet, texts.BOX, LineField), "brickl")

@@ -29,7 +29,7 @@ from app.ui.features.sync import texts
 from app.ui.features.sync.screen import Screen
 from app.ui.parts.diff_text import runs
 from app.ui.parts.text import PlainLabel
-from tests.helpers.desk import RealDesk, make_desk
+from tests.helpers.desk import RealDesk
 from tests.helpers.labels import cut_labels
 from tests.helpers.laptop import Laptop, a_child, a_contact, an_allocation, new_id, shelf
 from tests.helpers.names import unnamed
@@ -66,7 +66,7 @@ class Desk:
             Person(id=self.laptop.person, scope=self.directory, names="Leah Cole", role="practitioner"),
             Person(id=self.priya, scope=self.directory, names="Priya Nair", role="practitioner"),
         )
-        self.desk: RealDesk = make_desk(self.laptop)
+        self.desk: RealDesk = RealDesk(self.laptop)
         self.screen = Screen(self.desk)
         self.screen.resize(1084, 743)
         qtbot.addWidget(self.screen)

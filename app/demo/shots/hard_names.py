@@ -1,14 +1,16 @@
-"""Children whose names break layouts: very long, looking like markup, and written from right to left."""
+"""Children for pictures: names that break layouts (very long, like markup, from right to left), and a review that waits."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta, tzinfo
 from typing import Any, Final
 
 from app.changes.op import Op
+from app.demo.sample.assessments import Course, make_answers, make_assessment
 from app.demo.sample.children import told_child
 from app.demo.sample.files import Start, open_file
 from app.demo.sample.making import Maker, working_days_ago
 from app.demo.sample.staff import Staff
+from app.domain.service import Person
 from app.forms.shipped import shipped_form
 
 SEED = 77
@@ -56,4 +58,30 @@ def hard_names(today: date, zone: tzinfo, staff: Staff, worker: str) -> Sequence
         child = told_child(maker, {**_SHARED, **name, "born": [14 + number, 100]}, made)
         start = Start(kind="RO", level="standard", made=made, ends=made + timedelta(days=180), months=6, title="Theft")
         open_file(maker, staff, child, staff.named(worker), start)
+    _with_a_review(maker, today, staff, staff.named(worker))
     return list(maker.ops())
+
+
+def _with_a_review(maker: Maker, today: date, staff: Staff, worker: Person) -> None:
+    """A child whose second assessment waits for the manager, so that what changed can be shown."""
+    made = working_days_ago(today, 95)
+    told = {
+        **_SHARED,
+        "first_names": "Noah",
+        "surname": "Campbell",
+        "case_number": "YJ-26-9003",
+        "born": [16, 40],
+        "warnings": (),
+    }
+    child = told_child(maker, told, made)
+    start = Start(kind="YRO", level="standard", made=made, ends=made + timedelta(days=270), months=9, title="Theft")
+    file = open_file(maker, staff, child, worker, start)
+    for stage, first, sent, signed in (("start_of_order", 90, 84, 82), ("review", 9, 5, None)):
+        begun = working_days_ago(today, first)
+        course = Course(
+            stage=stage,
+            started=begun,
+            sent=working_days_ago(today, sent),
+            signed=working_days_ago(today, signed) if signed else None,
+        )
+        make_assessment(maker, child, file.order, file.people, course, make_answers(maker, child, file.offences, begun))

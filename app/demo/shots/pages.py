@@ -165,6 +165,7 @@ def contact_worried(studio: Studio) -> QWidget:
     """Risk is higher and somebody was told."""
     window = _child(studio.leah, "Tyler Brannigan")
     studio.leah.keys("Ctrl+N")
+    studio.leah.click("Office", "Kind")
     studio.leah.click("Seen", "Was the child seen?")
     studio.leah.click("Higher", "Risk: did anything change?")
     studio.leah.click("Told", "Safeguarding: any worry about safety?", part=True)
@@ -177,6 +178,7 @@ def contact_missed(studio: Studio) -> QWidget:
     """The child did not come."""
     window = _child(studio.leah, "Callum Reid-Jones")
     studio.leah.keys("Ctrl+N")
+    studio.leah.click("Office", "Kind")
     studio.leah.click("Missed", "Was the child seen?")
     studio.leah.settle(900)
     return window

@@ -19,14 +19,15 @@ from app.models.queries import day
 from app.models.queries.common import all_in, child_of, initials, name, names
 from app.operations.views import ChildFile, ChildLine, ContactStart, RatingLine, TimelineLine
 
-
 END_SHOWN_DAYS = 42
 """How long before its end an order's end stands among what is next."""
 
 
 def caseload(connection: Connection, me: Id, today: date) -> tuple[ChildLine, ...]:
-    """All children on this laptop, own ones first, by surname."""
-    rows = connection.exec_driver_sql("SELECT * FROM child_line ORDER BY (worker = ?) DESC, sort, scope", (me,)).fetchall()
+    """All children on this laptop: own ones first, then what is due soonest (or late), then by surname."""
+    rows = connection.exec_driver_sql(
+        "SELECT * FROM child_line ORDER BY (worker = ?) DESC, due_on = '', due_on, sort, scope", (me,)
+    ).fetchall()
     workers = names(connection, {Id(row.worker) for row in rows})
     return tuple(_child_line(row, workers, today) for row in rows)
 

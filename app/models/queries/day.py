@@ -184,7 +184,7 @@ def _good_news(connection: Connection, me: Id, today: date) -> tuple[Id, str, st
     ).fetchone()
     if row is None:
         return None
-    steps = "the one step" if row.steps == 1 else f"all {row.steps} steps"
+    steps = {1: "the one step", 2: "both steps"}.get(row.steps, f"all {row.steps} steps")
     return (
         Id(row.scope),
         f"{row.called} did {steps}",

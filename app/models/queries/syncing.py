@@ -2,12 +2,15 @@
 
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection
 
+from app.changes.canonical import encode, read
+from app.changes.edits import ABSENT, value_at
 from app.domain.assessment import Assessment
 from app.domain.ids import Id
 from app.domain.plan import Plan
-from app.domain.record import Record
+from app.domain.record import Record, Tree
 from app.domain.signature import ClashingField, Conflict, Resolution
 from app.domain.types import view
 from app.domain.words import CHILD_FIELDS, STAGE
@@ -57,6 +60,7 @@ def _line(connection: Connection, row: Any, me: Id, by: dict[Id, str], forms: Sh
 def conflict_file(connection: Connection, id: Id, me: Id, forms: Shelf) -> ConflictFile:
     """A conflict with its questions in words. Raises Refused when it is not on this laptop."""
     _, conflict = record_of(connection, Conflict, id)
+    conflict = _as_it_stands(connection, conflict)
     child = child_of(connection, conflict.scope)
     about = _about(connection, conflict.about)
     return ConflictFile(
@@ -71,6 +75,22 @@ def conflict_file(connection: Connection, id: Id, me: Id, forms: Shelf) -> Confl
         form=forms.find(about.form.id, about.form.version) if isinstance(about, Assessment) else None,
         decided_by=_decided_by(connection, conflict),
     )
+
+
+def _as_it_stands(connection: Connection, conflict: Conflict) -> Conflict:
+    """The conflict with what stands in the record now on the left: it may have been written on since."""
+    shadow = connection.exec_driver_sql("SELECT body FROM shadow WHERE rec_id = ?", (conflict.about,)).fetchone()
+    row = shadow or row_of(connection, conflict.about)
+    if row is None:
+        return conflict
+    body = read(row.body)
+    fields = {key: msgspec.structs.replace(f, left=_text_at(body, f.path)) for key, f in conflict.fields.items()}
+    return conflict.but(fields=fields)
+
+
+def _text_at(body: Tree, path: str) -> str:
+    value = value_at(body, tuple(path.split("/")))
+    return "" if value is ABSENT else encode(value).decode()
 
 
 def _decided_by(connection: Connection, conflict: Conflict) -> str:
@@ -97,7 +117,9 @@ def _label(field: ClashingField, about: Record | None, form: FormDefinition | No
         section = form.section(form.home[path[1]])
         stage = STAGE.get(about.stage, "Assessment") if isinstance(about, Assessment) else "Assessment"
         return form.questions[path[1]].label.replace("{name}", called), f"Assessment: {stage.lower()} · {section.title}"
-    where = {"plan": "Plan", "contact": "Contact", "child": "Details"}.get(type(about).type_name if about else "", "Record")
+    where = {"plan": "Plan", "contact": "Contact", "child": "Details"}.get(
+        type(about).type_name if about else "", "Record"
+    )
     if isinstance(about, Plan) and path[0] == "targets" and path[1] in about.targets:
         target = about.targets[path[1]]
         where = f"Plan · {target.title or target.words}"

@@ -40,8 +40,8 @@ def ground(canvas: Canvas) -> None:
     _grass(canvas, dice, 40, "#8FBF7C", "#B2D39B", 30)
     _flowers(canvas, dice)
     _grass(canvas, dice, 52, "#3F7F4B", "#6FAE68", 22)
-    _butterfly(canvas, 150, 244, 15, 20, "#F2A93B", "#C9722A")
-    _butterfly(canvas, 700, 236, 13, -24, "#6B8FC4", "#3F5F98")
+    _butterfly(canvas, 112, 262, 15, 20, "#F2A93B", "#C9722A")
+    _butterfly(canvas, 738, 250, 13, -24, "#6B8FC4", "#3F5F98")
     _bee(canvas)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from app.domain.answer import RANK, Answer, Cell, Value
 from app.domain.dates import from_edtf, in_words
 from app.forms.definition import ONE_OPTION, Kind, Question
+from app.forms.visibility import visible_fields
 from app.forms.wording import fill
 
 _MONTHS = (
@@ -55,7 +56,8 @@ def answer_words(question: Question, answer: Answer, called: str) -> str:
 
 
 def _row_words(question: Question, row: Mapping[str, Cell], called: str) -> str:
-    known = ((field, row[field.id]) for field in question.fields if field.id in row and field.id != RANK)
+    shown = visible_fields(question, row)
+    known = ((field, row[field.id]) for field in shown if field.id in row and field.id != RANK)
     return " · ".join(filter(None, (value_words(field, cell, called) for field, cell in known))) or "Nothing written yet"
 
 

@@ -3,6 +3,7 @@
 One lock lets one document be drawn or rendered at a time: neither reportlab's font tables nor PDFium promise more.
 """
 
+from collections.abc import Iterator
 from threading import RLock
 from typing import Final
 
@@ -36,13 +37,18 @@ def at_width(pdf: bytes, width_px: int, *, most: int = 50) -> tuple[QImage, ...]
     return pictures
 
 
-def at_dpi(pdf: bytes, dpi: int) -> tuple[QImage, ...]:
-    """Pictures of all pages for a printer of that many dots per inch."""
+def at_dpi(pdf: bytes, dpi: int) -> Iterator[QImage]:
+    """A picture of each page for a printer of that many dots per inch, made when it is asked for: one page is 35 MB."""
     with ONE_AT_A_TIME:
         document, buffer = _opened(pdf)
-        pictures = tuple(_picture(document, page, dpi / POINTS_PER_INCH) for page in range(document.pageCount()))
-        _close(document, buffer)
-    return pictures
+    try:
+        for page in range(document.pageCount()):
+            with ONE_AT_A_TIME:
+                picture = _picture(document, page, dpi / POINTS_PER_INCH)
+            yield picture
+    finally:
+        with ONE_AT_A_TIME:
+            _close(document, buffer)
 
 
 def _picture(document: QPdfDocument, page: int, scale: float) -> QImage:

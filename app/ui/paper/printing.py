@@ -1,6 +1,9 @@
-"""Prints a PDF through the system's own print dialog: pages are rendered at 300 dots per inch on a read thread, then sent."""
+"""Prints a PDF through the system's own print dialog: each page is rendered at 300 dots per inch and sent, on a read thread.
 
-from collections.abc import Sequence
+Qt lets a thread paint on a printer. One page is in memory at a time, and the window stays live however many there are.
+"""
+
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QMarginsF, QObject, QPointF, QRectF, Signal
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
@@ -11,22 +14,34 @@ from app.ui.paper.pictures import at_dpi
 from app.ui.tasks import Tasks
 
 DPI = 300
+NOT_TAKEN = "The printer did not take the page. Nothing is lost. Check the printer, or save a PDF instead."
+NOT_DRAWN = "The page could not be drawn for the printer. Nothing is lost. Save a PDF instead."
 
 
-def paint_on(printer: QPrinter, pages: Sequence[QImage]) -> bool:
-    """Paint each picture on a page of its own, whole and in the middle. False when the printer did not take it."""
+def paint_on(printer: QPrinter, pages: Iterable[QImage], goes_on: Callable[[], bool] = lambda: True) -> bool:
+    """Paint each picture on a page of its own, whole and in the middle. False when the printer did not take it.
+
+    As soon as `goes_on` says no, the whole is taken back from the printer.
+    """
     painter = QPainter()
     if not painter.begin(printer):
         return False
-    for number, page in enumerate(pages):
-        if number and not printer.newPage():
+    number = 0
+    for number, page in enumerate(pages, 1):
+        if not goes_on():
+            printer.abort()
+        if not goes_on() or (number > 1 and not printer.newPage()):
             painter.end()
             return False
-        room = QRectF(QPointF(0, 0), printer.pageLayout().paintRectPixels(printer.resolution()).size())
-        scale = min(room.width() / page.width(), room.height() / page.height())
-        wide, tall = page.width() * scale, page.height() * scale
-        painter.drawImage(QRectF((room.width() - wide) / 2, (room.height() - tall) / 2, wide, tall), page)
-    return bool(painter.end())
+        _paint_page(painter, printer, page)
+    return bool(painter.end()) and number > 0
+
+
+def _paint_page(painter: QPainter, printer: QPrinter, page: QImage) -> None:
+    room = QRectF(QPointF(0, 0), printer.pageLayout().paintRectPixels(printer.resolution()).size())
+    scale = min(room.width() / page.width(), room.height() / page.height())
+    wide, tall = page.width() * scale, page.height() * scale
+    painter.drawImage(QRectF((room.width() - wide) / 2, (room.height() - tall) / 2, wide, tall), page)
 
 
 class PrintJob(QObject):
@@ -56,22 +71,23 @@ class PrintJob(QObject):
         dialog.show()
 
     def render(self) -> None:
-        """Draw the pages for the printer that was chosen."""
-        pdf = self._pdf
-        self._tasks.read(lambda: at_dpi(pdf, DPI), self._paint, self._not_drawn)
+        """Draw the pages for the printer that was chosen, and send them."""
+        pdf, printer, tasks = self._pdf, self._printer, self._tasks
+        if printer is not None:
+            tasks.read(
+                lambda: paint_on(printer, at_dpi(pdf, DPI), lambda: not tasks.is_closed), self._sent, self._not_drawn
+            )
 
     def send(self, pdf: bytes, printer: QPrinter) -> None:
         """Print without asking, on a printer already chosen."""
         self._pdf, self._printer = pdf, printer
         self.render()
 
-    def _paint(self, pages: Sequence[QImage]) -> None:
-        if self._printer is not None and pages and paint_on(self._printer, pages):
+    def _sent(self, was_taken: bool) -> None:
+        if was_taken:
             self.printed.emit()
         else:
-            self.failed.emit(
-                "The printer did not take the page. Nothing is lost. Check the printer, or save a PDF instead."
-            )
+            self.failed.emit(NOT_TAKEN)
 
     def _not_drawn(self, _error: BaseException) -> None:
-        self.failed.emit("The page could not be drawn for the printer. Nothing is lost. Save a PDF instead.")
+        self.failed.emit(NOT_DRAWN)

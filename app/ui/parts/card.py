@@ -12,7 +12,7 @@ from app.ui.parts.announce import announce
 from app.ui.parts.button import Button
 from app.ui.parts.flow import FlowBox
 from app.ui.parts.painted import Painted, box, line_height, picture, smooth, whole
-from app.ui.parts.text import PlainLabel
+from app.ui.parts.text import OneLine, PlainLabel
 from app.ui.tokens import RADIUS_CARD_EM, Tokens
 
 _ICONS = {"info": "info", "warn": "circle-alert", "bad": "circle-alert", "ok": "circle-check"}
@@ -96,7 +96,7 @@ class Card(Surface):
         self.header = QHBoxLayout()
         self.body = QVBoxLayout()
         self._left = QHBoxLayout()
-        self.title_label = PlainLabel(title, "card")
+        self.title_label = OneLine(title, "card")
         self.meta_label = PlainLabel(meta, "helper")
         self._fill_header(title, action, meta)
         self._outer.addLayout(self.header)

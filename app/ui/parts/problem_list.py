@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui import theme
 from app.ui.parts.announce import announce
@@ -15,6 +15,36 @@ from app.ui.parts.flow import FlowBox
 from app.ui.parts.painted import box, focus_ring, smooth, whole
 from app.ui.parts.text import PlainLabel
 from app.ui.tokens import RADIUS_CARD_EM
+
+
+class _Link(Button):
+    """A sentence that leads to the answer; it wraps where the column is narrow."""
+
+    def __init__(self, sentence: str, parent: QWidget) -> None:
+        super().__init__(sentence, "quiet", size="small", parent=parent)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def _flags(self) -> int:
+        return int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft) | int(Qt.AlignmentFlag.AlignVCenter)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        room = QRectF(0, 0, max(10, width - 2 * self._padding()), 10_000)
+        tall = theme.role_metrics(self._role()).boundingRect(room, self._flags(), self.text()).height()
+        return max(self.sizeHint().height(), round(tall) + theme.em(0.4))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.em(6), self.sizeHint().height())
+
+    def _paint_words(self, painter: QPainter, rect: QRectF, ink: str) -> None:
+        painter.setFont(theme.role_font(self._role()))
+        painter.setPen(theme.colour(ink))
+        edge = self._padding()
+        painter.drawText(rect.adjusted(edge, 0, 1 - edge, 0), self._flags(), self.text())
 
 
 class ProblemList(Surface):
@@ -49,7 +79,7 @@ class ProblemList(Surface):
         self._keys, self._holders = {}, []
         for key, sentence in links:
             holder = FlowBox()
-            button = Button(sentence, "quiet", size="small", parent=holder)
+            button = _Link(sentence, holder)
             holder.flow.addWidget(button)
             button.clicked.connect(self._pressed)
             self._keys[button] = key

@@ -237,7 +237,7 @@ class _Painter(QStyledItemDelegate):
         done, total = cell.progress or (0.0, 0.0)
         share = done / total if total > 0 else 0.0
         figure = cell.text or f"{round(share * 100)}%"
-        room = width_of(figure, "meta") + theme.em(0.45)
+        room = max(width_of(figure, "meta"), width_of("100%", "meta")) + theme.em(0.45)
         tall = theme.em(0.45)
         bar = QRectF(rect.x(), rect.center().y() - tall / 2, max(8.0, rect.width() - room), tall)
         paint_bar(painter, bar, share, cell.tone or ("ok" if share >= 1 else "primary"))

@@ -27,6 +27,15 @@ def plain_tooltip(widget: QWidget, text: str) -> None:
     widget.setToolTip(f"<span style='white-space:pre-wrap'>{escape(text)}</span>" if text else "")
 
 
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LEFT_TO_RIGHT = re.compile("[A-Za-z]")
+
+
+def _in_order(text: str) -> str:
+    """An English sentence that begins with a name written from right to left still runs from left to right."""
+    return f"\u200e{text}" if _RIGHT_TO_LEFT.search(text) and _LEFT_TO_RIGHT.search(text) else text
+
+
 class PlainLabel(QLabel):
     """One text in one role. Without `wrap` it takes one line and elides; with it, it grows downwards."""
 
@@ -61,7 +70,7 @@ class PlainLabel(QLabel):
     def setText(self, text: str) -> None:
         """Show `text`; it is also what a screen reader says."""
         self._whole = text
-        super().setText(_breakable(text) if self.wordWrap() else text)
+        super().setText(_in_order(_breakable(text) if self.wordWrap() else text))
         self.setAccessibleName(text)
         self._tell_the_rest()
 
@@ -117,7 +126,7 @@ class PlainLabel(QLabel):
             return
         painter = QPainter(self)
         area = self.contentsRect()
-        shown = self.fontMetrics().elidedText(self._line(), Qt.TextElideMode.ElideRight, area.width())
+        shown = self.fontMetrics().elidedText(_in_order(self._line()), Qt.TextElideMode.ElideRight, area.width())
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         painter.drawText(area, int(self.alignment()) | int(Qt.TextFlag.TextSingleLine), shown)
         painter.end()

@@ -134,12 +134,16 @@ class Timeline(Painted):
         """Where words begin, after disc and gap."""
         return theme.em(3.45)
 
+    def _edge(self) -> int:
+        """Room above and at the right of the words for the ring of the keyboard."""
+        return theme.em(0.4)
+
     def _text_height(self, text: str, role: str, width: int) -> int:
         if not text:
             return 0
         metrics = theme.role_metrics(role)
         flags = int(Qt.TextFlag.TextWordWrap)
-        room = QRectF(0, 0, max(40, width - self._left()), 100_000)
+        room = QRectF(0, 0, max(40, width - self._left() - self._edge()), 100_000)
         return int(metrics.boundingRect(room, flags, text).height() + 0.999)
 
     def _height_of(self, item: Item, width: int) -> int:
@@ -153,7 +157,7 @@ class Timeline(Painted):
         self._tops = self._places(self.width())
 
     def _places(self, width: int) -> list[int]:
-        tops = [0]
+        tops = [self._edge()]
         for item in self._items:
             tops.append(tops[-1] + self._height_of(item, width))
         return tops
@@ -272,10 +276,11 @@ class Timeline(Painted):
         picture(painter, entry.icon, pair.ink, place.center().x() - side / 2, place.center().y() - side / 2, side)
         self._paint_words(painter, area, entry)
         if self.hasFocus() and entry.id == self._at:
-            focus_ring(painter, row.adjusted(self._left() - theme.em(0.5), -theme.em(0.35), theme.em(0.5), -theme.em(0.1)), theme.em(0.5))
+            focus_ring(painter, row.adjusted(self._left() - theme.em(0.5), -theme.em(0.35), 0, -theme.em(0.1)), theme.em(0.5))
 
     def _paint_words(self, painter: QPainter, area: QRectF, entry: TimelineEntry) -> None:
         t = theme.current()
+        area = area.adjusted(0, 0, -self._edge(), 0)
         left, tall = float(self._left()), line_height("strong")
         when = width_of(entry.when, "meta") + theme.em(0.3)
         words(

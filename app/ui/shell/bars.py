@@ -23,10 +23,10 @@ log = logging.getLogger("waymark.window")
 
 
 def report_number(error: BaseException) -> str:
-    """Six letters and digits made of the kind of error and where it arose, so that the same fault has the same number."""
+    """W and five letters and digits made of the kind of error and where it arose: the same fault has the same number."""
     places = [f"{f.filename.rsplit('/', 1)[-1]}:{f.name}:{f.lineno}" for f in traceback.extract_tb(error.__traceback__)]
     digest = hashlib.sha256("|".join([type(error).__name__, *places]).encode()).hexdigest()
-    return digest[:6].upper()
+    return f"W{digest[:5].upper()}"
 
 
 class TroubleBar(QWidget):
@@ -49,7 +49,7 @@ class TroubleBar(QWidget):
             self._say("warn", error.message)
             return
         number = report_number(error)
-        log.error("report %s: %s", number, type(error).__name__)
+        log.error("window.trouble", extra={"code": number}, exc_info=error)
         self._say("bad", f"{OUR_FAULT} If it happens again, ring the service desk and give report number {number}.")
 
     def show_notice(self, sentence: str) -> None:
@@ -77,6 +77,14 @@ class TroubleBar(QWidget):
         super().changeEvent(event)
         if theme.is_restyled(event) and hasattr(self, "_row"):
             self._space()
+
+
+def _undo_words(undo: Operation) -> str:
+    """ "Undo: change the child’s details"; what already says that it brings back keeps its words."""
+    label = undo.label
+    if not label or label.startswith(("Undo", "Bring")):
+        return label or "Undo"
+    return f"Undo: {label[:1].lower()}{label[1:]}"
 
 
 class UndoBar(Painted):
@@ -113,10 +121,10 @@ class UndoBar(Painted):
         self._undo = undo
         clock = when.clock_of(done.saved_at)
         self._words.setText(f"Saved on this laptop {clock}".strip())
-        self._button.set_text(undo.label or "Undo")
+        self._button.set_text(_undo_words(undo))
         self.show()
         self._timer.start()
-        announce(self, f"Saved. {undo.label or 'Undo'} is offered at the foot of the window.")
+        announce(self, f"Saved. {_undo_words(undo)} is offered at the foot of the window.")
 
     def forget(self) -> None:
         """Take the offer away; the step stands."""

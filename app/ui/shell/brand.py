@@ -43,10 +43,13 @@ class Brand(Painted):
 
     def sizeHint(self) -> QSize:
         name = 0 if self.is_folded else theme.em(0.6) + width_of("Waymark", "brand")
-        return QSize(theme.em(2.9) + name, theme.em(3.2))
+        return QSize(theme.em(2.9) + name, self._height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.em(2.0), theme.em(3.2))
+        return QSize(theme.em(2.0), self._height())
+
+    def _height(self) -> int:
+        return theme.em(2.3 if self.is_folded else 3.2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -64,9 +64,9 @@ class RailButton(PaintedButton):
         self.setAccessibleDescription(f"{here}{self.stop.hint}".strip())
 
     def sizeHint(self) -> QSize:
-        height = max(theme.em(2.85), line_height("button") + theme.em(0.5))
         if self.is_folded:
-            return QSize(theme.em(3.3), height)
+            return QSize(theme.em(3.3), theme.em(2.3))
+        height = max(theme.em(2.85), line_height("button") + theme.em(0.5))
         badge = theme.em(2.6) if self.count else 0
         return QSize(theme.em(3.2) + width_of(self._words(), "button") + badge + theme.em(0.9), height)
 
@@ -127,6 +127,7 @@ class Rail(QScrollArea):
     def __init__(self, stops: Sequence[Stop], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Pages")
+        self.setObjectName("rail")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidgetResizable(True)

@@ -3,6 +3,12 @@
 from typing import Any
 
 
+def _swap(holder: Any, name: str, other: Any) -> None:
+    """Put something else in the place of what is there; a name that has gone is an error, not a fault that does nothing."""
+    assert hasattr(holder, name), name
+    setattr(holder, name, other)
+
+
 def _outbox_not_written(outbox: Any) -> None:
     """The record is on the laptop and looks fine, but no op waits to be sent."""
     write = outbox.add
@@ -17,21 +23,25 @@ def _outbox_not_written(outbox: Any) -> None:
 
 def _merge_returns_mine(judging: Any) -> None:
     """Last one wins."""
-    judging.merge = lambda base, theirs, edits, rules: judging.Merged(judging.apply(base, edits))
+    _swap(judging, "merge", lambda base, theirs, edits, rules: judging.Merged(judging.apply(base, edits)))
 
 
 def _clash_is_swallowed(judging: Any) -> None:
     """Two wordings of one sentence: one is dropped and nobody is asked."""
-    judging._conflict = lambda *_: judging.NO_ID
+    _swap(judging, "raise_conflict", lambda *_: judging.NO_ID)
 
 
 def _scope_filter_off(feed: Any) -> None:
     """Every laptop is given every child."""
     everybody = "SELECT %(person)s::uuid AS person, id AS scope FROM scope"
-    feed._LEVELS = feed._LEVELS.replace("SELECT * FROM member WHERE person = %(person)s::uuid", everybody)
-    members = f"({everybody}) m"
-    feed._OPEN_LEDGER = feed._OPEN_LEDGER.replace("member m", members)
-    feed._MINE = feed._MINE.replace("FROM member", f"FROM ({everybody}) AS m")
+    for name, filtered, open_to_all in (
+        ("_LEVELS", "SELECT * FROM member WHERE person = %(person)s::uuid", everybody),
+        ("_OPEN_LEDGER", "member m", f"({everybody}) m"),
+        ("_MINE", "FROM member", f"FROM ({everybody}) AS m"),
+    ):
+        statement = getattr(feed, name)
+        assert filtered in statement, name
+        setattr(feed, name, statement.replace(filtered, open_to_all))
 
 
 def _saved_before_the_commit(runner: Any) -> None:
@@ -75,7 +85,7 @@ def _page_is_dropped(sync_store: Any) -> None:
 
 def _lock_only_hides(laptop: Any) -> None:
     """The window goes away and the process, with every key in its memory, stays."""
-    laptop.Session._become_locked = lambda self: None
+    _swap(laptop.Session, "_become_locked", lambda self: None)
 
 
 def _signs_another_text(assessment: Any) -> None:

@@ -8,13 +8,13 @@ from app.forms.problem import Problem
 from app.forms.progress import Progress
 from app.forms.session import Changed
 from app.forms.wording import fill
-from app.ui import when
 from app.ui.desk import Desk, Place
 from app.ui.features.assessment import texts
 from app.ui.features.assessment.check_page import CheckPage
 from app.ui.features.assessment.frame import EditorFrame
 from app.ui.features.assessment.presenter import EditorPresenter, Shown
 from app.ui.form.section_view import SectionView
+from app.ui.paper.assessment_out import PRINTED, SAVED, AssessmentOut
 
 
 class Editor(EditorFrame):
@@ -30,6 +30,7 @@ class Editor(EditorFrame):
         self._shows_last = False
         self._linked: tuple[tuple[str, str], ...] = ()
         super().__init__()
+        self.out = AssessmentOut(self, desk)
         self._listen()
         self._add_shortcuts()
 
@@ -41,22 +42,24 @@ class Editor(EditorFrame):
 
     # ---- building
     def _listen(self) -> None:
-        presenter, autosave = self.presenter, self.presenter.autosave
+        presenter = self.presenter
         presenter.opened.connect(self._opened)
         presenter.moved.connect(self._moved)
         presenter.applied.connect(self._applied)
         presenter.progressed.connect(self._progressed)
         presenter.conflicts_changed.connect(self._conflicts_changed)
         presenter.refused.connect(self._refused)
-        autosave.being_saved.connect(self._being_saved)
-        autosave.saved.connect(self._saved)
-        autosave.failed.connect(self._not_saved)
+        presenter.draft.changed.connect(self.saved.show_state)
         self.rail.chosen.connect(self._jump)
         self.jump.chosen.connect(self._jump)
         self.problems.followed.connect(self._follow_problem)
         self.back.clicked.connect(self._go_back)
         self.later.clicked.connect(self._come_back_later)
         self.go_on.clicked.connect(self.continue_)
+        self.print.clicked.connect(self.print_it)
+        self.save_pdf.clicked.connect(self._save_pdf)
+        self.out.told.connect(self._tell)
+        self.out.failed.connect(self._tell_trouble)
 
     def _add_shortcuts(self) -> None:
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
@@ -64,12 +67,15 @@ class Editor(EditorFrame):
             ("Ctrl+Return", self.continue_), ("Ctrl+Enter", self.continue_), ("Ctrl+PgDown", self._next),
             ("Ctrl+PgUp", self._previous), ("F1", self.toggle_side), ("Ctrl+D", self.toggle_last_time),
             ("Ctrl+Shift+Return", self.go_to_unanswered), ("Ctrl+Shift+Enter", self.go_to_unanswered),
+            ("Ctrl+P", self.print_it),
         ):  # fmt: skip
             QShortcut(QKeySequence(keys), self, does, context=inside)
 
     # ---- showing
     def _opened(self, shown: Shown) -> None:
         self._clear_page()
+        self._tell("")
+        self.ways_out.hide()
         self.saved.clear()
         self.saved.hide()
         is_there = shown.phase in ("editing", "reading")
@@ -152,6 +158,7 @@ class Editor(EditorFrame):
         self._clear_page()
         self.rail.set_here(section)
         self.jump.set_value(section)
+        self.ways_out.setVisible(self.has_ways_out())
         self._say_number()
         if section == texts.CHECK:
             self._show_check()
@@ -241,16 +248,6 @@ class Editor(EditorFrame):
         self.check.problems.show_and_focus()
         self.page.verticalScrollBar().setValue(0)
 
-    def _being_saved(self) -> None:
-        self.saved.show()
-        self.saved.being_saved()
-
-    def _saved(self, at: str) -> None:
-        self.saved.saved(when.clock_of(at))
-
-    def _not_saved(self, error: BaseException) -> None:
-        self.saved.not_saved(texts.why_not(error))
-
     def first_focus(self) -> QWidget:
         """The first question, or the way to go on."""
         first = self.view.first_field() if self.view is not None else None
@@ -335,3 +332,34 @@ class Editor(EditorFrame):
         self._fit()
         if self._wants_side and not self._has_room_for_side():
             self.page.verticalScrollBar().setValue(0)
+
+    # ---- on paper
+    def has_ways_out(self) -> bool:
+        """True where the assessment can be printed: all of it is read only here, or its last page is on screen."""
+        shown = self.presenter.shown
+        return shown.phase == "reading" or (shown.phase == "editing" and shown.section == texts.CHECK)
+
+    def print_it(self) -> None:
+        """Print the whole assessment as it stands on screen (Ctrl+P)."""
+        self._offer(PRINTED)
+
+    def _save_pdf(self) -> None:
+        self._offer(SAVED)
+
+    def _offer(self, how: str) -> None:
+        file = self.presenter.as_it_stands()
+        if file is not None and self.has_ways_out():
+            self.presenter.leave()
+            self.out.offer(file, how)
+
+    def _tell(self, sentence: str) -> None:
+        self._say_out("ok", sentence)
+
+    def _tell_trouble(self, sentence: str) -> None:
+        self._say_out("warn", sentence)
+
+    def _say_out(self, kind: str, sentence: str) -> None:
+        self.told.set_kind(kind)
+        if sentence:
+            self.told.set_text(sentence)
+        self.told.setVisible(bool(sentence))

@@ -19,6 +19,8 @@ from app.ui.parts.text import PlainLabel
 
 SIDE_EM, MOST_CENTRE_EM = 16.5, 57.0
 RAIL_FROM_EM, SIDE_FROM_EM = 54.0, 76.0
+LOW_BELOW_EM = 27.0
+"""Below this height heading and foot scroll with the questions, or nothing would be left for them."""
 
 
 class EditorFrame(QWidget):
@@ -51,6 +53,7 @@ class EditorFrame(QWidget):
         self._column = QVBoxLayout(self._centre)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._build_head()
+        self._column.addWidget(self._top)
         self.page = PageScroll(margins_em=(0.1, 0.2))
         self.problems = ProblemList()
         self.problems.hide()
@@ -58,12 +61,16 @@ class EditorFrame(QWidget):
         self.page.body.addStretch(1)
         self._column.addWidget(self.page, 1)
         self._build_foot()
+        self._column.addWidget(self._bottom)
+        self._is_low = False
         self._space()
 
     def _build_head(self) -> None:
         self.jump = QuietCombo(name="Section")
         self.standing = Banner("info", "")
         self.standing.hide()
+        self.told = Banner("ok", "")
+        self.told.hide()
         self._number = PlainLabel("", "meta")
         self._title = PlainLabel("", "section", wrap=True)
         self.saved = SavedPill()
@@ -74,9 +81,19 @@ class EditorFrame(QWidget):
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._head.addLayout(words, 1)
         self._head.addWidget(self.saved, 0, Qt.AlignmentFlag.AlignVCenter)
-        for widget in (self.jump, self.standing):
-            self._column.addWidget(widget)
-        self._column.addLayout(self._head)
+        self.print = Button("Print", icon="printer", shortcut_hint="Ctrl P", name="Print the assessment")
+        self.save_pdf = Button("Save PDF", icon="download", name="Save the assessment as PDF")
+        self.ways_out = FlowBox(None, 0.6)
+        for button in (self.print, self.save_pdf):
+            self.ways_out.flow.addWidget(button)
+        self.ways_out.hide()
+        self._head.addWidget(self.ways_out, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._top = QWidget()
+        self._top_column = QVBoxLayout(self._top)
+        self._top_column.setContentsMargins(0, 0, 0, 0)
+        for widget in (self.jump, self.standing, self.told):
+            self._top_column.addWidget(widget)
+        self._top_column.addLayout(self._head)
 
     def _build_foot(self) -> None:
         self.back = Button("Back")
@@ -85,16 +102,18 @@ class EditorFrame(QWidget):
         ends = FlowBox(None, 0.6)
         ends.flow.addWidget(self.later)
         ends.flow.addWidget(self.go_on)
-        self._foot = QHBoxLayout()
+        self._bottom = QWidget()
+        self._foot = QHBoxLayout(self._bottom)
+        self._foot.setContentsMargins(0, 0, 0, 0)
         self._foot.addWidget(self.back)
         self._foot.addStretch(1)
         self._foot.addWidget(ends)
-        self._column.addLayout(self._foot)
 
     def _space(self) -> None:
         self._across.setContentsMargins(theme.em(1.2), theme.em(1.05), theme.em(1.2), theme.em(0.9))
         self._across.setSpacing(theme.em(1.1))
-        self._column.setSpacing(theme.em(0.75))
+        for column in (self._column, self._top_column):
+            column.setSpacing(theme.em(0.75))
         self._head.setSpacing(theme.em(0.75))
         self.rail.setFixedWidth(theme.em(WIDTH_EM))
         self._centre.setMaximumWidth(theme.em(MOST_CENTRE_EM))
@@ -115,9 +134,21 @@ class EditorFrame(QWidget):
         if here.indexOf(self.side) < 0:
             there.removeWidget(self.side)
             here.insertWidget(0, self.side)
+        self._let_ends_scroll(self.height() < theme.em(LOW_BELOW_EM))
         self._pane.setFixedWidth(theme.em(SIDE_EM))
         self._pane.setVisible(is_there and self._has_section() and has_side)
         self.side.setVisible(is_there and self._has_section() and (has_side or self._wants_side))
+
+    def _let_ends_scroll(self, is_low: bool) -> None:
+        """Heading and foot stand in the page that scrolls while the window is low, else above and below it."""
+        if is_low == self._is_low:
+            return
+        self._is_low = is_low
+        here, there = (self.page.body, self._column) if is_low else (self._column, self.page.body)
+        for widget in (self._top, self._bottom):
+            there.removeWidget(widget)
+        here.insertWidget(0, self._top)
+        here.addWidget(self._bottom)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -80,9 +80,10 @@ class ListPage(QWidget):
             Column("Assessment", self._name),
             Column("Where it stands", lambda line: Cell("", badge=texts.standing_badge(line.standing)), 14),
             Column(
-                "Answered", lambda line: Cell(f"{line.answered} of {line.total}", progress=(line.answered, line.total)), 10
+                "Answered", lambda line: Cell(f"{line.answered} of {line.total}", progress=(line.answered, line.total)), 10,
+                drop_below_em=56,
             ),
-            Column("Due", self._due, 9),
+            Column("Due", self._due, 9, drop_below_em=56),
         ]
 
     def _name(self, line: AssessmentLine) -> Cell:
@@ -113,6 +114,8 @@ class ListPage(QWidget):
         self._trouble.set_text(listed.sentence)
         self.table.set_rows(listed.lines)
         self.table.setVisible(bool(listed.lines))
+        if listed.lines and self.start.hasFocus():
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self._empty.setText(NONE_YET if is_childs else NONE_AT_ALL)
         self._empty_row.setVisible(not listed.lines and not listed.sentence)
         self.table.setAccessibleName(f"Assessments of {called}" if called else "Assessments")

@@ -1,7 +1,6 @@
 """One assessment being answered: session, autosave, remote changes, check and send. No widgets.
 
-What the person states goes into the session at once and to the store by autosave, as the difference to `_seen`, the record as
-last loaded or saved. While something is unsaved a change from elsewhere waits; then it is read and taken over, question by
+What the person states goes into the session and into the draft at once, and from there to the store. While something is unsaved a change from elsewhere waits; then it is read and taken over, question by
 question, so that no field is touched that the person is typing in and the caret stays.
 """
 
@@ -22,11 +21,12 @@ from app.forms.wording import fill
 from app.operations.assessment import RecordAnswers, SubmitAssessment
 from app.operations.base import Done
 from app.operations.views import AssessmentFile, ConflictFile
-from app.ui.autosave import Autosave
 from app.ui.desk import Desk, Place
 from app.ui.features.assessment import texts
 from app.ui.form.about import About
 from app.ui.form.words import month_of
+from app.ui.record_draft import RecordDraft
+from app.ui.save_state import SaveState
 
 READ_ONLY = frozenset({Stage.SENT, Stage.COUNTERSIGNED})
 
@@ -61,16 +61,13 @@ class EditorPresenter(QObject):
         self._desk = desk
         self.shown = Shown()
         self.session: FormSession | None = None
-        self._seen: Assessment | None = None
-        self._on_its_way: Assessment | None = None
-        self._unsaved: dict[str, Answer] = {}
         self._id, self._question = NO_ID, ""
         self._is_stale = self._is_sending = self._is_submitting = False
         self._stated = self._stated_at_read = 0
         self._conflicts: frozenset[str] = frozenset()
-        self.autosave = Autosave(desk.tasks, self._save, self._took)
-        self.autosave.settled.connect(self._settled)
-        self.autosave.failed.connect(self._save_failed)
+        self.draft = RecordDraft(desk.tasks, _record_answers, self)
+        self.draft.kept.connect(self._look_again)
+        self.draft.changed.connect(self._save_changed)
         desk.notices.changed.connect(self._touched)
 
     # ---- opening
@@ -81,8 +78,8 @@ class EditorPresenter(QObject):
             self._go_to_detail(place.detail)
             return
         self._id, self._question = place.record, place.detail
-        self.session, self._seen = None, None
-        self._unsaved = {}
+        self.session = None
+        self.draft.take(None)
         self._is_sending = self._is_stale = False
         self.shown = Shown()
         self.opened.emit(self.shown)
@@ -123,7 +120,8 @@ class EditorPresenter(QObject):
         return (was in READ_ONLY) == (now in READ_ONLY) and before.notes == file.notes
 
     def _show(self, file: AssessmentFile, conflicts: frozenset[str]) -> None:
-        self._seen, self._conflicts = file.assessment, conflicts
+        self.draft.take(file.assessment)
+        self._conflicts = conflicts
         if file.form is None:
             self.shown = Shown(phase="trouble", file=file, sentence=texts.NO_FORM)
             self.opened.emit(self.shown)
@@ -165,6 +163,11 @@ class EditorPresenter(QObject):
             last=before.answers if before else {}, last_when=month_of(before.started_on, today) if before else "",
             notes=notes, conflicts=self._conflicts, is_read_only=self.shown.phase == "reading",
         )  # fmt: skip
+
+    def as_it_stands(self) -> AssessmentFile | None:
+        """What is on screen now, with what is typed and not saved yet."""
+        file, now = self.shown.file, self.draft.now
+        return file if file is None or now is None else msgspec.structs.replace(file, assessment=now)
 
     # ---- moving
     def sections(self) -> tuple[str, ...]:
@@ -220,48 +223,28 @@ class EditorPresenter(QObject):
         if self.session is None or self.shown.phase != "editing":
             return
         changed = self.session.answer(question, answer)
-        self._unsaved[question] = changed.answer
         self._stated += 1
-        self.autosave.touch()
+        self.draft.edit(_with_answer(self.draft.now, question, changed.answer))
         self.applied.emit(changed)
         self.progressed.emit(changed.progress)
 
     def leave(self) -> None:
         """Keep what is half typed, now."""
-        self.autosave.flush()
+        self.draft.flush()
 
-    def _save(self) -> RecordAnswers | None:
-        if self._seen is None or not self._unsaved:
-            return None
-        answers, self._unsaved = self._unsaved, {}
-        self._on_its_way = self._seen.but(answers={**self._seen.answers, **answers})
-        return RecordAnswers(seen=self._seen, answers=answers)
-
-    def _took(self, _done: Done) -> None:
-        way = self._on_its_way
-        if way is not None and self._seen is not None and way.id == self._seen.id:
-            self._seen = way
-        self._on_its_way = None
-
-    def _save_failed(self, error: BaseException) -> None:
-        way = self._on_its_way
-        if way is not None and self._seen is not None and way.id == self._seen.id:
-            seen = self._seen.answers
-            lost = {key: answer for key, answer in way.answers.items() if seen.get(key, Answer()) != answer}
-            self._unsaved = {**lost, **self._unsaved}
-        self._on_its_way = None
-        if self._is_sending:
+    def _save_changed(self, state: SaveState) -> None:
+        if state.phase == "trouble" and self._is_sending:
             self._is_sending = False
-            self.refused.emit(texts.why_not(error), "")
+            self.refused.emit(state.sentence, "")
 
     # ---- changes from elsewhere
     def _touched(self, touched: Touched) -> None:
-        if self._id and self._seen is not None and touched.concerns(self._seen.scope):
+        if self._id and self.draft.seen is not None and touched.concerns(self.draft.seen.scope):
             self._is_stale = True
             self._look_again()
 
     def _look_again(self) -> None:
-        if self._is_stale and self.autosave.is_settled and not self._unsaved and self._id:
+        if self._is_stale and not self.draft.is_dirty and self._id:
             self._is_stale = False
             self._start_reading()
             self._desk.tasks.read(self._read, self._loaded, self._not_read_again)
@@ -270,18 +253,15 @@ class EditorPresenter(QObject):
         self._is_sending = False
         self.refused.emit(texts.why_not(error), "")
 
-    def _settled(self) -> None:
-        self._look_again()
-
     def _take_over(self, file: AssessmentFile, conflicts: frozenset[str]) -> None:
         """Take the answers that are other ones now; what the person has typed since stays theirs."""
         assert self.session is not None
         is_older = self._stated != self._stated_at_read  # read before the person's last words
-        if self._unsaved or is_older or not self.autosave.is_settled:
+        if is_older or self.draft.is_dirty:
             self._is_stale = True
             self._look_again()
             return
-        self._seen = file.assessment
+        self.draft.take(file.assessment)
         self.shown = msgspec.structs.replace(self.shown, file=file)
         now, before = file.assessment.answers, dict(self.session.answers)
         for question in self.session.definition.questions:
@@ -306,9 +286,10 @@ class EditorPresenter(QObject):
         self._is_sending = True
         self._is_stale = True
         self.leave()
+        self._look_again()
 
     def _submit(self, file: AssessmentFile) -> None:
-        if self._unsaved or self._is_stale or self._is_submitting or not self.autosave.is_settled:
+        if self._is_stale or self._is_submitting or self.draft.is_dirty:
             return
         if self.problems():
             self._is_sending = False
@@ -331,6 +312,19 @@ class EditorPresenter(QObject):
         """The open conflict about a question, or the first one of this assessment."""
         file = self.shown.file
         return file.open_conflicts[0] if file is not None and file.open_conflicts and question in self._conflicts else NO_ID
+
+
+def _with_answer(assessment: Assessment, question: str, answer: Answer) -> Assessment:
+    """The assessment with this stated; a blank answer is none, as in the store."""
+    others = {key: kept for key, kept in assessment.answers.items() if key != question}
+    return assessment.but(answers=others if answer.is_blank else {**assessment.answers, question: answer})
+
+
+def _record_answers(seen: Assessment, now: Assessment) -> RecordAnswers:
+    """What keeps the answers that are other ones now."""
+    questions = {**seen.answers, **now.answers}
+    stated = {q: now.answers.get(q, Answer()) for q in questions if seen.answers.get(q) != now.answers.get(q)}
+    return RecordAnswers(seen=seen, answers=stated)
 
 
 def _questions_of(files: Iterable[ConflictFile]) -> frozenset[str]:

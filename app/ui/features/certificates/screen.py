@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.dates import ParsedDate, from_edtf
-from app.ui import theme, when
+from app.ui import theme
 from app.ui.desk import Desk, Place
 from app.ui.features.certificates import texts
 from app.ui.features.certificates.making import Drawn

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui import theme
@@ -88,7 +88,7 @@ class DesignTile(PaintedButton):
             super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
-        wide = theme.em(9.9)
+        wide = self._owner.tile_width()
         return QSize(wide, round((wide - theme.em(0.6)) / A4_ACROSS) + line_height("meta") + theme.em(0.8))
 
     def minimumSizeHint(self) -> QSize:
@@ -144,6 +144,17 @@ class Designs(QWidget):
             self._box.flow.addWidget(tile)
             tile.show()
         self.updateGeometry()
+
+    def tile_width(self) -> int:
+        """As wide as makes a row of tiles fill the card."""
+        least, gap = theme.em(9.5), theme.em(0.45)
+        across = max(1, (self.width() + gap) // (least + gap))
+        return max(least, (self.width() + gap) // across - gap) if self.width() > least else least
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for tile in self._tiles:
+            tile.updateGeometry()
 
     def set_images(self, images: Mapping[str, QImage]) -> None:
         """Pictures by design."""

@@ -262,8 +262,11 @@ class ContactPresenter(QObject):
         self.draft.write(_finish)
 
     def _is_done(self) -> None:
-        done_with = self.contact
+        done_with, wanted, self._next = self.contact, self._next, None
         self._forget()
+        if wanted is not None:
+            self._begin(wanted)
+            return
         self.finished.emit(self._adds_another)
         if self._adds_another:
             self._like = done_with

@@ -25,7 +25,7 @@ class ContactSheet(Sheet):
     """Record a contact, go on with one, or read a finished one."""
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
-        super().__init__(window, texts.TITLE, texts.SUBTITLE)
+        super().__init__(window, texts.TITLE, texts.SUBTITLE, height_em=57.5)
         self._desk = desk
         self.presenter = ContactPresenter(desk)
         self._build_header()

@@ -89,7 +89,7 @@ def draft_question(draft: Contact, called: str, today: date) -> tuple[str, str]:
 
 
 def why_not_saved(error: BaseException) -> str:
-    """What to say when a save did not work: never that words are lost, for they are on the screen."""
+    """What to say when a later note was not kept: never that words are lost, for they are on the screen."""
     return error.message if isinstance(error, Refused | Unavailable) else CANNOT_SAVE
 
 

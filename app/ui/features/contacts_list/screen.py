@@ -73,8 +73,8 @@ class Screen(QWidget):
             Column("When", lambda row: Cell(when.day_words(row.line.at, self._today), when.clock_of(row.line.at)), 8),
             *child,
             Column("What", lambda row: Cell(row.line.title, row.line.text)),
-            Column("Who", lambda row: Cell(row.line.meta), 19, drop_below_em=60),
-            Column("", self._state, 8, drop_below_em=46),
+            Column("Who", lambda row: Cell(row.line.meta), 16, drop_below_em=60),
+            Column("", self._state, 7.5, drop_below_em=46),
         ]
         table = RecordTable(columns, self._sentence, name="All contacts" if has_child else "Contacts of this child")
         table.opened.connect(self._presenter.open_contact)

@@ -1,6 +1,6 @@
 """The first run window: a picture at the left, one step at a time at the right."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -77,6 +77,7 @@ class FirstRunWindow(QWidget):
         scroll = PageScroll()
         row.addWidget(scroll, 9)
         column = QWidget()
+        self._column = column
         column.setMaximumWidth(theme.em(32))
         inside = QVBoxLayout(column)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -237,6 +238,12 @@ class FirstRunWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._picture.setVisible(event.size().width() >= theme.em(PICTURE_FROM_EM))
         super().resizeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if theme.is_restyled(event) and hasattr(self, "_column"):
+            self._picture.setVisible(self.width() >= theme.em(PICTURE_FROM_EM))
+            self._column.setMaximumWidth(theme.em(32))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -24,7 +24,7 @@ class VisitRow(QWidget):
         super().__init__()
         self._visit, self._presenter = visit, presenter
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, theme.em(0.35), 0, theme.em(0.35))
+        row.setContentsMargins(0, theme.em(0.25), 0, theme.em(0.25))
         row.setSpacing(theme.em(1.05))
         row.addWidget(self._time())
         row.addWidget(Avatar(visit.initials), 0, Qt.AlignmentFlag.AlignTop)
@@ -71,7 +71,7 @@ class DueRow(QWidget):
         today = shown.moment.today
         day = when.day_of(line.due_on)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, theme.em(0.1), 0, theme.em(0.1))
+        row.setContentsMargins(0, theme.em(0.04), 0, theme.em(0.04))
         row.setSpacing(theme.em(0.9))
         said = "Today" if day == today else when.short_day(day, today).rsplit(" ", 1)[0] if day else ""
         when_label = PlainLabel(
@@ -81,7 +81,7 @@ class DueRow(QWidget):
         row.addWidget(when_label)
         column = QVBoxLayout()
         column.setSpacing(0)
-        what = f"{line.called}: {line.what}" if line.called else line.what
+        what = texts.due_title(line)
         column.addWidget(PlainLabel(what, "body", True))
         if line.why:
             column.addWidget(PlainLabel(line.why, "meta", True))

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Final
 
 from app.domain.words import CONTACT_KIND
-from app.operations.views import CarryOn, MyDay, UnsentLine, Visit, WaitingOn
+from app.operations.views import CarryOn, DueLine, MyDay, UnsentLine, Visit, WaitingOn
 from app.ui import when
 
 RECORD_A_CONTACT: Final = "Record a contact"
@@ -84,7 +84,13 @@ def answered(left: CarryOn) -> str:
 def waiting_text(line: WaitingOn, today: date) -> str:
     """ "with Ruth, since Friday 20 November"."""
     since = when.moment(line.since, today)
-    return ", ".join(filter(None, (f"with {line.who}" if line.who else "", f"since {since}" if since else "")))
+    return ", ".join(filter(None, (f"with {line.who.split(' ', 1)[0]}" if line.who else "", f"since {since}" if since else "")))
+
+
+def due_title(line: DueLine) -> str:
+    """ "Jay: next contact"."""
+    what = line.what if line.what[1:2].isupper() else line.what[:1].lower() + line.what[1:]
+    return f"{line.called}: {what}" if line.called else line.what
 
 
 def unsent_title(line: UnsentLine) -> str:

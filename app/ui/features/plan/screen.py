@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.ui import theme, when
+from app.ui import theme
 from app.ui.desk import Desk, Place
 from app.ui.features.plan import texts
 from app.ui.features.plan.agree_card import AgreeCard, AgreeSheet

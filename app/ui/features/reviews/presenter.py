@@ -19,7 +19,7 @@ from app.domain.standing import Stage
 from app.operations.assessment import CountersignAssessment, ReturnAssessment
 from app.operations.base import Done
 from app.operations.draft import KeepDraft
-from app.operations.views import ReviewLine
+from app.operations.views import AssessmentFile, ReviewLine
 from app.ui.desk import Desk, Place, SyncState
 from app.ui.features.reviews import texts
 from app.ui.features.reviews.paper import Paper, Part, Said, paper_of
@@ -90,6 +90,7 @@ class ReviewsPresenter(QObject):
         self._is_watched, self._is_stale, self._opens_first = False, True, True
         self._is_unkept = False
         self._drafts: dict[Id, Kept] = {}
+        self._file: AssessmentFile | None = None
         self._soon = self._timer(LOOK_AGAIN_AFTER_MS, self.load)
         self._pause = self._timer(KEEP_AFTER_MS, self.keep)
         desk.notices.changed.connect(self._touched)
@@ -159,16 +160,19 @@ class ReviewsPresenter(QObject):
     def _read_paper(self, id: Id) -> None:
         self._desk.tasks.read(partial(self._paper_and_draft, id), self._paper_came, self._failed)
 
-    def _paper_and_draft(self, id: Id) -> tuple[Paper, str]:
+    def _paper_and_draft(self, id: Id) -> tuple[AssessmentFile, Paper, str]:
         """Runs on a read thread."""
         views = self._desk.views
-        return paper_of(views.assessment(id), self._desk.me.person), views.draft(f"review:{id}")
+        file = views.assessment(id)
+        return file, paper_of(file, self._desk.me.person), views.draft(f"review:{id}")
 
-    def _paper_came(self, read: tuple[Paper, str]) -> None:
-        paper, draft = read
+    def _paper_came(self, read: tuple[AssessmentFile, Paper, str]) -> None:
+        file, paper, draft = read
         if paper.id != self.shown.chosen or self.shown.is_busy:
             return
         old = self.shown.paper
+        if old is None or (old.head_hash, old.stage) == (paper.head_hash, paper.stage):
+            self._file = file
         if old is None:
             self._take_up(paper, self._drafts.get(Id(paper.id)) or _kept(draft))
         elif (old.head_hash, old.stage) != (paper.head_hash, paper.stage):
@@ -190,6 +194,21 @@ class ReviewsPresenter(QObject):
         self.keep()
         self._put(paper=None, newer="", missing=(), problem="")
         self._read_paper(paper_id)
+
+    def as_read(self) -> AssessmentFile | None:
+        """The assessment of the paper on screen, exactly as it is shown; None without one."""
+        paper = self.shown.paper
+        return self._file if paper is not None and self._file is not None and self._file.assessment.id == paper.id else None
+
+    def tell(self, said: str) -> None:
+        """A calm sentence over the paper; "" takes it away."""
+        self._put(said=said)
+        self.changed.emit(self.shown)
+
+    def tell_trouble(self, problem: str) -> None:
+        """What did not work."""
+        self._put(problem=problem)
+        self.changed.emit(self.shown)
 
     # ---- marks and notes
     def look_at(self, id: str, is_looked_at: bool) -> None:

@@ -14,6 +14,7 @@ from app.ui.features.reviews.paper import Paper
 from app.ui.features.reviews.paper_view import PaperView
 from app.ui.features.reviews.presenter import ReviewsPresenter, Shown
 from app.ui.features.reviews.queue import Queue
+from app.ui.paper.assessment_out import PRINTED, SAVED, AssessmentOut
 from app.ui.parts.avatar import Avatar, initials_of
 from app.ui.parts.button import Button
 from app.ui.parts.card import Banner
@@ -46,7 +47,11 @@ class Screen(QWidget):
         self._build_paper()
         self._presenter.changed.connect(self._show)
         self._presenter.marked.connect(self._mark)
-        for keys, does in (("J", self._next), ("K", self._last), ("N", self._note_here), ("Escape", self._escape)):
+        self._out = AssessmentOut(self, desk)
+        self._out.told.connect(self._presenter.tell)
+        self._out.failed.connect(self._presenter.tell_trouble)
+        keys_here = (("J", self._next), ("K", self._last), ("N", self._note_here), ("Escape", self._escape))
+        for keys, does in (*keys_here, ("Ctrl+P", self._ask_print)):
             QShortcut(QKeySequence(keys), self, does, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     # ---- building
@@ -105,7 +110,14 @@ class Screen(QWidget):
         self._only = Button("", icon="git-compare-arrows")
         self._only.setCheckable(True)
         self._only.clicked.connect(self._toggle)
-        row.addWidget(self._only, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._ways = FlowBox(gap_em=0.6)
+        self._print = Button("Print", icon="printer", name="Print the assessment")
+        self._save_pdf = Button("Save PDF", icon="download", name="Save the assessment as PDF")
+        self._print.clicked.connect(self._ask_print)
+        self._save_pdf.clicked.connect(self._ask_save)
+        for button in (self._only, self._print, self._save_pdf):
+            self._ways.flow.addWidget(button)
+        row.addWidget(self._ways, 0, Qt.AlignmentFlag.AlignVCenter)
 
     # ---- the window's side
     def show_place(self, place: Place) -> None:
@@ -227,6 +239,17 @@ class Screen(QWidget):
 
     def _reload(self, _key: object) -> None:
         self._presenter.reload()
+
+    def _ask_print(self) -> None:
+        self._offer(PRINTED)
+
+    def _ask_save(self) -> None:
+        self._offer(SAVED)
+
+    def _offer(self, how: str) -> None:
+        file = self._presenter.as_read()
+        if file is not None:
+            self._out.offer(file, how)
 
     def _ask_to_countersign(self) -> None:
         self._presenter.ask_to_countersign()

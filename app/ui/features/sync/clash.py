@@ -95,6 +95,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     decided_by: str
     was_removed: bool
     before_at: str
+    read: dict[str, str] = {}
+    """What stands on the left, field by field, as it was read."""
 
     @property
     def other(self) -> str:
@@ -122,6 +124,7 @@ def case_of(file: ConflictFile) -> Case:
         decided_by=file.decided_by,
         was_removed=any(field.kind == "removed" for field in conflict.fields.values()),
         before_at=file.before_at,
+        read={key: field.left for key, field in conflict.fields.items()},
     )
 
 

@@ -59,7 +59,6 @@ class Lists(Surface):
         self._sync = Button(texts.SYNC_NOW, icon="refresh-cw", shortcut_hint="F5")
         self._sync.clicked.connect(self.sync_asked)
         head.addWidget(self._sync, 0, Qt.AlignmentFlag.AlignLeft)
-        outer.addLayout(head)
         scroll = PageScroll(margins_em=(0, 0))
         self._needs_head, self._needs_count = _heading(texts.NEEDS, "warn")
         self.needs = PickList(name=texts.NEEDS)
@@ -72,6 +71,7 @@ class Lists(Surface):
         inner = QVBoxLayout(inside)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(theme.em(0.2))
+        inner.addLayout(head)
         for widget in (self._needs_head, self.needs, self._rest):
             inner.addWidget(widget)
         inner.addStretch(1)
@@ -125,8 +125,8 @@ class Lists(Surface):
             self._column.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
         aside = [_Fact("archive", line.what, texts.ASIDE, line.reason) for line in centre.kept_aside]
         self._group(texts.KEPT_ASIDE, len(aside), "bad", aside)
-        rounds = [line for line in centre.history if line.came or line.sent or line.outcome][:MOST_CAME]
-        self._group(texts.CAME_IN, 0, "", [_Fact(*texts.came(line, today)) for line in rounds])
+        rounds = texts.rounds(centre.history)[:MOST_CAME]
+        self._group(texts.CAME_IN, 0, "", [_Fact(*texts.came(line, today, tries)) for line, tries in rounds])
 
     def _group(self, title: str, count: int, tone: str, facts: Sequence[QWidget]) -> None:
         if not facts:

@@ -216,7 +216,9 @@ class SyncPresenter(QObject):
         self.marked.emit(self.shown)
         choices, words = deciding.handed_over(case, self.shown.decisions)
         self._desk.tasks.do(
-            ResolveConflict(conflict=Id(case.id), choices=choices, texts=words), self._resolved, self._refused
+            ResolveConflict(conflict=Id(case.id), choices=choices, texts=words, read=case.read),
+            self._resolved,
+            self._refused,
         )
 
     def _say_need(self, sentence: str) -> None:

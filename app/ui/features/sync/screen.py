@@ -220,7 +220,7 @@ class Screen(QWidget):
         is_open = bool(self._presenter.shown.chosen)
         self._lists.setVisible(not is_narrow or not is_open)
         self._row.setDirection(QBoxLayout.Direction.BottomToTop if is_narrow else QBoxLayout.Direction.LeftToRight)
-        self._side.setMaximumHeight(theme.em(12) if is_narrow and not is_open else 16777215)
+        self._side.setMaximumHeight(theme.em(7) if is_narrow and not is_open else 16777215)
         self._back.setVisible(is_narrow and is_open)
         self._let_head_scroll(is_narrow)
         self._lists.setMaximumWidth(16777215 if is_narrow else theme.em(LISTS_EM))

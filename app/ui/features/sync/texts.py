@@ -1,5 +1,6 @@
 """What the sync centre says. Being offline is no fault: it is said calmly, with what is safe and what happens next."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -69,11 +70,22 @@ def unsent_meta(line: UnsentLine, today: date) -> str:
     return f"{at} · {line.reason or 'on this laptop'}"
 
 
-def came(line: SyncLine, today: date) -> tuple[str, str, str]:
-    """Icon, title and second line of a round of sync."""
+def rounds(history: Sequence[SyncLine]) -> list[tuple[SyncLine, int]]:
+    """What is worth telling, newest first: tries without a connection that follow one another are one line, with their number."""
+    told: list[tuple[SyncLine, int]] = []
+    for line in history:
+        if line.outcome and told and told[-1][0].outcome:
+            told[-1] = (told[-1][0], told[-1][1] + 1)
+        elif line.came or line.sent or line.outcome:
+            told.append((line, 1))
+    return told
+
+
+def came(line: SyncLine, today: date, tries: int = 1) -> tuple[str, str, str]:
+    """Icon, title and second line of a round of sync, or of several tries."""
     at = when.moment(line.at, today).replace("Today", "today").replace("Yesterday", "yesterday")
     if line.outcome:
-        return "cloud-off", line.outcome, at
+        return "cloud-off", "No connection", at if tries == 1 else f"{at} · tried {when.count_of(tries, 'time')}"
     words = [f"{line.came:,} {'change' if line.came == 1 else 'changes'}"] if line.came else []
     words += [f"{line.sent:,} sent"] if line.sent else []
     return ("download" if line.came else "upload"), ", ".join(words) or "Nothing new", at
@@ -153,5 +165,6 @@ def clashes(count: int) -> str:
 
 def wording(differs: str, short: str) -> str:
     """A button for one wording: what differs, and whose it is."""
+    differs = differs.lstrip(" ,;.")
     cut = differs if len(differs) <= 52 else f"{differs[:50].rsplit(' ', 1)[0]} …"
     return f"{cut or 'leave it out'} ({short})"

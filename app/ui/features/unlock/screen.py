@@ -228,6 +228,11 @@ class UnlockWindow(QWidget):
         self._picture.setVisible(event.size().width() >= theme.em(PICTURE_FROM_EM))
         super().resizeEvent(event)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if theme.is_restyled(event) and hasattr(self, "_picture"):
+            self._picture.setVisible(self.width() >= theme.em(PICTURE_FROM_EM))
+
 
 class _Narrow(QWidget):
     """The one column: never wider than 28 em."""

@@ -1,0 +1,98 @@
+"""What stands on paper of an assessment: every question that is shown, in the form's order, with its answer in words.
+
+Pure, but for the drawing library that comes in on the first call: run it on a read thread.
+"""
+
+from typing import TYPE_CHECKING, Final
+
+from app.domain.answer import Answer
+from app.domain.assessment import Assessment
+from app.domain.child import Child
+from app.domain.errors import Refused
+from app.domain.moment import Moment
+from app.domain.standing import Stage
+from app.domain.words import STAGE
+from app.forms.definition import FormDefinition, Section
+from app.forms.visibility import Visible, visible
+from app.forms.wording import fill
+from app.operations.views import AssessmentFile
+from app.ui import when
+from app.ui.form.words import answer_words
+from app.ui.paper.pictures import ONE_AT_A_TIME
+
+if TYPE_CHECKING:
+    from app.reports.assessment_print import AssessmentPrint, PrintSection
+
+NO_FORM: Final = (
+    "This assessment cannot be printed yet: this laptop does not have its questions. Nothing is lost. "
+    "Sync once, then print it."
+)
+NOT_SENT: Final = "Not finished: this has not been sent to be countersigned."
+
+
+def make_pdf(file: AssessmentFile, printed_by: str, at: Moment) -> bytes:
+    """The document, A4 upright. Raises Refused where the form is not on this laptop, CouldNotDraw where it cannot be drawn."""
+    from app.reports.assessment_print import draw_assessment
+
+    content = contents(file, printed_by, at)
+    with ONE_AT_A_TIME:
+        return draw_assessment(content)
+
+
+def contents(file: AssessmentFile, printed_by: str, at: Moment) -> "AssessmentPrint":
+    """All words of the print. Answers of hidden questions stay off the paper. Raises Refused without the form."""
+    from app.reports.assessment_print import AssessmentPrint
+
+    if file.form is None:
+        raise Refused(NO_FORM)
+    return AssessmentPrint(
+        title=title(file.assessment),
+        child_name=_whose(file.child),
+        standing=_standing(file),
+        printed_by=printed_by or "this laptop",
+        printed_at=f"{when.long_day(at.today)} at {when.clock_of(at.wall_at)}",
+        sections=_sections(file.form, file.assessment, file.child.called),
+    )
+
+
+def title(assessment: Assessment) -> str:
+    """ "Assessment: start of order"."""
+    return f"Assessment: {STAGE.get(assessment.stage, assessment.stage.replace('_', ' ')).lower()}"
+
+
+def _whose(child: Child) -> str:
+    """First names and surname, with the name they like where it is another one."""
+    name = " ".join(filter(None, (child.first_names, child.surname)))
+    return name if not name or child.called in name.split() or child.called == name else f"{name}, called {child.called}"
+
+
+def _standing(file: AssessmentFile) -> str:
+    standing, day = file.standing, when.day_of(file.standing.at)
+    on = f" on {when.long_day(day)}" if day else ""
+    match standing.stage:
+        case Stage.COUNTERSIGNED:
+            return f"Countersigned by {file.signed_by or 'a manager'}{on}."
+        case Stage.SENT:
+            return f"Sent by {file.author}{on}. Not countersigned yet."
+        case Stage.RETURNED:
+            return f"Sent back with notes{on}. Not countersigned."
+        case Stage.CHANGED_SINCE_SENT:
+            return "Changed after it was sent. Not countersigned."
+        case Stage.CHANGED_SINCE_SIGNED:
+            return "Changed after it was countersigned. This is not the text that was signed."
+        case _:
+            return NOT_SENT
+
+
+def _sections(form: FormDefinition, assessment: Assessment, called: str) -> "tuple[PrintSection, ...]":
+    seen = visible(form, assessment.answers)
+    made = (_section(section, seen, called) for section in form.sections if section.id in seen.sections)
+    return tuple(section for section in made if section.answers)
+
+
+def _section(section: Section, seen: Visible, called: str) -> "PrintSection":
+    from app.reports.assessment_print import PrintSection
+
+    asked = [q for q in section.questions if q.takes_an_answer and q.id in seen.questions]
+    answers = tuple((fill(q.label, called), answer_words(q, seen.answers.get(q.id, Answer()), called)) for q in asked)
+    return PrintSection(fill(section.title, called), answers)
