@@ -37,8 +37,13 @@ def enrol(address: str, code: str, public_key: str) -> EnrolAnswer:
 def set_up(
     profile: Profile, address: str, answer: EnrolAnswer, device_key: bytes, passphrase: str, *, is_quick: bool = False
 ) -> Store:
-    """Make vault and store for the person who joined. `is_quick` takes the floor of key derivation (made-up data only)."""
+    """Make vault and store for the person who joined. `is_quick` takes the floor of key derivation (made-up data only).
+
+    The facts are saved last: a first run that was cut short is begun again, with what it left set aside.
+    """
     profile.make_folder()
+    if not profile.is_set_up:
+        profile.set_aside_unfinished()
     names = answer.names.split()
     facts = ProfileFacts(
         display_name=answer.names,

@@ -93,7 +93,7 @@ class Session(QObject):
     def begin(self) -> None:
         """Show the first window: unlock where there is a vault, else the first run."""
         appearance.wear(ProfileSettings(self.profile))
-        if self.profile.has_vault:
+        if self.profile.is_set_up:
             self._show_unlock()
         else:
             self._show_first_run()

@@ -70,8 +70,8 @@ def _contested_groups(
     theirs: Sequence[Edit], mine: Sequence[Edit], head: Tree, wanted: Tree, classify: Classify
 ) -> frozenset[str]:
     """Judgements that both changed, unless one of the two made every change that the other made."""
-    new_in_theirs = {_judgement(edit, classify) for edit in theirs if not _is_there(edit, wanted)}
-    new_in_mine = {_judgement(edit, classify) for edit in mine if not _is_there(edit, head)}
+    new_in_theirs = {_judgement(edit, classify) for edit in theirs if not is_there(edit, wanted)}
+    new_in_mine = {_judgement(edit, classify) for edit in mine if not is_there(edit, head)}
     return frozenset(new_in_theirs & new_in_mine) - {""}
 
 
@@ -80,7 +80,8 @@ def _judgement(edit: Edit, classify: Classify) -> str:
     return "" if edit.value == {} else classify(edit.path).group
 
 
-def _is_there(edit: Edit, head: Tree) -> bool:
+def is_there(edit: Edit, head: Tree) -> bool:
+    """Is what this edit wants so already?"""
     now = value_at(head, edit.path)
     match edit.kind:
         case "set":
@@ -106,7 +107,7 @@ class _Joining:
 
     def take(self, edit: Edit) -> None:
         rule = self._classify(edit.path)
-        if self._is_in_removed_item(edit.path) or _is_there(edit, self._head):
+        if self._is_in_removed_item(edit.path) or is_there(edit, self._head):
             return
         if _judgement(edit, self._classify) in self._contested or (rule.kind == "mark" and self._value_clashes(edit.path)):
             self._clash(edit, rule.kind)

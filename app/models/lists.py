@@ -18,7 +18,7 @@ from app.domain.plan import Plan
 from app.domain.record import Envelope, Record, Unreadable
 from app.domain.service import Person
 from app.domain.signature import Conflict, Resolution, Signature
-from app.domain.standing import standing
+from app.domain.standing import in_order, standing
 from app.domain.types import view
 from app.forms.shelf import Shelf
 from app.forms.visibility import visible
@@ -101,7 +101,7 @@ class Lists:
         where = standing(content_hash("assessment", e.id, e.scope, read(body)), signatures_about(connection, e.id))
         answered, total = _answered(self._forms, record)
         is_sent = where.signed is not None and where.signed.meaning in {"submitted", "countersigned"}
-        sent_at = max((s.signed_at for s in signatures_about(connection, e.id) if s.meaning == "submitted"), default="")
+        sent_at = _last((s for s in signatures_about(connection, e.id) if s.meaning == "submitted"))
         signed = where.signed if where.signed and where.signed.meaning == "countersigned" and is_sent else None
         return (
             e.id,
@@ -128,13 +128,17 @@ class Lists:
             connection.exec_driver_sql("DELETE FROM plan_line WHERE id = ?", (envelope.id,))
             if isinstance(record, Plan) and not envelope.voided:
                 steps = [step for target in record.targets.values() for step in target.steps.values()]
-                agreed = max(
-                    (s.signed_at for s in signatures_about(connection, envelope.id) if s.meaning == "agreed"), default=""
-                )
+                agreed = _last(s for s in signatures_about(connection, envelope.id) if s.meaning == "agreed")
                 done = sum(step.status == "done" for step in steps)
                 counts = (len(record.targets), len(steps), done)
                 row = (envelope.id, envelope.scope, envelope.made_at, *counts, agreed, envelope.changed_at)
                 connection.exec_driver_sql("INSERT INTO plan_line VALUES (?,?,?,?,?,?,?,?)", row)
+
+
+def _last(signatures: Iterable[Signature]) -> str:
+    """When the newest of these was signed, empty without any."""
+    ordered = in_order(signatures)
+    return ordered[-1].signed_at if ordered else ""
 
 
 def _answered(forms: Shelf, record: Assessment) -> tuple[int, int]:

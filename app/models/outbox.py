@@ -5,6 +5,7 @@ version. Its edits are always relative to `base_body`; `frozen_body` is the base
 record builds upon (`after`), so that nobody conflicts with herself.
 """
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 import msgspec
@@ -12,12 +13,16 @@ from sqlalchemy import Connection
 
 from app.changes.canonical import encode, read
 from app.changes.edits import Edit, apply, diff
+from app.changes.merging import is_there
 from app.changes.op import Op, op_bytes, read_op
 from app.domain.assessment import FormRef
+from app.domain.errors import Refused
 from app.domain.ids import NO_ID, Id, MakeId
 from app.domain.moment import Moment
 from app.domain.record import Tree
+from app.sync.protocol.messages import OP_BYTES
 
+TOO_LONG: Final = "This record has grown too long to send. Nothing was changed. Put the rest in a new one."
 OPEN: Final = 0
 FROZEN: Final = 1
 ANSWERED: Final = 2
@@ -74,11 +79,18 @@ def absorb(connection: Connection, draft: Draft) -> bool:
         return False
     base = read(last.base_body)
     frozen = apply(read(last.frozen_body), draft.edits)
-    taken = msgspec.structs.replace(op, edits=diff(base, frozen))
-    connection.exec_driver_sql(
-        "UPDATE outbox SET op = ?, frozen_body = ? WHERE dseq = ?", (op_bytes(taken), encode(frozen), last.dseq)
-    )
+    taken = op_bytes(msgspec.structs.replace(op, edits=diff(base, frozen)))
+    if len(taken) > OP_BYTES or _would_be_lost(connection, draft.record, base, (*op.edits, *draft.edits)):
+        return False
+    connection.exec_driver_sql("UPDATE outbox SET op = ?, frozen_body = ? WHERE dseq = ?", (taken, encode(frozen), last.dseq))
     return True
+
+
+def _would_be_lost(connection: Connection, record: Id, base: Tree, edits: Iterable[Edit]) -> bool:
+    """Going back to what the op began with is no difference to it, but a decision where the service has something else now."""
+    shadow = connection.exec_driver_sql("SELECT body FROM shadow WHERE rec_id = ?", (record,)).fetchone()
+    server = read(shadow.body) if shadow is not None else base
+    return any(is_there(edit, base) and not is_there(edit, server) for edit in edits)
 
 
 def _is_last_of_scope(connection: Connection, scope: Id, last: Any) -> bool:
@@ -105,10 +117,13 @@ def add(connection: Connection, draft: Draft, base: Base, new_id: MakeId) -> Op:
         form=draft.form,
         reason=draft.reason,
     )
+    data = op_bytes(op)
+    if len(data) > OP_BYTES:
+        raise Refused(TOO_LONG)
     connection.exec_driver_sql(
         "INSERT INTO outbox(dseq, id, rec_id, scope, type, state, op, base_body, frozen_body, at)"
         " VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?)",
-        (dseq, op.id, op.record, op.scope, op.type, op_bytes(op), encode(base.body), encode(frozen), op.at),
+        (dseq, op.id, op.record, op.scope, op.type, data, encode(base.body), encode(frozen), op.at),
     )
     return op
 

@@ -22,7 +22,7 @@ from app.domain.policy import Actor, Change, NotAllowed, decide
 from app.domain.record import Envelope, Record, Tree, Unreadable, to_body, validated
 from app.domain.signature import Signature
 from app.domain.standing import Standing, standing
-from app.domain.text import clean_text
+from app.domain.text import LONGEST_FIELD, clean_text
 from app.domain.types import SCOPE_BEARERS, TYPES, view
 from app.forms.definition import FormDefinition
 from app.forms.shelf import Shelf
@@ -105,11 +105,15 @@ class UnitOfWork:
         return content_hash(row.type, record.id, record.scope, read(row.body))
 
     def body_text(self, record: Record) -> str:
-        """The canonical body as text: what a signature carries with it."""
+        """The canonical body as text: what a signature carries with it; empty where it is longer than a field holds.
+
+        Then the service compares with what it has itself, and asks for a new signature where that is something else.
+        """
         row = self._row(record.id)
         if row is None:
             raise Refused(NOT_HERE)
-        return bytes(row.body).decode()
+        text = bytes(row.body).decode()
+        return text if len(text) <= LONGEST_FIELD else ""
 
     def form(self, id: str, version: int) -> FormDefinition:
         form = self._forms.find(id, version) if version else self._forms.newest(id)
@@ -179,6 +183,8 @@ class UnitOfWork:
             self._connection.exec_driver_sql(
                 "INSERT OR IGNORE INTO scope(id, kind, state) VALUES (?, ?, 'whole')", (record.scope, kind)
             )
+        elif not self._holds(record.scope):  # or the last words on an open page would outlive a file that went elsewhere
+            raise Refused(NOT_HERE)
         draft = self._draft("create", type(record).type_name, record.id, record.scope, edits, _form_of(record))
         outbox.add(self._connection, draft, outbox.Base(0, Id(""), {}), self.new_id)
         at, by = self.moment.wall_at, self.actor
@@ -190,6 +196,9 @@ class UnitOfWork:
         )
         self.note(f"made {draft.type}", record.id)
         self._note_change(record.id)
+
+    def _holds(self, scope: Id) -> bool:
+        return self._connection.exec_driver_sql("SELECT 1 FROM scope WHERE id = ?", (scope,)).fetchone() is not None
 
     def _patch(self, row: Any, record: Record, now: Tree, seen: Record | None) -> None:
         stored = view(row.type, row.id, row.scope, row.body, row.ver)
@@ -296,7 +305,7 @@ def _checked(record: Record) -> Tree:
     except NotCanonical as error:
         raise Refused("Something in this record cannot be kept. Nothing was changed.") from error
     if len(encode(body)) > 1024 * 1024 - 4096:
-        raise Refused("This record has grown too long to send. Nothing was changed. Put the rest in a new one.")
+        raise Refused(outbox.TOO_LONG)
     return body
 
 

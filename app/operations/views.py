@@ -303,7 +303,6 @@ class ConflictFile(msgspec.Struct, frozen=True, kw_only=True):
     right_name: str
     i_am_right: bool
     i_am_left: bool
-    before_at: str
     form: FormDefinition | None
     decided_by: str = ""
     """Who has decided it; empty while it is open."""
@@ -343,6 +342,15 @@ class CertificateStart(msgspec.Struct, frozen=True, kw_only=True):
     achievements: tuple[str, ...]
 
 
+class LaterNote(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody added later to a record that may no longer be changed. `by` is their name, `at` when it was written."""
+
+    id: Id
+    text: str
+    by: str
+    at: str
+
+
 class Notice(msgspec.Struct, frozen=True, kw_only=True):
     """A line behind the bell."""
 
@@ -377,6 +385,9 @@ class Views(Protocol):
     def contacts(self, scope: Id = NO_ID, most: int = 200) -> tuple[TimelineLine, ...]: ...
 
     def contact(self, id: Id) -> Contact: ...
+
+    def later_notes(self, about: Id) -> tuple[LaterNote, ...]:
+        """What was added later to this record, oldest first."""
 
     def contact_start(self, scope: Id, now: str) -> ContactStart: ...
 

@@ -52,6 +52,26 @@ class Profile:
         """True when a passphrase was once chosen here."""
         return (self.folder / VAULT_FILE).exists()
 
+    @property
+    def is_set_up(self) -> bool:
+        """True when the first run came to its end: the facts are saved last."""
+        return self.has_vault and (self.folder / FACTS_FILE).exists()
+
+    def set_aside_unfinished(self) -> None:
+        """Move what a first run left that never ended into a folder of its own. Nothing is deleted. Raises Unavailable."""
+        left = [path for name in (VAULT_FILE, TRIES_FILE) if (path := self.folder / name).exists()]
+        left += sorted(self.folder.glob(f"{STORE_FILE}*"))
+        if not left:
+            return
+        number = 1 + sum(path.name.startswith("unfinished-") for path in self.folder.iterdir())
+        aside = self.folder / f"unfinished-{number}"
+        try:
+            aside.mkdir(mode=0o700)
+            for path in left:
+                path.rename(aside / path.name)
+        except OSError as trouble:
+            raise Unavailable("This laptop could not begin again. Nothing was changed. Ask your service desk.") from trouble
+
     def facts(self) -> ProfileFacts:
         """The facts as last saved, or blank ones. Raises Refused when the file cannot be understood."""
         return self.read(FACTS_FILE, ProfileFacts) or ProfileFacts()

@@ -181,7 +181,7 @@ def test_no_op_is_ever_too_large_to_send(laptop: Laptop) -> None:
     laptop.do(StartPlan(id=plan.id, scope=child.scope))
     seen = plan
     with pytest.raises(Refused) as refusal:
-        for _ in range(12):
+        for _ in range(30):
             targets = {new_id(): Target(title="t", know_by="k", area="a", why="w") for _ in range(600)}
             grown = seen.but(targets={**seen.targets, **targets})
             laptop.do(SavePlan(seen=seen, now=grown))

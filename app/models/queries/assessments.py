@@ -8,7 +8,7 @@ from app.domain.assessment import Assessment
 from app.domain.ids import Id
 from app.domain.plan import Plan
 from app.domain.signature import Signature
-from app.domain.standing import standing
+from app.domain.standing import in_order, standing
 from app.domain.words import STAGE
 from app.forms.shelf import Shelf
 from app.models.lists import signatures_about
@@ -41,7 +41,7 @@ def _line(row: Any, by: dict[Id, str]) -> AssessmentLine:
 def file(connection: Connection, id: Id, forms: Shelf) -> AssessmentFile:
     """An assessment for its editor or reader. Raises Refused when it is not here or cannot be read."""
     envelope, record = record_of(connection, Assessment, id)
-    signatures = tuple(sorted(signatures_about(connection, id), key=lambda s: (s.signed_at, s.id)))
+    signatures = tuple(in_order(signatures_about(connection, id)))
     head = head_hash(connection, id)
     where = standing(head, signatures)
     return AssessmentFile(
@@ -104,7 +104,7 @@ def plan_file(connection: Connection, scope: Id) -> PlanFile:
         plan=plan,
         child=child_of(connection, scope),
         worker=worker_of(connection, scope),
-        signatures=tuple(sorted(signatures, key=lambda s: (s.signed_at, s.id))),
+        signatures=tuple(in_order(signatures)),
         head_hash=head_hash(connection, plan.id) if plan else "",
         open_conflicts=open_conflicts(connection, plan.id) if plan else (),
     )

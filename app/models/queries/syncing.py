@@ -71,7 +71,6 @@ def conflict_file(connection: Connection, id: Id, me: Id, forms: Shelf) -> Confl
         right_name=name(connection, conflict.right_by) or "A colleague",
         i_am_right=conflict.right_by == me,
         i_am_left=conflict.left_by == me,
-        before_at="",
         form=forms.find(about.form.id, about.form.version) if isinstance(about, Assessment) else None,
         decided_by=_decided_by(connection, conflict),
     )

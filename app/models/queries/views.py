@@ -15,7 +15,7 @@ from app.domain.record import Record
 from app.domain.service import Person, Service, Team
 from app.domain.signature import Certificate
 from app.models import search as index
-from app.models.queries import assessments, children, day, finding, syncing
+from app.models.queries import assessments, children, day, finding, notes, syncing
 from app.models.queries.common import all_in, child_of, names, record_of
 from app.models.store import Store
 from app.operations.views import (
@@ -27,6 +27,7 @@ from app.operations.views import (
     ConflictFile,
     ContactStart,
     Hit,
+    LaterNote,
     Me,
     MyDay,
     Notice,
@@ -98,6 +99,9 @@ class StoreViews:
 
     def contact(self, id: Id) -> Contact:
         return self.record(Contact, id)
+
+    def later_notes(self, about: Id) -> tuple[LaterNote, ...]:
+        return self._ask(lambda c: notes.later_notes(c, about))
 
     def contact_start(self, scope: Id, now: str) -> ContactStart:
         return self._ask(lambda c: children.contact_start(c, scope, self._me, now))

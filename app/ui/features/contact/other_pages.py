@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.contact import Contact
 from app.domain.text import folded
-from app.operations.views import ChildLine
+from app.operations.views import ChildLine, LaterNote
 from app.ui import theme, when
 from app.ui.features.contact import texts
 from app.ui.features.contact.presenter import Shown
@@ -119,7 +119,8 @@ class ReadPage(QWidget):
         self._banner = Banner("info", "", icon="lock")
         self._banner.chosen.connect(self._pressed)
         self._card = Card("")
-        self._rows: list[QWidget] = []
+        self._notes = Card("Later notes")
+        self._today = date.min
         self._kept = Banner("ok", "Your note is saved on this laptop with the contact.")
         self._problem = PlainLabel("", "button", wrap=True, tone="bad")
         self.note = GrowingText(name="Later note", min_lines=3)
@@ -134,7 +135,7 @@ class ReadPage(QWidget):
         self._note_card.body.addLayout(foot)
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
-        for part in (self._banner, self._kept, self._note_card, self._card):
+        for part in (self._banner, self._kept, self._note_card, self._card, self._notes):
             self._box.addWidget(part)
         self._box.addStretch(1)
         self._box.setSpacing(theme.em(0.9))
@@ -148,21 +149,16 @@ class ReadPage(QWidget):
         rule = "It can be changed for 72 hours." if shown.can_change else "It can no longer be changed."
         self._banner.set_actions(actions)
         self._banner.set_text(f"Finished {when.said(contact.finished_at, today)}. {rule}")
-        self._kept.hide()
-        self._note_card.hide()
+        self._today = today
+        for part in (self._kept, self._note_card, self._notes):
+            part.hide()
         self._card.set_title(f"Contact with {shown.called}, {when.said(contact.started_at, today)}")
-        self._show_rows(_lines(contact, shown.called))
+        _say(self._card, _lines(contact, shown.called))
 
-    def _show_rows(self, lines: list[tuple[str, str]]) -> None:
-        for row in self._rows:
-            row.hide()
-            row.deleteLater()
-        self._rows = []
-        for label, text in lines:
-            for role, words in (("group", label), ("body", text)):
-                said = PlainLabel(words, role, wrap=True, selectable=role == "body")
-                self._rows.append(said)
-                self._card.body.addWidget(said)
+    def show_notes(self, notes: tuple[LaterNote, ...]) -> None:
+        """Show what was added later, below the contact."""
+        _say(self._notes, [(f"{note.by}, {when.said(note.at, self._today)}", note.text) for note in notes])
+        self._notes.setVisible(bool(notes))
 
     def set_problem(self, sentence: str) -> None:
         """Why the note was not kept."""
@@ -196,6 +192,14 @@ class ReadPage(QWidget):
         super().changeEvent(event)
         if theme.is_restyled(event) and hasattr(self, "_box"):
             self._box.setSpacing(theme.em(0.9))
+
+
+def _say(card: Card, lines: list[tuple[str, str]]) -> None:
+    """Fill a card with captions and words, in place of what it said before."""
+    clear_layout(card.body)
+    for caption, words in lines:
+        card.body.addWidget(PlainLabel(caption, "group", wrap=True))
+        card.body.addWidget(PlainLabel(words, "body", wrap=True, selectable=True))
 
 
 def _lines(contact: Contact, called: str) -> list[tuple[str, str]]:

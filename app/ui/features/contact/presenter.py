@@ -13,7 +13,7 @@ from app.domain.errors import Refused
 from app.domain.ids import Id
 from app.operations.base import Done
 from app.operations.contact import LOCKED_AFTER, AddLaterNote, FinishContact, SaveContact
-from app.operations.views import ChildLine, ContactStart
+from app.operations.views import ChildLine, ContactStart, LaterNote
 from app.ui.desk import Desk, Place
 from app.ui.features.contact import texts
 from app.ui.record_draft import RecordDraft
@@ -45,7 +45,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 class ContactPresenter(QObject):
     """`changed` carries a Shown when the sheet must show something else; `taken_over` a Contact that came from elsewhere.
 
-    `problems_changed` carries what is missing while that list is on screen; `problems_found` says that the person pressed to
+    `notes_read` carries the later notes of the contact on the read page; `problems_changed` carries what is missing while that list is on screen; `problems_found` says that the person pressed to
     save and it could not be: the keyboard goes to the list.
     """
 
@@ -55,6 +55,7 @@ class ContactPresenter(QObject):
     taken_over = Signal(object)
     finished = Signal(object)
     noted = Signal()
+    notes_read = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -166,6 +167,7 @@ class ContactPresenter(QObject):
         if now.finished_at:
             is_young = self._desk.clock().at - datetime.fromisoformat(now.finished_at) <= LOCKED_AFTER
             self._show(Shown(phase="read", start=start, contact=now, can_change=is_young))
+            self._read_notes(now.id)
         else:
             self._show(Shown(phase="write", start=start, contact=now, is_late=self.is_late))
 
@@ -302,8 +304,18 @@ class ContactPresenter(QObject):
     def _note_refused(self, error: BaseException) -> None:
         self.problems_found.emit((("note", texts.why_not_saved(error)),))
 
+    def _read_notes(self, about: Id) -> None:
+        self._desk.tasks.read(lambda: (about, self._desk.views.later_notes(about)), self._notes_came)
+
+    def _notes_came(self, found: tuple[Id, tuple[LaterNote, ...]]) -> None:
+        about, notes = found
+        if self.contact is not None and self.contact.id == about:
+            self.notes_read.emit(notes)
+
     def _touched(self, touched: Touched) -> None:
         now = self.contact
+        if now is not None and self.shown.phase == "read" and touched.concerns(now.scope):
+            self._read_notes(now.id)
         if now is not None and (touched.everything or now.id in touched.records):
             self._is_stale = True
             self._look_again()

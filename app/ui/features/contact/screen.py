@@ -80,6 +80,7 @@ class ContactSheet(Sheet):
         presenter.changed.connect(self._show)
         presenter.finished.connect(self._finished)
         presenter.noted.connect(self.read.note_kept)
+        presenter.notes_read.connect(self.read.show_notes)
         presenter.problems_found.connect(self._problems_found)
         presenter.draft.changed.connect(self.saved.show_state)
         self.choose.chosen.connect(presenter.choose)

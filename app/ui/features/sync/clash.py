@@ -94,7 +94,6 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     clashes: tuple[Clash, ...]
     decided_by: str
     was_removed: bool
-    before_at: str
     read: dict[str, str] = {}
     """What stands on the left, field by field, as it was read."""
 
@@ -123,7 +122,6 @@ def case_of(file: ConflictFile) -> Case:
         clashes=_clashes(file),
         decided_by=file.decided_by,
         was_removed=any(field.kind == "removed" for field in conflict.fields.values()),
-        before_at=file.before_at,
         read={key: field.left for key, field in conflict.fields.items()},
     )
 

@@ -113,8 +113,7 @@ class ConflictView(QWidget):
     # ---- the three versions
     def _three(self) -> QWidget:
         columns = Columns((1, 1, 1), PANES_STACK_BELOW_EM)
-        today = self._moment.today
-        before = Pane("Before", day_words(self._case.before_at, today))
+        before = Pane("Before")
         self._fill(before, "Before", self._clash.before, is_before=True)
         started = PlainLabel(texts.STARTED_FROM if self._case.has_me else texts.STARTED_FROM_THEY, "helper", True)
         started.setMinimumHeight(theme.em(2.7))
