@@ -34,8 +34,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     if command not in _COMMANDS:
         sys.stderr.write(f"There is no command “{command}”.\n\n{_HELP}")
         return 2
+    if command == "open" and (why := _why_no_window(rest)):
+        sys.stderr.write(f"{why}\n")
+        return 1
     run: Callable[[Sequence[str]], int] = import_module(_COMMANDS[command]).main
     return run(rest)
+
+
+def _why_no_window(words: Sequence[str]) -> str:
+    from app.bootstrap import display
+
+    return "" if {"-h", "--help"} & set(words) else display.trouble()
 
 
 if __name__ == "__main__":

@@ -9,12 +9,13 @@ import secrets
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Final
 
+import msgspec
 import uuid_utils
 
-from app.changes.edits import diff
+from app.bootstrap.admin_options import CODE_MINUTES, parser
+from app.bootstrap.child_files import open_file
+from app.changes.edits import Edit, diff
 from app.changes.op import Op
 from app.domain.errors import Refused, Unavailable
 from app.domain.ids import NO_ID, Id
@@ -23,18 +24,19 @@ from app.domain.record import Record, to_body
 from app.domain.service import Person, Service, Team
 from app.domain.text import one_line
 from app.server.database import Database, open_database
-from app.server.devices import keep_code
-from app.server.directory import everyone
+from app.server.devices import keep_code, laptops, report_lost
+from app.server.directory import everyone, version_of
 from app.server.intake import administer
 
-CODE_MINUTES: Final = 15
-_CODE_BYTES: Final = 16
+_CODE_BYTES = 16
+_MOST_MINUTES = 7 * 24 * 60
 
 
 def main(argv: Sequence[str]) -> int:
     """Do one command. Returns the exit status of the program."""
-    options = _parser().parse_args(argv)
+    options = parser().parse_args(argv)
     try:
+        _check_folder(options)
         database = open_database(options.database_url, options.data, connections=1)
         try:
             sys.stdout.write(_COMMANDS[options.command](database, options) + "\n")
@@ -46,8 +48,19 @@ def main(argv: Sequence[str]) -> int:
     return 0
 
 
+def _check_folder(options: argparse.Namespace) -> None:
+    """A mistyped folder would become an empty new service. Raises Refused."""
+    is_new = not options.database_url and not (options.data / "postgres").is_dir()
+    if is_new and options.command != "create-service":
+        raise Refused(
+            f"There is no service in the folder “{options.data}”. Name it with --data, or make one with: "
+            "waymark admin create-service NAME --data FOLDER"
+        )
+
+
 def create_service(database: Database, name: str, help_phone: str = "", made_up: bool = False) -> Id:
     """The service record and with it the directory. Raises Refused when there is one already."""
+    _check_name(name)
     service = _new_id()
     record = Service(id=service, scope=service, name=one_line(name), help_phone=one_line(help_phone), made_up=made_up)
     _create(database, record, "This database holds a service already. Each service has a database of its own.")
@@ -55,12 +68,14 @@ def create_service(database: Database, name: str, help_phone: str = "", made_up:
 
 
 def add_team(database: Database, name: str) -> Id:
-    """A team in the directory."""
+    """A team in the directory. Raises Refused without a name."""
+    _check_name(name)
     return _create(database, Team(id=_new_id(), scope=_directory(database), name=one_line(name)))
 
 
 def add_person(database: Database, names: str, role: str, team: str = "", post: str = "") -> Id:
     """A person in the directory. `team` is the name or id of a team. Raises Refused when there is no such team."""
+    _check_name(names)
     found = _find(database, Team.type_name, team) if team else NO_ID
     return _create(
         database,
@@ -89,21 +104,25 @@ def new_code(database: Database, person: str, minutes: int = CODE_MINUTES) -> st
 
 
 def _create(database: Database, record: Record, refusal: str = "") -> Id:
-    op = Op(
+    (result,) = administer(database, {}, (_op(record, "create", diff({}, to_body(record))),))
+    if result.status != "applied":
+        raise Refused(refusal or result.reason)
+    return record.id
+
+
+def _op(record: Record, kind: str, edits: tuple[Edit, ...], base_ver: int = 0) -> Op:
+    return Op(
         id=_new_id(),
         dseq=0,
-        kind="create",
+        kind=kind,
         type=record.type_name,
         record=record.id,
         scope=record.scope,
         actor=NO_ID,
         at=datetime.now(UTC).isoformat(timespec="milliseconds"),
-        edits=diff({}, to_body(record)),
+        base_ver=base_ver,
+        edits=edits,
     )
-    (result,) = administer(database, {}, (op,))
-    if result.status != "applied":
-        raise Refused(refusal or result.reason)
-    return record.id
 
 
 def _directory(database: Database) -> Id:
@@ -119,8 +138,18 @@ def _find(database: Database, type_name: str, wanted: str) -> Id:
     found = [e.id for e in entries if wanted in (e.id, getattr(e, "names", ""), getattr(e, "name", ""))]
     if len(found) != 1:
         several = "More than one" if found else "No"
-        raise Refused(f"{several} {type_name} is called “{wanted}”. Use the id that “waymark admin people” shows.")
+        here = ", ".join(sorted(_called(entry) for entry in entries)) or "none yet"
+        raise Refused(f"{several} {type_name} is called “{wanted}”. Names or id may be given. Here are: {here}.")
     return found[0]
+
+
+def _called(entry: Record) -> str:
+    return str(getattr(entry, "names", "") or getattr(entry, "name", ""))
+
+
+def _check_name(name: str) -> None:
+    if not one_line(name):
+        raise Refused("A name is missing.")
 
 
 def _people(database: Database) -> str:
@@ -128,6 +157,53 @@ def _people(database: Database) -> str:
     teams = {e.id: e.name for e in entries if isinstance(e, Team)}
     people = [e for e in entries if isinstance(e, Person)]
     return "\n".join(f"{p.id}  {p.names}  {p.role}  {teams.get(p.team, '')}".rstrip() for p in people) or "No people yet."
+
+
+def _person(database: Database, wanted: str) -> Person:
+    found = _find(database, Person.type_name, wanted)
+    return next(entry for entry in everyone(database) if isinstance(entry, Person) and entry.id == found)
+
+
+def _code_words(database: Database, person: str, minutes: int) -> str:
+    if not 1 <= minutes <= _MOST_MINUTES:
+        raise Refused(f"A code works between 1 and {_MOST_MINUTES} minutes.")
+    names = _person(database, person).names
+    return f"{new_code(database, person, minutes)}\nFor {names}. It works once, and for {minutes} minutes."
+
+
+def _add_child(database: Database, options: argparse.Namespace) -> str:
+    worker, manager = _person(database, options.worker), _person(database, options.manager)
+    child = open_file(database, (options.first_names, options.surname), worker, manager, options.born, options.called)
+    return f"{child.id}\nThe file reaches the laptop of {worker.names} with its next sync."
+
+
+def _laptops(database: Database) -> str:
+    names = {e.id: e.names for e in everyone(database) if isinstance(e, Person)}
+    lines = [
+        f"{one.id}  {names.get(one.person, '')}  {one.name}  {one.state}  last sent {one.last_seen_at or 'nothing yet'}"
+        for one in laptops(database)
+    ]
+    return "\n".join(lines) or "No laptops yet."
+
+
+def _report_lost(database: Database, laptop: str) -> str:
+    if not report_lost(database, laptop):
+        raise Refused(f"There is no laptop “{laptop}” that still gets anything. “waymark admin laptops” lists them.")
+    return (
+        "This laptop gets nothing more and sends nothing more. What is on it stays there, encrypted under its passphrase."
+    )
+
+
+def _person_left(database: Database, wanted: str) -> str:
+    """Rights end with the record; laptops are closed as well, so that nothing depends on one rule alone."""
+    person = _person(database, wanted)
+    left = msgspec.structs.replace(person, left_on=datetime.now(UTC).date().isoformat())
+    edits = diff(to_body(person), to_body(left))
+    (result,) = administer(database, {}, (_op(person, "patch", edits, version_of(database, person.id)),))
+    if result.status not in {"applied", "merged"}:
+        raise Refused(result.reason)
+    closed = sum(report_lost(database, one.id) for one in laptops(database) if one.person == person.id)
+    return f"{person.names} has left. Laptops closed: {closed}. Allocate the children to somebody else."
 
 
 def _new_id() -> Id:
@@ -138,28 +214,10 @@ _COMMANDS: Mapping[str, Callable[[Database, argparse.Namespace], str]] = {
     "create-service": lambda d, o: create_service(d, o.name, o.help_phone, o.made_up),
     "add-team": lambda d, o: add_team(d, o.name),
     "add-person": lambda d, o: add_person(d, o.names, o.role, o.team, o.post),
-    "enrolment-code": lambda d, o: new_code(d, o.person, o.minutes),
+    "add-child": _add_child,
+    "enrolment-code": lambda d, o: _code_words(d, o.person, o.minutes),
     "people": lambda d, _: _people(d),
+    "laptops": lambda d, _: _laptops(d),
+    "report-lost": lambda d, o: _report_lost(d, o.laptop),
+    "person-left": lambda d, o: _person_left(d, o.person),
 }
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="waymark admin", description="Set up and look after the central service.")
-    parser.add_argument("--data", type=Path, default=Path("waymark-service"), help="folder of the embedded database")
-    parser.add_argument("--database-url", default=None, help="a PostgreSQL of your own instead, postgresql://…")
-    commands = parser.add_subparsers(dest="command", required=True)
-    service = commands.add_parser("create-service", help="make the service (once)")
-    service.add_argument("name")
-    service.add_argument("--help-phone", default="")
-    service.add_argument("--made-up", action="store_true", help="for practice: all data is invented")
-    commands.add_parser("add-team", help="add a team").add_argument("name")
-    person = commands.add_parser("add-person", help="add a person")
-    person.add_argument("names")
-    person.add_argument("--role", required=True, choices=[role.value for role in Role])
-    person.add_argument("--team", default="", help="name or id of a team")
-    person.add_argument("--post", default="", help="job title")
-    code = commands.add_parser("enrolment-code", help="a one-time code for a person’s new laptop")
-    code.add_argument("person", help="names or id")
-    code.add_argument("--minutes", type=int, default=CODE_MINUTES)
-    commands.add_parser("people", help="list people with their ids")
-    return parser

@@ -7,15 +7,15 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-import uuid_utils
-
 from app.domain.ids import Id
 from app.domain.moment import Moment
 
 
 def new_id() -> Id:
     """A fresh UUIDv7."""
-    return Id(str(uuid_utils.uuid7()))
+    from uuid_utils import uuid7  # no identifier is made before the unlock window is there
+
+    return Id(str(uuid7()))
 
 
 def now() -> Moment:

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QSize, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.bootstrap import clock, preloading
@@ -32,6 +32,7 @@ from app.ui.features.unlock.presenter import Facts
 from app.ui.features.unlock.screen import UnlockWindow
 
 if TYPE_CHECKING:
+    from app.bootstrap.holding import Holding
     from app.bootstrap.opening import Laptop
     from app.models.store import Store
     from app.ui.main_window import MainWindow
@@ -39,7 +40,9 @@ if TYPE_CHECKING:
 DRIVER = "WAYMARK_DRIVER"
 """Set to 1 by a program that drives the window over its pipe; obeyed only by profiles marked made-up."""
 SIZE = (1280, 800)
+TITLE_BAR = 40
 PRELOAD_AFTER_MS = 50
+HOLD_AFTER_S = 2.0
 START_AFTER_MS = 400
 
 
@@ -51,9 +54,10 @@ def main(argv: Sequence[str]) -> int:
     harden_process()
     keep_logs_redacted(sys.stderr)
     logging.getLogger("httpx").setLevel(logging.WARNING)  # a line for each request says nothing that sync does not
-    app = QApplication.instance() or QApplication([])
+    app = QApplication.instance() or QApplication(["waymark"])
     assert isinstance(app, QApplication)
     app.setApplicationName("Waymark")
+    app.setDesktopFileName("waymark")
     profile = Profile(options.profile or default_folder())
     lock = ProfileLock(profile)
     try:
@@ -61,10 +65,28 @@ def main(argv: Sequence[str]) -> int:
         lock.take(patience_s=3.0)
         session = Session(profile, lock)
     except (Refused, Unavailable) as error:
-        sys.stderr.write(f"{error.message}\n")
-        return 1
+        return say_why_not(app, error.message)
     session.begin()
     return int(app.exec())
+
+
+def say_why_not(app: QApplication, sentence: str) -> int:
+    """Tell the terminal and, where somebody may look, a window too: an icon that does nothing explains nothing."""
+    sys.stderr.write(f"{sentence}\n")
+    if is_seen():
+        from app.bootstrap.cannot_open import CannotOpenWindow
+        from app.ui import theme
+
+        theme.apply(app)
+        window = CannotOpenWindow(sentence)
+        window.show()
+        app.exec()
+    return 1
+
+
+def is_seen() -> bool:
+    """Is there somebody who could look at a window, and a screen with a size of its own?"""
+    return QApplication.platformName() not in {"offscreen", "minimal"}
 
 
 class Session(QObject):
@@ -86,6 +108,9 @@ class Session(QObject):
         self._starting.setInterval(START_AFTER_MS)
         self._starting.timeout.connect(self._start)
         self._unlocking: UnlockWindow | None = None
+        self._behind: QWidget | None = None
+        self._holding: Holding | None = None
+        self._is_told = False
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.aboutToQuit.connect(self.close)
@@ -191,7 +216,12 @@ class Session(QObject):
     def _show(self, window: QWidget) -> None:
         before, self.window = self.window, window
         window.resize(*SIZE)
-        window.show()
+        if is_seen() and before is not None:
+            window.setGeometry(before.geometry())
+        if is_seen() and (before.isMaximized() if before is not None else not fits(SIZE, window.screen().availableSize())):
+            window.showMaximized()
+        else:
+            window.show()
         if before is not None:
             before.hide()
         self.window_changed.emit(window)
@@ -203,10 +233,46 @@ class Session(QObject):
 
         The window has saved what was typed before it asked. Called from a key press, so the rest waits for its end.
         """
+        if self._holding is not None:
+            return
         if self.window is not None:
             self.window.setEnabled(False)
             self.window.hide()
-        QTimer.singleShot(0, self._become_locked)
+        QTimer.singleShot(0, self._save_or_hold)
+
+    def _save_or_hold(self) -> None:
+        """Lock once all words are on the disk. Until they are (a full disk), they wait behind an unlock window."""
+        until = time.monotonic() + HOLD_AFTER_S
+        while self._has_unsaved() and time.monotonic() < until:
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, 20)
+            time.sleep(0.002)
+        if self._has_unsaved():
+            self._hold()
+        else:
+            self._become_locked()
+
+    def _has_unsaved(self) -> bool:
+        """What a rule refused holds the first lock only: after that its author has seen it, and a laptop must be able to lock."""
+        return self._laptop is not None and self._laptop.tasks.has_unsaved(or_refused=not self._is_told)
+
+    def _hold(self) -> None:
+        from app.bootstrap.holding import Holding, check_passphrase
+
+        check = partial(check_passphrase, self.profile)
+        facts = unlock_facts(self.profile, clock.now())
+        self._behind, self._holding = self.window, Holding(facts, self._background, check, self._has_unsaved, self)
+        self._holding.kept.connect(self._become_locked)
+        self._holding.back.connect(self._come_back)
+        self._show(self._holding.window)
+
+    def _come_back(self) -> None:
+        """The author is back before the words could be saved: to the page where they stand."""
+        assert self._behind is not None and self._holding is not None
+        held, self._holding, self._is_told = self._holding, None, True
+        self._behind.setEnabled(True)
+        self._show(self._behind)
+        held.window.deleteLater()
+        held.deleteLater()
 
     def _become_locked(self) -> None:
         from app.security.replacement import become_locked
@@ -242,6 +308,11 @@ class Session(QObject):
         if self._laptop is not None:
             self._laptop.close()
             self._laptop = None
+
+
+def fits(size: tuple[int, int], screen: QSize) -> bool:
+    """Does a window of this size, with a title bar, lie on a screen of that size? On a laptop of 1366 by 768 it does not."""
+    return size[0] <= screen.width() and size[1] + TITLE_BAR <= screen.height()
 
 
 def open_with(profile: Profile, passphrase: str) -> "Store":

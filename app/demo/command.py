@@ -3,11 +3,13 @@
 import argparse
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from app.bootstrap import display
 from app.demo.laptop import open_on_screen
 from app.demo.report import Report
 from app.demo.town import MANAGER, PRACTITIONER, Town
@@ -20,9 +22,13 @@ def main(argv: Sequence[str]) -> int:
     """Open the made-up service for a person, or play the visit. Returns the exit status of the program."""
     options = _parser().parse_args(argv)
     folder: Path | None = options.headless
-    if folder is None and not has_display(os.environ, sys.platform):
-        say(f"There is no display here, so the visit is played instead. Pictures and report go to ./{HERE}.")
+    if lacking := display.missing_for_drawing():
+        sys.stderr.write(f"{display.what_to_install(lacking)}\n")
+        return 1
+    if folder is None and (why := display.trouble()):
+        say(f"{why}\n\nThe visit is played without a window instead. Pictures and report go to ./{HERE}.\n")
         folder = HERE
+    signal.signal(signal.SIGTERM, _end)
     try:
         return play_visit(folder) if folder is not None else open_for_a_person(options.manager)
     except (Refused, Unavailable) as error:
@@ -54,7 +60,10 @@ def open_for_a_person(opens_manager: bool) -> int:
     with throw_away_town() as town:
         for seat in town.seats.values():
             say(f"\n{seat.names}\n  passphrase: {seat.passphrase}\n  waymark open --profile {seat.profile}")
-        say("\nEverything is thrown away when the window of Leah Cole is closed.")
+        say(
+            f"\nThe window of {PRACTITIONER} opens now: type the passphrase above. For the manager’s window run the line with "
+            f"--profile in another terminal.\nWhen the window of {PRACTITIONER} is closed everything is thrown away."
+        )
         windows = [
             open_on_screen(town.seats[names].profile)
             for names in ((PRACTITIONER, MANAGER) if opens_manager else (PRACTITIONER,))
@@ -88,15 +97,15 @@ class throw_away_town:  # noqa: N801 - reads as a verb where it is used
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def has_display(environment: Mapping[str, str], platform: str) -> bool:
-    """Can a window be shown? Linux says so by DISPLAY or WAYLAND_DISPLAY; elsewhere there is always one."""
-    return platform in {"win32", "darwin"} or bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
-
-
 def say(line: str) -> None:
     """One line for the person at the terminal."""
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
+
+
+def _end(*_: object) -> None:
+    """Told to stop: go out through every `finally`, so that no process and no folder is left."""
+    raise SystemExit(128 + signal.SIGTERM)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -101,7 +101,7 @@ class Lists:
         where = standing(content_hash("assessment", e.id, e.scope, read(body)), signatures_about(connection, e.id))
         answered, total = _answered(self._forms, record)
         is_sent = where.signed is not None and where.signed.meaning in {"submitted", "countersigned"}
-        sent_at = _last((s for s in signatures_about(connection, e.id) if s.meaning == "submitted"))
+        sent_at = _last(s for s in signatures_about(connection, e.id) if s.meaning == "submitted")
         signed = where.signed if where.signed and where.signed.meaning == "countersigned" and is_sent else None
         return (
             e.id,

@@ -10,14 +10,14 @@ from app.domain.child import Child
 from app.domain.due import Due, FileFacts, OrderFacts, due_lines
 from app.domain.ids import Id
 from app.domain.involvement import Allocation, Order
-from app.domain.record import Record
+from app.domain.record import Record, Unreadable
 from app.domain.text import folded
 from app.domain.types import view
 from app.domain.words import ORDER_KIND
 
 
 def refresh_scopes(connection: Connection, scopes: Iterable[Id]) -> None:
-    """Recompute the summaries of these scopes in a few statements. A scope without a readable child has none."""
+    """Recompute the summaries of these scopes in a few statements. A scope without a child has none."""
     wanted = msgspec.json.encode(sorted(set(scopes))).decode()
     for table in ("child_line", "due_line"):
         connection.exec_driver_sql(f"DELETE FROM {table} WHERE scope IN {_WANTED}", (wanted,))
@@ -38,6 +38,8 @@ def refresh_scopes(connection: Connection, scopes: Iterable[Id]) -> None:
         connection.exec_driver_sql("INSERT OR REPLACE INTO due_line VALUES (?,?,?,?,?,?,?)", due_rows)
 
 
+_NEWER = Child(first_names="Made by a newer Waymark", surname="", preferred_name="A child")
+"""How a child stands in the caseload whose own record this version cannot read: never left out."""
 _WANTED = "(SELECT value FROM json_each(?))"
 
 
@@ -50,6 +52,8 @@ def _files(connection: Connection, wanted: str) -> dict[Id, list[Record]]:
     files: dict[Id, list[Record]] = {}
     for row in rows:
         record = view(*row)
+        if isinstance(record, Unreadable) and record.type == "child":
+            record = _NEWER.but(id=record.id, scope=record.scope)
         if isinstance(record, Record):
             files.setdefault(record.scope, []).append(record)
     return files
@@ -75,7 +79,7 @@ class _Rest:
         self._contact = {
             row.scope: row.at
             for row in ask(
-                "SELECT scope, max(at) AS at FROM timeline_line WHERE {wanted} AND type = 'contact' AND unfinished = 0"
+                "SELECT scope, at, max(coalesce(julianday(at), 0)) FROM timeline_line WHERE {wanted} AND type = 'contact' AND unfinished = 0"
                 " GROUP BY scope"
             )
         }

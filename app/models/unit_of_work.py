@@ -198,7 +198,8 @@ class UnitOfWork:
         self._note_change(record.id)
 
     def _holds(self, scope: Id) -> bool:
-        return self._connection.exec_driver_sql("SELECT 1 FROM scope WHERE id = ?", (scope,)).fetchone() is not None
+        held = "SELECT 1 FROM scope WHERE id = ? UNION ALL SELECT 1 FROM record WHERE scope = ? LIMIT 1"
+        return self._connection.exec_driver_sql(held, (scope, scope)).fetchone() is not None
 
     def _patch(self, row: Any, record: Record, now: Tree, seen: Record | None) -> None:
         stored = view(row.type, row.id, row.scope, row.body, row.ver)

@@ -13,7 +13,6 @@ from app.domain.types import TYPES, view
 from app.operations.base import Operation, Outcome
 from app.operations.ports import UnitOfWork
 
-
 CHANGED = (
     "What stands on the left has been changed since you opened this. Nothing was decided. "
     "Read it again: what stands now is on the left."

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Final
 
 import msgspec
-from argon2.low_level import Type, hash_secret_raw
 
 from app.domain.errors import Refused
 
@@ -41,6 +40,8 @@ RECOMMENDED: Final = KdfParams(memory_kib=256 * MIB, passes=3, lanes=2)
 
 def stretch(passphrase: bytes, salt: bytes, params: KdfParams) -> bytes:
     """32 bytes from the passphrase. Raises Refused when the settings are not sound."""
+    from argon2.low_level import Type, hash_secret_raw  # not needed before the unlock window is there
+
     params.must_be_sound()
     return hash_secret_raw(passphrase, salt, params.passes, params.memory_kib, params.lanes, 32, Type.ID)
 

@@ -3,9 +3,6 @@
 import secrets
 from typing import Final, Self
 
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
 KEY_BYTES: Final = 32
 SALT_BYTES: Final = 16
 
@@ -33,6 +30,9 @@ class StoreKey:
 
     def derived(self, purpose: str) -> bytes:
         """32 bytes for another purpose (the seal on a sidecar file); they say nothing about the key itself."""
+        from cryptography.hazmat.primitives import hashes
+        from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
         hkdf = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=f"waymark|derived|{purpose}".encode())
         return hkdf.derive(bytes(self._content))
 

@@ -10,10 +10,6 @@ import secrets
 from typing import Final
 
 import msgspec
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from app.security.kdf import KdfParams
 
@@ -48,6 +44,9 @@ def fresh_lease() -> Lease:
 
 def key_encryption_key(stretched: bytes, device_secret: bytes, header: Header) -> bytes:
     """32 bytes that wrap the store key of this vault at this counter."""
+    from cryptography.hazmat.primitives import hashes  # here and below: 20 ms that the unlock window need not wait for
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     info = f"waymark|wrap|store|{header.vault_id}|{header.counter}".encode()
     return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=info).derive(stretched + device_secret)
 
@@ -83,11 +82,16 @@ def bound_to_lease(header: Header, lease: Lease) -> bytes:
 
 
 def _seal(key: bytes, content: bytes, bound: bytes) -> bytes:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     nonce = secrets.token_bytes(_NONCE_BYTES)
     return nonce + AESGCM(key).encrypt(nonce, content, bound)
 
 
 def _open(key: bytes, sealed: bytes, bound: bytes) -> bytes | None:
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     try:
         return AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], bound)
     except (InvalidTag, ValueError):

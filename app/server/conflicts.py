@@ -6,7 +6,7 @@ from typing import Any
 
 from app.changes.canonical import encode
 from app.changes.content import body_hash
-from app.changes.edits import ABSENT
+from app.changes.edits import ABSENT, Path
 from app.changes.merging import Clash
 from app.changes.op import Op
 from app.domain.ids import Id
@@ -17,14 +17,15 @@ from app.server.known import Head, Known, Version
 
 def raise_conflict(op: Op, known: Known, head: Head, clashes: Sequence[Clash]) -> Id:
     """The record that asks a person. Its id follows from the op's, so that any replay names the same one."""
+    left_by, left_at = _author_of_left(op, known, head, clashes)
     record = Conflict(
         id=conflict_id(op.id),
         scope=op.scope,
         about=op.record,
         about_type=op.type,
         op=op.id,
-        left_by=head.changed_by,
-        left_at=head.changed_at,
+        left_by=left_by,
+        left_at=left_at,
         right_by=op.actor,
         right_at=op.at,
         fields={"/".join(c.path): _clashing(c) for c in clashes},
@@ -45,6 +46,23 @@ def raise_conflict(op: Op, known: Known, head: Head, clashes: Sequence[Clash]) -
     known.changed.add(made.id)
     known.versions.append(Version(rec_id=made.id, ver=1, hash=made.hash, op_id=op.id, body=body))
     return made.id
+
+
+def _author_of_left(op: Op, known: Known, head: Head, clashes: Sequence[Clash]) -> tuple[Id, str]:
+    """Who wrote what stands where it clashes, and when: the newest op of another laptop on that path.
+
+    The last change of the whole record may be an earlier op of the same author, on another field, that merged.
+    """
+    for other in known.others.get(op.record, ()):
+        if any(_meet(edit.path, clash.path) for edit in other.edits for clash in clashes):
+            return other.actor, other.at
+    return head.changed_by, head.changed_at
+
+
+def _meet(one: Path, other: Path) -> bool:
+    """The same place, or one within the other."""
+    shared = min(len(one), len(other))
+    return one[:shared] == other[:shared]
 
 
 def conflict_id(op: Id) -> Id:

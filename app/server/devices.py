@@ -31,6 +31,21 @@ _DIRECTORY = (
 )
 
 
+_LAPTOPS = """SELECT id::text, coalesce(person::text, ''), name, state,
+  coalesce(to_char(last_seen_at, 'YYYY-MM-DD HH24:MI'), '') FROM device WHERE state <> 'internal' ORDER BY enrolled_at, id"""
+_LOSE = "UPDATE device SET state = 'lost' WHERE id::text = %s AND state = 'active'"
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """A laptop as the administration sees it: `state` is active or lost, times are UTC."""
+
+    id: Id
+    person: Id
+    name: str
+    state: str
+    last_seen_at: str
+
+
 class Laptop(msgspec.Struct, frozen=True):
     """A laptop that showed its key."""
 
@@ -75,6 +90,18 @@ def find_laptop(database: Database, public_key: str) -> Laptop | None:
     return Laptop(row[0], row[1]) if row else None
 
 
+def laptops(database: Database) -> list[Listed]:
+    """Every laptop that ever joined, in the order of joining."""
+    with database.transaction() as connection:
+        return [Listed(*row) for row in connection.execute(_LAPTOPS).fetchall()]
+
+
+def report_lost(database: Database, device: str) -> bool:
+    """From now on the laptop is not known any more. False when there is no such laptop that still gets anything."""
+    with database.transaction() as connection:
+        return connection.execute(_LOSE, (device,)).rowcount == 1
+
+
 def is_first_use(database: Database, device: Id, nonce: str) -> bool:
     """Has this laptop not used this nonce within the last hour? It has now."""
     with database.transaction() as connection:
@@ -91,7 +118,9 @@ def _is_key(text: str) -> bool:
 
 
 def _wrong_code() -> Exception:
-    return fault(401, "code", "This code does not work any more. Ask your manager for a new one.")
+    return fault(
+        401, "code", "This code is not right, or it was used or is too old. Check it, or ask your manager for a new one."
+    )
 
 
 def _public_key(connection: Connection, device: Id) -> str:

@@ -1,5 +1,6 @@
 """The service's directory as the administration reads it: the service, its teams and its people."""
 
+from app.domain.ids import Id
 from app.domain.record import Record, Unreadable
 from app.domain.types import view
 from app.server.database import Database
@@ -14,3 +15,10 @@ def everyone(database: Database) -> list[Record]:
         rows = connection.execute(_ENTRIES).fetchall()
     entries = [view(kind, rec_id, scope, bytes(body)) for rec_id, scope, kind, body in rows]
     return [entry for entry in entries if not isinstance(entry, Unreadable)]
+
+
+def version_of(database: Database, record: Id) -> int:
+    """The version a change of this record starts from; 0 when there is none."""
+    with database.transaction() as connection:
+        row = connection.execute("SELECT ver FROM record WHERE rec_id = %s::uuid", (record,)).fetchone()
+    return int(row[0]) if row else 0

@@ -15,6 +15,8 @@ from typing import Any, Final
 
 import psutil
 
+from app.domain.errors import Unavailable
+
 _FOLDER: Final = "postgres"
 _uses: Counter[Path] = Counter()
 _guard = threading.Lock()
@@ -24,7 +26,10 @@ def start(data: Path) -> str:
     """Start (or join) the PostgreSQL of this data folder and return its address. Pair each call with `stop`."""
     folder = (data / _FOLDER).resolve()
     with _guard:
-        data.mkdir(parents=True, exist_ok=True)
+        try:
+            data.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Unavailable(f"The folder “{data}” cannot be made or used. Name another one with --data.") from error
         _forget_dead_users(folder)
         address = str(_server(folder).get_uri())
         _uses[folder] += 1

@@ -39,6 +39,10 @@ _SIGNATURES = """SELECT rec_id::text, scope::text, body FROM record
   WHERE about = ANY(%(ids)s::uuid[]) AND type = 'signature' AND NOT voided"""
 
 
+_OTHERS = """SELECT body FROM op WHERE rec_id = ANY(%(ids)s::uuid[]) AND device <> %(device)s::uuid
+  AND status IN ('applied', 'merged', 'conflict') ORDER BY seq DESC NULLS LAST LIMIT 500"""
+
+
 def gather(connection: Connection, sender: Sender, ops: Sequence[Op], forms: Forms, now: str) -> Known:
     """Everything that `judge` may ask about these ops."""
     known = Known(sender=sender, now=now, forms=forms)
@@ -47,6 +51,7 @@ def gather(connection: Connection, sender: Sender, ops: Sequence[Op], forms: For
     _scopes(connection, known, {op.scope for op in ops})
     _posts(connection, known, {op.actor for op in ops})
     _bases(connection, known, ops)
+    _others(connection, known, ops)
     _signatures(connection, known, {op.record for op in ops if op.type in _SIGNED_TYPES} | abouts)
     return known
 
@@ -110,6 +115,18 @@ def _bases(connection: Connection, known: Known, ops: Sequence[Op]) -> None:
         known.base_bodies.update({(rec, ver): bytes(body) for rec, ver, body in found})
     for op_id in chain:
         _thaw(known, chain, op_id)
+
+
+def _others(connection: Connection, known: Known, ops: Sequence[Op]) -> None:
+    """Who wrote what, for records that somebody else changed since this laptop last did."""
+    heads = {op.record: known.heads[op.record] for op in ops if op.kind == "patch" and op.record in known.heads}
+    met = [op.record for op in ops if op.record in heads and op.base_ver != heads[op.record].ver]
+    foreign = {record for record in met if heads[record].dev != known.sender.device}
+    if not foreign:
+        return
+    for (body,) in _rows(connection, _OTHERS, foreign, device=known.sender.device):
+        other = read_op(bytes(body))
+        known.others.setdefault(other.record, []).append(other)
 
 
 def _is_head(known: Known, record: Id, ver: int) -> bool:

@@ -4,6 +4,7 @@ from typing import Final, TypeAlias
 
 import msgspec
 
+from app.changes.op import Op
 from app.domain.ids import NO_ID, Id
 from app.domain.record import Tree
 from app.domain.signature import Signature
@@ -99,5 +100,7 @@ class Known(msgspec.Struct, kw_only=True):
     member_of: set[Id] = msgspec.field(default_factory=set)
     posts: dict[Id, Post] = msgspec.field(default_factory=dict)
     signatures: dict[Id, list[Signature]] = msgspec.field(default_factory=dict)
+    others: dict[Id, list[Op]] = msgspec.field(default_factory=dict)
+    """Record -> what other laptops did to it, newest first; only where a merge is to be expected."""
     versions: list[Version] = msgspec.field(default_factory=list)
     changed: set[Id] = msgspec.field(default_factory=set)

@@ -2,6 +2,7 @@
 
 from app.changes.canonical import NotCanonical, decode, read
 from app.changes.content import content_hash
+from app.changes.signing import STATEMENT, is_signed
 from app.domain.ids import Id
 from app.domain.record import Tree
 from app.domain.signature import Signature
@@ -23,6 +24,9 @@ def check_signature(signature: Signature, known: Known) -> None:
     except (NotCanonical, UnicodeEncodeError) as error:
         raise Quarantined(WRONG_HASH) from error
     if not isinstance(body, dict) or _content_hash(about, body) != signature.content_hash:
+        raise Quarantined(WRONG_HASH)
+    parts = (signature.about, signature.content_hash, signature.meaning)
+    if signature.key and not is_signed(signature.key, signature.value, STATEMENT, *parts):
         raise Quarantined(WRONG_HASH)
 
 

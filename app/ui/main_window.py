@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         self._build()
         self._make_actions()
         self._listen()
-        self._presenter.load()
+        self._presenter.begin()
 
     @property
     def desk(self) -> Desk:

@@ -34,9 +34,10 @@ class RecordDraft(QObject):
     def __init__(self, tasks: Tasks, operation: MakeOperation, parent: QObject) -> None:
         super().__init__(parent)
         self._tasks, self._operation = tasks, operation
+        tasks.watch(self)
         self.seen: Any = None
         self.now: Any = None
-        self.is_new = False
+        self.is_new = self.is_refused = False
         self.state = self._rest = SaveState()
         self._sent: list[Any] = []
         self._has_gap = False
@@ -58,7 +59,7 @@ class RecordDraft(QObject):
         """Start from a record as read; `now` is what the screen begins with where nothing is stored yet."""
         self._pause.stop()
         before = self.now
-        self.is_new = record is None
+        self.is_new, self.is_refused = record is None, False
         self.now = record if now is None else now
         self.seen = self.now if record is None else record
         self._sent = [None for _ in self._sent]
@@ -68,7 +69,7 @@ class RecordDraft(QObject):
 
     def edit(self, now: Record) -> None:
         """The record as the person has it now."""
-        self.now = now
+        self.now, self.is_refused = now, False
         if self.is_dirty or self.state != self._rest:
             self._say(SaveState(phase="saving"))
             self._pause.start(PAUSE_MS)
@@ -113,7 +114,7 @@ class RecordDraft(QObject):
         if self._sent.pop(0) is None:
             self._tasks.trouble.emit(error)
             return
-        self._has_gap = bool(self._sent)
+        self._has_gap, self.is_refused = bool(self._sent), isinstance(error, Refused)
         sentence = getattr(error, "message", "") or OUR_FAULT
         self._say(SaveState(phase="trouble", sentence=sentence, field=getattr(error, "field", "")))
         if isinstance(error, Unavailable):

@@ -71,10 +71,20 @@ class Tasks(QObject):
         self._number = 0
         self._under_way = 0
         self._is_closed = False
+        self._drafts: weakref.WeakSet[Any] = weakref.WeakSet()
         self._writer = Thread(target=self._write, name="write-lane", daemon=True)
         self._readers = ThreadPoolExecutor(3, thread_name_prefix="read-lane")
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._writer.start()
+
+    def watch(self, draft: Any) -> None:
+        """Count this draft among those whose words must be on the disk before the window may lock."""
+        self._drafts.add(draft)
+
+    def has_unsaved(self, *, or_refused: bool = True) -> bool:
+        """Are words on some page not on the disk? Those that a rule refused wait for their author, not for the disk."""
+        drafts = [draft for draft in tuple(self._drafts) if shiboken6.isValid(draft)]
+        return any(draft.is_dirty and (or_refused or not draft.is_refused) for draft in drafts)
 
     @property
     def is_idle(self) -> bool:
@@ -101,6 +111,13 @@ class Tasks(QObject):
         self._under_way += 1
         delivery = _Delivery(then, failed)
         self._readers.submit(self._run, work, delivery)
+
+    def explain(self, error: BaseException, otherwise: str) -> str:
+        """What a page says about this error: its own words where they are meant for people; else `otherwise`, and the bar tells."""
+        if isinstance(error, Refused | Unavailable):
+            return error.message
+        self.trouble.emit(error)
+        return otherwise
 
     def on_write_lane(self, work: Callable[[], T]) -> T:
         """Run work on the write thread and wait for it (for threads other than the GUI's: sync). Raises what it raises."""

@@ -13,9 +13,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from prose import text  # beside this file
-from relay import Relay
 from anki.collection import Collection  # type: ignore[import-not-found]
+from prose import text  # type: ignore[import-not-found]  # beside this file
+from relay import Relay  # type: ignore[import-not-found]
 
 
 def record(n: int, revision: int) -> str:

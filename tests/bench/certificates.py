@@ -25,7 +25,9 @@ def lines() -> Iterator[Line]:
     first = _timed(lambda: draw_certificate(content))
     took = [_timed(lambda: draw_certificate(content)) for _ in range(RUNS)]
     peer_first = _timed(_bare)
-    note = f"first in the process, fonts read; import {imported_ms:.0f} ms before; next ones {statistics.median(took):.0f} ms"
+    note = (
+        f"first in the process, fonts read; import {imported_ms:.0f} ms before; next ones {statistics.median(took):.0f} ms"
+    )
     yield Line("certificate with fonts", first, "bare page, two of the fonts", peer_first, note, limit_ms=100)
 
 

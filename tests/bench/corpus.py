@@ -6,6 +6,7 @@ from app.domain.contact import Contact
 from app.domain.ids import Id
 from tests.bench.prose import text
 
+
 def number(kind: int, n: int) -> Id:
     """An identifier that is always the same."""
     return Id(f"01900000-{kind:04x}-7000-8000-{n:012x}")

@@ -32,7 +32,9 @@ def lines() -> Iterator[Line]:
         _make(profile)
         windows = [(_seen("empty"), _seen("unlock", str(profile))) for _ in range(RUNS)]
         empty, ours = min(e for (e, _), _ in windows), min(o for _, (o, _) in windows)
-        yield Line("unlock window visible", ours, "empty PySide6 window", empty, f"whole process, best of {RUNS}", limit=2.5)
+        yield Line(
+            "unlock window visible", ours, "empty PySide6 window", empty, f"whole process, best of {RUNS}", limit=2.5
+        )
         visits = [_visit(profile) for _ in range(VISITS)]
         day, key = min((v["day_ms"] - v["key_ms"], v["key_ms"]) for v in visits)
         note = f"400 files, 10,000 contacts; key derivation left out; best of {VISITS}"

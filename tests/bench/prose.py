@@ -1,11 +1,12 @@
 """English-looking words from a small generator with a fixed seed; standard library only, so that peers use it too."""
 
-WORDS = (
-    "the child was seen at home with her mother and said that school had been better this week worker agreed plan review "
-    "order court hearing safety strengths family peer education employment health speech language session attended missed "
-    "bail licence panel referral appointment transport grandmother brother sister discussed positive change support mentor "
-    "college football drawing sleep breakfast bus early late quiet loud garden music phone worry proud tried again"
-).split()
+_TEXT = """
+the child was seen at home with her mother and said that school had been better this week worker agreed plan review
+order court hearing safety strengths family peer education employment health speech language session attended missed
+bail licence panel referral appointment transport grandmother brother sister discussed positive change support mentor
+college football drawing sleep breakfast bus early late quiet loud garden music phone worry proud tried again
+"""
+WORDS = _TEXT.split()
 
 
 def text(seed: int, size: int = 850) -> str:

@@ -33,7 +33,9 @@ def lines() -> Iterator[Line]:
         assert len(views.search("football")) == 20
         assert len(_ask_plain(plain, "football")) == 20
         ours, peer = _rounds(views.search), _rounds(lambda typed: _ask_plain(plain, typed))
-        note = f"worst of {len(TYPED)} typed texts, each the median of {ROUNDS}; indexing all took {took_s:.0f} s, when idle"
+        note = (
+            f"worst of {len(TYPED)} typed texts, each the median of {ROUNDS}; indexing all took {took_s:.0f} s, when idle"
+        )
         yield Line("search as you type, 100,000 contacts", ours, "plain SQLite", peer, note, limit=2.0, limit_ms=30)
         plain.close()
         store.close()

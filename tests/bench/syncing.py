@@ -3,6 +3,7 @@
 Anki is measured only where a Python that has it is named in ANKI_PYTHON; it is no dependency of Waymark.
 """
 
+import gc
 import os
 import random
 import secrets
@@ -14,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -37,18 +39,28 @@ from tests.bench.corpus import contacts, number
 from tests.bench.relay import Relay
 from tests.bench.table import Line
 
+T = TypeVar("T")
 PASSPHRASE = "harbour lantern meadow willow otter seven"
-CONTACTS, FILES, EDITS = 10_000, 400, 1_000
+CONTACTS, FILES, EDITS, ROUNDS = 10_000, 400, 1_000, 3
+STEPS: tuple[tuple[str, float | None, float | None], ...] = (
+    ("first sync 10,000", 2.0, None),
+    ("push 1,000 edits", None, None),
+    ("pull 1,000", None, None),
+    ("no-op sync", None, 20.0),
+)
+"""What is timed, its limit as a ratio to Anki, and in milliseconds."""
 
 
 def lines() -> Iterator[Line]:
-    """The sync rows of the table."""
-    ours = _ours()
-    anki = _anki()
-    for step, limit in (("first sync 10,000", 2.0), ("push 1,000 edits", None), ("pull 1,000", None), ("no-op sync", None)):
-        ms, size = ours[step]
-        peer = anki.get(step)
-        yield Line(step, ms, "Anki rows" if peer else "", peer, f"{size / 1e6:.2f} MB", limit if peer else None)
+    """The sync rows of the table: ours and Anki's in turn, the best of each."""
+    gc.collect()
+    gc.freeze()  # as the window does once it is up
+    rounds = [(_ours(), _anki()) for _ in range(ROUNDS)]
+    for step, limit, limit_ms in STEPS:
+        ms, size = min(ours[step] for ours, _ in rounds)
+        peer = min((anki[step] for _, anki in rounds if step in anki), default=None)
+        note = f"{size / 1e6:.2f} MB through the relay; best of {ROUNDS}"
+        yield Line(step, ms, "Anki rows" if peer else "", peer, note, limit if peer else None, limit_ms)
 
 
 def _ours() -> dict[str, tuple[float, int]]:
@@ -150,7 +162,7 @@ def _laptop(folder: Path, url: str, code: str) -> tuple[Store, SyncAgent, Relay]
     return store, agent, relay
 
 
-def _at_once(work: Callable[[], object]) -> object:
+def _at_once(work: Callable[[], T], /) -> T:
     return work()
 
 

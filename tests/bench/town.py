@@ -79,8 +79,10 @@ def own_work(me: Id, today: str, form: FormDefinition, answered: int = 40) -> li
     for n in range(OWN_FILES):
         scope = number(1, n)
         answers = {q: Answer(value=text(n * 31 + k, 500)) for k, q in enumerate(narratives)}
-        steps = {number(11, k): Step(text=f"Step {k}", by_on=today, rank=str(k)) for k in range(5)}
-        targets = {number(10, k): Target(title=f"Target {k}", words=text(k, 80), steps=steps, rank=str(k)) for k in range(3)}
+        steps = {str(number(11, k)): Step(text=f"Step {k}", by_on=today, rank=str(k)) for k in range(5)}
+        targets = {
+            str(number(10, k)): Target(title=f"Target {k}", words=text(k, 80), steps=steps, rank=str(k)) for k in range(3)
+        }
         found += [
             Assessment(id=number(6, n), scope=scope, form=ref, stage="start_of_order", started_on=today, answers=answers),
             Plan(id=number(9, n), scope=scope, starts_on=today, targets=targets),

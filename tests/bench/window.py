@@ -1,6 +1,7 @@
 """The real main window over a real encrypted store in this process, and how long the event loop takes to come to rest."""
 
 import secrets
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -35,6 +36,7 @@ class TimedRunner(WorkRunner):
         self.took_ms: list[float] = []
 
     def run(self, operation: Operation) -> Done:
+        assert threading.current_thread() is not threading.main_thread(), "an operation ran on the window's thread"
         began = time.perf_counter()
         done = super().run(operation)
         self.took_ms.append((time.perf_counter() - began) * 1000)

@@ -48,7 +48,7 @@ def test_every_contract_holds_and_each_catches_a_planted_violation(copied: Path)
     spoiled = lint(copied)
     for name in PLANTS:
         if name != "exhaustive":
-            assert any(line.startswith(name) and line.rstrip().endswith("BROKEN") or name in line and "BROKEN" in line
+            assert any((line.startswith(name) and line.rstrip().endswith("BROKEN")) or (name in line and "BROKEN" in line)
                        for line in spoiled.splitlines()), f"{name} was not caught:\n{spoiled}"  # fmt: skip
     assert "planted_package" in spoiled
 

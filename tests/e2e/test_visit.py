@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 from PySide6.QtGui import QImage
 
-from app.demo.command import has_display
+from app.bootstrap.display import has_display
 from app.demo.visit.practitioner import MESSAGE
 from app.demo.visit.steps import STEPS
 from tests.e2e.conftest import planted

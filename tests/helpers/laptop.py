@@ -17,6 +17,7 @@ from app.domain.moment import Moment
 from app.domain.policy import Role
 from app.domain.record import Record, to_body
 from app.domain.service import Person
+from app.domain.types import SCOPE_BEARERS
 from app.forms.shelf import Shelf
 from app.forms.shipped import shipped_shelf
 from app.models.signer import DEVICE_KEY, PERSON_KEY
@@ -25,7 +26,7 @@ from app.models.sync_store import StoreForSync
 from app.models.unit_of_work import Identity
 from app.operations.base import Done, Operation
 from app.operations.runner import WorkRunner
-from app.sync.protocol.messages import PageHead, Row
+from app.sync.protocol.messages import PageHead, Row, ScopeRef
 
 KEY = "0123456789abcdef" * 6
 START = Moment(wall_at="2026-11-23T09:00:00+00:00", boot_id="test", boottime_ns=1)
@@ -95,14 +96,17 @@ class Laptop:
                 work.put(record)
 
     def receive(self, *records: Record, ver: int = 1, by: Id | None = None) -> None:
-        """Take records in as if the service had sent them."""
+        """Take records in as if the service had sent them: with a child's record the whole file is entered."""
         at = self.clock.now.wall_at
         who = by or self.person
         rows = [
             Row(ver, r.id, type(r).type_name, r.scope, who, at, who, at, 0, msgspec.Raw(encode(to_body(r)))) for r in records
         ]
-        head = PageHead(epoch="e", head=ver, cursor=ver, more=False, count=len(rows), digest="", at=at)
+        entered = tuple(ScopeRef(r.scope, kind) for r in records if (kind := SCOPE_BEARERS.get(type(r).type_name)))
+        head = PageHead(epoch="e", head=ver, cursor=ver, more=False, count=len(rows), digest="", at=at, enter=entered)
         self.sync.apply_page(rows, head)
+        if entered:
+            self.sync.apply_fetched((), entered, True)
 
     def restart(self) -> None:
         """Close and open again, as after a lock."""

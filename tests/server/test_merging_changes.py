@@ -57,6 +57,18 @@ def test_the_same_field_is_put_to_a_person_and_both_values_are_kept(town: Town) 
     assert [row.made_by for row in rows if row.type == "conflict"] == [""]
 
 
+def test_a_conflict_names_who_wrote_the_field_not_who_last_changed_the_record(town: Town) -> None:
+    leah, sam, contact = both_have(town, venue="Home")
+    leah.set(contact, "venue", "School")
+    leah.send()
+    first = sam.set(contact, "minutes", 20)
+    sam.send()
+    sam.set(contact, "venue", "Office", base_ver=0, after=first.id)
+    (conflict,) = sam.send()
+    record = stored(town, conflict.conflict)
+    assert (record["left_by"], record["right_by"]) == (leah.person, sam.person)
+
+
 def test_a_conflict_is_one_record_however_often_the_op_is_sent(town: Town) -> None:
     leah, sam, contact = both_have(town, venue="Home")
     leah.set(contact, "venue", "School")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.changes.canonical import read
+from app.changes.canonical import encode, read
 from app.changes.op import read_op
 from app.domain.answer import Answer
 from app.domain.assessment import Assessment, FormRef
@@ -16,13 +16,14 @@ from app.domain.errors import Refused
 from app.domain.ids import Id
 from app.domain.plan import Plan, Target
 from app.domain.policy import Role
-from app.domain.signature import Conflict, Signature
+from app.domain.signature import ClashingField, Conflict, Signature
 from app.models.queries.views import StoreViews
 from app.operations.assessment import (
     CountersignAssessment,
     ReopenAssessment,
     ReturnAssessment,
 )
+from app.operations.conflict import ResolveConflict
 from app.operations.contact import DiscardContact, SaveContact
 from app.operations.draft import KeepDraft
 from app.operations.plan import AgreePlan, SavePlan, StartPlan
@@ -180,13 +181,16 @@ def test_no_op_is_ever_too_large_to_send(laptop: Laptop) -> None:
     plan = Plan(id=new_id(), scope=child.scope)
     laptop.do(StartPlan(id=plan.id, scope=child.scope))
     seen = plan
-    with pytest.raises(Refused) as refusal:
-        for _ in range(30):
-            targets = {new_id(): Target(title="t", know_by="k", area="a", why="w") for _ in range(600)}
-            grown = seen.but(targets={**seen.targets, **targets})
+    said = ""
+    while not said and len(raw_ops(laptop)) < 40:
+        targets = {new_id(): Target(title="t", know_by="k", area="a", why="w") for _ in range(600)}
+        grown = seen.but(targets={**seen.targets, **targets})
+        try:
             laptop.do(SavePlan(seen=seen, now=grown))
-            seen = grown
-    assert "too long" in refusal.value.message
+        except Refused as refusal:
+            said = refusal.message
+        seen = grown
+    assert "too long" in said
     assert max(len(op) for op in raw_ops(laptop)) <= 1024 * 1024
     assert len(raw_ops(laptop)) > 2, "what no longer fits into one op goes into the next"
 
@@ -220,9 +224,13 @@ def test_a_countersigned_stage_is_neither_sent_nor_returned_without_reopening(wa
     ruth.do(CountersignAssessment(assessment=id, read_content=head, statement="I have read it"))
     with pytest.raises(Refused):
         ruth.do(ReturnAssessment(assessment=id, read_content=head, notes=(), reason="No"))
-    with ruth.store.work() as work, pytest.raises(Refused):
+    with ruth.store.work() as work:
         record = work.get(Assessment, id)
-        work.put(Signature(id=new_id(), scope=record.scope, about=id, content_hash=head, meaning="submitted", signer=work.actor))
+    sent_again = Signature(
+        id=new_id(), scope=record.scope, about=id, content_hash=head, meaning="submitted", signer=ruth.person
+    )
+    with pytest.raises(Refused):
+        ruth.put(sent_again)
     with ruth.store.work() as work, pytest.raises(Refused):
         work.put(record.but(stage="review"), record)
     ruth.do(ReopenAssessment(assessment=id, reason="New facts"))
@@ -243,6 +251,41 @@ def test_a_slow_clock_signs_behind_what_it_answers(waiting: Any) -> None:
 # removing
 
 
+def test_keeping_mine_on_a_removed_contact_brings_it_back_first(laptop: Laptop) -> None:
+    """Or the service would keep it removed and ask the same question again, for ever."""
+    child = a_child()
+    laptop.receive(child)
+    contact = a_contact(child)
+    laptop.receive(contact, by=SAM)
+    with laptop.store.transaction() as c:
+        c.exec_driver_sql("UPDATE record SET voided = 1 WHERE id = ?", (contact.id,))
+    clash = ClashingField(path="aim", left=encode(contact.aim).decode(), right='"mine"', kind="removed")
+    conflict = Conflict(id=new_id(), scope=child.scope, about=contact.id, about_type="contact", fields={"aim": clash})
+    laptop.receive(conflict)
+    laptop.do(ResolveConflict(conflict=conflict.id, choices={"aim": "right"}, texts={}))
+    assert [op.kind for op in outbox(laptop)] == ["unvoid", "patch", "create"]
+    assert outbox(laptop)[1].after == outbox(laptop)[0].id
+    assert now(laptop, contact.id).aim == "mine"
+
+
+def test_a_decision_never_replaces_words_that_came_after_the_question(laptop: Laptop) -> None:
+    child = a_child()
+    contact = a_contact(child, aim="third words, written since")
+    laptop.receive(child, contact)
+    clash = ClashingField(path="aim", before='""', left='"theirs"', right='"mine"', kind="prose")
+    conflict = Conflict(id=new_id(), scope=child.scope, about=contact.id, about_type="contact", fields={"aim": clash})
+    laptop.receive(conflict)
+    choices = {"aim": "right"}
+    with pytest.raises(Refused):
+        laptop.do(ResolveConflict(conflict=conflict.id, choices=choices, texts={}))
+    assert now(laptop, contact.id).aim == "third words, written since"
+    shown = StoreViews(laptop.store).conflict(conflict.id).conflict
+    assert shown.fields["aim"].left == '"third words, written since"', "who decides reads what stands now"
+    read_now = {key: field.left for key, field in shown.fields.items()}
+    laptop.do(ResolveConflict(conflict=conflict.id, choices=choices, texts={}, read=read_now))
+    assert now(laptop, contact.id).aim == "mine"
+
+
 def test_a_colleagues_contact_is_not_removed_and_the_child_never(laptop: Laptop) -> None:
     child = a_child()
     contact = a_contact(child)
@@ -251,5 +294,3 @@ def test_a_colleagues_contact_is_not_removed_and_the_child_never(laptop: Laptop)
         laptop.do(DiscardContact(contact=contact.id, reason="x"))
     with pytest.raises(Refused), laptop.store.work() as work:
         work.void(child.id, "x")
-
-

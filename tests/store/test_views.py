@@ -4,10 +4,12 @@ from pathlib import Path
 
 from app.domain.answer import Answer
 from app.domain.assessment import Assessment, FormRef
+from app.domain.contact import Addendum
+from app.domain.service import Person
 from app.domain.signature import Signature
 from app.models.queries.views import StoreViews
 from app.operations.assessment import RecordAnswers, StartAssessment
-from app.operations.contact import FinishContact
+from app.operations.contact import AddLaterNote, FinishContact
 from app.operations.plan import StartPlan
 from tests.helpers.laptop import Laptop, a_child, a_contact, an_allocation, an_order, new_id
 
@@ -75,7 +77,9 @@ def test_every_view_answers_on_an_empty_store_and_on_a_full_file(laptop: Laptop)
     assert views.contacts(child.scope)[0].title == "Home visit"
 
 
-def test_the_next_stage_starts_with_what_the_signed_one_gathered_and_asks_to_confirm_it(laptop: Laptop, tmp_path: Path) -> None:
+def test_the_next_stage_starts_with_what_the_signed_one_gathered_and_asks_to_confirm_it(
+    laptop: Laptop, tmp_path: Path
+) -> None:
     child = a_child()
     manager = Laptop(tmp_path / "ruth", role="manager", clock=laptop.clock)
     form = laptop.store.forms.newest("start_of_order")
@@ -95,3 +99,20 @@ def test_the_next_stage_starts_with_what_the_signed_one_gathered_and_asks_to_con
     assert started.previous == first.id
     assert started.answers["living_home"].is_unconfirmed
     manager.close()
+
+
+def test_later_notes_stand_with_their_own_contact_oldest_first(laptop: Laptop) -> None:
+    child, dai = a_child(), new_id()
+    contact, other = a_contact(child), a_contact(child)
+    laptop.receive(child, contact, other, Person(id=dai, scope=new_id(), names="Dai Morgan", role="practitioner"))
+    laptop.receive(Addendum(id=new_id(), scope=child.scope, about=contact.id, text="School rang, too."), by=dai)
+    laptop.clock.turn(minutes=5)
+    laptop.do(AddLaterNote(id=new_id(), about=contact.id, text="Mum rang back."))
+    laptop.do(AddLaterNote(id=new_id(), about=other.id, text="About another day."))
+    notes = StoreViews(laptop.store).later_notes(contact.id)
+    assert [(note.text, note.by) for note in notes] == [
+        ("School rang, too.", "Dai Morgan"),
+        ("Mum rang back.", "A colleague"),
+    ]
+    assert notes[1].at == laptop.clock.now.wall_at
+    assert StoreViews(laptop.store).later_notes(new_id()) == ()

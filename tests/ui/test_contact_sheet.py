@@ -339,6 +339,13 @@ def test_a_finished_contact_is_read_only_and_takes_a_later_note(sheet: Sheet) ->
     assert isinstance(note, Addendum)
     assert (note.about, note.text) == (done.id, "Mum rang back")
     assert sheet.kept() == [done]
+    sheet.bot.waitUntil(lambda: "Mum rang back" in sheet.words())
+    assert "A colleague, today at 10:58" in sheet.words()
+    sheet.press("Add a later note")
+    sheet.open(sheet.jay.scope)
+    assert "Mum rang back" not in sheet.words()
+    sheet.open(record=done.id)
+    assert "Mum rang back" in sheet.words()
 
 
 def test_within_72_hours_a_finished_contact_can_be_corrected(sheet: Sheet) -> None:

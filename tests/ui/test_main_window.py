@@ -198,7 +198,7 @@ def test_a_step_that_can_be_taken_back_is_offered_and_taken_back(
     settle(desk, qtbot)
     assert "Saved on this laptop 09:04" in said(window.undo)
     desk.runner.undo = None
-    named(window.undo, "Mark all seen", Button).click()
+    named(window.undo, "Undo: mark all seen", Button).click()
     settle(desk, qtbot)
     assert desk.runner.done[-1] is undo
     assert not window.undo.isVisible()

@@ -6,13 +6,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from app.changes.content import content_hash
-from app.changes.touched import Touched
 from app.domain.answer import Answer
-from app.domain.assessment import Assessment, FormRef
+from app.domain.assessment import Assessment
 from app.domain.child import Child
 from app.domain.ids import Id
 from app.domain.record import to_body
@@ -25,11 +24,10 @@ from app.ui.desk import Place
 from app.ui.features.reviews import texts
 from app.ui.features.reviews.paper import folded, paper_of
 from app.ui.features.reviews.screen import Screen
-from app.ui.parts.text import PlainLabel
-from tests.helpers.desk import RealDesk
 from tests.helpers.labels import cut_labels
-from tests.helpers.laptop import Laptop, a_child, new_id, shelf
+from tests.helpers.laptop import a_child, new_id
 from tests.helpers.names import unnamed
+from tests.helpers.page_in_hand import PageInHand, focused
 
 HOSTILE = "<img src=/etc/hostname> & <b>bold</b>"
 THEN = {
@@ -50,26 +48,13 @@ NOW = {
 }
 
 
-class Office:
-    """A manager's laptop with a screen on it, and what a visitor sees and presses there."""
+class Office(PageInHand):
+    """A manager's laptop with the queue on it."""
 
     def __init__(self, folder: Path, qtbot: QtBot) -> None:
-        self.qtbot = qtbot
-        self.laptop = Laptop(folder, role="manager")
-        self.directory, self.dai = new_id(), new_id()
-        self._ver = 1
-        self.receive(
-            Person(id=self.laptop.person, scope=self.directory, names="Ruth Kaplan", role="manager"),
-            Person(id=self.dai, scope=self.directory, names="Dai Morgan", role="practitioner"),
-        )
-        self.desk: RealDesk = RealDesk(self.laptop)
-        self.screen = Screen(self.desk)
-        self.screen.resize(1080, 740)
-        qtbot.addWidget(self.screen)
-
-    def receive(self, *records: object, by: Id | None = None) -> None:
-        self._ver += 1
-        self.laptop.receive(*records, ver=self._ver, by=by)  # type: ignore[arg-type]
+        super().__init__(folder, qtbot, Screen, "Ruth Kaplan", "manager", "reviews")
+        self.dai = self.colleague
+        self.receive(Person(id=self.dai, scope=self.directory, names="Dai Morgan", role="practitioner"))
 
     def child(self, name: str = "Tyler", surname: str = "Brannigan", **more: object) -> Child:
         child = a_child(name, surname, preferred_name=name, **more)
@@ -79,10 +64,9 @@ class Office:
     def assessment(
         self, child: Child, answers: dict[str, Answer], stage: str = "review", on: str = "2026-11-16", id: Id | None = None
     ) -> Assessment:
-        form = shelf().newest("start_of_order")
-        assert form is not None
-        ref = FormRef(id=form.id, version=form.version, text_hash=form.text_hash)
-        made = Assessment(id=id or new_id(), scope=child.scope, form=ref, stage=stage, started_on=on, answers=answers)
+        made = Assessment(
+            id=id or new_id(), scope=child.scope, form=self.form(), stage=stage, started_on=on, answers=answers
+        )
         self.receive(made, by=self.dai)
         return made
 
@@ -110,46 +94,10 @@ class Office:
         self.send(made, at)
         return made
 
-    def go(self, record: str = "") -> None:
-        self.screen.show()
-        self.screen.show_place(Place(screen="reviews", record=Id(record)))
-        self.settle()
-
-    def settle(self) -> None:
-        presenter = self.screen._presenter
-        self.qtbot.waitUntil(lambda: self.desk.tasks.is_idle and not presenter._soon.isActive(), timeout=5000)
-        QApplication.processEvents()
-
-    def tell(self) -> None:
-        """The service's page has arrived: open screens are told."""
-        self.desk.notices.tell(Touched(everything=True))
-        self.settle()
-
-    def named(self, name: str, kind: type[QWidget] = QAbstractButton) -> QWidget:
-        found = [w for w in self.screen.findChildren(kind) if w.accessibleName() == name and w.isVisibleTo(self.screen)]
-        assert len(found) == 1, f"{len(found)} named {name}: {self.buttons()}"
-        return found[0]
-
-    def buttons(self) -> list[str]:
-        return [b.accessibleName() for b in self.screen.findChildren(QAbstractButton) if b.isVisibleTo(self.screen)]
-
-    def press(self, name: str) -> None:
-        button = self.named(name)
-        assert isinstance(button, QAbstractButton)
-        button.click()
-        self.settle()
-
     def write(self, name: str, text: str) -> None:
         editor = self.named(name, QPlainTextEdit)
         editor.setFocus()
         QTest.keyClicks(editor, text)
-
-    def says(self, words: str) -> bool:
-        return any(
-            words in label.text() for label in self.screen.findChildren(PlainLabel) if label.isVisibleTo(self.screen)
-        ) or any(
-            words in b.accessibleName() for b in self.screen.findChildren(QAbstractButton) if b.isVisibleTo(self.screen)
-        )
 
     def waiting(self) -> list[str]:
         return [row.pick.title for row in self.screen._queue.list._rows]
@@ -164,25 +112,9 @@ class Office:
     def stage(self, made: Assessment) -> Stage:
         return self.desk.views.assessment(made.id).standing.stage
 
-    def close(self) -> None:
-        self.screen.leave()
-        self.settle()
-        self.desk.close()
-        self.laptop.close()
-
-
-def focused() -> QWidget:
-    """What has the keyboard."""
-    widget = QApplication.focusWidget()
-    assert widget is not None
-    return widget
-
 
 @pytest.fixture
 def office(tmp_path: Path, qtbot: QtBot) -> Iterator[Office]:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    theme.apply(app)
     made = Office(tmp_path / "ruth", qtbot)
     yield made
     made.close()
@@ -272,7 +204,7 @@ def test_signing_offline_says_where_the_signature_is(office: Office) -> None:
 def test_a_note_is_kept_as_a_draft_and_goes_with_the_return(office: Office) -> None:
     made = office.review()
     office.go()
-    question = office.screen._presenter.shown.paper.changes[0]  # type: ignore[union-attr]
+    question = office.screen._presenter.shown.paper.changes[0]
     office.press(f"Write a note on {question.label}")
     office.write(f"Your note on {question.label}", "What happens in February?")
     office.press("Change needed")
@@ -308,7 +240,7 @@ def test_returning_without_a_note_asks_for_one(office: Office) -> None:
 def test_a_note_is_not_forgotten_by_countersigning(office: Office) -> None:
     office.review()
     office.go()
-    question = office.screen._presenter.shown.paper.changes[0]  # type: ignore[union-attr]
+    question = office.screen._presenter.shown.paper.changes[0]
     office.look_at_all()
     office.press(f"Write a note on {question.label}")
     office.write(f"Your note on {question.label}", "Lovely to read")
@@ -321,7 +253,7 @@ def test_a_note_is_not_forgotten_by_countersigning(office: Office) -> None:
 def test_it_changed_while_it_was_read(office: Office) -> None:
     made = office.review()
     office.go()
-    question = office.screen._presenter.shown.paper.changes[0]  # type: ignore[union-attr]
+    question = office.screen._presenter.shown.paper.changes[0]
     office.look_at_all()
     office.press(f"Write a note on {question.label}")
     office.write(f"Your note on {question.label}", "Still mine")
@@ -330,7 +262,7 @@ def test_it_changed_while_it_was_read(office: Office) -> None:
     office.send(rewritten, "2026-11-23T09:30:00+00:00")
     office.tell()
     assert office.says("Dai changed this while you were reading and sent it again. Your notes are kept.")
-    assert office.screen._presenter.shown.paper.head_hash != office.desk.views.assessment(made.id).head_hash  # type: ignore[union-attr]
+    assert office.screen._presenter.shown.paper.head_hash != office.desk.views.assessment(made.id).head_hash
     office.press("Countersign")
     assert not office.screen._presenter.shown.is_confirming
     office.press("Read the new version")

@@ -7,16 +7,14 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from app.changes.canonical import encode
 from app.changes.joining import Asked, Kept, differing, joined, parts, questions
-from app.changes.touched import Touched
 from app.domain.answer import Answer
-from app.domain.assessment import Assessment, FormRef
+from app.domain.assessment import Assessment
 from app.domain.child import Child
-from app.domain.ids import Id
 from app.domain.plan import Plan, Step, Target
 from app.domain.record import Record
 from app.domain.service import Person
@@ -28,11 +26,10 @@ from app.ui.desk import Place
 from app.ui.features.sync import texts
 from app.ui.features.sync.screen import Screen
 from app.ui.parts.diff_text import runs
-from app.ui.parts.text import PlainLabel
-from tests.helpers.desk import RealDesk
 from tests.helpers.labels import cut_labels
-from tests.helpers.laptop import Laptop, a_child, a_contact, an_allocation, new_id, shelf
+from tests.helpers.laptop import a_child, a_contact, an_allocation, new_id
 from tests.helpers.names import unnamed
+from tests.helpers.page_in_hand import PageInHand, focused
 
 BEFORE = (
     "Jay lives with his mum and two younger sisters in a three-bed flat. He shares a room. "
@@ -54,26 +51,13 @@ JOINED = (
 HOSTILE = "<img src=/etc/hostname> & <b>bold</b>"
 
 
-class Desk:
-    """Leah's laptop with the sync centre on it, and what a visitor sees and presses there."""
+class Desk(PageInHand):
+    """Leah's laptop with the sync centre on it."""
 
     def __init__(self, folder: Path, qtbot: QtBot) -> None:
-        self.qtbot = qtbot
-        self.laptop = Laptop(folder)
-        self.priya, self.directory = new_id(), new_id()
-        self._ver = 1
-        self.receive(
-            Person(id=self.laptop.person, scope=self.directory, names="Leah Cole", role="practitioner"),
-            Person(id=self.priya, scope=self.directory, names="Priya Nair", role="practitioner"),
-        )
-        self.desk: RealDesk = RealDesk(self.laptop)
-        self.screen = Screen(self.desk)
-        self.screen.resize(1084, 743)
-        qtbot.addWidget(self.screen)
-
-    def receive(self, *records: Record) -> None:
-        self._ver += 1
-        self.laptop.receive(*records, ver=self._ver, by=self.priya)
+        super().__init__(folder, qtbot, Screen, "Leah Cole", "practitioner", "sync")
+        self.priya = self.colleague
+        self.receive(Person(id=self.priya, scope=self.directory, names="Priya Nair", role="practitioner"))
 
     def child(self, **more: object) -> Child:
         child = a_child(**more)  # type: ignore[arg-type]
@@ -81,10 +65,7 @@ class Desk:
         return child
 
     def assessment(self, child: Child, answers: dict[str, Answer]) -> Assessment:
-        form = shelf().newest("start_of_order")
-        assert form is not None
-        ref = FormRef(id=form.id, version=form.version, text_hash=form.text_hash)
-        made = Assessment(id=new_id(), scope=child.scope, form=ref, stage="start_of_order", answers=answers)
+        made = Assessment(id=new_id(), scope=child.scope, form=self.form(), stage="start_of_order", answers=answers)
         self.receive(made)
         return made
 
@@ -115,63 +96,18 @@ class Desk:
         fields = {"answers/living_home/value": (BEFORE, left, right, "prose")}
         return about, self.conflict(about, fields, i_am_left=i_am_left)
 
-    def go(self, record: str = "") -> None:
-        self.screen.show()
-        self.screen.show_place(Place(screen="sync", record=Id(record)))
-        self.settle()
-
-    def settle(self) -> None:
-        presenter = self.screen._presenter
-        self.qtbot.waitUntil(lambda: self.desk.tasks.is_idle and not presenter._soon.isActive(), timeout=5000)
-        QApplication.processEvents()
-
-    def tell(self) -> None:
-        """The service's page has arrived: open screens are told."""
-        self.desk.notices.tell(Touched(everything=True))
-        self.settle()
-
-    def named(self, name: str, kind: type[QWidget] = QAbstractButton) -> QWidget:
-        found = [w for w in self.screen.findChildren(kind) if w.accessibleName() == name and w.isVisibleTo(self.screen)]
-        assert len(found) == 1, f"{len(found)} named {name}: {self.buttons()}"
-        return found[0]
-
-    def buttons(self) -> list[str]:
-        return [b.accessibleName() for b in self.screen.findChildren(QAbstractButton) if b.isVisibleTo(self.screen)]
-
-    def press(self, name: str) -> None:
-        button = self.named(name)
-        assert isinstance(button, QAbstractButton)
-        button.click()
-        self.settle()
-
     def result(self) -> QPlainTextEdit:
         assert self.screen._view is not None
         box = self.screen._view.result_box()
         assert box is not None
-        return box.editor
-
-    def says(self, words: str) -> bool:
-        labels = self.screen.findChildren(PlainLabel)
-        return any(words in label.text() for label in labels if label.isVisibleTo(self.screen))
+        editor: QPlainTextEdit = box.editor
+        return editor
 
     def answer(self, about: Assessment, question: str = "living_home") -> Any:
         return self.desk.views.assessment(about.id).assessment.answers[question].value
 
     def needs(self) -> list[str]:
         return [row.pick.title for row in self.screen._lists.needs._rows]
-
-    def close(self) -> None:
-        self.screen.leave()
-        self.settle()
-        self.desk.close()
-        self.laptop.close()
-
-
-def focused() -> QWidget:
-    """What has the keyboard."""
-    widget = QApplication.focusWidget()
-    assert widget is not None
-    return widget
 
 
 def _text(value: Any) -> str:
@@ -180,9 +116,6 @@ def _text(value: Any) -> str:
 
 @pytest.fixture
 def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    theme.apply(app)
     made = Desk(tmp_path / "leah", qtbot)
     yield made
     made.close()
@@ -256,7 +189,7 @@ def test_what_waits_what_came_and_a_problem_stand_in_the_lists(desk: Desk) -> No
     assert desk.says("The service could not be reached.")
     assert desk.says("Not connected now; we try again by ourselves.")
     assert desk.says("No network just now.")
-    assert desk.says("One change since then is kept here and sent by itself.")
+    assert desk.says("One change since then is kept here and goes by itself.")
 
 
 def test_a_change_kept_aside_says_why(desk: Desk) -> None:

@@ -14,9 +14,7 @@ LEAH, RUTH = Id("leah"), Id("ruth")
 
 
 def signed(id: str, meaning: str, at: str, *, by: Id = RUTH, on: str = "head", after: str = "") -> Signature:
-    return Signature(
-        id=Id(id), about=Id("a"), content_hash=on, meaning=meaning, signer=by, signed_at=at, after=Id(after)
-    )
+    return Signature(id=Id(id), about=Id("a"), content_hash=on, meaning=meaning, signer=by, signed_at=at, after=Id(after))
 
 
 SENT = signed("1", "submitted", "2026-10-25T01:50:00+01:00", by=LEAH)

@@ -98,6 +98,22 @@ def make_answers(
         _level(answers)
 
 
+def some_months_later(
+    maker: Maker, child: Child, offences: tuple[Offence, ...], day: date, before: Mapping[str, Answer]
+) -> dict[str, Answer]:
+    """The answers at a review: most stand as they were, a few tell of something new, and the worry is less."""
+    now = make_answers(maker, child, offences, day)
+    told = [q for q in now if maker.form.questions[q].kind is Kind.NARRATIVE and now[q] != before.get(q, now[q])]
+    changed = {q: now[q] for q in maker.luck.sample(told, min(len(told), 6))}
+    answers = {**before, **changed, "likelihood_level": Answer(value="low")}
+    if "likelihood_why" not in changed:
+        answers["likelihood_why"] = Answer(
+            value=about(maker.luck.choice(sample_list("notes")["less_likely"]), child.called)
+        )
+    _level(answers)
+    return answers
+
+
 def _level(answers: dict[str, Answer]) -> None:
     """The level of intervention that the two ratings give."""
     ratings = [answers[q].value for q in ("likelihood_level", "serious_harm_level") if q in answers]

@@ -5,13 +5,14 @@ from typing import Any
 
 import msgspec
 
-from app.demo.sample.assessments import Course, make_answers, make_assessment
+from app.demo.sample.assessments import Course, make_answers, make_assessment, some_months_later
 from app.demo.sample.children import some_child
 from app.demo.sample.lists import about, by_share, sample_list
 from app.demo.sample.making import Maker, work_day
 from app.demo.sample.plans import some_plan
 from app.demo.sample.staff import Staff
 from app.demo.sample.weeks import make_contacts
+from app.domain.assessment import Assessment
 from app.domain.child import Child
 from app.domain.contact import Appointment
 from app.domain.ids import NO_ID
@@ -139,23 +140,23 @@ class Newcomer(msgspec.Struct, frozen=True, kw_only=True):
     worker: Person
 
 
-def live_file(maker: Maker, staff: Staff, new: Newcomer, *, is_waiting: bool) -> None:
-    """A child now on an order. `is_waiting`: the assessment has just been sent to the manager."""
-    start = _some_start(maker, maker.luck.randint(8, 12) if is_waiting else None)
+def live_file(maker: Maker, staff: Staff, new: Newcomer, *, waiting: str = "") -> None:
+    """A child now on an order. `waiting`: what has just been sent to the manager, "start" or "review", if anything."""
+    start = _some_start(maker, {"start": maker.luck.randint(8, 12), "review": 115}.get(waiting))
     earlier = _earlier_start(maker, start) if maker.luck.random() < 0.45 else None
     worker, child = new.worker, some_child(maker, new.number, (earlier or start).made, new.taken)
     file = open_file(maker, staff, child, worker, start, earlier)
     if earlier is not None:
         _past_order(maker, file, earlier)
     plan_day = work_day(start.made + timedelta(days=maker.luck.randint(14, 20)))
-    has_plan = plan_day < maker.today and not is_waiting
+    has_plan = plan_day < maker.today and waiting != "start"
     targets = _plan(maker, file, plan_day, is_over=False) if has_plan else ()
     gap = {"standard": 13, "enhanced": 7, "intensive": 3}[start.level]
     late = 4 if maker.luck.random() < 0.1 else 0
     last = max(start.made, work_day(maker.today - timedelta(days=maker.luck.randint(1, gap) + late)))
     make_contacts(maker, child, file.order, worker.id, last, targets)
     if start.kind not in WITHOUT_ASSESSMENT:
-        _assess(maker, file, start, is_waiting)
+        _assess(maker, file, start, waiting)
     _book(maker, file)
 
 
@@ -171,7 +172,7 @@ def closed_file(maker: Maker, staff: Staff, new: Newcomer) -> None:
     targets = _plan(maker, file, work_day(made + timedelta(days=16)), is_over=True)
     make_contacts(maker, child, file.order, new.worker.id, work_day(ended - timedelta(days=3)), targets)
     if start.kind not in WITHOUT_ASSESSMENT:
-        _assess(maker, file, start, is_waiting=False, is_over=True)
+        _assess(maker, file, start, is_over=True)
     if how.startswith(("completed", "revoked early")) and maker.luck.random() < 0.7:
         certify(maker, file, ended)
 
@@ -181,9 +182,9 @@ def _some_start(maker: Maker, age_days: int | None) -> Start:
     luck = maker.luck
     kind = by_share(luck, sample_list("orders")["kinds"])
     if age_days is not None:
-        while kind["kind"] in WITHOUT_ASSESSMENT:
+        while kind["kind"] in WITHOUT_ASSESSMENT or max(kind["months"]) * 30 < age_days + 30:
             kind = by_share(luck, sample_list("orders")["kinds"])
-    months = luck.choice(kind["months"])
+    months = luck.choice([m for m in kind["months"] if m * 30 >= (age_days or 0) + 30])
     age = age_days if age_days is not None else luck.randint(4, months * 30 - 8)
     made = work_day(maker.today - timedelta(days=age))
     return Start(
@@ -214,25 +215,33 @@ def _plan(maker: Maker, file: File, agreed: date, *, is_over: bool) -> tuple[str
     return tuple(plan.targets)
 
 
-def _assess(maker: Maker, file: File, start: Start, is_waiting: bool, is_over: bool = False) -> None:
+def _assess(maker: Maker, file: File, start: Start, waiting: str = "", *, is_over: bool = False) -> None:
     """The assessment at the start, and a review where three months have passed since."""
     age = (maker.today - start.made).days
     started = work_day(start.made + timedelta(days=2), 1)
-    if is_waiting:
-        _paper(maker, file, Course(started=started, sent=work_day(maker.today - timedelta(days=maker.luck.randint(0, 4)))))
+    lately = work_day(maker.today - timedelta(days=maker.luck.randint(0, 4)))
+    if waiting == "start":
+        _paper(maker, file, Course(started=started, sent=lately))
     elif age < 18 and not is_over:
         _begin(maker, file, started)
     else:
         sent = work_day(start.made + timedelta(days=maker.luck.randint(11, 16)))
-        _paper(maker, file, Course(started=started, sent=sent, signed=work_day(sent + timedelta(days=2), 1)))
+        first = _paper(maker, file, Course(started=started, sent=sent, signed=work_day(sent + timedelta(days=2), 1)))
         if age > 100 and not is_over:
-            reviewed = work_day(maker.today - timedelta(days=maker.luck.randint(3, 84)))
-            _paper(maker, file, Course(stage="review", started=reviewed, sent=reviewed, signed=reviewed))
+            _review(maker, file, first, None if waiting else lately - timedelta(days=maker.luck.randint(0, 80)), lately)
 
 
-def _paper(maker: Maker, file: File, course: Course) -> None:
-    answers = make_answers(maker, file.child, file.offences, course.started)
+def _review(maker: Maker, file: File, first: Assessment, signed: date | None, sent: date) -> None:
+    """A review that was signed on a day, or, without one, sent lately and waiting."""
+    day = work_day(signed) if signed else sent
+    answers = some_months_later(maker, file.child, file.offences, day, first.answers)
+    course = Course(stage="review", started=day, sent=day, signed=day if signed else None)
     make_assessment(maker, file.child, file.order, file.people, course, answers)
+
+
+def _paper(maker: Maker, file: File, course: Course) -> Assessment:
+    answers = make_answers(maker, file.child, file.offences, course.started)
+    return make_assessment(maker, file.child, file.order, file.people, course, answers)
 
 
 def _begin(maker: Maker, file: File, started: date) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from app.demo.sample.assessments import Course, make_answers, make_assessment
+from app.demo.sample.assessments import Course, make_answers, make_assessment, some_months_later
 from app.demo.sample.children import told_child
 from app.demo.sample.files import File, Start, book, open_file
 from app.demo.sample.lists import sample_list
@@ -86,7 +86,7 @@ def _assess(maker: Maker, file: File, told: Mapping[str, Any]) -> None:
     make_assessment(maker, file.child, file.order, file.people, stage, answers)
     if "review" in course:
         day = working_days_ago(today, course["review"])
-        again = make_answers(maker, file.child, file.offences, day)
+        again = some_months_later(maker, file.child, file.offences, day, answers)
         make_assessment(
             maker, file.child, file.order, file.people, Course(stage="review", started=day, sent=day, signed=day), again
         )

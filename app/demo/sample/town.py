@@ -17,6 +17,10 @@ LIVE_EACH = 9
 """Children now on an order for each practitioner."""
 
 
+WAITING = ("review", "start", "start", "start", "review", "start", "start")
+"""What the first child of each practitioner waits for at the manager's."""
+
+
 class Sample(msgspec.Struct, frozen=True):
     """Who works there, every record with who made it and when, and the same as operations for the service."""
 
@@ -41,6 +45,6 @@ def _child(maker: Maker, staff: Staff, number: int, taken: set[str]) -> None:
     place = number - LIVE_EACH
     new = Newcomer(number=number + 300, taken=taken, worker=others[place % len(others)])
     if place < LIVE_EACH * len(others):
-        live_file(maker, staff, new, is_waiting=place < len(others))
+        live_file(maker, staff, new, waiting=WAITING[place] if place < len(WAITING) else "")
     else:
         closed_file(maker, staff, new)

@@ -16,18 +16,24 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 def main(argv: Sequence[str]) -> int:
     """Take the pictures. 0 when every feature has one and nothing is wrong in any."""
-    from app.demo.shots.taking import SIZES, Variant, take, without_picture
+    from app.demo.shots.taking import SIZES, Variant, shots, take, without_picture
 
     parser = argparse.ArgumentParser(prog="poe shots", description="A picture of every screen, and what is wrong in it.")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--only", default="", help="only pictures whose name contains this")
     parser.add_argument("--quick", action="store_true", help="light, 100 and 200 per cent, 1280x800 only")
+    parser.add_argument("--docs", action="store_true", help="only the pictures of the documentation, made small")
     options = parser.parse_args(argv)
+    if options.docs:
+        from app.demo.shots.for_docs import take_for_docs
+
+        take_for_docs(options.folder, _say)
+        return 0
     schemes: tuple[Scheme, ...] = ("light",) if options.quick else ("light", "dark", "contrast")
     sizes = SIZES[:1] if options.quick else SIZES
     variants = [Variant(s, p, size) for p in (100, 200) for s in schemes for size in sizes]
     started = time.monotonic()
-    found = take(options.folder, variants, options.only, _say)
+    found = take(options.folder, variants, shots(options.only), _say)
     for feature in without_picture():
         found.append(f"no picture of the feature {feature}")
     for line in found:

@@ -14,6 +14,7 @@ from app.domain.service import Person
 from app.forms.shipped import shipped_form
 
 SEED = 77
+COLLEAGUE: Final = "Priya Nair"
 MARKUP: Final = "<img src=/etc/hostname> <b>Bold</b>"
 LONG: Final = f"Maximilian-Alexander {MARKUP} " + "Bartholomew Christopher Ferdinand Theodore " * 3
 ARABIC: Final = ("عبد الرحمن", "المنصوري")
@@ -58,7 +59,7 @@ def hard_names(today: date, zone: tzinfo, staff: Staff, worker: str) -> Sequence
         child = told_child(maker, {**_SHARED, **name, "born": [14 + number, 100]}, made)
         start = Start(kind="RO", level="standard", made=made, ends=made + timedelta(days=180), months=6, title="Theft")
         open_file(maker, staff, child, staff.named(worker), start)
-    _with_a_review(maker, today, staff, staff.named(worker))
+    _with_a_review(maker, today, staff, staff.named(COLLEAGUE))
     return list(maker.ops())
 
 

@@ -57,7 +57,7 @@ def without_picture() -> list[str]:
     return [name for name in features() if name not in shown]
 
 
-def take(folder: Path, variants: Sequence[Variant], only: str, tell: Callable[[str], None]) -> list[str]:
+def take(folder: Path, variants: Sequence[Variant], chosen: Sequence[Shot], tell: Callable[[str], None]) -> list[str]:
     """Take the pictures into `folder`; what is wrong in them, as sentences that begin with the picture's name."""
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
@@ -68,7 +68,7 @@ def take(folder: Path, variants: Sequence[Variant], only: str, tell: Callable[[s
             town.start()
             studio = Studio(town)
             try:
-                return [said for one in shots(only) for said in _take(app, studio, one, folder, variants, tell)]
+                return [said for one in chosen for said in _take(app, studio, one, folder, variants, tell)]
             finally:
                 studio.close()
         finally:

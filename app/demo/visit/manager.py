@@ -74,6 +74,8 @@ def countersign(visit: Visit) -> None:
     """Ruth reads Maisie's assessment section by section and countersigns it."""
     ruth = visit.ruth
     ruth.click("Review queue", part=True, within="Pages")
+    ruth.wait_for(MAISIE)
+    visit.picture("manager-queue", ruth)
     ruth.click(MAISIE, part=True, within="Waiting for you")
     ruth.wait_for("Maisie’s start of order assessment")
     visit.picture("manager-review", ruth)

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from app.domain.assessment import Assessment
 from app.domain.ids import Id
+from app.domain.moment import instant
 from app.domain.plan import Plan
 from app.domain.signature import Signature
 from app.domain.standing import in_order, standing
@@ -22,7 +23,7 @@ def lines(connection: Connection, scope: Id) -> tuple[AssessmentLine, ...]:
     where, values = ("a.scope = ?", (scope,)) if scope else ("1", ())
     rows = connection.exec_driver_sql(
         "SELECT a.*, c.name AS child, c.called FROM assessment_line a JOIN child_line c ON c.scope = a.scope"
-        f" WHERE {where} ORDER BY a.changed_at DESC, a.id DESC LIMIT 500",
+        f" WHERE {where} ORDER BY julianday(a.changed_at) DESC, a.id DESC LIMIT 500",
         values,
     ).fetchall()
     by = names(connection, {Id(row.author) for row in rows} | {Id(row.signed_by) for row in rows})
@@ -62,7 +63,7 @@ def file(connection: Connection, id: Id, forms: Shelf) -> AssessmentFile:
 def _before(connection: Connection, made_at: str, record: Assessment) -> Assessment | None:
     """The stage before this one that was countersigned, with the same form."""
     earlier = [
-        r for e, r in all_in(connection, Assessment, record.scope) if e.made_at < made_at and r.form.id == record.form.id
+        r for e, r in all_in(connection, Assessment, record.scope) if instant(e.made_at) < instant(made_at) and r.form.id == record.form.id
     ]
     return earlier[-1] if earlier else None
 
@@ -81,7 +82,7 @@ def reviews(connection: Connection, me: Id) -> tuple[ReviewLine, ...]:
     """What waits for a manager, longest wait first; never their own work."""
     rows = connection.exec_driver_sql(
         "SELECT a.id, a.scope, a.stage, a.author, a.sent_at, c.name AS child, c.initials FROM assessment_line a"
-        " JOIN child_line c ON c.scope = a.scope WHERE a.standing = 'sent' AND a.author != ? ORDER BY a.sent_at, a.id",
+        " JOIN child_line c ON c.scope = a.scope WHERE a.standing = 'sent' AND a.author != ? ORDER BY julianday(a.sent_at), a.id",
         (me,),
     ).fetchall()
     by = names(connection, {Id(row.author) for row in rows})

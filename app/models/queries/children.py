@@ -11,6 +11,7 @@ from app.domain.child import Child
 from app.domain.contact import Contact
 from app.domain.ids import Id
 from app.domain.involvement import Allocation, Order
+from app.domain.moment import instant
 from app.domain.plan import Plan
 from app.domain.words import ORDER_KIND
 from app.forms.definition import FormDefinition
@@ -80,7 +81,7 @@ def timeline(connection: Connection, scope: Id, group: str, most: int, looked_at
     where, values = _timeline_where(scope, group)
     rows = connection.exec_driver_sql(
         "SELECT t.*, r.changed_at, r.changed_by FROM timeline_line t JOIN record r ON r.id = t.id"
-        f" WHERE {where} ORDER BY t.at DESC, t.id DESC LIMIT ?",
+        f" WHERE {where} ORDER BY julianday(t.at) DESC, t.id DESC LIMIT ?",
         (*values, most),
     ).fetchall()
     by = names(connection, {Id(row.by) for row in rows})
@@ -100,7 +101,7 @@ def _timeline_where(scope: Id, group: str) -> tuple[str, tuple[str, ...]]:
 
 def _timeline_line(row: Any, by: dict[Id, str], looked_at: str, me: Id) -> TimelineLine:
     meta = " · ".join(part for part in (by.get(Id(row.by), ""), row.meta) if part)
-    is_new = bool(looked_at) and row.changed_at > looked_at and row.changed_by != me
+    is_new = bool(looked_at) and instant(row.changed_at) > instant(looked_at) and row.changed_by != me
     return TimelineLine(
         id=Id(row.id), scope=Id(row.scope), type=row.type, icon=row.icon, at=row.at, title=row.title, text=row.text,
         meta=meta, group=row.grp, is_new=is_new, unfinished=bool(row.unfinished),
@@ -172,7 +173,7 @@ def contact_start(connection: Connection, scope: Id, me: Id, now: str) -> Contac
     """What the contact sheet begins with, from the diary, the last contact and the plan."""
     child = child_of(connection, scope)
     contacts = all_in(connection, Contact, scope)
-    last = max((c for _, c in contacts if c.finished_at), key=lambda c: c.started_at, default=None)
+    last = max((c for _, c in contacts if c.finished_at), key=lambda c: instant(c.started_at), default=None)
     draft = next((c for e, c in reversed(contacts) if not c.finished_at and e.made_by == me), None)
     today = date.fromisoformat(now[:10])
     booked = day.visits(connection, me, today, date(today.year + 1, 12, 31), scope)
@@ -193,7 +194,7 @@ def contact_start(connection: Connection, scope: Id, me: Id, now: str) -> Contac
             :4
         ],
         targets=_targets(plan),
-        next_visit=next((v.at for v in booked if v.at > now), ""),
+        next_visit=next((v.at for v in booked if instant(v.at) > instant(now)), ""),
         tips=child.communication,
     )
 

@@ -52,7 +52,8 @@ def child_of(connection: Connection, scope: Id) -> Child:
     """The child of a scope. Raises Refused when the file is not on this laptop."""
     found = all_in(connection, Child, scope)
     if not found:
-        raise Refused(NOT_HERE)
+        is_here = "SELECT 1 FROM record WHERE scope = ? AND type = 'child' AND voided = 0"
+        raise Refused(NEWER if connection.exec_driver_sql(is_here, (scope,)).fetchone() else NOT_HERE)
     return found[0][1]
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from app.changes.op import read_op
 from app.domain.assessment import Assessment
 from app.domain.ids import Id
+from app.domain.moment import instant
 from app.domain.types import view
 from app.domain.words import CONTACT_KIND, STAGE
 from app.forms.shelf import Shelf
@@ -49,7 +50,7 @@ def visits(connection: Connection, me: Id, first: date, last: date, scope: Id | 
     span = (first.isoformat(), (last + timedelta(days=1)).isoformat())
     where = "a.scope = ?" if scope else "a.person = ?"
     rows = connection.exec_driver_sql(
-        f"{_VISIT} WHERE {where} AND a.at >= ? AND a.at < ? ORDER BY a.at, a.id", (scope or me, *span)
+        f"{_VISIT} WHERE {where} AND a.at >= ? AND a.at < ? ORDER BY julianday(a.at), a.id", (scope or me, *span)
     )
     return tuple(_visit(row) for row in rows)
 
@@ -85,15 +86,15 @@ def _carry_on(connection: Connection, me: Id, forms: Shelf) -> CarryOn | None:
     contact = connection.exec_driver_sql(
         "SELECT t.id, t.scope, r.changed_at, c.called FROM timeline_line t JOIN record r ON r.id = t.id"
         " JOIN child_line c ON c.scope = t.scope WHERE t.by = ? AND t.unfinished = 1 AND t.type = 'contact'"
-        " ORDER BY r.changed_at DESC LIMIT 1",
+        " ORDER BY julianday(r.changed_at) DESC LIMIT 1",
         (me,),
     ).fetchone()
     assessment = connection.exec_driver_sql(
         "SELECT a.*, c.called FROM assessment_line a JOIN child_line c ON c.scope = a.scope WHERE a.changed_by = ?"
-        " AND a.standing IN ('in_progress', 'returned', 'changed_since_sent') ORDER BY a.changed_at DESC LIMIT 1",
+        " AND a.standing IN ('in_progress', 'returned', 'changed_since_sent') ORDER BY julianday(a.changed_at) DESC LIMIT 1",
         (me,),
     ).fetchone()
-    if contact is not None and (assessment is None or contact.changed_at > assessment.changed_at):
+    if contact is not None and (assessment is None or instant(contact.changed_at) > instant(assessment.changed_at)):
         return CarryOn(
             record=Id(contact.id), scope=Id(contact.scope), type="contact", called=contact.called, title="Contact",
             question="", section="", stopped_at=contact.changed_at, answered=0, total=0,
@@ -128,7 +129,7 @@ def _last_question(connection: Connection, id: Id) -> str:
 def _waiting(connection: Connection, me: Id) -> tuple[WaitingOn, ...]:
     rows = connection.exec_driver_sql(
         "SELECT a.id, a.scope, a.sent_at, c.called, c.team FROM assessment_line a JOIN child_line c ON c.scope = a.scope"
-        " WHERE a.standing = 'sent' AND a.author = ? ORDER BY a.sent_at LIMIT 20",
+        " WHERE a.standing = 'sent' AND a.author = ? ORDER BY julianday(a.sent_at) LIMIT 20",
         (me,),
     ).fetchall()
     return tuple(
@@ -221,7 +222,7 @@ def notices(connection: Connection, me: Id, role: str) -> tuple[Notice, ...]:
     for row in conflicts:
         text = f"{row.called}: two of you wrote the same answer. Both texts are kept."
         lines.append(Notice(id=row.id, scope=Id(row.scope), record=Id(row.id), text=text, at=row.at, kind="conflict"))
-    return tuple(sorted(lines, key=lambda line: (line.at, line.id), reverse=True)[:30])
+    return tuple(sorted(lines, key=lambda line: (instant(line.at), line.id), reverse=True)[:30])
 
 
 def _notice(connection: Connection, row: Any) -> Notice:

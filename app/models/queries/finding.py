@@ -79,9 +79,11 @@ def around(text: str, words: list[str]) -> str:
     places = [place for word in words if (place := low.find(word)) >= 0]
     if not places:
         return flat[: 2 * AROUND]
-    start = max(0, min(places) - AROUND)
-    piece = flat[start : min(places) + AROUND]
-    return ("… " if start else "") + piece + (" …" if start + len(piece) < len(flat) else "")
+    found = min(places)
+    start = flat.rfind(" ", 0, found - AROUND) + 1 if found > AROUND else 0
+    end = flat.find(" ", found + AROUND) if found + AROUND < len(flat) else -1
+    piece = flat[start:] if end < 0 else flat[start:end]
+    return ("… " if start else "") + piece + ("" if end < 0 else " …")
 
 
 __all__ = ["CONTACT_KIND", "around", "search"]

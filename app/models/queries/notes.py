@@ -13,6 +13,4 @@ def later_notes(connection: Connection, about: Id) -> tuple[LaterNote, ...]:
     row = row_of(connection, about)
     found = [(e, n) for e, n in all_in(connection, Addendum, Id(row.scope)) if n.about == about] if row is not None else []
     by = names(connection, {envelope.made_by for envelope, _ in found})
-    return tuple(
-        LaterNote(id=e.id, text=note.text, by=by.get(e.made_by, "A colleague"), at=e.made_at) for e, note in found
-    )
+    return tuple(LaterNote(id=e.id, text=note.text, by=by.get(e.made_by, "A colleague"), at=e.made_at) for e, note in found)

@@ -7,7 +7,9 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from app.domain.child import Child
 from app.domain.contact import Contact
+from app.domain.errors import Refused
 from app.domain.ids import NO_ID, Id
 from app.domain.involvement import Order
 from app.domain.plan import Plan
@@ -61,7 +63,7 @@ class StoreViews:
         """Who works here. Before the first sync the directory is not here yet: then only what enrolment said."""
         with self._reading() as c:
             service = _first(c, Service)
-            person = _person(c, self._me)
+            person = _readable(c, Person, self._me)
             team = _team(c, person.team if person else self._store.identity.team)
         names_ = person.names if person else ""
         return Me(
@@ -123,7 +125,7 @@ class StoreViews:
                 "SELECT scope FROM child_line WHERE order_ends_on BETWEEN ? AND ? ORDER BY order_ends_on, sort",
                 (first.isoformat(), last.isoformat()),
             ).fetchall()
-            return tuple(_certificate(c, Id(row.scope)) for row in rows)
+            return tuple(_certificate(c, Id(row.scope)) for row in rows if all_in(c, Child, Id(row.scope)))
 
     def sync_centre(self) -> SyncCentre:
         return self._ask(lambda c: syncing.sync_centre(c, self._me, self._store.size(), self._store.forms))
@@ -152,17 +154,20 @@ class StoreViews:
 
 def _first(connection: Connection, kind: type[R]) -> R | None:
     row = connection.exec_driver_sql("SELECT id FROM record WHERE type = ? LIMIT 1", (kind.type_name,)).fetchone()
-    return record_of(connection, kind, Id(row[0]))[1] if row else None
+    return _readable(connection, kind, Id(row[0])) if row else None
 
 
-def _person(connection: Connection, id: Id) -> Person | None:
-    row = connection.exec_driver_sql("SELECT id FROM record WHERE id = ? AND type = 'person'", (id,)).fetchone()
-    return record_of(connection, Person, id)[1] if row else None
+def _readable(connection: Connection, kind: type[R], id: Id) -> R | None:
+    """The record, or None where it is not here or of a newer Waymark: the window opens without it."""
+    try:
+        return record_of(connection, kind, id)[1]
+    except Refused:
+        return None
 
 
 def _team(connection: Connection, id: Id) -> str:
-    row = connection.exec_driver_sql("SELECT id FROM record WHERE id = ? AND type = 'team'", (id,)).fetchone()
-    return record_of(connection, Team, id)[1].name if row else ""
+    team = _readable(connection, Team, id)
+    return team.name if team else ""
 
 
 def _certificate(connection: Connection, scope: Id) -> CertificateStart:

@@ -5,19 +5,19 @@ Pure, but for the drawing library that comes in on the first call: run it on a r
 
 from typing import TYPE_CHECKING, Final
 
-from app.domain.answer import Answer
+from app.domain.answer import Answer, Row
 from app.domain.assessment import Assessment
 from app.domain.child import Child
 from app.domain.errors import Refused
 from app.domain.moment import Moment
 from app.domain.standing import Stage
 from app.domain.words import STAGE
-from app.forms.definition import FormDefinition, Section
-from app.forms.visibility import Visible, visible
+from app.forms.definition import FormDefinition, Kind, Question, Section
+from app.forms.visibility import Visible, visible, visible_fields
 from app.forms.wording import fill
 from app.operations.views import AssessmentFile
 from app.ui import when
-from app.ui.form.words import answer_words
+from app.ui.form.words import value_words
 from app.ui.paper.pictures import ONE_AT_A_TIME
 
 if TYPE_CHECKING:
@@ -94,5 +94,18 @@ def _section(section: Section, seen: Visible, called: str) -> "PrintSection":
     from app.reports.assessment_print import PrintSection
 
     asked = [q for q in section.questions if q.takes_an_answer and q.id in seen.questions]
-    answers = tuple((fill(q.label, called), answer_words(q, seen.answers.get(q.id, Answer()), called)) for q in asked)
+    answers = tuple((fill(q.label, called), _said(q, seen.answers.get(q.id, Answer()), called)) for q in asked)
     return PrintSection(fill(section.title, called), answers)
+
+
+def _said(question: Question, answer: Answer, called: str) -> str:
+    """The answer in words. Of a repeating group each row is a numbered block with what was asked before each answer."""
+    if question.kind is not Kind.REPEATING:
+        return value_words(question, answer.value, called)
+    return "\n\n".join(f"{n}. {_row(question, row, called)}" for n, row in enumerate(answer.rows.values(), 1))
+
+
+def _row(question: Question, row: Row, called: str) -> str:
+    asked = ((fill(f.label, called), value_words(f, row.get(f.id), called)) for f in visible_fields(question, row))
+    lines = [f"{label}{'' if label.endswith('?') else ':'} {words}" for label, words in asked if words]
+    return "\n".join(lines) or "Nothing written yet"

@@ -1,7 +1,7 @@
 """One line of plain text: a field that tells what the person typed, and refuses what is too long at once."""
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from app.ui import theme
@@ -49,6 +49,7 @@ class LineField(QLineEdit):
             at = self.cursorPosition() if self.hasFocus() else len(text)
             self.setText(text)
             self.setCursorPosition(min(at, len(text)))
+            self._show_beginning()
 
     def set_problem(self, sentence: str) -> None:
         """Mark the field and say why; "" takes the mark away. Show the sentence itself beside the field."""
@@ -82,6 +83,25 @@ class LineField(QLineEdit):
     def minimumSizeHint(self) -> QSize:
         least = self.sizeHint().width() if self._chars else theme.em(6)
         return QSize(least, self.sizeHint().height())
+
+    def _show_beginning(self) -> None:
+        """A line longer than its field shows how it begins while nobody is in it."""
+        if not self.hasFocus() and self.fontMetrics().horizontalAdvance(self.text()) > self.width() - 2 * theme.em(1):
+            self.setCursorPosition(0)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._show_beginning()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if event.reason() != Qt.FocusReason.MouseFocusReason:
+            self.setCursorPosition(len(self.text()))
+        super().focusInEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_beginning()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         super().keyPressEvent(event)

@@ -1,13 +1,12 @@
 """The numbers round the page: what waits for review, what sync needs, what is behind the bell."""
 
 import msgspec
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.domain.policy import Role
 from app.operations.views import Notice
 from app.ui.desk import Desk
-
-LOOK_AGAIN_AFTER_MS = 250
+from app.ui.freshness import Freshness
 
 
 class Around(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,11 +26,9 @@ class ShellPresenter(QObject):
         super().__init__()
         self._desk = desk
         self.shown = Around()
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(LOOK_AGAIN_AFTER_MS)
-        self._soon.timeout.connect(self.load)
-        desk.notices.changed.connect(self._touched)
+        self._fresh = Freshness(desk, self)
+        self._fresh.due.connect(self.load)
+        desk.notices.changed.connect(self._fresh.touch)
 
     @property
     def is_manager(self) -> bool:
@@ -40,12 +37,16 @@ class ShellPresenter(QObject):
 
     def load(self) -> None:
         """Read the numbers now."""
+        self._fresh.begin()
         self._desk.tasks.read(self._read, self._loaded)
+
+    def begin(self) -> None:
+        """The window is there: read, and look again after each change."""
+        self._fresh.watch()
 
     def rest(self) -> None:
         """Look no more: the window closes."""
-        self._desk.notices.changed.disconnect(self._touched)
-        self._soon.stop()
+        self._fresh.watch(False)
 
     def _read(self) -> Around:
         """Runs on a read thread."""
@@ -59,6 +60,3 @@ class ShellPresenter(QObject):
     def _loaded(self, around: Around) -> None:
         self.shown = around
         self.changed.emit(around)
-
-    def _touched(self, _touched: object) -> None:
-        self._soon.start()

@@ -4,14 +4,13 @@ WAYMARK_FAULT names the fault. When the module that it breaks has been imported,
 path when a lock replaces the process, so the fault stays, too. Nothing in the program knows of it.
 """
 
+import importlib
 import importlib.abc
 import importlib.util
 import os
 import sys
 from types import ModuleType
 from typing import Any
-
-from planted import FAULTS
 
 
 class AfterImport(importlib.abc.MetaPathFinder):
@@ -38,4 +37,4 @@ class AfterImport(importlib.abc.MetaPathFinder):
 
 
 if fault := os.environ.get("WAYMARK_FAULT"):
-    sys.meta_path.insert(0, AfterImport(*FAULTS[fault]))
+    sys.meta_path.insert(0, AfterImport(*importlib.import_module("planted").FAULTS[fault]))

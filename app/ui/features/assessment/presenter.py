@@ -1,7 +1,8 @@
-"""One assessment being answered: session, autosave, remote changes, check and send. No widgets.
+"""One assessment being answered: session, draft, remote changes, check and send. No widgets.
 
-What the person states goes into the session and into the draft at once, and from there to the store. While something is unsaved a change from elsewhere waits; then it is read and taken over, question by
-question, so that no field is touched that the person is typing in and the caret stays.
+What the person states goes into the session and into the draft at once, and from there to the store. While something is
+unsaved a change from elsewhere waits; then it is read and taken over, question by question, so that no field is touched that
+the person is typing in and the caret stays.
 """
 
 from collections.abc import Iterable

@@ -3,14 +3,13 @@
 from datetime import date
 
 import msgspec
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.domain.ids import NO_ID, Id
 from app.operations.views import ChildLine
 from app.ui.desk import Desk, Place
 from app.ui.features.caseload import filters, texts
-
-LOOK_AGAIN_AFTER_MS = 250
+from app.ui.freshness import Freshness
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,24 +35,17 @@ class CaseloadPresenter(QObject):
         super().__init__()
         self._desk = desk
         self.shown = Shown()
-        self._is_watched, self._is_stale = False, True
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(LOOK_AGAIN_AFTER_MS)
-        self._soon.timeout.connect(self.load)
+        self._fresh = Freshness(desk, self)
+        self._fresh.due.connect(self.load)
         desk.notices.changed.connect(self._touched)
 
     def watch(self, is_watched: bool) -> None:
         """Say whether anybody looks."""
-        self._is_watched = is_watched
-        if not is_watched:
-            self._soon.stop()
-        if is_watched and (self._is_stale or self.shown.today != self._desk.clock().today):
-            self.load()
+        self._fresh.watch(is_watched)
 
     def load(self) -> None:
         """Read all rows now."""
-        self._is_stale = False
+        self._fresh.begin()
         self._desk.tasks.read(self._read, self._loaded, self._failed)
 
     def _read(self) -> tuple[tuple[ChildLine, ...], dict[str, int], date]:
@@ -78,12 +70,9 @@ class CaseloadPresenter(QObject):
         self.changed.emit(self.shown)
 
     def _failed(self, error: Exception) -> None:
-        self._is_stale = True
-        said = getattr(error, "message", "")
-        self.shown = msgspec.structs.replace(self.shown, problem=said or texts.UNREADABLE)
+        self._fresh.lapse()
+        self.shown = msgspec.structs.replace(self.shown, problem=self._desk.tasks.explain(error, texts.UNREADABLE))
         self.changed.emit(self.shown)
-        if not said:
-            self._desk.tasks.trouble.emit(error)
 
     def choose(self, key: str) -> None:
         """Another filter."""
@@ -106,9 +95,7 @@ class CaseloadPresenter(QObject):
         self.filtered.emit(shown)
 
     def _touched(self, _what: object) -> None:
-        self._is_stale = True
-        if self._is_watched:
-            self._soon.start()
+        self._fresh.touch()
 
     # ---- what a person can do here
     def open(self, scope: Id) -> None:

@@ -19,7 +19,7 @@ from app.ui.parts.card import Card, hairline
 from app.ui.parts.choice import Chips
 from app.ui.parts.flow import FlowBox
 from app.ui.parts.icon_line import IconLine
-from app.ui.parts.text import OneLine, PlainLabel
+from app.ui.parts.text import PlainLabel
 from app.ui.parts.timeline import Timeline, TimelineBreak, TimelineEntry
 
 
@@ -89,12 +89,13 @@ def _person(carer: Carer) -> QWidget:
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(theme.em(0.75))
     row.addWidget(Avatar(initials_of(carer.name), 2.1))
-    words = FlowBox(gap_em=0.4)
-    words.flow.addWidget(OneLine(", ".join(filter(None, (carer.name, carer.relation)))))
+    words = QVBoxLayout()
+    words.setSpacing(0)
+    words.addWidget(PlainLabel(", ".join(filter(None, (carer.name, carer.relation))), "body", True))
     note = carer.note or carer.phone
     if note:
-        words.flow.addWidget(OneLine(note, "helper"))
-    row.addWidget(words, 1)
+        words.addWidget(PlainLabel(note, "helper", True))
+    row.addLayout(words, 1)
     return holder
 
 

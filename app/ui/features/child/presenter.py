@@ -3,16 +3,15 @@
 from datetime import date
 
 import msgspec
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.changes.touched import Touched
-from app.domain.errors import Refused
 from app.domain.ids import NO_ID, Id
 from app.operations.child import MarkLooked, OpenChild
 from app.operations.views import ChildFile, TimelineLine
 from app.ui.desk import Desk, Place
+from app.ui.freshness import Freshness
 
-LOOK_AGAIN_AFTER_MS = 250
 FIRST_EVENTS = 40
 MORE_EVENTS = 40
 _SCREEN_OF_TYPE = {"contact": "contact", "assessment": "assessment", "plan": "plan"}
@@ -40,32 +39,27 @@ class ChildPresenter(QObject):
         super().__init__()
         self._desk = desk
         self.shown = Shown()
-        self._is_watched, self._is_stale = False, True
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(LOOK_AGAIN_AFTER_MS)
-        self._soon.timeout.connect(self.load)
+        self._fresh = Freshness(desk, self)
+        self._fresh.due.connect(self.load)
         desk.notices.changed.connect(self._touched)
 
     def open(self, scope: Id, tab: str) -> None:
         """Show a child. Opening another one than before is written to the audit, in the operation that allows it."""
-        self._is_watched = True
         if scope != self.shown.scope:
             self.shown = Shown(scope=scope, tab=tab)
             self.changed.emit(self.shown)
+            self._fresh.begin()  # the read follows the operation that allows it
+            self._fresh.watch()
             self._desk.tasks.do(OpenChild(scope=scope), self._opened, self._failed)
             return
         if tab != self.shown.tab:
             self.shown = msgspec.structs.replace(self.shown, tab=tab)
             self.changed.emit(self.shown)
-        if self._is_stale or self.shown.today != self._desk.clock().today:
-            self.load()
+        self._fresh.watch()
 
     def watch(self, is_watched: bool) -> None:
         """Say whether anybody looks."""
-        self._is_watched = is_watched
-        if not is_watched:
-            self._soon.stop()
+        self._fresh.watch(is_watched)
 
     def find(self, place: Place) -> None:
         """Look up whose record a place is about."""
@@ -89,7 +83,7 @@ class ChildPresenter(QObject):
 
     def load(self) -> None:
         """Read the file now."""
-        self._is_stale = False
+        self._fresh.begin()
         asked = self.shown
         if asked.scope:
             self._desk.tasks.read(lambda: self._read(asked), self._loaded, self._failed)
@@ -107,19 +101,15 @@ class ChildPresenter(QObject):
         self.changed.emit(self.shown)
 
     def _failed(self, error: Exception) -> None:
-        self._is_stale = True
-        if not isinstance(error, Refused):
-            self._desk.tasks.trouble.emit(error)
-        said = error.message if isinstance(error, Refused) else "This record could not be shown. Nothing is lost."
+        self._fresh.lapse()
+        said = self._desk.tasks.explain(error, "This record could not be shown. Nothing is lost.")
         self.shown = msgspec.structs.replace(self.shown, file=None, problem=said)
         self.changed.emit(self.shown)
 
     def _touched(self, touched: Touched) -> None:
         if not self.shown.scope or not touched.concerns(self.shown.scope):
             return
-        self._is_stale = True
-        if self._is_watched:
-            self._soon.start()
+        self._fresh.touch()
 
     # ---- what a person can do here
     def choose_tab(self, tab: str) -> None:

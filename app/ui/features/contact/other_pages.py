@@ -16,6 +16,7 @@ from app.ui.parts.card import Banner, Card
 from app.ui.parts.flow import FlowBox
 from app.ui.parts.growing_text import GrowingText
 from app.ui.parts.line import LineField
+from app.ui.parts.page import clear_layout
 from app.ui.parts.record_table import Cell, Column, RecordTable
 from app.ui.parts.text import PlainLabel
 

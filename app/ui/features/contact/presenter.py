@@ -45,8 +45,8 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 class ContactPresenter(QObject):
     """`changed` carries a Shown when the sheet must show something else; `taken_over` a Contact that came from elsewhere.
 
-    `notes_read` carries the later notes of the contact on the read page; `problems_changed` carries what is missing while that list is on screen; `problems_found` says that the person pressed to
-    save and it could not be: the keyboard goes to the list.
+    `problems_changed` carries what is missing while that list is on screen; `problems_found` says that the person pressed to
+    save and it could not be: the keyboard goes to the list. `notes_read` carries the later notes of a finished contact.
     """
 
     changed = Signal(object)

@@ -3,7 +3,7 @@
 from datetime import date
 
 import msgspec
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.changes.touched import Touched
 from app.domain.ids import NO_ID, Id
@@ -12,8 +12,7 @@ from app.domain.text import folded
 from app.operations.views import TimelineLine
 from app.ui.desk import Desk, Place
 from app.ui.features.contacts_list import texts
-
-LOOK_AGAIN_AFTER_MS = 250
+from app.ui.freshness import Freshness
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,31 +46,24 @@ class ContactsPresenter(QObject):
         super().__init__()
         self._desk, self._is_orders = desk, is_orders
         self.shown = Shown()
-        self._is_watched, self._is_stale = False, True
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(LOOK_AGAIN_AFTER_MS)
-        self._soon.timeout.connect(self.load)
+        self._fresh = Freshness(desk, self)
+        self._fresh.due.connect(self.load)
         desk.notices.changed.connect(self._touched)
 
     def open(self, scope: Id) -> None:
         """Of one child, or of all for an empty scope."""
-        self._is_watched = True
         if scope != self.shown.scope:
             self.shown = Shown(scope=scope)
-            self._is_stale = True
-        if self._is_stale or self.shown.today != self._desk.clock().today:
-            self.load()
+            self._fresh.lapse()
+        self._fresh.watch()
 
     def watch(self, is_watched: bool) -> None:
         """Say whether anybody looks."""
-        self._is_watched = is_watched
-        if not is_watched:
-            self._soon.stop()
+        self._fresh.watch(is_watched)
 
     def load(self) -> None:
         """Read now."""
-        self._is_stale = False
+        self._fresh.begin()
         scope = self.shown.scope
         self._desk.tasks.read(lambda: self._read(scope), self._loaded, self._failed)
 
@@ -96,19 +88,14 @@ class ContactsPresenter(QObject):
         self.changed.emit(self.shown)
 
     def _failed(self, error: Exception) -> None:
-        self._is_stale = True
-        said = getattr(error, "message", "")
-        self.shown = msgspec.structs.replace(self.shown, problem=said or texts.UNREADABLE)
+        self._fresh.lapse()
+        self.shown = msgspec.structs.replace(self.shown, problem=self._desk.tasks.explain(error, texts.UNREADABLE))
         self.changed.emit(self.shown)
-        if not said:
-            self._desk.tasks.trouble.emit(error)
 
     def _touched(self, touched: Touched) -> None:
         if self.shown.scope and not touched.concerns(self.shown.scope):
             return
-        self._is_stale = True
-        if self._is_watched:
-            self._soon.start()
+        self._fresh.touch()
 
     def type(self, typed: str) -> None:
         """Other words in the filter box."""

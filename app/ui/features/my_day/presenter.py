@@ -1,14 +1,13 @@
 """Holds what My day shows as one value, and looks again when something changed or the day turned."""
 
 import msgspec
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.domain.ids import Id
 from app.domain.moment import Moment
 from app.operations.views import CarryOn, MyDay, Visit
 from app.ui.desk import Desk, Place
-
-LOOK_AGAIN_AFTER_MS = 250
+from app.ui.freshness import Freshness
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,27 +29,18 @@ class MyDayPresenter(QObject):
         super().__init__()
         self._desk = desk
         self.shown = Shown(first_name=desk.me.first_name)
-        self._is_watched = False
-        self._is_stale = True
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(LOOK_AGAIN_AFTER_MS)
-        self._soon.timeout.connect(self.load)
+        self._fresh = Freshness(desk, self)
+        self._fresh.due.connect(self.load)
         desk.notices.changed.connect(self._touched)
         desk.sync.changed.connect(self._touched)
 
     def watch(self, is_watched: bool) -> None:
         """Say whether anybody looks; what changed meanwhile is read on the next look."""
-        self._is_watched = is_watched
-        if not is_watched:
-            self._soon.stop()
-        day_turned = self.shown.moment is None or self.shown.moment.today != self._desk.clock().today
-        if is_watched and (self._is_stale or day_turned):
-            self.load()
+        self._fresh.watch(is_watched)
 
     def load(self) -> None:
         """Read the day now."""
-        self._is_stale = False
+        self._fresh.begin()
         self._desk.tasks.read(self._read, self._loaded, self._failed)
 
     def _read(self) -> tuple[MyDay, Moment]:
@@ -65,17 +55,14 @@ class MyDayPresenter(QObject):
         self.changed.emit(self.shown)
 
     def _failed(self, error: Exception) -> None:
-        self._is_stale = True
-        said = getattr(error, "message", "")
-        self.shown = msgspec.structs.replace(self.shown, problem=said or "Your day could not be shown. Nothing is lost.")
+        self._fresh.lapse()
+        self.shown = msgspec.structs.replace(
+            self.shown, problem=self._desk.tasks.explain(error, "Your day could not be shown. Nothing is lost.")
+        )
         self.changed.emit(self.shown)
-        if not said:
-            self._desk.tasks.trouble.emit(error)
 
     def _touched(self, _what: object) -> None:
-        self._is_stale = True
-        if self._is_watched:
-            self._soon.start()
+        self._fresh.touch()
 
     # ---- what a person can do here
     def record_contact(self, scope: Id) -> None:

@@ -11,7 +11,6 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.changes.touched import Touched
-from app.domain.errors import Refused, Unavailable
 from app.domain.ids import NO_ID, Id
 from app.domain.moment import Moment
 from app.domain.signature import Note
@@ -23,8 +22,8 @@ from app.operations.views import AssessmentFile, ReviewLine
 from app.ui.desk import Desk, Place, SyncState
 from app.ui.features.reviews import texts
 from app.ui.features.reviews.paper import Paper, Part, Said, paper_of
+from app.ui.freshness import Freshness
 
-LOOK_AGAIN_AFTER_MS = 250
 KEEP_AFTER_MS = 600
 
 
@@ -87,44 +86,35 @@ class ReviewsPresenter(QObject):
         super().__init__()
         self._desk = desk
         self.shown = Shown(sync=desk.sync.state)
-        self._is_watched, self._is_stale, self._opens_first = False, True, True
-        self._is_unkept = False
+        self._opens_first, self._is_unkept = True, False
         self._drafts: dict[Id, Kept] = {}
         self._file: AssessmentFile | None = None
-        self._soon = self._timer(LOOK_AGAIN_AFTER_MS, self.load)
-        self._pause = self._timer(KEEP_AFTER_MS, self.keep)
+        self._fresh = Freshness(desk, self)
+        self._fresh.due.connect(self.load)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(KEEP_AFTER_MS)
+        self._pause.timeout.connect(self.keep)
         desk.notices.changed.connect(self._touched)
         desk.sync.changed.connect(self._synced)
-
-    def _timer(self, after_ms: int, then: object) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(after_ms)
-        timer.timeout.connect(then)
-        return timer
 
     # ---- the window's side
     def go_to(self, place: Place) -> None:
         """Somebody looks: at this assessment, or at what waits longest."""
-        self._is_watched = True
         if place.record and place.record != self.shown.chosen:
             self.open(place.record)
-        if self._is_stale or self._is_another_day():
-            self.load()
+        self._fresh.watch()
 
     def leave(self) -> None:
         """Nobody looks any more; what is half written is kept now."""
-        self._is_watched = False
+        self._fresh.watch(False)
         self._put(is_confirming=False)
         self.keep()
-
-    def _is_another_day(self) -> bool:
-        return self.shown.moment is None or self.shown.moment.today != self._desk.clock().today
 
     # ---- reading
     def load(self) -> None:
         """Read the queue, and whether the paper is still what it was."""
-        self._is_stale = False
+        self._fresh.begin()
         self._desk.tasks.read(self._read_queue, self._queue_came, self._failed)
         if self.shown.chosen:
             self._read_paper(self.shown.chosen)
@@ -371,17 +361,11 @@ class ReviewsPresenter(QObject):
             self._read_paper(self.shown.chosen)
 
     def _failed(self, error: Exception) -> None:
-        is_said = isinstance(error, Refused | Unavailable)
-        self._put(problem=str(getattr(error, "message", "")) if is_said else texts.UNREADABLE)
+        self._put(problem=self._desk.tasks.explain(error, texts.UNREADABLE))
         self.changed.emit(self.shown)
-        if not is_said:
-            self._desk.tasks.trouble.emit(error)
 
     def _touched(self, touched: Touched) -> None:
-        if not self._is_watched:
-            self._is_stale = True
-            return
-        self._soon.start()
+        self._fresh.touch()
 
     def _synced(self, state: SyncState) -> None:
         self._put(sync=state)

@@ -28,7 +28,7 @@ PANES_STACK_BELOW_EM = 46
 class Pane(QWidget):
     """One version with its heading and day, and under it what can be done with it."""
 
-    def __init__(self, heading: str, day: str) -> None:
+    def __init__(self, heading: str, day: str = "") -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

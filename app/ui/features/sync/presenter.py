@@ -20,8 +20,8 @@ from app.ui.desk import Desk, Place, SyncState
 from app.ui.features.sync import clash as deciding
 from app.ui.features.sync import texts
 from app.ui.features.sync.clash import Case, Clash, Decision, case_of
+from app.ui.freshness import Freshness
 
-LOOK_AGAIN_AFTER_MS = 250
 KEEP_AFTER_MS = 600
 
 
@@ -61,45 +61,36 @@ class SyncPresenter(QObject):
         super().__init__()
         self._desk = desk
         self.shown = Shown(state=desk.sync.state)
-        self._is_watched, self._is_stale, self._opens_first, self._is_unkept = False, True, False, False
+        self._opens_first = self._is_unkept = False
         self._drafts: dict[Id, dict[str, Decision]] = {}
-        self._soon = self._timer(LOOK_AGAIN_AFTER_MS, self.load)
-        self._pause = self._timer(KEEP_AFTER_MS, self.keep)
+        self._fresh = Freshness(desk, self)
+        self._fresh.due.connect(self.load)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(KEEP_AFTER_MS)
+        self._pause.timeout.connect(self.keep)
         desk.notices.changed.connect(self._touched)
         desk.sync.changed.connect(self._synced)
-
-    def _timer(self, after_ms: int, then: object) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(after_ms)
-        timer.timeout.connect(then)
-        return timer
 
     # ---- the window's side
     def go_to(self, place: Place) -> None:
         """Somebody looks: at this conflict, or at the first that needs them."""
-        self._is_watched = True
         self._opens_first = not place.record and not self.shown.chosen
         if place.record and place.record != self.shown.chosen:
             self.open(place.record)
         self._put(said="", state=self._desk.sync.state)
-        if self._is_stale or self._is_another_day():
-            self.load()
-        elif self._opens_first:
+        if not self._fresh.watch():
             self._open_first()
 
     def leave(self) -> None:
         """Nobody looks any more; what is half decided is kept now."""
-        self._is_watched = False
+        self._fresh.watch(False)
         self.keep()
-
-    def _is_another_day(self) -> bool:
-        return self.shown.moment is None or self.shown.moment.today != self._desk.clock().today
 
     # ---- reading
     def load(self) -> None:
         """Read the lists, and whether the open conflict is still open."""
-        self._is_stale = False
+        self._fresh.begin()
         self._desk.tasks.read(self._read, self._came, self._failed)
         if self.shown.chosen and not self.shown.is_busy:
             self._read_case(self.shown.chosen)
@@ -275,16 +266,11 @@ class SyncPresenter(QObject):
 
     # ---- what comes from elsewhere
     def _failed(self, error: Exception) -> None:
-        is_said = isinstance(error, Refused | Unavailable)
-        self._put(problem=str(getattr(error, "message", "")) if is_said else texts.UNREADABLE)
+        self._put(problem=self._desk.tasks.explain(error, texts.UNREADABLE))
         self.changed.emit(self.shown)
-        if not is_said:
-            self._desk.tasks.trouble.emit(error)
 
     def _touched(self, _touched: object) -> None:
-        self._is_stale = True
-        if self._is_watched:
-            self._soon.start()
+        self._fresh.touch()
 
     def _synced(self, state: SyncState) -> None:
         ended = state.phase in {"idle", "offline", "problem"} and state.phase != self.shown.state.phase

@@ -85,7 +85,7 @@ def came(line: SyncLine, today: date, tries: int = 1) -> tuple[str, str, str]:
     """Icon, title and second line of a round of sync, or of several tries."""
     at = when.moment(line.at, today).replace("Today", "today").replace("Yesterday", "yesterday")
     if line.outcome:
-        return "cloud-off", "No connection", at if tries == 1 else f"{at} · tried {when.count_of(tries, 'time')}"
+        return "cloud-off", line.outcome, at if tries == 1 else f"{at} · tried {when.count_of(tries, 'time')}"
     words = [f"{line.came:,} {'change' if line.came == 1 else 'changes'}"] if line.came else []
     words += [f"{line.sent:,} sent"] if line.sent else []
     return ("download" if line.came else "upload"), ", ".join(words) or "Nothing new", at
@@ -113,8 +113,12 @@ def all_is_well(centre: SyncCentre, state: SyncState, today: date) -> tuple[str,
     count = when.count_of(len(centre.unsent), "change")
     return (
         title,
-        f"{count.capitalize()} since then {'is' if len(centre.unsent) == 1 else 'are'} kept here and sent by itself.",
+        f"{count.capitalize()} since then {_kept_here(len(centre.unsent))}.",
     )
+
+
+def _kept_here(count: int) -> str:
+    return "is kept here and goes by itself" if count == 1 else "are kept here and go by themselves"
 
 
 def both_kept(case: Case) -> str:

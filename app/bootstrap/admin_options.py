@@ -1,0 +1,63 @@
+"""The words of `waymark admin`: its commands and their options."""
+
+import argparse
+from pathlib import Path
+from typing import Final
+
+from app.domain.policy import Role
+
+CODE_MINUTES: Final = 15
+FOLDER: Final = Path("waymark-service")
+_CHOICES: Final = ", ".join(role.value for role in Role)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Where the database is may be said before the command or after it."""
+    whole = argparse.ArgumentParser(prog="waymark admin", description="Set up and look after the central service.")
+    _say_where(whole, FOLDER, None)
+    commands = whole.add_subparsers(dest="command", required=True, metavar="command")
+    where = argparse.ArgumentParser(add_help=False)
+    _say_where(where, argparse.SUPPRESS, argparse.SUPPRESS)
+
+    def command(name: str, words: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=words, description=words[:1].upper() + words[1:] + ".", parents=[where])
+
+    _service(command("create-service", "make the service (once)"))
+    command("add-team", "add a team").add_argument("name")
+    _person(command("add-person", "add a person"))
+    _child(command("add-child", "open a child’s file and allocate it"))
+    command("people", "list people with their ids")
+    code = command("enrolment-code", "a one-time code for a person’s new laptop")
+    code.add_argument("person", help="names or id")
+    code.add_argument("--minutes", type=int, default=CODE_MINUTES, help=f"how long it works (default: {CODE_MINUTES})")
+    command("laptops", "list laptops, whose they are and when they last sent something (UTC)")
+    command("report-lost", "a laptop gets nothing more, at once").add_argument("laptop", help="id, as “laptops” shows it")
+    command("person-left", "somebody left: no right and no laptop any more").add_argument("person", help="names or id")
+    return whole
+
+
+def _say_where(to: argparse.ArgumentParser, folder: Path | str, url: str | None) -> None:
+    to.add_argument("--data", type=Path, default=folder, metavar="FOLDER", help="folder of the embedded database")
+    to.add_argument("--database-url", default=url, metavar="URL", help="a PostgreSQL of your own instead, postgresql://…")
+
+
+def _service(to: argparse.ArgumentParser) -> None:
+    to.add_argument("name")
+    to.add_argument("--help-phone", default="", help="number of the service desk, shown on the unlock window")
+    to.add_argument("--made-up", action="store_true", help="for practice: all data is invented")
+
+
+def _person(to: argparse.ArgumentParser) -> None:
+    to.add_argument("names")
+    to.add_argument("--role", required=True, choices=[role.value for role in Role], metavar="ROLE", help=_CHOICES)
+    to.add_argument("--team", default="", help="name or id of a team")
+    to.add_argument("--post", default="", help="job title")
+
+
+def _child(to: argparse.ArgumentParser) -> None:
+    to.add_argument("first_names")
+    to.add_argument("surname")
+    to.add_argument("--worker", required=True, help="names or id of the case manager")
+    to.add_argument("--manager", required=True, help="names or id of the manager who allocates")
+    to.add_argument("--born", default="", metavar="DAY", help="date of birth, like 2011-03-12")
+    to.add_argument("--called", default="", help="the name the child likes")
