@@ -17,7 +17,7 @@ _HELP = """usage: waymark [command] [options]
   open        the same, with --profile FOLDER
   demo        a made-up service with two laptops, to try; --headless FOLDER plays a visit
   serve       run the central service; --data FOLDER or --database-url URL
-  admin       set up the service: teams, people, enrolment codes
+  admin       look after the service: teams, people, children, enrolment codes, lost laptops
   self-test   check this installation, one line a check
 
 Each command has its own --help.

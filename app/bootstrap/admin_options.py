@@ -8,6 +8,9 @@ from app.domain.policy import Role
 
 CODE_MINUTES: Final = 15
 FOLDER: Final = Path("waymark-service")
+COMMANDS: Final = (
+    "create-service", "add-team", "add-person", "add-child", "people", "enrolment-code", "laptops", "report-lost", "person-left",
+)  # fmt: skip
 _CHOICES: Final = ", ".join(role.value for role in Role)
 
 

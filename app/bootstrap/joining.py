@@ -75,7 +75,7 @@ class Joining(QObject):
         """How the first sync goes. Without a network the person may go on: the records come later."""
         self.window.synced(state.done, state.total)
         if state.phase in {"idle", "offline", "problem"} and (state.last_synced_at or state.problem):
-            self.window.complete()
+            self.window.complete("" if state.phase == "idle" else state.problem)
 
 
 def initials(names: str) -> str:

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QSize, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QSize, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.bootstrap import clock, preloading
@@ -43,6 +43,10 @@ SIZE = (1280, 800)
 TITLE_BAR = 40
 PRELOAD_AFTER_MS = 50
 HOLD_AFTER_S = 2.0
+NOT_CLOSED = (
+    "What you typed last could not be saved, so this window stays open. It is still on the page. Free some space or copy it "
+    "somewhere safe. Close the window once more to leave without it."
+)
 START_AFTER_MS = 400
 
 
@@ -153,7 +157,9 @@ class Session(QObject):
         if isinstance(error, Refused | Unavailable):
             window.wrong(error.message)
         else:
-            window.wrong("Something went wrong while opening. Your records are as they were. Try again, or ring the service desk.")
+            window.wrong(
+                "Something went wrong while opening. Your records are as they were. Try again, or ring the service desk."
+            )
         if seconds > 0:
             window.wait(seconds)
 
@@ -201,6 +207,7 @@ class Session(QObject):
 
         assert self._laptop is not None
         window = main_window(self._laptop.desk())
+        window.installEventFilter(self)
         before = self.window
         self._show(window)
         if before is not None:
@@ -242,14 +249,30 @@ class Session(QObject):
 
     def _save_or_hold(self) -> None:
         """Lock once all words are on the disk. Until they are (a full disk), they wait behind an unlock window."""
+        if self._still_unsaved():
+            self._hold()
+        else:
+            self._become_locked()
+
+    def _still_unsaved(self) -> bool:
+        """Are words not on the disk, after a moment for the saves under way?"""
         until = time.monotonic() + HOLD_AFTER_S
         while self._has_unsaved() and time.monotonic() < until:
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, 20)
             time.sleep(0.002)
-        if self._has_unsaved():
-            self._hold()
-        else:
-            self._become_locked()
+        return self._has_unsaved()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A window that is closed over words that cannot be saved stays open once and says so; closed again, it goes."""
+        if event.type() != QEvent.Type.Close or watched is not self.window or self._is_told:
+            return False
+        getattr(self.window, "save_all", lambda: None)()
+        if not self._still_unsaved():
+            return False
+        self._is_told = True
+        self._say_trouble(Unavailable(NOT_CLOSED))
+        event.ignore()
+        return True
 
     def _has_unsaved(self) -> bool:
         """What a rule refused holds the first lock only: after that its author has seen it, and a laptop must be able to lock."""

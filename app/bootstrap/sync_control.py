@@ -47,9 +47,10 @@ class AgentControl(SyncControl):
         self._stopping = False
         self._again = False
         self._is_running = False
+        self._tries_quietly = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.sync_now)
+        self._timer.timeout.connect(self._try_again)
         self._status_came.connect(self._show_status)
         self._touched_came.connect(self._notices.tell)
         self._round_ended.connect(self._end_round)
@@ -65,8 +66,16 @@ class AgentControl(SyncControl):
         self._timer.start(300)
 
     def sync_now(self) -> None:
+        self._begin(quietly=False)
+
+    def _try_again(self) -> None:
+        """A round that nobody asked for. Without a network it goes on saying "offline" until something has passed."""
+        self._begin(quietly=self._state.phase == "offline")
+
+    def _begin(self, *, quietly: bool) -> None:
         if self._stopping:
             return
+        self._tries_quietly = quietly
         self._again = self._is_running
         self._is_running = True
         self._timer.stop()
@@ -116,7 +125,8 @@ class AgentControl(SyncControl):
     # on the GUI thread
 
     def _show_status(self, status: SyncStatus) -> None:
-        phase = _PHASES.get(status.doing, self._state.phase)
+        is_still_away = self._tries_quietly and not status.sent and not status.came
+        phase = self._state.phase if is_still_away else _PHASES.get(status.doing, self._state.phase)
         self._set(phase=phase, waiting=status.waiting, done=status.sent + status.came, total=status.sent + status.waiting)
 
     def _end_round(self, ended: Any) -> None:

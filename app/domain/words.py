@@ -54,7 +54,7 @@ CHILD_FIELDS: Final = {
     "voice": "The child’s voice",
     "risk_note": "Risk",
     "safeguarding_note": "Safeguarding",
-    "words": "The target in the child’s words",
+    "words": "Target in the child’s words",
     "why": "Why it matters",
     "title": "Title",
     "text": "Step",

@@ -87,7 +87,13 @@ LISTS: Final = (
     " tokenize='unicode61 remove_diacritics 2', prefix='2 3')",
 )
 
-STEPS: Final[tuple[tuple[str, ...], ...]] = ((*_FIRST, *LISTS),)
+_UNSEEN: Final = (
+    # what others changed and what came here since this person last looked at the file
+    "CREATE TABLE unseen(id TEXT PRIMARY KEY, scope TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE INDEX unseen_scope ON unseen(scope)",
+)
+
+STEPS: Final[tuple[tuple[str, ...], ...]] = ((*_FIRST, *LISTS), _UNSEEN)
 """Step k takes a store from version k to k + 1."""
 
 

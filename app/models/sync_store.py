@@ -34,6 +34,10 @@ _UPSERT = (
     " made_by = excluded.made_by, made_at = excluded.made_at, changed_by = excluded.changed_by,"
     " changed_at = excluded.changed_at, voided = excluded.voided WHERE excluded.ver > record.ver"
 )
+_UNSEEN = (
+    "INSERT OR IGNORE INTO unseen SELECT r.id, r.scope FROM record r JOIN scope s ON s.id = r.scope AND s.looked_at != ''"
+    " WHERE r.changed_by != ? AND r.id IN (SELECT value FROM json_each(?))"
+)
 _NONE = Id("")
 
 
@@ -268,6 +272,7 @@ class StoreForSync:
             "DELETE FROM shadow WHERE rec_id IN (SELECT id FROM record WHERE scope = ?)",
             "DELETE FROM draft WHERE EXISTS (SELECT 1 FROM record WHERE scope = ? AND (instr(key, id) OR instr(key, scope)))",
             *(f"DELETE FROM {table} WHERE scope = ?" for table in LIST_TABLES if table != "person_line"),
+            "DELETE FROM unseen WHERE scope = ?",
             "DELETE FROM record WHERE scope = ?",
             "DELETE FROM scope WHERE id = ?",
         ):
@@ -401,6 +406,7 @@ class _Changes:
         seen += [(envelope_of(row), view(row.type, row.id, row.scope, row.body, row.ver)) for row in changed]
         store.lists.update(self._connection, seen)
         search.owe_records(self._connection, [envelope.id for envelope, _ in seen])
+        self._connection.exec_driver_sql(_UNSEEN, (store.identity.person, msgspec.json.encode([e.id for e, _ in seen]).decode()))
         return Touched(
             frozenset(envelope.id for envelope, _ in seen),
             frozenset(envelope.scope for envelope, _ in seen),

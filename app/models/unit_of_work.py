@@ -156,6 +156,7 @@ class UnitOfWork:
     def mark_looked(self, scope: Id) -> None:
         """Remember that this person has looked at the file now."""
         self._connection.exec_driver_sql("UPDATE scope SET looked_at = ? WHERE id = ?", (self.moment.wall_at, scope))
+        self._connection.exec_driver_sql("DELETE FROM unseen WHERE scope = ?", (scope,))
 
     def sign(self, *parts: str) -> tuple[str, str]:
         return self._signer.sign(*parts)

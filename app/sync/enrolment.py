@@ -1,10 +1,14 @@
 """Joining: a new laptop shows its one-time code and its public key, and learns whose laptop it is now."""
 
+import msgspec
+
 from app.domain.errors import Refused
+from app.domain.text import one_line
 from app.sync.ports import Link, NotWelcome
 from app.sync.protocol.messages import EnrolAnswer, EnrolRequest
 
 LONGEST_CODE = 64
+LONGEST_NAME = 200
 
 
 def tidy_code(typed: str) -> str:
@@ -21,6 +25,12 @@ def join(link: Link, code: str, public_key: str, device_name: str = "") -> Enrol
     if not tidy:
         raise Refused("Type the joining code that your manager gave you.", field="code")
     try:
-        return link.enrol(EnrolRequest(code=tidy, public_key=public_key, device_name=device_name))
+        return clean(link.enrol(EnrolRequest(code=tidy, public_key=public_key, device_name=device_name)))
     except NotWelcome as error:
         raise Refused(error.message, field="code") from error
+
+
+def clean(answer: EnrolAnswer) -> EnrolAnswer:
+    """The answer with its texts as every other text is kept: they are shown before anybody unlocks."""
+    texts = ("names", "team_name", "service_name", "help_phone")
+    return msgspec.structs.replace(answer, **{name: one_line(getattr(answer, name))[:LONGEST_NAME] for name in texts})

@@ -21,7 +21,7 @@ from tests.bench.corpus import number
 from tests.bench.table import Line
 
 PASSPHRASE = "harbour lantern meadow willow otter seven"
-RUNS, VISITS = 7, 3
+RUNS, VISITS = 15, 3
 NOBODY_THERE = "http://127.0.0.1:9"
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 SETTLE_MS = 2000
@@ -19,18 +19,21 @@ SETTLE_MS = 2000
 
 
 class Watch(QObject):
-    """Calls `then` once, when a window has painted for the first time."""
+    """Calls `then` once, when a window is on the screen: Qt paints it within the event that exposes it."""
 
     def __init__(self, app: QApplication, then: Callable[[], None]) -> None:
         super().__init__()
         self._app, self._then = app, then
-        app.installEventFilter(self)
+        self._look = QTimer(self)
+        self._look.setInterval(0)
+        self._look.timeout.connect(self._look_for_window)
+        self._look.start()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget) and watched.isWindow():
-            self._app.removeEventFilter(self)
+    def _look_for_window(self) -> None:
+        handles = [window.windowHandle() for window in self._app.topLevelWidgets()]
+        if any(handle is not None and handle.isExposed() for handle in handles):
+            self._look.stop()
             QTimer.singleShot(0, self._then)
-        return False
 
 
 def say(**what: Any) -> None:

@@ -30,11 +30,9 @@ def test_a_child_opened_by_the_administrator_reaches_the_worker_and_nobody_in_an
         town.ask("SELECT actor::text FROM op WHERE rec_id = (SELECT rec_id FROM record WHERE type = 'child')")
         == town.ids["Ruth"]
     )
-    held = {
-        name: [row for row in laptop.pull()[1] if row.scope == scope] for name, laptop in (("leah", leah), ("tom", tom))
-    }
-    assert held["leah"]
-    assert not held["tom"]
+    held = {name: {one.id for one in laptop.pull()[0].enter} for name, laptop in (("leah", leah), ("tom", tom))}
+    assert scope in held["leah"]
+    assert scope not in held["tom"]
 
 
 @pytest.mark.parametrize(

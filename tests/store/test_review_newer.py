@@ -9,6 +9,7 @@ from app.domain.ids import Id
 from app.domain.record import Record, to_body
 from app.domain.service import Person, Service, Team
 from app.models.queries.views import StoreViews
+from app.operations.child import MarkLooked
 from app.operations.contact import FinishContact
 from app.sync.protocol.messages import PageHead, Row
 from tests.helpers.laptop import Laptop, a_child, a_contact, an_order, new_id
@@ -81,13 +82,16 @@ def test_two_contacts_in_the_hour_that_comes_twice_stand_in_their_order(laptop: 
     assert views.caseload(laptop.clock.now.today)[0].last_contact_at == second.started_at
 
 
-def test_what_a_colleague_wrote_is_new_by_the_instant_not_by_the_digits(laptop: Laptop) -> None:
-    """Looked at 09:00 in Cardiff; a colleague whose laptop stands on another zone wrote five minutes later, 04:05 there."""
+@pytest.mark.parametrize("written_at", ["2026-11-23T04:05:00-05:00", "2026-11-21T16:00:00+00:00"])
+def test_what_came_since_the_last_look_is_new_whatever_the_clock_it_was_written_by(laptop: Laptop, written_at: str) -> None:
+    """Looked at Monday 09:00; a colleague's note of Saturday, or of a laptop in another zone, comes in after that."""
     child = a_child()
     laptop.put(child)
     with laptop.store.work() as work:
         work.mark_looked(child.scope)
     contact = a_contact(child)
-    came(laptop, contact, ver=1, at="2026-11-23T04:05:00-05:00")
-    line = StoreViews(laptop.store).child(child.scope, laptop.clock.now.today).timeline[0]
-    assert (line.id, line.is_new) == (contact.id, True)
+    came(laptop, contact, ver=1, at=written_at)
+    views, today = StoreViews(laptop.store), laptop.clock.now.today
+    assert [(line.id, line.is_new) for line in views.child(child.scope, today).timeline] == [(contact.id, True)]
+    laptop.do(MarkLooked(scope=child.scope))
+    assert [line.is_new for line in views.child(child.scope, today).timeline] == [False]

@@ -428,7 +428,8 @@ def test_nothing_is_cut_at_any_text_size(at: Desktop, size: tuple[int, int], per
     at.open(at.has(answers={"living_where": Answer(value="family")}), "living")
     assert at.editor.view is not None
     at.editor.view.build_all()
-    QApplication.processEvents()
+    for _ in range(4):
+        QApplication.processEvents()
     assert (at.screen.grab().width(), at.screen.width()) == (size[0], size[0])
     assert at.editor.view.width() <= at.editor.page.viewport().width()
     for label in at.screen.findChildren(PlainLabel):

@@ -194,6 +194,41 @@ def test_people_in_the_home_are_added_removed_and_brought_back_under_ids_that_st
     assert living.session.answer_to("living_who").rows[row_id] == {"person": "Nan"}
 
 
+def _tabbed(times: int) -> list[str]:
+    """Accessible names of what Tab comes to, from here on."""
+    names = []
+    for _ in range(times):
+        at = QApplication.focusWidget()
+        assert at is not None
+        QTest.keyClick(at, Qt.Key.Key_Tab)
+        now = QApplication.focusWidget()
+        assert now is not None
+        names.append(now.accessibleName())
+    return names
+
+
+def test_tab_goes_through_a_new_row_to_its_button_and_on_to_the_next_question(filler: Callable[..., Filler]) -> None:
+    living = filler("living")
+    living.press("Add a person", "living_who")
+    at = QApplication.focusWidget()
+    assert at is not None
+    assert "Person 1" in at.accessibleName()
+    who, how, add, home = _tabbed(4)
+    assert who.endswith("Person 1")
+    assert (how, add) == ("Well", "Add a person")
+    assert home == "What is home like for Jay?"
+
+
+def test_tab_comes_to_a_question_that_an_answer_called_up_right_after_that_answer(filler: Callable[..., Filler]) -> None:
+    living = filler("living")
+    living.press("Somewhere else", "living_where")
+    asked, above = living.view.card("living_elsewhere"), living.view.card("living_where")
+    assert asked is not None
+    assert above is not None
+    above.first_field().setFocus()
+    assert _tabbed(1) == [asked.first_field().accessibleName()]
+
+
 def test_an_answer_from_june_asks_if_it_is_still_right(filler: Callable[..., Filler]) -> None:
     before = {"living_home": Answer(value="Three moves this year", carried_from="01")}
     living = filler("living", before, last={"living_home": Answer(value="Three moves this year")}, last_when="June")

@@ -104,3 +104,46 @@ def test_a_full_disk_is_told_and_the_words_stay_unsaved(qtbot: QtBot) -> None:
     assert draft.is_dirty
     assert "saved" not in phases
     tasks.close()
+
+
+def test_words_typed_and_taken_back_before_any_save_leave_nothing_to_save(qtbot: QtBot) -> None:
+    disk = Disk()
+    draft, tasks, phases = _draft(disk)
+    draft.edit(START.but(starts_on="1"))
+    draft.edit(START)
+    with qtbot.waitSignal(draft.kept, timeout=3_000):
+        draft.flush()
+    assert disk.count == 0
+    assert phases == ["saving", "saving", ""]
+    tasks.close()
+
+
+def test_taking_words_back_during_their_save_is_saved_at_once_behind_it(qtbot: QtBot) -> None:
+    disk = Disk()
+    draft, tasks, _ = _draft(disk)
+    draft.edit(START.but(starts_on="1"))
+    draft.flush()
+    draft.edit(START)
+    draft.flush()
+    assert tasks.close(5)
+    assert (disk.starts_on, disk.count) == ("", 2)
+
+
+def test_a_last_operation_goes_behind_the_saves_and_holds_the_newest_words(qtbot: QtBot) -> None:
+    disk = Disk()
+    draft, tasks, _ = _draft(disk)
+    draft.edit(START.but(starts_on="1"))
+    draft.flush()
+    draft.edit(START.but(starts_on="1", review_on="2"))
+    made: list[tuple[str, str]] = []
+
+    def finish(seen: Any, now: Any) -> SavePlan:
+        made.append((seen.starts_on, now.review_on))
+        return SavePlan(seen=seen, now=now)
+
+    with qtbot.waitSignal(draft.kept, timeout=3_000):
+        draft.write(finish)
+    assert made == [("1", "2")]
+    assert (disk.starts_on, disk.review_on, disk.count) == ("1", "2", 2)
+    assert not draft.is_dirty
+    tasks.close()

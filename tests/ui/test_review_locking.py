@@ -134,6 +134,22 @@ def test_words_that_a_rule_refused_hold_the_first_lock_and_not_the_second(
     qtbot.waitUntil(lambda: bool(desk.locked))
 
 
+def test_a_window_closed_over_unsaved_words_stays_open_once(desk: Desk, qtbot: QtBot) -> None:
+    desk.page.installEventFilter(desk.session)
+    desk.disk.is_full = True
+    desk.draft.flush()
+    assert not desk.page.close()
+    assert desk.page.isVisible()
+    assert desk.page.close(), "the second time the person means it"
+
+
+def test_a_window_closed_with_room_on_the_disk_goes_with_all_words_saved(desk: Desk, qtbot: QtBot) -> None:
+    desk.page.installEventFilter(desk.session)
+    desk.draft.flush()
+    assert desk.page.close()
+    assert not desk.draft.is_dirty
+
+
 def test_with_room_on_the_disk_a_lock_waits_for_the_words_and_goes_on(desk: Desk, qtbot: QtBot) -> None:
     desk.draft.flush()
     desk.session.lock()

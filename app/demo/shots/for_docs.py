@@ -12,7 +12,6 @@ from app.demo.shots.taking import SIZES, Variant, shots, take
 NAMES: Final = {
     "unlock": "unlock-ready",
     "my-day": "my_day-full",
-    "caseload": "caseload-full",
     "child": "child-overview",
     "contact": "contact-filled-offline",
     "assessment": "assessment-section-living",

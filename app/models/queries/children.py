@@ -80,8 +80,8 @@ def timeline(connection: Connection, scope: Id, group: str, most: int, looked_at
     """Events of one child (or all, with an empty scope), newest first."""
     where, values = _timeline_where(scope, group)
     rows = connection.exec_driver_sql(
-        "SELECT t.*, r.changed_at, r.changed_by FROM timeline_line t JOIN record r ON r.id = t.id"
-        f" WHERE {where} ORDER BY julianday(t.at) DESC, t.id DESC LIMIT ?",
+        "SELECT t.*, r.changed_by, u.id IS NOT NULL AS unseen FROM timeline_line t JOIN record r ON r.id = t.id"
+        f" LEFT JOIN unseen u ON u.id = t.id WHERE {where} ORDER BY julianday(t.at) DESC, t.id DESC LIMIT ?",
         (*values, most),
     ).fetchall()
     by = names(connection, {Id(row.by) for row in rows})
@@ -101,7 +101,7 @@ def _timeline_where(scope: Id, group: str) -> tuple[str, tuple[str, ...]]:
 
 def _timeline_line(row: Any, by: dict[Id, str], looked_at: str, me: Id) -> TimelineLine:
     meta = " · ".join(part for part in (by.get(Id(row.by), ""), row.meta) if part)
-    is_new = bool(looked_at) and instant(row.changed_at) > instant(looked_at) and row.changed_by != me
+    is_new = bool(row.unseen) and bool(looked_at) and row.changed_by != me
     return TimelineLine(
         id=Id(row.id), scope=Id(row.scope), type=row.type, icon=row.icon, at=row.at, title=row.title, text=row.text,
         meta=meta, group=row.grp, is_new=is_new, unfinished=bool(row.unfinished),

@@ -14,6 +14,7 @@ from app.ui import theme
 from app.ui.form.about import About
 from app.ui.form.inputs import Input, make_input
 from app.ui.form.rows import RowsInput
+from app.ui.form.tab_stops import stops_in
 from app.ui.form.words import answer_words
 from app.ui.parts.button import Button
 from app.ui.parts.card import Banner, Surface
@@ -51,6 +52,14 @@ class QuestionCard(Surface):
         self._build_foot()
         self._space()
         self.show_answer(answer)
+
+    def stops(self) -> list[QWidget]:
+        """What takes the keyboard in this card, in the order on screen."""
+        inside = stops_in(self)
+        if self._rows is None:
+            return inside
+        rows = self._rows
+        return [*(stop for stop in inside if not rows.isAncestorOf(stop)), *rows.stops()]
 
     # ---- building
     def _build_words(self) -> None:

@@ -15,6 +15,7 @@ from app.forms.definition import Question
 from app.forms.wording import fill
 from app.ui import theme
 from app.ui.form.inputs import Input, make_input
+from app.ui.form.tab_stops import chain, stops_in
 from app.ui.parts.button import Button
 from app.ui.parts.card import Surface
 from app.ui.parts.text import PlainLabel
@@ -143,6 +144,7 @@ class RowsInput(QWidget):
                 self._put_in(row_id)
         for row_id in self._cards:
             self._show_row(row_id)
+        self._put_in_tab_order()
 
     def set_problems(self, problems: Mapping[tuple[str, str], str]) -> None:
         """(row id, field id) -> sentence; all others are taken away."""
@@ -163,7 +165,18 @@ class RowsInput(QWidget):
         row_id = str(self._new_id())
         self._put_in(row_id)
         self._show_row(row_id)
+        self._put_in_tab_order()
         self.first_field(row_id).setFocus()
+
+    def stops(self) -> list[QWidget]:
+        """What takes the keyboard: the rows as they stand, then the buttons."""
+        rows: list[QWidget] = []
+        for card in self._cards.values():
+            rows += [card.remove, *(stop for stop in stops_in(card) if stop is not card.remove)]
+        return [*rows, self._add, self._back]
+
+    def _put_in_tab_order(self) -> None:
+        chain(self._add, self.stops())
 
     def _put_in(self, row_id: str) -> None:
         title = self._title(len(self._cards) + 1)

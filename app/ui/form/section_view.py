@@ -17,6 +17,7 @@ from app.forms.wording import fill
 from app.ui import theme
 from app.ui.form.about import About
 from app.ui.form.question_card import QuestionCard
+from app.ui.form.tab_stops import chain
 from app.ui.parts.text import PlainLabel
 
 AT_ONCE = 8
@@ -89,7 +90,16 @@ class SectionView(QWidget):
         self._cards[question.id] = card
         self._cards_box.insertWidget(place, card)
         card.show()
+        self._put_in_tab_order(card)
         return card
+
+    def _put_in_tab_order(self, card: QuestionCard) -> None:
+        """Tab comes to a card after the one above it, whenever it was made."""
+        order = self._session.definition.order
+        above = [key for key in sorted(self._cards, key=order.__getitem__) if order[key] < order[card.question.id]]
+        last = next((stops[-1] for key in reversed(above) if (stops := self._cards[key].stops())), None)
+        if last is not None:
+            chain(last, card.stops())
 
     # ---- what changed
     def card(self, question_id: str) -> QuestionCard | None:

@@ -32,6 +32,9 @@ warning_chip WarningChip(text, tone, icon): words on a tint that wrap and are ne
 page         PageScroll(margins_em=(1.8, 1.35)): .body; Columns(shares, stack_below_em): .columns[i].cards, finish(), is_stacked
              PageHead(title, subtitle): .heading, set_words(title, subtitle), add_button(b); clear_layout(layout)
              focused_name(holder), focus_named(holder, name): keep the keyboard when cards are made anew
+beside       Beside(lists, lists_em, stacks_below_em, back): base of a screen with a list and one thing of it; .head (PersonHead:
+             .avatar .title .meta .ways.flow), .said, .page.body, add_banners(...), add_foot(w), say((banner, words), ...);
+             the screen overrides fit() and gives fold(shows_list=, keeps_side=, side_em=) what it wants to show
 hills        Hills(motto): the picture of the unlock and first-run windows
 flow         FlowLayout(parent=None, gap_em=0.5): addWidget as any layout; wraps, height for width
 card         Card(title="", action="", *, meta="", tone="", name="", parent=None)      tone: "" (surface) raised info
@@ -87,7 +90,7 @@ timeline     TimelineEntry(id, icon, tone, title, when, text="", meta="", is_new
                  its height
 diff_text    runs(before, after) -> tuple[Run(text, kind "same"|"added"|"taken")]; DiffText(*, name, parent=None):
                  show_older(before, after), show_newer(before, after), show_plain(text)
-saved_pill   SavedPill(parent=None): being_saved(); saved("14:02"); not_saved(sentence)
+saved_pill   SavedPill(parent=None): show_state(SaveState, trouble=""); being_saved(); saved("14:02"); not_saved(sentence)
              SyncPill(parent=None): set_state(kind, text) kind: ok offline sending problem; clicked()
 tabs         Tabs(items: Sequence[tuple[key, label]], *, name, parent=None): changed(object key); value();
                  set_value(key)

@@ -12,6 +12,8 @@ from app.ui.parts.painted import box, focus_ring, line_height, picture, smooth, 
 from app.ui.parts.text import plain_tooltip
 from app.ui.tokens import RADIUS_INPUT_EM, Tokens
 
+MOST_WORDS_EM: Final = 34.0
+"""Longer words, such as a title with a name of 200 letters in it, end in an ellipsis; the tooltip has them all."""
 HEIGHTS_EM: Final = {"small": 2.1, "normal": 2.7, "large": 3.5, "touch": 3.3}
 
 
@@ -99,6 +101,7 @@ class Button(PaintedButton):
         self._words = text
         self.setAccessibleName(self._name or text)
         self.setAccessibleDescription(self._hint)
+        plain_tooltip(self, text if width_of(text, self._role()) > theme.em(MOST_WORDS_EM) else "")
         self.updateGeometry()
         self.update()
 
@@ -126,7 +129,7 @@ class Button(PaintedButton):
         """Pixels of icon with gap, words, hint with gap."""
         icon = self._icon_px() + (theme.em(0.6) if self._words else 0) if self._icon else 0
         hint = width_of(self._hint, "meta") + theme.em(0.75) if self._hint else 0
-        return icon, width_of(self._words, self._role()), hint
+        return icon, min(width_of(self._words, self._role()), theme.em(MOST_WORDS_EM)), hint
 
     def _padding(self) -> int:
         if self._kind == "quiet":

@@ -14,12 +14,13 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from app.ui import theme
 from app.ui.tokens import MUTED_ROLES
 
-_LONG_WORD = re.compile(r"(\S{30})(?=\S)")
+_LONG_WORD = re.compile(r"\S{31,}")
+_FEW_LETTERS = re.compile(r"(.{8})(?=\w)")
 
 
 def _breakable(text: str) -> str:
     """The text with places to break inside words that no column could hold, such as a name of 200 letters without a space."""
-    return _LONG_WORD.sub("\\1\u200b", text)
+    return _LONG_WORD.sub(lambda word: _FEW_LETTERS.sub("\\1\u200b", word[0]), text)
 
 
 def plain_tooltip(widget: QWidget, text: str) -> None:

@@ -175,6 +175,7 @@ class Rail(QScrollArea):
         if is_folded != self._is_folded:
             self._is_folded = is_folded
             self._brand.is_folded = is_folded
+            self._brand.updateGeometry()
             for button in self.buttons.values():
                 button.set_folded(is_folded)
             self._space()

@@ -120,11 +120,8 @@ class CertificatesPresenter(QObject):
 
     def _failed(self, error: BaseException) -> None:
         self._is_stale = True
-        said = getattr(error, "message", "")
-        self._set(told=said or "The certificates could not be shown. Nothing is lost.")
+        self._set(told=self._desk.tasks.explain(error, "The certificates could not be shown. Nothing is lost."))
         self.changed.emit(self.shown)
-        if not said:
-            self._desk.tasks.trouble.emit(error)
 
     def choose(self, scope: Id) -> None:
         """Another child; what was typed for the one before is kept first."""
@@ -213,13 +210,9 @@ class CertificatesPresenter(QObject):
         self.changed.emit(self.shown)
 
     def _was_not_drawn(self, error: BaseException) -> None:
-        said = getattr(error, "message", "")
-        self._set(
-            problem=said or "The certificate could not be drawn. What you typed is kept.", field=getattr(error, "field", "")
-        )
+        said = self._desk.tasks.explain(error, "The certificate could not be drawn. What you typed is kept.")
+        self._set(problem=said, field=getattr(error, "field", ""))
         self.changed.emit(self.shown)
-        if not said:
-            self._desk.tasks.trouble.emit(error)
 
     def _thumbs_drawn(self, pictures: object) -> None:
         self.thumbnails.emit(pictures)

@@ -52,7 +52,7 @@ class Captioned(QWidget):
 class Letter(QWidget):
     """One letter: tile, title with a quiet hint, its problem in words, then what belongs to it (`.content`)."""
 
-    def __init__(self, letter: str, title: str, hint: str, *, icon: str = "") -> None:
+    def __init__(self, letter: str, title: str, hint: str, *, icon: str = "", key: str = "") -> None:
         super().__init__()
         self._tile = LetterTile(letter) if letter else None
         self._disc = IconDisc(icon, "ok", 2.25) if icon else None
@@ -66,6 +66,8 @@ class Letter(QWidget):
         head.setSpacing(theme.em(0.5))
         head.addWidget(self._title)
         head.addWidget(self._hint, 1)
+        if key:  # a tile with a letter says its key itself
+            head.addWidget(PlainLabel(key, "helper"))
         self.content = QVBoxLayout()
         column = QVBoxLayout()
         column.setSpacing(theme.em(0.3))

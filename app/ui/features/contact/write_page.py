@@ -62,7 +62,7 @@ class WritePage(QWidget):
             "aim": Letter("A", "Aim", "what it was for"),
             "content": Letter("C", "Content", "what you did"),
             "progress": Letter("O", "Outcome", "how far it got"),
-            "voice": Letter("", "", "", icon="quote"),
+            "voice": Letter("", "", "", icon="quote", key="Alt J"),
         }
         for letter, widgets in (
             ("aim", (self.aim,)),

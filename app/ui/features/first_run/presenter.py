@@ -13,7 +13,10 @@ SERVICE, WHO, PASSPHRASE, RECORDS = range(4)
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """`step` 0 to 3; `field` is the box that `sentence` is about; `score` -1 while nothing is typed."""
+    """`step` 0 to 3; `field` is the box that `sentence` is about; `score` -1 while nothing is typed.
+
+    `is_later`: done for now without a network; the records come with the next sync.
+    """
 
     step: int = SERVICE
     is_busy: bool = False
@@ -27,6 +30,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     done: int = 0
     total: int = 0
     is_done: bool = False
+    is_later: bool = False
 
 
 class FirstRunPresenter(QObject):
@@ -105,9 +109,9 @@ class FirstRunPresenter(QObject):
         """So many of so many records are here."""
         self._become(done=done, total=total)
 
-    def complete(self) -> None:
-        """All records are here."""
-        self._become(is_done=True, is_busy=False, sentence="")
+    def complete(self, problem: str = "") -> None:
+        """All records are here; or the person may go on without them, because of this problem."""
+        self._become(is_done=True, is_busy=False, is_later=bool(problem), sentence=problem)
 
     def _become(self, **changes: object) -> None:
         self.shown = msgspec.structs.replace(self.shown, **changes)

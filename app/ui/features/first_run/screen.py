@@ -20,6 +20,12 @@ from app.ui.parts.text import PlainLabel
 PICTURE_FROM_EM = 67
 
 
+def _how_far(shown: Shown) -> str:
+    if shown.is_done:
+        return texts.SYNC_LATER if shown.is_later else texts.SYNC_DONE
+    return texts.progress(shown.done, shown.total)
+
+
 class FirstRunWindow(QWidget):
     """Signals for the composition; answer with `enrolled`, `failed`, `ready_to_sync`, `synced` and `complete`."""
 
@@ -63,9 +69,9 @@ class FirstRunWindow(QWidget):
         """So many of so many records are here."""
         self._presenter.synced(done, total)
 
-    def complete(self) -> None:
-        """All records are here."""
-        self._presenter.complete()
+    def complete(self, problem: str = "") -> None:
+        """All records are here; or, with a problem, the person may go on and the records come later."""
+        self._presenter.complete(problem)
 
     # ---- building
     def _build(self) -> None:
@@ -188,7 +194,7 @@ class FirstRunWindow(QWidget):
         self._avatar.set_initials(shown.initials)
         self._show_strength(shown)
         self._bar.set_value(shown.done, shown.total or 1)
-        self._count.setText(texts.SYNC_DONE if shown.is_done else texts.progress(shown.done, shown.total))
+        self._count.setText(_how_far(shown))
         self._open.setVisible(shown.is_done)
         for name, field in self._fields().items():
             field.set_problem(shown.sentence if shown.field == name else "")

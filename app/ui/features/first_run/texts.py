@@ -22,7 +22,7 @@ WORDS_TITLE: Final = "Choose your passphrase"
 WORDS_WHY: Final = (
     "It locks everything on this laptop. Nobody else knows it and nobody can look it up, so choose words you will remember."
 )
-WORDS_HINT: Final = "Four or more words that have nothing to do with you, such as a thing, a place, a food and a colour"
+WORDS_HINT: Final = "Several words that have nothing to do with you, such as a thing, a place, a food and a colour"
 WORDS_LABEL: Final = "Passphrase"
 AGAIN: Final = "The same again"
 NOT_THE_SAME: Final = "The two are not the same yet."
@@ -32,6 +32,7 @@ PREPARING: Final = "Preparing this laptop…"
 SYNC_TITLE: Final = "Fetching your records"
 SYNC_WHY: Final = "This happens once and may take a few minutes. Keep the laptop on and connected."
 SYNC_DONE: Final = "Everything is here."
+SYNC_LATER: Final = "You may open Waymark now; the records follow when there is a network."
 STARTING: Final = "Starting…"
 OPEN: Final = "Open Waymark"
 

@@ -77,7 +77,7 @@ class DueRow(QWidget):
         when_label = PlainLabel(
             said if day is None or abs((day - today).days) < 7 else when.short_day(day, today), "strong"
         )
-        when_label.setFixedWidth(theme.em(5.9))
+        when_label.setMinimumWidth(theme.em(5.9))
         row.addWidget(when_label)
         column = QVBoxLayout()
         column.setSpacing(0)

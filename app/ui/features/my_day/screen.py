@@ -36,7 +36,8 @@ class Screen(QWidget):
         record.clicked.connect(self._record)
         self._head.add_button(record)
         self._scroll.body.addWidget(self._head)
-        self._content: QWidget | None = None
+        self._content = QWidget()  # stands for the cards until they are read, so that the heading keeps its place
+        self._scroll.body.addWidget(self._content, 1)
         self._drawn: tuple[object, ...] = ()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -81,12 +82,12 @@ class Screen(QWidget):
         if day is not None:
             column.addWidget(self._columns(day, shown))
         column.addStretch(1)
-        if self._content is not None:
-            self._scroll.body.removeWidget(self._content)
-            self._content.hide()
-            self._content.deleteLater()
+        self._scroll.body.removeWidget(self._content)
+        self._content.hide()
+        self._content.deleteLater()
         self._content = content
         self._scroll.body.addWidget(content, 1)
+        content.show()  # now, not with the next event: no picture of the page without its cards in between
         focus_named(content, focused)
 
     def _columns(self, day: MyDay, shown: Shown) -> Columns:

@@ -9,7 +9,8 @@ from app.operations.views import PlanFile
 from app.ui import theme
 from app.ui.features.plan import texts
 from app.ui.features.plan.order import in_order
-from app.ui.features.plan.presenter import Agreeing, PlanPresenter, Shown
+from app.ui.features.plan.presenter import PlanPresenter
+from app.ui.features.plan.shown import Agreeing, Shown
 from app.ui.features.plan.steps import TodayOf
 from app.ui.parts.button import Button
 from app.ui.parts.card import Banner, Card, Surface

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout
 from app.domain.plan import Score, Target
 from app.ui import theme
 from app.ui.features.plan import texts
-from app.ui.features.plan.presenter import PlanPresenter, Shown, this_weeks
+from app.ui.features.plan.edits import this_weeks
+from app.ui.features.plan.presenter import PlanPresenter
+from app.ui.features.plan.shown import Shown
 from app.ui.parts.card import Card
 from app.ui.parts.chart import Line, LineChart
 from app.ui.parts.painted import focus_ring, smooth, whole

@@ -1,6 +1,5 @@
 """Holds a child's plan as it stands on screen, keeps it while it is typed, and takes over what others changed in between."""
 
-from datetime import date
 from typing import Any
 
 import msgspec
@@ -9,62 +8,18 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.dates import ParsedDate
 from app.domain.ids import NO_ID, Id
 from app.domain.involvement import Order
-from app.domain.plan import STATUSES, Contingency, Plan, Score, Step, Target
+from app.domain.plan import Plan, Target
 from app.domain.text import one_line
 from app.operations.plan import AgreePlan, NotePlanPrinted, SavePlan, StartPlan
 from app.operations.views import PlanFile, RatingLine
 from app.ui.desk import Desk, Place
-from app.ui.features.plan import guards, sheet, texts
-from app.ui.features.plan.order import in_order, moved, rank_after
-from app.ui.features.plan.sheet import SheetView
+from app.ui.features.plan import edits, guards, sheet, texts
+from app.ui.features.plan.order import in_order
+from app.ui.features.plan.shown import Agreeing, Ready, Shown
 from app.ui.paper import files
 from app.ui.record_draft import RecordDraft
 from app.ui.save_state import SaveState
 from app.ui.steady_text import cleaned
-
-
-class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """The plan and all that stands around it. `plan` is None until the child's first words are written."""
-
-    file: PlanFile | None = None
-    order: Order | None = None
-    ratings: tuple[RatingLine, ...] = ()
-    plan: Plan | None = None
-    target: str = ""
-    today: str = ""
-    worker: str = ""
-    language: str = "en"
-    save: SaveState = SaveState()
-    guards: tuple[str, ...] = ()
-    sheet: SheetView | None = None
-    removed: str = ""
-    problem: str = ""
-    told: str = ""
-
-    @property
-    def called(self) -> str:
-        """The name the child likes."""
-        return self.file.child.called if self.file else ""
-
-
-class Agreeing(msgspec.Struct, frozen=True):
-    """Exactly what somebody is asked to agree to: the plan on the disk and the hash of it."""
-
-    who: str
-    called: str
-    plan: Plan
-    head_hash: str
-
-
-class Ready(msgspec.Struct, frozen=True):
-    """The child's sheet to see, save or print: `how` is shown, saved or printed."""
-
-    plan: Id
-    how: str
-    pdf: bytes
-    title: str
-    path: str
-
 
 _Read = tuple[int, PlanFile, Order | None, tuple[RatingLine, ...], str]
 
@@ -143,11 +98,8 @@ class PlanPresenter(QObject):
 
     def _failed(self, error: BaseException) -> None:
         self._is_stale = True
-        said = getattr(error, "message", "")
-        self._set(problem=said or "The plan could not be shown. Nothing is lost.")
+        self._set(problem=self._desk.tasks.explain(error, "The plan could not be shown. Nothing is lost."))
         self.changed.emit(self.shown)
-        if not said:
-            self._desk.tasks.trouble.emit(error)
 
     def _show_plan(self) -> None:
         plan: Plan | None = self._draft.now
@@ -189,7 +141,8 @@ class PlanPresenter(QObject):
         self._edit(made.with_target(target, Target(words=cleaned(words), rank="a")))
 
     def _not_started(self, error: BaseException) -> None:
-        self._set(problem=getattr(error, "message", "") or "The plan could not be started. Copy your words and try again.")
+        sentence = "The plan could not be started. Copy your words and try again."
+        self._set(problem=self._desk.tasks.explain(error, sentence))
         self.changed.emit(self.shown)
 
     def add_target(self) -> None:
@@ -197,101 +150,89 @@ class PlanPresenter(QObject):
         plan = self.shown.plan
         if plan is not None:
             self._wanted_target = self._desk.new_id()
-            self._edit(plan.with_target(self._wanted_target, Target(rank=rank_after(plan.targets))))
+            self._edit(edits.with_new_target(plan, self._wanted_target))
 
     def choose_target(self, target: str) -> None:
         """Look at another target."""
         self._wanted_target = target
         self._show_plan()
 
+    def _edit_target(self, target: Target) -> None:
+        if self.shown.plan is not None:
+            self._edit(self.shown.plan.with_target(self.shown.target, target))
+
     def change_target(self, **changes: Any) -> None:
         """Words of the target now shown, by field; texts are cleaned as they will be kept."""
-        plan, target = self.shown.plan, self._target()
-        if plan is None:
+        target = self._target()
+        if self.shown.plan is None:
             self.start(str(changes.get("words", "")))
         elif target is not None:
-            clean = {k: cleaned(v) if isinstance(v, str) else v for k, v in changes.items()}
-            self._edit(plan.with_target(self.shown.target, msgspec.structs.replace(target, **clean)))
+            self._edit_target(msgspec.structs.replace(target, **edits.clean(changes)))
 
     def remove_target(self) -> None:
         """Take the target away; it can be put back until something else is removed."""
         plan, target = self.shown.plan, self._target()
         if plan is not None and target is not None:
             self._remember(plan, f"“{texts.target_label(1, target)[3:]}” was taken off the plan.")
-            self._edit(plan.but(targets={k: v for k, v in plan.targets.items() if k != self.shown.target}))
+            self._edit(edits.without_target(plan, self.shown.target))
 
     def add_step(self) -> str:
         """One more small step; gives its id."""
-        plan, target = self.shown.plan, self._target()
-        if plan is None or target is None:
+        target = self._target()
+        if target is None:
             return ""
         made = self._desk.new_id()
-        self._edit(plan.with_step(self.shown.target, made, Step(rank=rank_after(target.steps))))
+        self._edit_target(edits.with_new_step(target, made))
         return made
 
     def change_step(self, step: str, **changes: Any) -> None:
         """Words, helpers or day of a step, by field."""
-        plan, target = self.shown.plan, self._target()
-        if plan is None or target is None or step not in target.steps:
-            return
-        clean = {k: cleaned(v) if isinstance(v, str) else v for k, v in changes.items()}
-        self._edit(plan.with_step(self.shown.target, step, msgspec.structs.replace(target.steps[step], **clean)))
+        target = self._target()
+        if target is not None and step in target.steps:
+            self._edit_target(edits.with_step_changed(target, step, changes))
 
     def cycle_status(self, step: str) -> None:
         """Not yet, going well, stuck, done, and round again. Done keeps the day."""
         target = self._target()
-        if target is None or step not in target.steps:
-            return
-        now = target.steps[step].status
-        after = STATUSES[(STATUSES.index(now) + 1) % len(STATUSES)] if now in STATUSES else STATUSES[0]
-        self.change_step(step, status=after, done_on=self.shown.today if after == "done" else "")
+        if target is not None and step in target.steps:
+            self.change_step(step, **edits.next_standing(target.steps[step], self.shown.today))
 
     def move_step(self, step: str, by: int) -> None:
         """One place up (-1) or down (1)."""
         target = self._target()
         if target is not None and step in target.steps:
-            self.change_target(steps=moved(target.steps, step, by))
+            self._edit_target(edits.with_step_moved(target, step, by))
 
     def remove_step(self, step: str) -> None:
         """Take a step away; it can be put back until something else is removed."""
         plan, target = self.shown.plan, self._target()
-        if plan is None or target is None or step not in target.steps:
-            return
-        self._remember(plan, f"“{target.steps[step].text or 'An empty step'}” was taken off the plan.")
-        self.change_target(steps={k: v for k, v in target.steps.items() if k != step})
+        if plan is not None and target is not None and step in target.steps:
+            self._remember(plan, f"“{target.steps[step].text or 'An empty step'}” was taken off the plan.")
+            self._edit_target(edits.without_step(target, step))
 
     def score(self, who: str, value: int) -> None:
         """This week's score, 1 to 10, by `who` (child or worker); 0 takes it back."""
         target = self._target()
-        if target is None or not 0 <= value <= 10:
-            return
-        id = this_weeks(target, self.shown.today) or self._desk.new_id()
-        before = target.scores.get(id, Score(on=self.shown.today))
-        after = msgspec.structs.replace(before, on=self.shown.today, **{who: value})
-        kept = {k: v for k, v in target.scores.items() if k != id}
-        self.change_target(scores={**kept, id: after} if after.child or after.worker else kept)
+        if target is not None and 0 <= value <= 10:
+            self._edit_target(edits.scored(target, who, value, self.shown.today, self._desk.new_id()))
 
     def add_safety(self, keeps_safe: str) -> None:
         """One more "if … then …", to keep the child or others safe."""
-        plan = self.shown.plan
-        if plan is not None:
-            made = Contingency(keeps_safe=keeps_safe, rank=rank_after(plan.contingencies))
-            self._edit(plan.but(contingencies={**plan.contingencies, self._desk.new_id(): made}))
+        if self.shown.plan is not None:
+            self._edit(edits.with_safety(self.shown.plan, self._desk.new_id(), keeps_safe))
 
     def change_safety(self, id: str, **changes: str) -> None:
         """Words of a safety plan, by field."""
         plan = self.shown.plan
         if plan is not None and id in plan.contingencies:
-            clean = {k: cleaned(v) for k, v in changes.items()}
-            after = msgspec.structs.replace(plan.contingencies[id], **clean)
-            self._edit(plan.but(contingencies={**plan.contingencies, id: after}))
+            self._edit(edits.with_safety_changed(plan, id, changes))
 
     def remove_safety(self, id: str) -> None:
         """Take a safety plan away; it can be put back."""
         plan = self.shown.plan
         if plan is not None and id in plan.contingencies:
             self._remember(plan, "A safety plan was taken off.")
-            self._edit(plan.but(contingencies={k: v for k, v in plan.contingencies.items() if k != id}))
+            self._edit(edits.without_safety(plan, id))
 
     def look_again_on(self, day: ParsedDate | None) -> None:
         """When the plan is looked at together again."""
@@ -309,7 +250,7 @@ class PlanPresenter(QObject):
         self._put_back = None
         self._set(removed="")
         if plan is not None and before is not None:
-            self._edit(_with_removed(plan, before))
+            self._edit(edits.with_removed(plan, before))
 
     def flush(self) -> None:
         """Keep what is typed now."""
@@ -352,9 +293,7 @@ class PlanPresenter(QObject):
         self.agreed.emit()
 
     def _has_not_agreed(self, error: BaseException) -> None:
-        self.not_agreed.emit(getattr(error, "message", "") or "This could not be signed. Nothing is lost. Try again.")
-        if not getattr(error, "message", ""):
-            self._desk.tasks.trouble.emit(error)
+        self.not_agreed.emit(self._desk.tasks.explain(error, "This could not be signed. Nothing is lost. Try again."))
 
     # ---- the child's sheet
     def speak(self, language: str) -> None:
@@ -373,11 +312,8 @@ class PlanPresenter(QObject):
         self.ready.emit(ready)
 
     def _not_drawn(self, error: BaseException) -> None:
-        said = getattr(error, "message", "")
-        self._set(problem=said or "The sheet could not be drawn. The plan is kept.")
+        self._set(problem=self._desk.tasks.explain(error, "The sheet could not be drawn. The plan is kept."))
         self.changed.emit(self.shown)
-        if not said:
-            self._desk.tasks.trouble.emit(error)
 
     def has_left(self, ready: Ready, told: str) -> None:
         """Note in the audit that the sheet was saved or printed, and say so."""
@@ -418,22 +354,6 @@ class PlanPresenter(QObject):
 
     def _set(self, **changes: Any) -> None:
         self.shown = msgspec.structs.replace(self.shown, **changes)
-
-
-def this_weeks(target: Target, today: str) -> str:
-    """The id of the score in the week of `today`, or nothing."""
-    week = date.fromisoformat(today).isocalendar()[:2]
-    same = [k for k, s in target.scores.items() if s.on and date.fromisoformat(s.on).isocalendar()[:2] == week]
-    return same[-1] if same else ""
-
-
-def _with_removed(plan: Plan, before: Plan) -> Plan:
-    """The plan with every target, step and safety plan that `before` had and it has no more."""
-    targets = dict(plan.targets)
-    for id, old in before.targets.items():
-        now = targets.get(id)
-        targets[id] = old if now is None else msgspec.structs.replace(now, steps={**old.steps, **now.steps})
-    return plan.but(targets=targets, contingencies={**before.contingencies, **plan.contingencies})
 
 
 def _document(plan: Plan, called: str, language: str, how: str) -> Ready:

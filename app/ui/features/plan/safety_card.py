@@ -8,7 +8,8 @@ from app.domain.plan import Contingency
 from app.ui import theme
 from app.ui.features.plan.fields import InPlaceText, row_label
 from app.ui.features.plan.order import in_order
-from app.ui.features.plan.presenter import PlanPresenter, Shown
+from app.ui.features.plan.presenter import PlanPresenter
+from app.ui.features.plan.shown import Shown
 from app.ui.parts.badge import Badge
 from app.ui.parts.button import Button, IconButton
 from app.ui.parts.card import Card

@@ -12,9 +12,10 @@ from app.ui.features.plan import texts
 from app.ui.features.plan.agree_card import AgreeCard, AgreeSheet
 from app.ui.features.plan.close_card import CloseCard
 from app.ui.features.plan.order import in_order
-from app.ui.features.plan.presenter import Agreeing, PlanPresenter, Ready, Shown
+from app.ui.features.plan.presenter import PlanPresenter
 from app.ui.features.plan.safety_card import SafetyCard
 from app.ui.features.plan.sheet_panel import PagesSheet, SheetPanel
+from app.ui.features.plan.shown import Agreeing, Ready, Shown
 from app.ui.features.plan.steps import StepsCard
 from app.ui.features.plan.words_card import WordsCard
 from app.ui.paper.pictures import at_width

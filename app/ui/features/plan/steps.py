@@ -20,7 +20,8 @@ from app.ui.features.plan.fields import (
     row_label,
 )
 from app.ui.features.plan.order import in_order
-from app.ui.features.plan.presenter import PlanPresenter, Shown
+from app.ui.features.plan.presenter import PlanPresenter
+from app.ui.features.plan.shown import Shown
 from app.ui.parts.button import Button, IconButton
 from app.ui.parts.card import Card, hairline
 from app.ui.parts.painted import picture, smooth

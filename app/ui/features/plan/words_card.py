@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.plan import Target
 from app.ui import theme
 from app.ui.features.plan import texts
-from app.ui.features.plan.presenter import PlanPresenter, Shown
+from app.ui.features.plan.presenter import PlanPresenter
+from app.ui.features.plan.shown import Shown
 from app.ui.parts.badge import Badge
 from app.ui.parts.button import Button
 from app.ui.parts.card import Card

@@ -1,8 +1,8 @@
 """The sync centre as widgets: the lists on the left; beside them the conflict that is open, or that all is well."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.ids import Id
 from app.ui import theme
@@ -11,35 +11,31 @@ from app.ui.features.sync import texts
 from app.ui.features.sync.conflict_view import ConflictFoot, ConflictView
 from app.ui.features.sync.lists import Lists
 from app.ui.features.sync.presenter import Shown, SyncPresenter
-from app.ui.parts.avatar import Avatar, IconDisc, initials_of
+from app.ui.parts.avatar import IconDisc, initials_of
+from app.ui.parts.beside import Beside
 from app.ui.parts.button import Button
 from app.ui.parts.card import Banner, Surface
-from app.ui.parts.flow import FlowBox
-from app.ui.parts.page import PageScroll
 from app.ui.parts.text import PlainLabel
 
 STACKS_BELOW_EM = 62
 LISTS_EM = 19.5
 
 
-class Screen(QWidget):
+class Screen(Beside):
     """Is it safe, is it sent, and what needs me."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.setAccessibleName(texts.TITLE)
         self._desk = desk
         self._presenter = SyncPresenter(desk)
         self._view: ConflictView | None = None
         self._drawn: tuple[object, ...] = ()
-        self._does_head_scroll = False
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._row.setContentsMargins(theme.em(1.5), theme.em(1.2), theme.em(1.5), theme.em(1.05))
-        self._row.setSpacing(theme.em(1.2))
         self._lists = Lists()
+        back = Button(texts.TITLE, icon="arrow-left", name="Back to the sync centre")
+        super().__init__(self._lists, LISTS_EM, STACKS_BELOW_EM, back)
+        self.setAccessibleName(texts.TITLE)
+        back.clicked.connect(self._later)
         self._lists.chosen.connect(self._choose)
         self._lists.sync_asked.connect(self._presenter.sync_now)
-        self._row.addWidget(self._lists)
         self._build_side()
         self._presenter.changed.connect(self._show)
         self._presenter.marked.connect(self._mark)
@@ -50,51 +46,21 @@ class Screen(QWidget):
 
     # ---- building
     def _build_side(self) -> None:
-        self._side = QWidget()
-        column = self._side_column = QVBoxLayout(self._side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.em(0.75))
-        self._back = FlowBox()
-        back = Button(texts.TITLE, icon="arrow-left", name="Back to the sync centre")
-        back.clicked.connect(self._later)
-        self._back.flow.addWidget(back)
-        self._build_head()
-        self._said, self._problem = Banner("ok", ""), Banner("warn", "")
-        self._elsewhere = Banner("warn", "")
-        for widget in (self._back, self._head, self._said, self._problem, self._elsewhere):
-            widget.hide()
-            column.addWidget(widget)
-        self._scroll = PageScroll(margins_em=(0, 0))
-        column.addWidget(self._scroll, 1)
+        self._problem, self._elsewhere = Banner("warn", ""), Banner("warn", "")
+        self.add_banners(self._problem, self._elsewhere)
+        record = Button("Open the record", icon="external-link")
+        record.clicked.connect(self._presenter.open_record)
+        self.head.ways.flow.addWidget(record)
+        self.head.hide()
+        self.back.hide()
         self._build_calm()
-        self._scroll.body.addWidget(self._calm)
-        self._scroll.body.addStretch(1)
+        self.page.body.addWidget(self._calm)
+        self.page.body.addStretch(1)
         self._foot = ConflictFoot()
         self._foot.later.connect(self._later)
         self._foot.used.connect(self._presenter.use)
         self._foot.back.connect(self._presenter.back)
-        column.addWidget(self._foot)
-        self._row.addWidget(self._side, 1)
-
-    def _build_head(self) -> None:
-        self._head = QWidget()
-        self._head_row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._head)
-        self._head_row.setContentsMargins(0, 0, 0, 0)
-        self._head_row.setSpacing(theme.em(0.9))
-        who = QHBoxLayout()
-        who.setSpacing(theme.em(0.9))
-        self._avatar = Avatar("", 3.0)
-        who.addWidget(self._avatar, 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        self._title, self._where = PlainLabel("", "section", True), PlainLabel("", "helper", True)
-        words.addWidget(self._title)
-        words.addWidget(self._where)
-        who.addLayout(words, 1)
-        self._head_row.addLayout(who, 1)
-        record = Button("Open the record", icon="external-link")
-        record.clicked.connect(self._presenter.open_record)
-        self._head_row.addWidget(record, 0, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        self.add_foot(self._foot)
 
     def _build_calm(self) -> None:
         """What stands there while no conflict is open."""
@@ -126,7 +92,7 @@ class Screen(QWidget):
         """What needs the person, or the result when the lists are not in sight."""
         if self._lists.isVisibleTo(self):
             return self._lists.needs if self._lists.needs.keys() else self._lists
-        return self._back
+        return self.back
 
     def panes(self) -> list[QWidget]:
         """Lists and conflict, for F6."""
@@ -136,27 +102,21 @@ class Screen(QWidget):
     # ---- showing
     def _show(self, shown: Shown) -> None:
         case, clash = shown.case, shown.clash
-        for widget in (self._head, self._foot):
+        for widget in (self.head, self._foot):
             widget.setVisible(case is not None)
-        for banner, words in (
-            (self._said, shown.said),
-            (self._problem, shown.problem),
-            (self._elsewhere, texts.decided_elsewhere(case) if case and case.decided_by else ""),
-        ):
-            if banner.text() != words:
-                banner.set_text(words)
-            banner.setVisible(bool(words))
+        elsewhere = texts.decided_elsewhere(case) if case and case.decided_by else ""
+        self.say((self.said, shown.said), (self._problem, shown.problem), (self._elsewhere, elsewhere))
         if case is not None and clash is not None:
-            self._avatar.set_initials(initials_of(case.child), case.child)
-            self._title.setText(clash.label)
-            self._where.setText(" · ".join(filter(None, (case.called, clash.where))))
+            self.head.avatar.set_initials(initials_of(case.child), case.child)
+            self.head.title.setText(clash.label)
+            self.head.meta.setText(" · ".join(filter(None, (case.called, clash.where))))
         drawn = (case.id if case else "", clash.id if clash else "")
         if drawn != self._drawn:
             self._drawn = drawn
             self._draw(shown)
         self._show_calm(shown)
         self._mark(shown)
-        self._fit()
+        self.fit()
 
     def _show_calm(self, shown: Shown) -> None:
         is_calm = not shown.chosen and shown.centre is not None and shown.moment is not None
@@ -171,7 +131,7 @@ class Screen(QWidget):
 
     def _draw(self, shown: Shown) -> None:
         if self._view is not None:
-            self._scroll.body.removeWidget(self._view)
+            self.page.body.removeWidget(self._view)
             self._view.hide()
             self._view.deleteLater()
             self._view = None
@@ -182,9 +142,9 @@ class Screen(QWidget):
         self._view.both_kept.connect(self._presenter.keep_both)
         self._view.picked.connect(self._presenter.pick)
         self._view.typed.connect(self._presenter.type)
-        self._scroll.body.insertWidget(self._scroll.body.count() - 1, self._view)
+        self.page.body.insertWidget(self.page.body.count() - 1, self._view)
         self._view.show()
-        self._scroll.verticalScrollBar().setValue(0)
+        self.page.verticalScrollBar().setValue(0)
 
     def _mark(self, shown: Shown) -> None:
         """Choices, what is missing and the state of sync, without making the page anew."""
@@ -214,32 +174,6 @@ class Screen(QWidget):
             self._lists.needs.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # ---- room
-    def _fit(self) -> None:
-        """Side by side where there is room; else the lists or the conflict, with the way back."""
-        is_narrow = self.width() < theme.em(STACKS_BELOW_EM)
-        is_open = bool(self._presenter.shown.chosen)
-        self._lists.setVisible(not is_narrow or not is_open)
-        self._row.setDirection(QBoxLayout.Direction.BottomToTop if is_narrow else QBoxLayout.Direction.LeftToRight)
-        self._side.setMaximumHeight(theme.em(7) if is_narrow and not is_open else 16777215)
-        self._back.setVisible(is_narrow and is_open)
-        self._let_head_scroll(is_narrow)
-        self._lists.setMaximumWidth(16777215 if is_narrow else theme.em(LISTS_EM))
-        self._lists.setMinimumWidth(0 if is_narrow else theme.em(LISTS_EM))
-        way = QBoxLayout.Direction
-        has_room = self._side.width() > theme.em(46)
-        self._head_row.setDirection(way.LeftToRight if has_room else way.TopToBottom)
-
-    def _let_head_scroll(self, does_scroll: bool) -> None:
-        """Where there is little room the heading scrolls with the conflict; else it stays in sight."""
-        if does_scroll == self._does_head_scroll:
-            return
-        self._does_head_scroll = does_scroll
-        column = self._scroll.body if does_scroll else self._side_column
-        for place, widget in enumerate((self._back, self._head, self._said)):
-            is_shown = widget.isVisibleTo(self._side)
-            column.insertWidget(place, widget)
-            widget.setVisible(is_shown)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
+    def fit(self) -> None:
+        """Where there is little room the lists, with a word on how things stand, or the conflict."""
+        self.fold(shows_list=not self._presenter.shown.chosen, keeps_side=True, side_em=7)

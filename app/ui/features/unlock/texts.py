@@ -8,7 +8,7 @@ from app.ui import when
 MOTTO: Final = "Every child’s way forward,\nkept safe."
 WHY: Final = "Unlock to open the children’s records on this laptop"
 WORDS_LABEL: Final = "Passphrase"
-WORDS_HINT: Final = "Four or more words. Only you know them."
+WORDS_HINT: Final = "The words you chose. Only you know them."
 UNLOCK: Final = "Unlock"
 OPENING: Final = "Opening…"
 CAPS_LOCK: Final = "Caps Lock is on"
