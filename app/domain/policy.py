@@ -109,9 +109,7 @@ def decide(actor: Actor, change: Change, standing: Standing | None = None) -> De
     if change.kind in {"void", "unvoid"} and not isinstance(change.after, Signature):
         return _of_removal(actor, change)
     return (
-        _of_signing(actor, change, standing)
-        if isinstance(change.after, Signature)
-        else _of_edit(actor, change, standing)
+        _of_signing(actor, change, standing) if isinstance(change.after, Signature) else _of_edit(actor, change, standing)
     )
 
 

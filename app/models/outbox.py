@@ -82,7 +82,9 @@ def absorb(connection: Connection, draft: Draft) -> bool:
     taken = op_bytes(msgspec.structs.replace(op, edits=diff(base, frozen)))
     if len(taken) > OP_BYTES or _would_be_lost(connection, draft.record, base, (*op.edits, *draft.edits)):
         return False
-    connection.exec_driver_sql("UPDATE outbox SET op = ?, frozen_body = ? WHERE dseq = ?", (taken, encode(frozen), last.dseq))
+    connection.exec_driver_sql(
+        "UPDATE outbox SET op = ?, frozen_body = ? WHERE dseq = ?", (taken, encode(frozen), last.dseq)
+    )
     return True
 
 

@@ -406,7 +406,9 @@ class _Changes:
         seen += [(envelope_of(row), view(row.type, row.id, row.scope, row.body, row.ver)) for row in changed]
         store.lists.update(self._connection, seen)
         search.owe_records(self._connection, [envelope.id for envelope, _ in seen])
-        self._connection.exec_driver_sql(_UNSEEN, (store.identity.person, msgspec.json.encode([e.id for e, _ in seen]).decode()))
+        self._connection.exec_driver_sql(
+            _UNSEEN, (store.identity.person, msgspec.json.encode([e.id for e, _ in seen]).decode())
+        )
         return Touched(
             frozenset(envelope.id for envelope, _ in seen),
             frozenset(envelope.scope for envelope, _ in seen),

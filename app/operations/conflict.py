@@ -2,6 +2,8 @@
 
 from typing import Any, ClassVar
 
+import msgspec
+
 from app.changes.canonical import encode, read
 from app.changes.edits import ABSENT, Edit, apply, value_at
 from app.domain.errors import Refused
@@ -35,7 +37,7 @@ class ResolveConflict(Operation, frozen=True, kw_only=True):
     conflict: Id
     choices: dict[str, str]
     texts: dict[str, str]
-    read: dict[str, str] = {}
+    read: dict[str, str] = msgspec.field(default_factory=dict)
     """What stood on the left when the person decided, as canonical JSON, where that is not what the conflict began with."""
     label: ClassVar[str] = "Decide between two versions"
     needs: ClassVar[Permission | None] = Permission.RESOLVE
@@ -75,9 +77,7 @@ class ResolveConflict(Operation, frozen=True, kw_only=True):
 
     def _edits(self, conflict: Conflict) -> list[Edit]:
         return [
-            edit
-            for key, field in conflict.fields.items()
-            if (edit := _edit(field, self.choices[key], self.texts.get(key)))
+            edit for key, field in conflict.fields.items() if (edit := _edit(field, self.choices[key], self.texts.get(key)))
         ]
 
 

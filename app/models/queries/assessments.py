@@ -63,7 +63,9 @@ def file(connection: Connection, id: Id, forms: Shelf) -> AssessmentFile:
 def _before(connection: Connection, made_at: str, record: Assessment) -> Assessment | None:
     """The stage before this one that was countersigned, with the same form."""
     earlier = [
-        r for e, r in all_in(connection, Assessment, record.scope) if instant(e.made_at) < instant(made_at) and r.form.id == record.form.id
+        r
+        for e, r in all_in(connection, Assessment, record.scope)
+        if instant(e.made_at) < instant(made_at) and r.form.id == record.form.id
     ]
     return earlier[-1] if earlier else None
 

@@ -116,9 +116,7 @@ def _label(field: ClashingField, about: Record | None, form: FormDefinition | No
         section = form.section(form.home[path[1]])
         stage = STAGE.get(about.stage, "Assessment") if isinstance(about, Assessment) else "Assessment"
         return form.questions[path[1]].label.replace("{name}", called), f"Assessment: {stage.lower()} · {section.title}"
-    where = {"plan": "Plan", "contact": "Contact", "child": "Details"}.get(
-        type(about).type_name if about else "", "Record"
-    )
+    where = {"plan": "Plan", "contact": "Contact", "child": "Details"}.get(type(about).type_name if about else "", "Record")
     if isinstance(about, Plan) and path[0] == "targets" and path[1] in about.targets:
         target = about.targets[path[1]]
         where = f"Plan · {target.title or target.words}"
