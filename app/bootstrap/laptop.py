@@ -290,7 +290,8 @@ class Session(QObject):
 
     def _come_back(self) -> None:
         """The author is back before the words could be saved: to the page where they stand."""
-        assert self._behind is not None and self._holding is not None
+        assert self._behind is not None
+        assert self._holding is not None
         held, self._holding, self._is_told = self._holding, None, True
         self._behind.setEnabled(True)
         self._show(self._behind)

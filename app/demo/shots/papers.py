@@ -37,7 +37,7 @@ def _section(name: str) -> None:
     shot("assessment", f"section-{name}")(show)
 
 
-for _name in ("core", "living", "learning", "patterns", "safety", "conclusions"):
+for _name in ("core", "living", "family", "learning", "what_happened", "serious_harm", "wellbeing", "intervention"):
     _section(_name)
 
 

@@ -114,7 +114,8 @@ class ListPage(QWidget):
         self._trouble.set_text(listed.sentence)
         self.table.set_rows(listed.lines)
         self.table.setVisible(bool(listed.lines))
-        if listed.lines and self.start.hasFocus():
+        focused = self.window().focusWidget()
+        if listed.lines and focused is not None and (focused is self.start or focused.isAncestorOf(self)):
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self._empty.setText(NONE_YET if is_childs else NONE_AT_ALL)
         self._empty_row.setVisible(not listed.lines and not listed.sentence)

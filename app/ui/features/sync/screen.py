@@ -91,7 +91,7 @@ class Screen(Beside):
     def first_focus(self) -> QWidget:
         """What needs the person, or the result when the lists are not in sight."""
         if self._lists.isVisibleTo(self):
-            return self._lists.needs if self._lists.needs.keys() else self._lists
+            return self._lists.needs if self._lists.needs.keys() else self._lists.sync
         return self.back
 
     def panes(self) -> list[QWidget]:
