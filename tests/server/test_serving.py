@@ -74,9 +74,11 @@ def test_the_administrator_sets_a_service_up(data: Path, capsys: pytest.CaptureF
     assert run("add-person", "Leah Okafor", "--role", "practitioner", "--team", "East")[0] == 0
     assert "No team is called" in run("add-person", "X", "--role", "manager", "--team", "North")[1]
     assert "Leah Okafor  practitioner  East" in run("people")[1]
-    status, code = run("enrolment-code", "Leah Okafor")
+    status, told = run("enrolment-code", "Leah Okafor")
+    code, remark = told.splitlines()
     assert status == 0
-    assert len(code.replace("-", "").strip()) == 26
+    assert len(code.replace("-", "")) == 26
+    assert remark == "For Leah Okafor. It works once, and for 15 minutes."
     assert "No person is called" in run("enrolment-code", "Nobody")[1]
 
 
