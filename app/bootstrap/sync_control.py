@@ -132,7 +132,9 @@ class AgentControl(SyncControl):
     def _end_round(self, ended: Any) -> None:
         self._is_running = False
         if isinstance(ended, BaseException):
-            self._set(phase="problem", problem="Syncing stopped because of a fault of ours. Your work is safe on this laptop.")
+            self._set(
+                phase="problem", problem="Syncing stopped because of a fault of ours. Your work is safe on this laptop."
+            )
             self._timer.start(60_000)
             return
         self._show_report(ended)
@@ -154,4 +156,3 @@ class AgentControl(SyncControl):
         if state != self._state:
             self._state = state
             self.changed.emit(state)
-

@@ -65,7 +65,9 @@ def widgets_imported(source: str) -> list[str]:
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("PySide6"):
             found += [node.module or ""] if node.module != "PySide6.QtCore" else []
         if isinstance(node, ast.Import):
-            found += [alias.name for alias in node.names if alias.name.startswith("PySide6") and alias.name != "PySide6.QtCore"]
+            found += [
+                alias.name for alias in node.names if alias.name.startswith("PySide6") and alias.name != "PySide6.QtCore"
+            ]
     return found
 
 

@@ -63,7 +63,13 @@ class Laptop:
     """A store and what a person can do with it."""
 
     def __init__(
-        self, folder: Path, *, role: str = Role.PRACTITIONER, person: Id | None = None, team: Id | None = None, clock: HandClock | None = None
+        self,
+        folder: Path,
+        *,
+        role: str = Role.PRACTITIONER,
+        person: Id | None = None,
+        team: Id | None = None,
+        clock: HandClock | None = None,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / "store.db"
@@ -100,7 +106,8 @@ class Laptop:
         at = self.clock.now.wall_at
         who = by or self.person
         rows = [
-            Row(ver, r.id, type(r).type_name, r.scope, who, at, who, at, 0, msgspec.Raw(encode(to_body(r)))) for r in records
+            Row(ver, r.id, type(r).type_name, r.scope, who, at, who, at, 0, msgspec.Raw(encode(to_body(r))))
+            for r in records
         ]
         entered = tuple(ScopeRef(r.scope, kind) for r in records if (kind := SCOPE_BEARERS.get(type(r).type_name)))
         head = PageHead(epoch="e", head=ver, cursor=ver, more=False, count=len(rows), digest="", at=at, enter=entered)
@@ -127,7 +134,13 @@ def a_child(first_names: str = "Jayden", surname: str = "Okafor", **more: object
 
 def an_order(child: Child, **more: object) -> Order:
     """A Youth Rehabilitation Order made on 6 November 2026."""
-    facts: dict[str, object] = {"kind": "YRO", "made_on": "2026-11-06", "ends_on": "2027-08-05", "level": "enhanced", **more}
+    facts: dict[str, object] = {
+        "kind": "YRO",
+        "made_on": "2026-11-06",
+        "ends_on": "2027-08-05",
+        "level": "enhanced",
+        **more,
+    }
     return Order(id=new_id(), scope=child.scope, **facts)  # type: ignore[arg-type]
 
 
@@ -155,4 +168,15 @@ def an_allocation(child: Child, person: Id, team: Id) -> Allocation:
     return Allocation(id=new_id(), scope=child.scope, person=person, team=team, from_on="2026-11-06")
 
 
-__all__ = ["Answer", "Assessment", "HandClock", "Laptop", "Person", "a_child", "a_contact", "an_allocation", "an_order", "new_id"]
+__all__ = [
+    "Answer",
+    "Assessment",
+    "HandClock",
+    "Laptop",
+    "Person",
+    "a_child",
+    "a_contact",
+    "an_allocation",
+    "an_order",
+    "new_id",
+]

@@ -276,7 +276,9 @@ class Timeline(Painted):
         picture(painter, entry.icon, pair.ink, place.center().x() - side / 2, place.center().y() - side / 2, side)
         self._paint_words(painter, area, entry)
         if self.hasFocus() and entry.id == self._at:
-            focus_ring(painter, row.adjusted(self._left() - theme.em(0.5), -theme.em(0.35), 0, -theme.em(0.1)), theme.em(0.5))
+            focus_ring(
+                painter, row.adjusted(self._left() - theme.em(0.5), -theme.em(0.35), 0, -theme.em(0.1)), theme.em(0.5)
+            )
 
     def _paint_words(self, painter: QPainter, area: QRectF, entry: TimelineEntry) -> None:
         t = theme.current()

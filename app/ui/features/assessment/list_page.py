@@ -80,7 +80,9 @@ class ListPage(QWidget):
             Column("Assessment", self._name),
             Column("Where it stands", lambda line: Cell("", badge=texts.standing_badge(line.standing)), 14),
             Column(
-                "Answered", lambda line: Cell(f"{line.answered} of {line.total}", progress=(line.answered, line.total)), 10,
+                "Answered",
+                lambda line: Cell(f"{line.answered} of {line.total}", progress=(line.answered, line.total)),
+                10,
                 drop_below_em=56,
             ),
             Column("Due", self._due, 9, drop_below_em=56),

@@ -84,7 +84,9 @@ def answered(left: CarryOn) -> str:
 def waiting_text(line: WaitingOn, today: date) -> str:
     """ "with Ruth, since Friday 20 November"."""
     since = when.moment(line.since, today)
-    return ", ".join(filter(None, (f"with {line.who.split(' ', 1)[0]}" if line.who else "", f"since {since}" if since else "")))
+    return ", ".join(
+        filter(None, (f"with {line.who.split(' ', 1)[0]}" if line.who else "", f"since {since}" if since else ""))
+    )
 
 
 def due_title(line: DueLine) -> str:
