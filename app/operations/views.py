@@ -79,6 +79,7 @@ class CarryOn(msgspec.Struct, frozen=True, kw_only=True):
     stopped_at: str
     answered: int
     total: int
+    question_id: str = ""
 
 
 class WaitingOn(msgspec.Struct, frozen=True, kw_only=True):

@@ -116,3 +116,28 @@ def test_later_notes_stand_with_their_own_contact_oldest_first(laptop: Laptop) -
     ]
     assert notes[1].at == laptop.clock.now.wall_at
     assert StoreViews(laptop.store).later_notes(new_id()) == ()
+
+
+def test_an_assessment_begun_on_another_laptop_goes_on_at_the_first_open_question(laptop: Laptop) -> None:
+    child = a_child()
+    form = laptop.store.forms.newest("start_of_order")
+    assert form is not None
+    begun = Assessment(
+        id=new_id(),
+        scope=child.scope,
+        form=FormRef(id=form.id, version=form.version),
+        stage="start_of_order",
+        answers={"living_home": Answer(value="A flat.")},
+    )
+    laptop.receive(child, begun)
+    left = StoreViews(laptop.store).my_day(laptop.clock.now.wall_at).carry_on
+    first = next(q for q in form.questions.values() if q.required)
+    assert left is not None
+    assert (left.question_id, left.section) == (first.id, form.home[first.id])
+
+
+def test_an_assessment_in_progress_is_due_when_the_order_says_so(laptop: Laptop) -> None:
+    child = a_child()
+    laptop.receive(child, an_order(child))
+    laptop.do(StartAssessment(id=new_id(), scope=child.scope))
+    assert [line.due_on for line in StoreViews(laptop.store).assessments(child.scope)] == ["2026-11-27"]

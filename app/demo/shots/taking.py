@@ -22,6 +22,7 @@ from app.ui import theme
 from app.ui.tokens import Scheme
 
 SIZES = ((1280, 800), (1280, 720))
+SECOND_LOOK_MS = 500
 _LISTS = ("doors", "pages", "papers", "whole")
 _FEATURES = Path(__file__).parents[2] / "ui" / "features"
 
@@ -95,6 +96,8 @@ def _take(
         _wear(app, window, variant)
         target = folder / variant.words
         target.mkdir(parents=True, exist_ok=True)
+        if faults(window, variant.size):  # on a busy computer a layout may still be under way
+            play_events(SECOND_LOOK_MS)
         window.grab().save(str(target / f"{one.file_name}.png"))
         found += [f"{one.file_name} {variant.words}: {fault}" for fault in faults(window, variant.size)]
     theme.apply(app, "light", 100)

@@ -19,10 +19,15 @@ from app.operations.views import AssessmentFile, AssessmentLine, PlanFile, Revie
 
 
 def lines(connection: Connection, scope: Id) -> tuple[AssessmentLine, ...]:
-    """Assessments of one child, or of all with an empty scope, newest change first."""
+    """Assessments of one child, or of all with an empty scope, newest change first.
+
+    One without a date of its own is due when the order says that an assessment is (the same date as on the overview).
+    """
     where, values = ("a.scope = ?", (scope,)) if scope else ("1", ())
     rows = connection.exec_driver_sql(
-        "SELECT a.*, c.name AS child, c.called FROM assessment_line a JOIN child_line c ON c.scope = a.scope"
+        "SELECT a.*, c.name AS child, c.called, (SELECT d.due_on FROM due_line d WHERE d.scope = a.scope AND"
+        " d.kind = 'assessment' AND a.standing != 'countersigned') AS owed_on"
+        " FROM assessment_line a JOIN child_line c ON c.scope = a.scope"
         f" WHERE {where} ORDER BY julianday(a.changed_at) DESC, a.id DESC LIMIT 500",
         values,
     ).fetchall()
@@ -33,7 +38,7 @@ def lines(connection: Connection, scope: Id) -> tuple[AssessmentLine, ...]:
 def _line(row: Any, by: dict[Id, str]) -> AssessmentLine:
     return AssessmentLine(
         id=Id(row.id), scope=Id(row.scope), child=row.child, called=row.called, title=STAGE.get(row.stage, row.stage),
-        stage=row.stage, standing=row.standing, due_on=row.due_on, answered=row.answered, total=row.total,
+        stage=row.stage, standing=row.standing, due_on=row.due_on or row.owed_on or "", answered=row.answered, total=row.total,
         author=by.get(Id(row.author), ""), changed_at=row.changed_at, sent_at=row.sent_at,
         signed_by=by.get(Id(row.signed_by), ""), signed_at=row.signed_at,
     )  # fmt: skip

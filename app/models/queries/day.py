@@ -11,7 +11,9 @@ from app.domain.ids import Id
 from app.domain.moment import instant
 from app.domain.types import view
 from app.domain.words import CONTACT_KIND, STAGE
+from app.forms.definition import FormDefinition
 from app.forms.shelf import Shelf
+from app.forms.visibility import visible
 from app.models.queries.common import initials, name, row_of
 from app.operations.views import CarryOn, DueLine, MyDay, Notice, UnsentLine, Visit, WaitingOn
 
@@ -103,27 +105,37 @@ def _carry_on(connection: Connection, me: Id, forms: Shelf) -> CarryOn | None:
 
 
 def _assessment_left(connection: Connection, line: Any, forms: Shelf) -> CarryOn:
-    question = _last_question(connection, Id(line.id))
     form = forms.find(line.form, line.form_version)
+    question = _last_question(connection, Id(line.id)) or _first_unanswered(connection, Id(line.id), form)
     section = form.home.get(question, "") if form else ""
     title = form.section(section).title if form and section else STAGE.get(line.stage, "Assessment")
     label = form.questions[question].label if form and question in form.questions else ""
     return CarryOn(
-        record=Id(line.id), scope=Id(line.scope), type="assessment", called=line.called, title=title,
-        question=label.replace("{name}", line.called), section=section, stopped_at=line.changed_at,
-        answered=line.answered, total=line.total,
+        record=Id(line.id), scope=Id(line.scope), type="assessment", called=line.called,
+        title=title.replace("{name}", line.called), question=label.replace("{name}", line.called), question_id=question,
+        section=section, stopped_at=line.changed_at, answered=line.answered, total=line.total,
     )  # fmt: skip
 
 
 def _last_question(connection: Connection, id: Id) -> str:
+    """The question last answered on this laptop, empty if none was."""
     row = connection.exec_driver_sql("SELECT op FROM outbox WHERE rec_id = ? ORDER BY dseq DESC LIMIT 1", (id,)).fetchone()
     if row is not None:
         for edit in reversed(read_op(row.op).edits):
             if edit.path[0] == "answers" and len(edit.path) > 1:
                 return edit.path[1]
+    return ""
+
+
+def _first_unanswered(connection: Connection, id: Id, form: FormDefinition | None) -> str:
+    """Where to go on with what was written on another laptop: the first question that must be answered and is not."""
     stored = row_of(connection, id)
     record = view(stored.type, stored.id, stored.scope, stored.body) if stored else None
-    return next(iter(record.answers), "") if isinstance(record, Assessment) else ""
+    if form is None or not isinstance(record, Assessment):
+        return ""
+    shown = visible(form, record.answers).questions
+    given = {key for key, answer in record.answers.items() if not answer.is_blank}
+    return next((key for key, q in form.questions.items() if key in shown and q.required and key not in given), "")
 
 
 def _waiting(connection: Connection, me: Id) -> tuple[WaitingOn, ...]:

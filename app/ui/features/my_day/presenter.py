@@ -79,7 +79,7 @@ class MyDayPresenter(QObject):
 
     def carry_on(self, left: CarryOn) -> None:
         """Back to the very place where one stopped."""
-        detail = left.section if left.type == "assessment" else ""
+        detail = (left.question_id or left.section) if left.type == "assessment" else ""
         self._desk.navigator.to(Place(screen=left.type, scope=left.scope, record=left.record, detail=detail))
 
     def open_record(self, kind: str, scope: Id, record: Id) -> None:
