@@ -55,6 +55,7 @@ def fresh_app(tmp_path: Path) -> Path:
     """A folder whose `python -m app` tells what it finds of the process before it."""
     package = tmp_path / "elsewhere" / "app"
     package.mkdir(parents=True)
+    (package / "__init__.py").touch()  # without it an installed Waymark would be found instead
     (package / "__main__.py").write_text(FRESH)
     return package.parent
 
