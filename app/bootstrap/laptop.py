@@ -28,6 +28,7 @@ from app.security.os_lock import ProfileLock
 from app.security.profile import Profile, default_folder
 from app.security.redaction import keep_logs_redacted
 from app.ui import appearance
+from app.ui.collector import Collector
 from app.ui.features.unlock.presenter import Facts
 from app.ui.features.unlock.screen import UnlockWindow
 
@@ -103,6 +104,7 @@ class Session(QObject):
         self.profile, self._lock = profile, lock
         self.window: QWidget | None = None
         self._laptop: Laptop | None = None
+        self._collector = Collector(self)
         self._background = Background(self)
         self._unhandled = Unhandled(self)
         self._unhandled.came.connect(self._say_trouble)

@@ -1,5 +1,6 @@
 """One town made for the whole run; each visit gets a copy: its own database, its own laptops, its own service process."""
 
+import gc
 import itertools
 import os
 import shutil
@@ -102,3 +103,12 @@ def _drop(prepared: Prepared, name: str) -> None:
 def false_checks(report: Report) -> list[Check]:
     """What did not hold."""
     return [check for check in report.checks if not check.is_true]
+
+
+@pytest.fixture(autouse=True)
+def _collected_on_this_thread() -> Iterator[None]:
+    """As in the program (app.ui.collector): no other thread may destroy what belongs to the window."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()

@@ -1,5 +1,6 @@
 """Every test of the window: light theme at 100 %, no screen needed, and nothing left behind: no window, timer or thread."""
 
+import gc
 import os
 import threading
 from collections.abc import Iterator
@@ -70,3 +71,12 @@ def nothing_is_left(qapp: QApplication) -> Iterator[None]:
     _clear()
     if left:
         pytest.fail("left behind: " + "; ".join(left), pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def _collected_on_this_thread() -> Iterator[None]:
+    """As in the program (app.ui.collector): no other thread may destroy what belongs to the window."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()

@@ -84,11 +84,11 @@ class Tables:
 def pdf_text(path: Path) -> str:
     """All text of a PDF, read back by a PDF reader; empty when it is none."""
     from PySide6.QtCore import QCoreApplication
-    from PySide6.QtGui import QGuiApplication
     from PySide6.QtPdf import QPdfDocument
+    from PySide6.QtWidgets import QApplication
 
     if QCoreApplication.instance() is None:
-        QGuiApplication([])
+        QApplication([])
     document = QPdfDocument()
     if document.load(str(path)) is not QPdfDocument.Error.None_:
         return ""
