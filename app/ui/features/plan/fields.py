@@ -1,5 +1,6 @@
 """Fields that look like plain text until one is in them, so that a plan reads as a page and is changed in place."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -201,15 +202,24 @@ class DayField(FlatLine):
         found = parse_date(text, self._today())
         if not isinstance(found, Unread):
             self._say("")
-            self.dated.emit(found.edtf)
+            if _is_whole(text):
+                self.dated.emit(found.edtf)
 
     def _tidy(self) -> None:
+        """The person has left: what can be read is meant. Half a day ("31/1" on the way to "31/11/2026") never is."""
         found = parse_date(self.text(), self._today()) if self.text().strip() else None
         self._say(found.sentence if isinstance(found, Unread) else "")
+        if found is not None and not isinstance(found, Unread) and found.edtf != self._step.by_on:
+            self.dated.emit(found.edtf)
 
     def _say(self, sentence: str) -> None:
         self.set_problem(sentence)
         self.unread.emit(sentence)
+
+
+def _is_whole(text: str) -> bool:
+    """Figures without their year may still go on; words and a full year are meant as they stand."""
+    return not text.strip()[:1].isdigit() or re.search(r"\d{4}", text) is not None
 
 
 class StatusButton(PaintedButton):
