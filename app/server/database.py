@@ -1,5 +1,6 @@
 """The service's PostgreSQL: opened, brought to the present schema, and pooled. One transaction per `with transaction()`."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,8 @@ Connection: TypeAlias = psycopg.Connection[TupleRow]
 CONNECTIONS: Final = 6
 """Most connections of one process. More threads than cores only wait for each other (docs/protocol.md, capacity)."""
 _WAIT_S: Final = 20.0
+logging.getLogger("psycopg").setLevel(logging.ERROR)
+"""It warns of each pipeline that an error cut short. That error is raised as well, and a lost race is run again."""
 _OPTIONS: Final = "-c timezone=UTC -c statement_timeout=60s -c lock_timeout=20s -c idle_in_transaction_session_timeout=60s"
 
 

@@ -4,18 +4,13 @@ The window is a real process driven by keys; the evidence is read by this proces
 Kills of the store alone, many more of them, are in tests/store/test_store_faults.py.
 """
 
-import json
-import os
 import random
 import secrets
-import signal
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -28,63 +23,11 @@ from app.models.unit_of_work import Identity
 from app.security import kdf
 from app.security.profile import Profile, ProfileFacts
 from app.security.vault import Vault
+from tests.e2e.windows import FIELDS, PATIENCE_S, Window
 from tests.helpers.laptop import HandClock, a_child, an_order, new_id, shelf
 from tests.helpers.vaults import LEAHS
 
-REPOSITORY = Path(__file__).parents[2]
-SAVED = "Saved on this laptop"
-FIELDS = {"Aim": "aim", "Content": "content", "Outcome": "outcome"}
-PATIENCE_S = 30.0
-
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is not there")
-
-
-class Window:
-    """A window of Waymark in a process of its own, driven by what stands on screen."""
-
-    def __init__(self, folder: Path) -> None:
-        environment = {**os.environ, "WAYMARK_DRIVER": "1", "QT_QPA_PLATFORM": "offscreen"}
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "app", "open", "--profile", str(folder)],
-            cwd=REPOSITORY, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-
-    def tell(self, **command: object) -> None:
-        """Send a command and do not wait for what comes of it."""
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(command).encode() + b"\n")
-        self._process.stdin.flush()
-
-    def do(self, **command: object) -> dict[str, Any]:
-        """Send a command and wait for the answer."""
-        assert self._process.stdout is not None
-        self.tell(**command)
-        answer: dict[str, Any] = json.loads(self._process.stdout.readline() or b"{}")
-        return answer
-
-    def must(self, **command: object) -> None:
-        """As `do`, tried again until what it names is on screen."""
-        until = time.monotonic() + PATIENCE_S
-        while not (answer := self.do(**command)).get("ok"):
-            assert time.monotonic() < until, f"{command}: {answer}"
-            time.sleep(0.05)
-
-    def saved_texts(self) -> dict[str, str] | None:
-        """What stands in the fields, if the screen calls it saved in the same moment; else None."""
-        nodes = self.do(do="tree").get("nodes", [])
-        if not any(str(node.get("text") or node.get("name")).startswith(SAVED) for node in nodes):
-            return None
-        return {
-            FIELDS[node["name"]]: node["text"] for node in nodes if node["kind"] == "_Editor" and node["name"] in FIELDS
-        }
-
-    def kill(self) -> None:
-        """The power of kill -9: nothing is told and nothing is tidied."""
-        self._process.send_signal(signal.SIGKILL)
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            assert pipe is not None
-            pipe.close()
 
 
 def make_profile(folder: Path) -> Profile:
@@ -124,10 +67,7 @@ def type_until_killed(folder: Path, dice: random.Random) -> dict[str, str]:
     """Write into the contact sheet and be killed somewhere; what was last read as saved, by field."""
     window = Window(folder)
     try:
-        window.must(do="type", name="Passphrase", text=LEAHS)
-        window.must(do="keys", keys="Return")
-        window.must(do="click", name="Record a contact")
-        window.must(do="row", name="Children", text="Jayden")
+        window.begin_contact(LEAHS, "Jayden")
         saved: dict[str, str] = {}
         for _ in range(dice.randrange(2, 5)):
             _type_somewhere(window, dice)
@@ -169,8 +109,8 @@ def test_what_the_screen_called_saved_is_there_after_a_kill(tmp_path: Path, seed
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(100, 140))
-def test_the_same_forty_times_more(tmp_path: Path, seed: int) -> None:
+@pytest.mark.parametrize("seed", range(100, 150))
+def test_the_same_fifty_times_more(tmp_path: Path, seed: int) -> None:
     kill_one(tmp_path / "leah", seed)
 
 
@@ -196,10 +136,7 @@ def test_a_screen_that_says_saved_too_early_would_be_caught(tmp_path: Path) -> N
     profile = make_profile(tmp_path / "leah")
     window = Window(tmp_path / "leah")
     try:
-        window.must(do="type", name="Passphrase", text=LEAHS)
-        window.must(do="keys", keys="Return")
-        window.must(do="click", name="Record a contact")
-        window.must(do="row", name="Children", text="Jayden")
+        window.begin_contact(LEAHS, "Jayden")
         window.must(do="type", name="Content", text="x")
     finally:
         window.kill()
