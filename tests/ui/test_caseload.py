@@ -18,6 +18,7 @@ from app.ui.features.caseload import filters, texts
 from app.ui.parts.button import Button
 from app.ui.parts.line import LineField
 from app.ui.parts.record_table import RecordTable
+from app.ui.parts.stat_tile import StatTile
 from tests.helpers.desk import RealDesk
 from tests.helpers.laptop import Laptop, a_child, an_allocation, an_order
 from tests.helpers.made_up_desk import JAY, MadeUpDesk, caseload
@@ -170,3 +171,10 @@ def test_a_hostile_name_is_shown_letter_by_letter(desk: MadeUpDesk, qtbot: QtBot
         assert names_in(page) == [name]
         assert window.grab().size().toTuple() == (1280, 720)
         assert desk.made_views.lines[0].scope == JAY
+
+
+def test_a_tile_without_room_says_its_short_word_and_is_spoken_whole(qtbot: QtBot) -> None:
+    tile = StatTile("messages-square", "info", "3", "Returned to you with notes", short="Returned")
+    qtbot.addWidget(tile)
+    assert (tile.label_for(60), tile.label_for(900)) == ("Returned", "Returned to you with notes")
+    assert tile.accessibleName() == "3 Returned to you with notes"

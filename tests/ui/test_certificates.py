@@ -18,7 +18,7 @@ from app.domain.types import view
 from app.operations.certificate import SaveCertificate
 from app.ui import theme
 from app.ui.desk import Place
-from app.ui.features.certificates import making
+from app.ui.features.certificates import making, texts
 from app.ui.features.certificates.screen import Screen
 from app.ui.paper import files
 from app.ui.paper.pictures import at_dpi, at_width, page_count
@@ -111,6 +111,33 @@ def test_the_page_starts_with_the_name_the_child_likes_and_keeps_nothing_until_a
     assert field.text() == "Jay Okafor"
     assert "Jay Okafor" in page.drawn[-1].said
     assert page.stored() is None
+
+
+def test_while_the_certificate_of_the_first_child_is_drawn_the_page_says_so(qtbot: QtBot, laptop: Laptop) -> None:
+    child = a_child()
+    laptop.receive(child, an_order(child, ends_on="2026-12-01"), an_allocation(child, laptop.person, laptop.team))
+    desk = RealDesk(laptop)
+    screen = Screen(desk)
+    qtbot.addWidget(screen)
+    waiting = [screen._page.accessibleDescription()]
+    drawn: list[making.Drawn] = []
+    screen._presenter.changed.connect(lambda _: waiting.append(screen._page.accessibleDescription()))
+    screen._presenter.drawn.connect(drawn.append)
+    screen.show_place(Place(screen="certificates"))
+    qtbot.waitUntil(lambda: bool(drawn), timeout=15_000)
+    assert waiting[:2] == [texts.READING, texts.DRAWING]
+    assert screen._page.image() is not None
+    desk.close()
+
+
+def test_where_nobody_finishes_the_empty_page_does_not_ask_to_choose(qtbot: QtBot, laptop: Laptop) -> None:
+    desk = RealDesk(laptop)
+    screen = Screen(desk)
+    qtbot.addWidget(screen)
+    screen.show_place(Place(screen="certificates"))
+    qtbot.waitUntil(lambda: screen._presenter.shown.is_loaded)
+    assert screen._page.accessibleDescription() == texts.NO_PAGE
+    desk.close()
 
 
 def test_a_design_and_a_name_are_kept_as_they_are_chosen(page: Page) -> None:

@@ -150,6 +150,14 @@ def test_large_text_leaves_room_for_the_page_and_warnings_stand_at_its_top(desk:
 # ---- the overview
 
 
+def test_with_large_text_the_banner_takes_less_than_a_quarter_of_the_window(desk: MadeUpDesk, qtbot: QtBot) -> None:
+    with open_window(desk, qtbot, percent=200, size=(1280, 720)) as window:
+        page = go(window, qtbot, RECORD)
+        assert isinstance(page, Screen)
+        assert page.banner.height() < window.height() / 4
+        assert {"Jayden Okafor", "Jay · he/him"} <= set(said(page)), "name and pronouns stay"
+
+
 def test_new_things_stand_above_the_line_where_one_last_looked() -> None:
     from datetime import date
 

@@ -15,7 +15,7 @@ text         PlainLabel(text="", role="body", wrap=False, *, tone="", selectable
              plain_tooltip(widget, text)
 button       Button(text, kind="outline", icon="", shortcut_hint="", *, size="normal", name="", parent=None)
                  QAbstractButton: clicked
-                 kind: primary outline quiet danger; size: normal small touch large; set_text(text), set_icon(name),
+                 kind: primary outline quiet danger; size: normal small touch large; set_text(text), set_icon(name), set_hint(keys),
                  set_kind(kind)
              IconButton(icon, name, *, size="normal", parent=None); set_icon(name)
 choice       ChoiceRow(options: Sequence[tuple[value, label]], number_hints=False, tone="primary", *, name,

@@ -114,6 +114,12 @@ class Button(PaintedButton):
         self.updateGeometry()
         self.update()
 
+    def set_hint(self, shortcut_hint: str) -> None:
+        """Other keys beside the words, or none for ""."""
+        self._hint = shortcut_hint
+        self.updateGeometry()
+        self.update()
+
     def set_kind(self, kind: str) -> None:
         """primary, outline, quiet or danger."""
         self._kind = kind

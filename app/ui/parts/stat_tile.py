@@ -11,11 +11,13 @@ from app.ui.tokens import RADIUS_CARD_EM, RADIUS_INPUT_EM
 
 
 class StatTile(PaintedButton):
-    """Spoken as "1 Overdue"."""
+    """Spoken as "1 Overdue". `short` stands there where the whole label has no room."""
 
-    def __init__(self, icon: str, tone: str, number: str, label: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, icon: str, tone: str, number: str, label: str, parent: QWidget | None = None, *, short: str = ""
+    ) -> None:
         super().__init__(parent)
-        self._icon, self._tone = icon, tone
+        self._icon, self._tone, self._short = icon, tone, short
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_figures(number, label)
 
@@ -57,4 +59,8 @@ class StatTile(PaintedButton):
         top = (rect.height() - upper - lower) / 2
         room = rect.width() - left - theme.em(0.5)
         words(painter, QRectF(left, top, room, upper), self._number, "big", t.text)
-        words(painter, QRectF(left, top + upper, room, lower), self._label, "helper", t.muted)
+        words(painter, QRectF(left, top + upper, room, lower), self.label_for(room), "helper", t.muted)
+
+    def label_for(self, room: float) -> str:
+        """The label, or its short form where that fits and the whole does not."""
+        return self._short if self._short and width_of(self._label, "helper") > room else self._label

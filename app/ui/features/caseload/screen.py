@@ -53,9 +53,15 @@ class Screen(QWidget):
         self._problem.hide()
         self._tiles = {
             "overdue": StatTile("triangle-alert", "bad", "0", "Overdue"),
-            "week": StatTile("calendar-clock", "warn", "0", f"Due in the next {filters.SOON_DAYS} days"),
-            "returned": StatTile("messages-square", "info", "0", "Returned to you with notes"),
-            "not_seen": StatTile("circle-check", "ok", "0", "Seen this week"),
+            "week": StatTile(
+                "calendar-clock",
+                "warn",
+                "0",
+                f"Due in the next {filters.SOON_DAYS} days",
+                short=f"In {filters.SOON_DAYS} days",
+            ),
+            "returned": StatTile("messages-square", "info", "0", "Returned to you with notes", short="Returned"),
+            "not_seen": StatTile("circle-check", "ok", "0", "Seen this week", short="Seen"),
         }
         self._tile_holder = QWidget()
         self._tile_row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._tile_holder)
@@ -63,7 +69,7 @@ class Screen(QWidget):
         self._tile_row.setSpacing(theme.em(0.9))
         for tile in self._tiles.values():
             tile.clicked.connect(self._tile_pressed)
-            self._tile_row.addWidget(tile)
+            self._tile_row.addWidget(tile, 1)
         body = self._scroll.body
         for widget in (self._head, self._problem, self._tile_holder):
             body.addWidget(widget)

@@ -216,7 +216,7 @@ class Screen(QWidget):
         self._finishing.body.addLayout(self._list)
         left.addWidget(self._finishing)
         self._page = PagePicture("Certificate as it will be printed", A4_ACROSS)
-        self._page.show_waiting(texts.CHOOSE)
+        self._page.show_waiting(texts.READING)
         self._telling, self._trouble, self._told = Banner("warn", ""), Banner("bad", ""), Banner("ok", "")
         self._saved = SavedPill()
         self._print_button = Button("Print", icon="printer", shortcut_hint="Ctrl P")
@@ -273,7 +273,9 @@ class Screen(QWidget):
         for widget in (self._design_card, self._words, self._actions):
             widget.setVisible(has_one)
         if not has_one and shown.is_loaded:
-            self._page.show_waiting(texts.NOT_HERE if shown.is_not_here else texts.CHOOSE)
+            self._page.show_waiting(texts.NOT_HERE if shown.is_not_here else texts.NO_PAGE)
+        elif has_one and self._page.image() is None:
+            self._page.show_waiting(texts.NOT_DRAWN if shown.problem else texts.DRAWING)
         self._designs.set_designs(shown.designs)
         if shown.now is not None and shown.chosen is not None:
             self._design_card.set_title(texts.design_title(shown.chosen.child.called))

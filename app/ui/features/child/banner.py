@@ -1,6 +1,7 @@
 """The banner of a child's record: who this is, how to talk with them, what a visitor must know, and the tabs.
 
-It is full on the overview and one line on the other tabs and while the overview is scrolled.
+It is full on the overview and one line on the other tabs and while the overview is scrolled. In a low window, or with large
+text, it is only the name, how this child likes to be called, and the tabs; all else scrolls with the overview.
 """
 
 from collections.abc import Sequence
@@ -24,6 +25,7 @@ from app.ui.parts.warning_chip import WarningChip
 
 MOST_WARNINGS = 4
 LONG_NAME = 60
+_RECORD_KEYS = "Ctrl N"
 
 
 class ChildBanner(Painted):
@@ -45,7 +47,7 @@ class ChildBanner(Painted):
         self._top = FlowBox(gap_em=0.75)
         self._badges = FlowBox(gap_em=0.6)
         self._warnings = FlowBox(gap_em=0.6)
-        self._record = Button(texts.RECORD_CONTACT, icon="message-square-text", shortcut_hint="Ctrl N")
+        self._record = Button(texts.RECORD_CONTACT, icon="message-square-text", shortcut_hint=_RECORD_KEYS)
         self._record.clicked.connect(self.contact_asked)
         self.tabs = Tabs([(key, texts.TABS.get(key, key)) for key in tabs], name="Record")
         self.tabs.changed.connect(self.tab_chosen)
@@ -107,6 +109,9 @@ class ChildBanner(Painted):
                 if holder is not None:
                     holder.removeWidget(flow)
         self._lent_to = page
+        self._record.set_hint("" if page is not None else _RECORD_KEYS)
+        self.restyle()
+        self._fill_beside()
         if page is not None:
             page.insertWidget(0, self._badges)
             page.insertWidget(1, self._warnings)
@@ -131,6 +136,9 @@ class ChildBanner(Painted):
 
     def _fill_beside(self) -> None:
         if self._file is None or self._today is None:
+            return
+        if self._lent_to is not None:
+            self._beside.setText(texts.beside_name_briefly(self._file.child))
             return
         short = self.is_short
         words = texts.beside_name(self._file.child, self._today, is_short=short)
@@ -169,8 +177,9 @@ class ChildBanner(Painted):
             self._fill_warnings(self._file)
 
     def restyle(self) -> None:
-        self._outer.setContentsMargins(theme.em(1.8), theme.em(0.9), theme.em(1.8), 0)
-        self._outer.setSpacing(theme.em(0.6))
+        is_low = self._lent_to is not None
+        self._outer.setContentsMargins(theme.em(1.8), theme.em(0.5 if is_low else 0.9), theme.em(1.8), 0)
+        self._outer.setSpacing(theme.em(0.2 if is_low else 0.6))
         self._row.setSpacing(theme.em(0.9))
 
     def changeEvent(self, event: QEvent) -> None:

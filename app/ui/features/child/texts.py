@@ -77,6 +77,11 @@ def beside_name(child: Child, today: date, *, is_short: bool) -> str:
     return " · ".join(filter(None, (liked, years, child.pronouns)))
 
 
+def beside_name_briefly(child: Child) -> str:
+    """ "Jay · he/him", where there is little room."""
+    return " · ".join(filter(None, (child.preferred_name, child.pronouns)))
+
+
 def under_name(child: Child, today: date) -> str:
     """ "15 years · born 12/03/2011 · YJ-24-0183"."""
     age, born = child.age_on(today), when.day_of(child.born_on)
