@@ -10,7 +10,7 @@ from app.bootstrap import clock
 from app.bootstrap.preloading import forms
 from app.domain.errors import Refused
 from app.domain.ids import Id
-from app.models.signer import DEVICE_KEY, PERSON_KEY
+from app.models.signer import DEVICE_KEY, PERSON_KEY, SERVICE_KEY
 from app.models.store import Store
 from app.models.unit_of_work import Identity
 from app.security import kdf
@@ -70,7 +70,8 @@ def set_up(
     key = Vault.create(profile, passphrase, params, keystore(), (answer.names, answer.team_name))
     try:
         identity = Identity(person=Id(answer.person), role=answer.role, team=Id(answer.team))
-        secrets_ = {PERSON_KEY: DeviceKey.make().private(), DEVICE_KEY: device_key}
+        pinned = bytes.fromhex(answer.service_key)
+        secrets_ = {PERSON_KEY: DeviceKey.make().private(), DEVICE_KEY: device_key, SERVICE_KEY: pinned}
         parts = {"clock": clock.now, "new_id": clock.new_id, "forms": forms()}
         Store.create(profile.store_path, key.hex96(), identity, secrets_, **parts).close()
         profile.save_facts(facts)

@@ -14,7 +14,7 @@ from app.bootstrap.settings import ProfileSettings
 from app.bootstrap.sync_control import AgentControl
 from app.domain.errors import Unavailable
 from app.models.queries.views import StoreViews
-from app.models.signer import DEVICE_KEY
+from app.models.signer import DEVICE_KEY, SERVICE_KEY
 from app.models.store import Store
 from app.models.sync_store import StoreForSync
 from app.operations.runner import WorkRunner
@@ -73,7 +73,13 @@ class Laptop(QObject):
         from app.sync.http import HttpLink
 
         device = DeviceKey(self.store.secret(DEVICE_KEY))
-        link = HttpLink(self._profile.facts().service_url, device, clock=clock.now, new_nonce=lambda: secrets.token_hex(16))
+        link = HttpLink(
+            self._profile.facts().service_url,
+            device,
+            clock=clock.now,
+            new_nonce=lambda: secrets.token_hex(16),
+            service_key=self.store.secret(SERVICE_KEY).hex(),
+        )
         return SyncAgent(
             StoreForSync(self.store),
             link,

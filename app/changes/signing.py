@@ -18,16 +18,24 @@ REQUEST: Final = Purpose("waymark-request-1")
 OPERATION: Final = Purpose("waymark-operation-1")
 STATEMENT: Final = Purpose("waymark-statement-1")
 """A person's own signature on content (submitted, countersigned, agreed); made with the person's key, not the device's."""
+REPLY: Final = Purpose("waymark-reply-1")
+"""The service's signature on one answer: it binds the answer to the request that it answers."""
 
 KEY_HEADER: Final = "Waymark-Key"
 AT_HEADER: Final = "Waymark-At"
 NONCE_HEADER: Final = "Waymark-Nonce"
 SIGNATURE_HEADER: Final = "Waymark-Signature"
+REPLY_HEADER: Final = "Waymark-Reply"
 
 
 def sha256_hex(content: bytes) -> str:
     """SHA-256 as 64 lower-case hex digits."""
     return hashlib.sha256(content).hexdigest()
+
+
+def new_private() -> bytes:
+    """32 new random private bytes."""
+    return Ed25519PrivateKey.generate().private_bytes_raw()
 
 
 def public_of(private: bytes) -> str:
@@ -65,6 +73,16 @@ def sign_request(private: bytes, method: str, path: str, body_sha256: str, at: s
 def verify_request(public: str, method: str, path: str, body_sha256: str, at: str, nonce: str, signature: str) -> bool:
     """True when the holder of the key sent exactly this. The caller hashes the body and judges `at` and `nonce`."""
     return is_signed(public, signature, REQUEST, method.upper(), path, body_sha256, at, nonce)
+
+
+def sign_reply(private: bytes, nonce: str, path: str, status: int, body_sha256: str) -> str:
+    """The service's signature on one answer: `nonce` is the request's, so an old answer never fits a new request."""
+    return sign(private, REPLY, nonce, path, str(status), body_sha256)
+
+
+def verify_reply(public: str, nonce: str, path: str, status: int, body_sha256: str, signature: str) -> bool:
+    """True when the holder of the key answered exactly this request with exactly this."""
+    return is_signed(public, signature, REPLY, nonce, path, str(status), body_sha256)
 
 
 def _from_hex(text: str, length: int) -> bytes:

@@ -1,4 +1,7 @@
-"""Secrets of the encrypted store: the person's signing key and the device's key live here and nowhere else."""
+"""Secrets of the encrypted store: the person's signing key and the device's key live here and nowhere else.
+
+The service's public key is no secret, but it is kept with them: who could change it could speak as the service.
+"""
 
 from sqlalchemy import Connection
 
@@ -7,6 +10,7 @@ from app.domain.errors import Refused
 
 PERSON_KEY = "person_key"
 DEVICE_KEY = "device_key"
+SERVICE_KEY = "service_key"
 
 
 class Signer:

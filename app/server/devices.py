@@ -9,6 +9,7 @@ from app.domain.ids import Id
 from app.domain.service import Person, Service, Team
 from app.domain.types import view
 from app.server.database import Connection, Database
+from app.server.signing_key import key_in
 from app.server.turned_away import fault
 from app.sync.protocol.messages import EnrolAnswer, EnrolRequest
 
@@ -158,6 +159,7 @@ def _answer(connection: Connection, device: Id, person: Id) -> EnrolAnswer:
         help_phone=service.help_phone,
         made_up=service.made_up,
         epoch=row[0] if row else "",
+        service_key=key_in(connection).public,
     )
 
 

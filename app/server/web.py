@@ -10,7 +10,7 @@ import time
 import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Final, TypeAlias, TypeVar
+from typing import Final, Protocol, TypeAlias, TypeVar
 
 import anyio
 import anyio.to_thread
@@ -20,12 +20,22 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from app.changes.signing import AT_HEADER, KEY_HEADER, NONCE_HEADER, SIGNATURE_HEADER, sha256_hex, verify_request
+from app.changes.signing import (
+    AT_HEADER,
+    KEY_HEADER,
+    NONCE_HEADER,
+    REPLY_HEADER,
+    SIGNATURE_HEADER,
+    sha256_hex,
+    sign_reply,
+    verify_request,
+)
 from app.domain.errors import Unavailable
 from app.server import devices, feed, intake
 from app.server.database import CONNECTIONS, Database
 from app.server.known import Forms
 from app.server.packing import NotPacked, TooLarge, pack, unpack
+from app.server.signing_key import ServiceKey, service_key
 from app.server.turned_away import TurnedAway, fault
 from app.sync.protocol.messages import (
     PROTOCOL,
@@ -44,6 +54,14 @@ _PUSH: Final = PUSH_BYTES + 64 * 1024
 _LONGEST_HEADER: Final = 256
 
 T = TypeVar("T")
+
+
+class InThread(Protocol):
+    """Runs work in one of the threads and waits for it."""
+
+    def __call__(self, work: Callable[[], T], /) -> Awaitable[T]: ...
+
+
 Work: TypeAlias = Callable[[Request, bytes], bytes]
 
 
@@ -52,6 +70,7 @@ class Service:
 
     def __init__(self, database: Database, forms: Forms) -> None:
         self._database, self._forms = database, forms
+        self._key: ServiceKey | None = None
 
     def enrol(self, _: Request, sent: bytes) -> bytes:
         """A new laptop; its code is its credential."""
@@ -78,6 +97,15 @@ class Service:
         laptop = self._laptop(request, sent)
         feed.note_held(self._database, _reader(laptop), _read(_unpacked(sent, _SMALL), HeldRequest))
         return b"{}"
+
+    def reply_signature(self, request: Request, status: int, body: bytes) -> str:
+        """What proves that this service gave this answer to this request; empty while its key cannot be read."""
+        nonce = request.headers.get(NONCE_HEADER, "")[:_LONGEST_HEADER]
+        try:
+            self._key = self._key or service_key(self._database)
+        except Unavailable:
+            return ""
+        return sign_reply(self._key.private(), nonce, _path(request), status, sha256_hex(body))
 
     def health(self) -> bytes:
         """Is the database there? Raises Unavailable."""
@@ -130,19 +158,21 @@ def make_app(service: Service, at_end: Callable[[], None] = lambda: None, thread
         (service.held, _SMALL),
     )
     routes = [
-        Route(f"/sync/v1/{work.__name__}", _endpoint(work, limit, in_thread), methods=["POST"]) for work, limit in posts
+        Route(f"/sync/v1/{work.__name__}", _endpoint(service, work, limit, in_thread), methods=["POST"])
+        for work, limit in posts
     ]
     return Starlette(routes=[*routes, Route("/health", health)], lifespan=lifespan)
 
 
-def _endpoint(
-    work: Work, limit: int, in_thread: Callable[[Callable[[], bytes]], Awaitable[bytes]]
-) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(service: Service, work: Work, limit: int, in_thread: InThread) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         started = time.perf_counter()
         status, body = await _answered(request)
         _note(request, status, time.perf_counter() - started, len(body))
+        signature = await in_thread(lambda: service.reply_signature(request, status, body))
         headers = {"Content-Encoding": "zstd", "Cache-Control": "no-store", "Sync-Protocol": str(PROTOCOL)}
+        if signature:
+            headers[REPLY_HEADER] = signature
         if status == 503:
             headers["Retry-After"] = "5"
         return Response(body, status, headers, media_type="application/json")

@@ -12,6 +12,7 @@ from typing import Any, Final, Protocol, TypeVar
 
 import msgspec
 
+from app.changes.signing import NONCE_HEADER, REPLY_HEADER, sha256_hex, verify_reply
 from app.domain.errors import Unavailable
 from app.domain.moment import Clock
 from app.sync.ports import EpochChanged, GapInOps, NotWelcome
@@ -79,6 +80,7 @@ class HttpLink:
         *,
         clock: Clock,
         new_nonce: Callable[[], str],
+        service_key: str = "",
         protocol: int = PROTOCOL,
         whole_answer_s: float = WHOLE_ANSWER_S,
         read_s: float = READ_S,
@@ -86,7 +88,7 @@ class HttpLink:
         import httpx  # 200 ms, and not wanted before the first window
 
         self._signer, self._clock, self._new_nonce, self._protocol = signer, clock, new_nonce, protocol
-        self._whole_answer_s = whole_answer_s
+        self._whole_answer_s, self._service_key = whole_answer_s, service_key
         timeout = httpx.Timeout(read_s, connect=CONNECT_S)
         self._client = httpx.Client(base_url=base_url, timeout=timeout, follow_redirects=False)
 
@@ -95,7 +97,11 @@ class HttpLink:
         self._client.close()
 
     def enrol(self, request: EnrolRequest) -> EnrolAnswer:
-        return _decoded(self._ask("enrol", request), EnrolAnswer)
+        said = self._asked("enrol", request)
+        answer = _decoded(said.body, EnrolAnswer)
+        if not said.is_by(answer.service_key):
+            raise Unavailable(NONSENSE)
+        return answer
 
     def push(self, request: PushRequest) -> PushAnswer:
         return _decoded(self._ask("push", request), PushAnswer)
@@ -110,7 +116,10 @@ class HttpLink:
         self._ask("held", request)
 
     def _ask(self, name: str, request: msgspec.Struct) -> bytes:
-        """The unpacked body of a good answer. Raises what any other answer means."""
+        return self._asked(name, request).body
+
+    def _asked(self, name: str, request: msgspec.Struct) -> "_Said":
+        """A good answer. Raises what any other answer means."""
         import httpx
         import zstandard
 
@@ -127,7 +136,9 @@ class HttpLink:
             raise Unavailable(CUT_SHORT) from error
 
     def _headers(self, path: str, sent: bytes) -> dict[str, str]:
+        nonce = self._new_nonce()
         headers = {
+            NONCE_HEADER: nonce,
             "Sync-Protocol": str(self._protocol),
             "Content-Type": "application/json",
             "Content-Encoding": "zstd",
@@ -135,24 +146,27 @@ class HttpLink:
             "Accept-Encoding": "zstd",
         }
         if self._signer is not None:
-            digest = hashlib.sha256(sent).hexdigest()
-            proof = self._signer.request_headers("POST", path, digest, self._clock().wall_at, self._new_nonce())
+            digest = sha256_hex(sent)
+            proof = self._signer.request_headers("POST", path, digest, self._clock().wall_at, nonce)
             headers.update(proof)
         return headers
 
-    def _answered(self, call: Any) -> bytes:
+    def _answered(self, call: Any) -> "_Said":
         response = self._client.send(call, stream=True)
         try:
             if not _is_ours(response):
                 raise _foreign(response)
             is_good = response.status_code == 200
             raw = self._raw(response, LARGEST_ANSWER if is_good else LARGEST_FAULT)
-            body = unpacked(raw, LARGEST_ANSWER if is_good else LARGEST_FAULT)
+            said = _Said(call, response, raw)
+            if self._service_key and not said.is_by(self._service_key):
+                raise _foreign(response)
+            said.body = unpacked(raw, LARGEST_ANSWER if is_good else LARGEST_FAULT)
         finally:
             response.close()
         if not is_good:
-            raise meaning(response.status_code, body, _wait_s(response))
-        return body
+            raise meaning(response.status_code, said.body, _wait_s(response))
+        return said
 
     def _raw(self, response: Any, most: int) -> bytes:
         """The bytes as they came, bounded in size and in time."""
@@ -165,6 +179,19 @@ class HttpLink:
             if time.monotonic() > ends_at:
                 raise Unavailable(TOO_SLOW)
         return bytes(came)
+
+
+class _Said:
+    """One answer with what its signature is over; `body` once it is unpacked."""
+
+    def __init__(self, call: Any, response: Any, raw: bytes) -> None:
+        nonce, path = call.headers[NONCE_HEADER], call.url.raw_path.decode()
+        self._signed = (nonce, path, response.status_code, sha256_hex(raw), response.headers.get(REPLY_HEADER, ""))
+        self.body = b""
+
+    def is_by(self, public: str) -> bool:
+        """Did the holder of this key give this answer, and to this request?"""
+        return verify_reply(public, *self._signed)
 
 
 def unpacked(data: bytes, largest: int) -> bytes:

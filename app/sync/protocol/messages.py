@@ -66,6 +66,8 @@ class EnrolAnswer(msgspec.Struct, frozen=True, kw_only=True):
     help_phone: str
     made_up: bool
     epoch: str
+    service_key: str = ""
+    """The key that signs every answer of this service (64 hex); the laptop keeps it from joining on."""
 
 
 class PushRequest(msgspec.Struct, frozen=True, kw_only=True):

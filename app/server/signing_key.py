@@ -1,0 +1,47 @@
+"""The service's own Ed25519 key: made once, kept in its database, known to every laptop from joining on.
+
+It signs answers, receipts and heads of the audit log. It stays with the database when that is set back or moved, because a
+service with another key is another service to every laptop (docs/decisions/0011).
+"""
+
+from app.changes import signing
+from app.server.database import Connection, Database
+
+_READ = "SELECT private FROM service_key"
+_MAKE = "INSERT INTO service_key (private) VALUES (%s) ON CONFLICT DO NOTHING"
+
+
+class ServiceKey:
+    """A private key of 32 bytes, not shown when printed."""
+
+    def __init__(self, private: bytes) -> None:
+        self._private = private
+        self.public = signing.public_of(private)
+        """The public half, 64 hex digits."""
+
+    def private(self) -> bytes:
+        """32 bytes, for signing only."""
+        return self._private
+
+    def sign(self, purpose: signing.Purpose, *parts: str) -> str:
+        """The signature in hex."""
+        return signing.sign(self._private, purpose, *parts)
+
+    def __repr__(self) -> str:
+        return f"ServiceKey({self.public})"
+
+
+def service_key(database: Database) -> ServiceKey:
+    """The key of this database. Raises Unavailable."""
+    with database.transaction() as connection:
+        return key_in(connection)
+
+
+def key_in(connection: Connection) -> ServiceKey:
+    """The key, in the caller's transaction; made when there is none yet."""
+    row = connection.execute(_READ).fetchone()
+    if row is None:
+        connection.execute(_MAKE, (signing.new_private(),))
+        row = connection.execute(_READ).fetchone()
+    assert row is not None
+    return ServiceKey(bytes(row[0]))
