@@ -93,7 +93,13 @@ _UNSEEN: Final = (
     "CREATE INDEX unseen_scope ON unseen(scope)",
 )
 
-STEPS: Final[tuple[tuple[str, ...], ...]] = ((*_FIRST, *LISTS), _UNSEEN)
+_PLACES: Final = (
+    # in which order new files are fetched, and which are whole without the service knowing for sure
+    "ALTER TABLE scope ADD COLUMN place INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE scope ADD COLUMN untold INTEGER NOT NULL DEFAULT 0",
+)
+
+STEPS: Final[tuple[tuple[str, ...], ...]] = ((*_FIRST, *LISTS), _UNSEEN, _PLACES)
 """Step k takes a store from version k to k + 1."""
 
 

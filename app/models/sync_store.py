@@ -38,6 +38,11 @@ _UNSEEN = (
     "INSERT OR IGNORE INTO unseen SELECT r.id, r.scope FROM record r JOIN scope s ON s.id = r.scope AND s.looked_at != ''"
     " WHERE r.changed_by != ? AND r.id IN (SELECT value FROM json_each(?))"
 )
+_ENTERING = "SELECT id, kind FROM scope WHERE state = 'entering' ORDER BY place, id"
+_ENTER = (
+    "INSERT INTO scope(id, kind, state, place) VALUES (?, ?, 'entering', ?)"
+    " ON CONFLICT(id) DO UPDATE SET state = 'entering', place = excluded.place WHERE NOT scope.untold"
+)
 _NONE = Id("")
 
 
@@ -54,13 +59,15 @@ class StoreForSync:
             state = connection.exec_driver_sql("SELECT epoch, cursor, fetched_scope, fetched_id FROM sync_state").one()
             waiting = connection.exec_driver_sql("SELECT count(*) FROM outbox WHERE state < 2").scalar_one()
             forgotten = connection.exec_driver_sql("SELECT scope FROM forgotten ORDER BY scope").scalars().all()
-            entering = connection.exec_driver_sql("SELECT id, kind FROM scope WHERE state = 'entering' ORDER BY id").all()
+            untold = connection.exec_driver_sql("SELECT id FROM scope WHERE untold ORDER BY id").scalars().all()
+            entering = connection.exec_driver_sql(_ENTERING).all()
         return SyncPosition(
             epoch=state.epoch,
             cursor=state.cursor,
             waiting=waiting,
             entering=tuple(ScopeRef(Id(row.id), row.kind) for row in entering),
             fetched_to=(Id(state.fetched_scope), Id(state.fetched_id)),
+            untold=tuple(Id(scope) for scope in untold),
             forgotten=tuple(Id(scope) for scope in forgotten),
         )
 
@@ -201,25 +208,24 @@ class StoreForSync:
         with self._store.transaction() as connection:
             changes = _Changes(connection)
             self._apply_rows(connection, rows, changes)
-            for scope in head.enter:
-                connection.exec_driver_sql(
-                    "INSERT INTO scope(id, kind, state) VALUES (?, ?, 'entering') ON CONFLICT(id) DO UPDATE SET"
-                    " state = 'entering'",
-                    (scope.id, scope.kind),
-                )
+            if head.forget:  # rows in them may have been passed over: should they be given back, they have to come again
+                connection.exec_driver_sql("UPDATE scope SET untold = 0 WHERE id = ?", [(scope,) for scope in head.forget])
+            if head.enter:
+                places = [(scope.id, scope.kind, place) for place, scope in enumerate(head.enter)]
+                connection.exec_driver_sql(_ENTER, places)
             connection.exec_driver_sql("UPDATE sync_state SET cursor = max(cursor, ?)", (head.cursor,))
             self._note_server(connection, head.epoch, head.at)
             return changes.finish(self._store)
 
-    def apply_fetched(self, rows: Sequence[Row], scopes: Sequence[ScopeRef], is_last: bool) -> Touched:
+    def apply_fetched(self, rows: Sequence[Row], whole: Sequence[ScopeRef], is_last: bool) -> Touched:
         with self._store.transaction() as connection:
             changes = _Changes(connection)
             self._apply_rows(connection, rows, changes)
             place = ("", "") if is_last or not rows else (rows[-1].scope, rows[-1].id)
             connection.exec_driver_sql("UPDATE sync_state SET fetched_scope = ?, fetched_id = ?", place)
-            if is_last:
-                marks = [(scope.kind, scope.id) for scope in scopes]
-                connection.exec_driver_sql("UPDATE scope SET state = 'whole', kind = ? WHERE id = ?", marks or [("", "")])
+            if whole:
+                marks = [(scope.kind, scope.id) for scope in whole]
+                connection.exec_driver_sql("UPDATE scope SET state = 'whole', untold = 1, kind = ? WHERE id = ?", marks)
             return changes.finish(self._store)
 
     def _apply_rows(self, connection: Connection, rows: Sequence[Row], changes: "_Changes") -> None:
@@ -257,8 +263,10 @@ class StoreForSync:
             pass
         return Touched(scopes=frozenset(scopes), everything=True)
 
-    def note_held(self, forgotten: Sequence[Id]) -> Touched:
+    def note_held(self, complete: Sequence[Id], forgotten: Sequence[Id]) -> Touched:
         with self._store.transaction() as connection:
+            if complete:
+                connection.exec_driver_sql("UPDATE scope SET untold = 0 WHERE id = ?", [(scope,) for scope in complete])
             for scope in forgotten:
                 connection.exec_driver_sql("DELETE FROM forgotten WHERE scope = ?", (scope,))
         return Touched()
@@ -279,7 +287,7 @@ class StoreForSync:
             connection.exec_driver_sql(statement, (scope,))
 
     def _fetch_again(self, connection: Connection, scope: Id) -> None:
-        connection.exec_driver_sql("UPDATE scope SET state = 'entering' WHERE id = ?", (scope,))
+        connection.exec_driver_sql("UPDATE scope SET state = 'entering', untold = 0 WHERE id = ?", (scope,))
 
     # history
 

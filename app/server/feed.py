@@ -6,7 +6,7 @@ What a person may hold is computed afresh each time from membership and ledger: 
 
 import hashlib
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, LiteralString
 
 import msgspec
 
@@ -26,7 +26,9 @@ _LEVELS = """SELECT coalesce(m.scope, h.scope)::text, s.kind, m.person IS NOT NU
     h.device IS NOT NULL AND h.forgotten_at IS NULL, h.complete_at IS NOT NULL
   FROM (SELECT * FROM member WHERE person = %(person)s::uuid) m
   FULL JOIN (SELECT * FROM holding WHERE device = %(device)s::uuid) h ON h.scope = m.scope
-  JOIN scope s ON s.id = coalesce(m.scope, h.scope) ORDER BY s.kind DESC, 1"""
+  JOIN scope s ON s.id = coalesce(m.scope, h.scope)
+  ORDER BY s.kind <> 'directory', m.source = 'team', CASE WHEN m.person IS NOT NULL AND h.complete_at IS NULL
+    THEN (SELECT max(r.seq) FROM record r WHERE r.scope = m.scope) END DESC NULLS LAST, 1"""
 _CUT = """sized AS (SELECT *, sum(size) OVER (ORDER BY n) - size AS sent_before FROM page),
   kept AS (SELECT * FROM sized WHERE sent_before < %(bytes)s)
   SELECT (SELECT head FROM stream WHERE id = 1), (SELECT count(*) FROM page), count(*), max(seq),
@@ -38,18 +40,22 @@ _BY_SCOPE = """WITH page AS MATERIALIZED (SELECT f.*, f.seq AS n FROM unnest(%(s
 _BY_FEED = """WITH page AS MATERIALIZED (SELECT rec_id, seq, octet_length(body) AS size, seq AS n FROM record r
     WHERE r.stream = 1 AND r.seq > %(cursor)s AND r.scope IN (SELECT unnest(%(scopes)s::uuid[]))
       AND r.dev IS DISTINCT FROM %(device)s::uuid ORDER BY r.seq LIMIT %(limit)s), """
-_WHOLE = """WITH page AS MATERIALIZED (SELECT f.*, row_number() OVER (ORDER BY mine.scope, f.rec_id) AS n
-    FROM (SELECT scope FROM unnest(%(scopes)s::uuid[]) AS u(scope) WHERE scope >= %(scope)s::uuid ORDER BY 1) AS mine,
+_WHOLE = """WITH page AS MATERIALIZED (SELECT f.*, row_number() OVER (ORDER BY mine.place, f.rec_id) AS n
+    FROM unnest(%(scopes)s::uuid[]) WITH ORDINALITY AS mine(scope, place),
     LATERAL (SELECT rec_id, seq, octet_length(body) AS size FROM record r WHERE r.scope = mine.scope
       AND r.rec_id > CASE WHEN mine.scope = %(scope)s::uuid THEN %(id)s::uuid ELSE %(lowest)s::uuid END
-      ORDER BY r.rec_id LIMIT %(limit)s) f ORDER BY mine.scope, f.rec_id LIMIT %(limit)s), """
+      ORDER BY r.rec_id LIMIT %(limit)s) f ORDER BY mine.place, f.rec_id LIMIT %(limit)s), """
 _OPEN_LEDGER = """INSERT INTO holding (device, scope, since_seq) SELECT %(device)s::uuid, m.scope, p.head FROM member m, present p
   WHERE m.person = %(person)s::uuid AND m.scope = ANY(%(scopes)s::uuid[])
   ON CONFLICT (device, scope) DO UPDATE SET since_seq = excluded.since_seq, complete_at = NULL, forgotten_at = NULL
   WHERE holding.forgotten_at IS NOT NULL"""
 _MINE = """SELECT scope::text FROM member WHERE person = %(person)s::uuid AND scope = ANY(%(scopes)s::uuid[])"""
-_COMPLETE = """UPDATE holding SET complete_at = coalesce(complete_at, now())
-  WHERE device = %(device)s::uuid AND scope = ANY(%(scopes)s::uuid[]) AND forgotten_at IS NULL"""
+_COMPLETE = """UPDATE holding h SET complete_at = coalesce(h.complete_at, now()) FROM member m
+  WHERE h.device = %(device)s::uuid AND h.scope = ANY(%(scopes)s::uuid[]) AND h.forgotten_at IS NULL
+    AND m.scope = h.scope AND m.person = %(person)s::uuid"""
+_INCOMPLETE = """UPDATE holding SET complete_at = NULL
+  WHERE device = %(device)s::uuid AND scope = ANY(%(scopes)s::uuid[]) AND complete_at IS NOT NULL"""
+"""A laptop that reads on past changes it may not see lacks them, should the file be given back before it was erased."""
 _FORGOTTEN = """UPDATE holding SET forgotten_at = now(), complete_at = NULL
   WHERE device = %(device)s::uuid AND scope = ANY(%(scopes)s::uuid[]) AND forgotten_at IS NULL"""
 
@@ -74,6 +80,8 @@ def pull(database: Database, reader: Reader, request: PullRequest) -> bytes:
     with database.transaction() as connection:
         present = _check_epoch(connection, request.epoch, request.cursor)
         enter, forget, held = _levels(connection, reader)
+        if forget:
+            connection.execute(_INCOMPLETE, {"device": reader.device, "scopes": list(forget)})
         statement = (_BY_FEED if len(held) > MANY_SCOPES else _BY_SCOPE) + _CUT
         page = _page(
             connection,
@@ -86,8 +94,8 @@ def pull(database: Database, reader: Reader, request: PullRequest) -> bytes:
 
 
 def fetch(database: Database, reader: Reader, request: FetchRequest) -> bytes:
-    """Whole scopes, in order of (scope, id). The ledger says that the laptop holds them before the rows leave."""
-    wanted = [scope for scope in request.scopes if is_id(scope)]
+    """Whole scopes in the order asked for, each by id. The ledger says that the laptop holds them before the rows leave."""
+    wanted = [scope for scope in dict.fromkeys(request.scopes) if is_id(scope)]
     scope, rec_id = request.after
     if (scope and not is_id(scope)) or (rec_id and not is_id(rec_id)):
         raise fault(400, "malformed", "The service could not read what this laptop sent. Your work is safe here.")
@@ -95,7 +103,9 @@ def fetch(database: Database, reader: Reader, request: FetchRequest) -> bytes:
         present = _check_epoch(connection, request.epoch, 0)
         who = {"device": reader.device, "person": reader.person, "scopes": wanted}
         connection.execute(_OPEN_LEDGER, who)
-        mine = [row[0] for row in connection.execute(_MINE, who)]
+        members = {row[0] for row in connection.execute(_MINE, who)}
+        rest = wanted[wanted.index(scope) :] if scope in wanted else wanted
+        mine = [found for found in rest if found in members]
         after = {"scope": scope or _LOWEST, "id": rec_id or _LOWEST, "lowest": _LOWEST}
         page = _page(connection, _WHOLE + _CUT, request.limit, {"scopes": mine, **after})
     return _encoded(page, present, 0, (), ())
@@ -104,10 +114,14 @@ def fetch(database: Database, reader: Reader, request: FetchRequest) -> bytes:
 def note_held(database: Database, reader: Reader, request: HeldRequest) -> None:
     """What is whole on the laptop now, and what it has erased."""
     with database.transaction() as connection:
-        for statement, scopes in ((_COMPLETE, request.complete), (_FORGOTTEN, request.forgotten)):
-            if scopes:
-                named = [scope for scope in scopes if is_id(scope)]
-                connection.execute(statement, {"device": reader.device, "scopes": named})
+        _note(connection, reader, _COMPLETE, request.complete)
+        _note(connection, reader, _FORGOTTEN, request.forgotten)
+
+
+def _note(connection: Connection, reader: Reader, statement: LiteralString, scopes: Sequence[Id]) -> None:
+    named = [scope for scope in scopes if is_id(scope)]
+    if named:
+        connection.execute(statement, {"device": reader.device, "person": reader.person or None, "scopes": named})
 
 
 def _check_epoch(connection: Connection, epoch: str, cursor: int) -> tuple[str, str]:
@@ -119,7 +133,10 @@ def _check_epoch(connection: Connection, epoch: str, cursor: int) -> tuple[str, 
 
 
 def _levels(connection: Connection, reader: Reader) -> tuple[tuple[ScopeRef, ...], tuple[Id, ...], list[Id]]:
-    """Scopes to enter, scopes to erase, and scopes whose changes go to this laptop."""
+    """Scopes to enter in the order to fetch them, scopes to erase, and scopes whose changes go to this laptop.
+
+    First the directory, then own files, then those of the team; among them the one that changed last comes first.
+    """
     enter: list[ScopeRef] = []
     forget: list[Id] = []
     held: list[Id] = []

@@ -171,12 +171,12 @@ class SyncAgent:
                 return stored
             case do.StorePage(head, rows):
                 return self._stored(lambda: self._store.apply_page(rows, head), came=len(rows))
-            case do.StoreFetched(rows, entered, is_last):
-                return self._stored(lambda: self._store.apply_fetched(rows, entered, is_last), came=len(rows))
+            case do.StoreFetched(rows, whole, is_last):
+                return self._stored(lambda: self._store.apply_fetched(rows, whole, is_last), came=len(rows))
             case do.Resend(expected):
                 return self._stored(lambda: self._resend(expected))
-            case do.StoreHeld(forgotten):
-                return self._stored(lambda: self._store.note_held(forgotten))
+            case do.StoreHeld(complete, forgotten):
+                return self._stored(lambda: self._store.note_held(complete, forgotten))
             case do.Forget(scopes):
                 return self._forget(scopes)
 

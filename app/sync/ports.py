@@ -33,7 +33,10 @@ class SyncPosition(msgspec.Struct, frozen=True, kw_only=True):
     cursor: int = 0
     waiting: int = 0
     entering: tuple[ScopeRef, ...] = ()
+    """In the order in which the service wants them fetched."""
     fetched_to: tuple[Id, Id] = (Id(""), Id(""))
+    untold: tuple[Id, ...] = ()
+    """Scopes that became whole here and the service has not been told of, or not for sure."""
     forgotten: tuple[Id, ...] = ()
     """Scopes erased here that the service has not been told of, or not for sure."""
 
@@ -50,17 +53,20 @@ class SyncStore(Protocol):
         """Verdicts and the records they change, at once. Answered ops are kept aside."""
 
     def apply_page(self, rows: Sequence[Row], head: PageHead) -> Touched:
-        """Rows, the cursor and the scopes to enter, at once. Rows under local edits are rebased, never overwritten."""
+        """Rows, the cursor and the scopes to enter, at once. Rows under local edits are rebased, never overwritten.
 
-    def apply_fetched(self, rows: Sequence[Row], scopes: Sequence[ScopeRef], is_last: bool) -> Touched:
-        """Rows of scopes being entered, and how far that came; on the last page the scopes are marked whole."""
+        A scope that is whole and `untold` is not entered again, unless a page has said since to forget it.
+        """
+
+    def apply_fetched(self, rows: Sequence[Row], whole: Sequence[ScopeRef], is_last: bool) -> Touched:
+        """Rows of scopes being entered, how far that came, and which scopes are whole with them; at once."""
 
     def forget(self, scopes: Sequence[Id]) -> Touched:
         """Erase scopes: rows, lists, search, drafts; they are `forgotten` from now on. Raises Refused while one of
         them has ops to send."""
 
-    def note_held(self, forgotten: Sequence[Id]) -> Touched:
-        """The service knows that these are gone: they are not in `forgotten` any more."""
+    def note_held(self, complete: Sequence[Id], forgotten: Sequence[Id]) -> Touched:
+        """The service knows that these are whole here, and that those are gone: no need to say so again."""
 
     def resend_from(self, dseq: int) -> None:
         """The service has not seen ops from here on: they wait again."""

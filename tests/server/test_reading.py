@@ -59,8 +59,48 @@ def test_pages_follow_on_without_loss_or_repeat(town: Town) -> None:
         if not head.more:
             break
         after = (rows[-1].scope, rows[-1].id)
-    assert [(row.scope, row.id) for row in fetched] == sorted((row.scope, row.id) for row in fetched)
+    assert [row.scope for row in fetched] == [second] * 15 + [scope] * 15
+    assert [row.id for row in fetched] == [
+        r for s in (second, scope) for r in sorted(f.id for f in fetched if f.scope == s)
+    ]
     assert len({row.id for row in fetched}) == len(fetched) == 24 + 2 * 3
+
+
+def test_the_directory_comes_first_then_own_files_then_the_teams_and_the_newest_before_older_ones(town: Town) -> None:
+    mine, theirs = ([town.child_with(who, called=called) for called in ("Kai", "Rae")] for who in ("Ruth", "Sam"))
+    ruth, sam = town.laptop("Ruth"), town.laptop("Sam")
+    order = [ref.id for ref in ruth.pull()[0].enter]
+    assert order == [town.service, mine[1], mine[0], theirs[1], theirs[0]]
+    sam.contact(theirs[0], aim="The newest")
+    sam.send()
+    assert [ref.id for ref in ruth.pull()[0].enter] == [town.service, mine[1], mine[0], theirs[0], theirs[1]]
+    rows = ruth.fetch(*order)[1]
+    assert list(dict.fromkeys(row.scope for row in rows)) == order, "whole scopes in the order asked for"
+    seen, after = list[tuple[Id, Id]](), (NO_ID, NO_ID)
+    while True:
+        head, page = ruth.fetch(*order, after=after, limit=4)
+        seen += [(row.scope, row.id) for row in page]
+        if not head.more:
+            break
+        after = (page[-1].scope, page[-1].id)
+    assert seen == [(row.scope, row.id) for row in rows]
+
+
+def test_nobody_is_taken_at_their_word_about_a_file_that_is_not_theirs(town: Town) -> None:
+    """Or the file, given to them later, would count as whole and never come."""
+    scope = town.child_with("Leah", "Sam")
+    sam, ruth = town.laptop("Sam"), town.laptop("Ruth")
+    ruth.enter_all()
+    sam.enter_all()
+    given = next(i for i, (kind, _) in ruth.scopes.items() if kind == "allocation" and of(ruth, i) == sam.person)
+    ruth.set(given, "to_on", "2026-11-22")
+    ruth.contact(scope, aim="Meanwhile")
+    ruth.send()
+    assert sam.pull()[0].forget == (scope,)
+    sam.held(complete=(scope,))
+    ruth.set(given, "to_on", "")
+    ruth.send()
+    assert [ref.id for ref in sam.pull()[0].enter] == [scope]
 
 
 def test_a_page_ends_early_when_its_bodies_are_large(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ from app.domain.child import Child
 from app.domain.contact import Contact
 from app.domain.errors import Refused
 from app.domain.ids import Id
-from app.domain.record import to_body
+from app.domain.record import Record, to_body
 from app.models import sync_store
 from app.models.queries.views import StoreViews
 from app.models.sync_store import StoreForSync
@@ -238,8 +238,9 @@ def answer(*results: OpResult) -> PushAnswer:
     return PushAnswer(results=results, head=9, epoch="e", at=AT)
 
 
-def row(contact: Contact, ver: int, by: Id = SAM, voided: int = 0) -> Row:
-    return Row(ver, contact.id, "contact", contact.scope, by, AT, by, AT, voided, msgspec.Raw(encode(to_body(contact))))
+def row(record: Record, ver: int, by: Id = SAM, voided: int = 0) -> Row:
+    body = msgspec.Raw(encode(to_body(record)))
+    return Row(ver, record.id, record.type_name, record.scope, by, AT, by, AT, voided, body)
 
 
 def page(laptop: Laptop, *rows: Row, cursor: int = 9, enter: tuple[ScopeRef, ...] = ()) -> Touched:
@@ -320,6 +321,20 @@ def test_another_hash_than_ours_fetches_the_file_again_and_comes_right(laptop: L
     laptop.sync.apply_fetched([row(visit.but(content="What is true."), 2)], entering, True)
     assert stands(laptop, visit) == (2, "What is true.", 0)
     assert laptop.sync.position().entering == ()
+
+
+def test_new_files_wait_in_the_order_of_the_service_and_each_is_whole_by_itself(laptop: Laptop) -> None:
+    files = [a_child() for _ in range(3)]
+    refs = tuple(ScopeRef(child.scope, "child") for child in (files[2], files[0], files[1]))
+    page(laptop, enter=refs)
+    assert laptop.sync.position().entering == refs
+    laptop.sync.apply_fetched([row(files[2], 1), row(files[0], 1)], refs[:1], False)
+    laptop.restart()
+    position = laptop.sync.position()
+    assert position.entering == refs[1:], "the first may be worked with while the second is half here"
+    assert position.fetched_to == (files[0].scope, files[0].id)
+    page(laptop, enter=(refs[2], refs[1]))
+    assert laptop.sync.position().entering == (refs[2], refs[1]), "the newest word on the order counts"
 
 
 def test_a_removal_undone_by_somebody_else_meanwhile_is_not_missed(laptop: Laptop, visit: Contact) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import TypeVar
 
+import msgspec
+
 from app.domain.errors import Unavailable
 from app.server import feed, intake
 from app.server.database import Database
@@ -57,8 +59,7 @@ class HostileLink:
         return read_page(self._cut(self._ask(lambda: feed.pull(self._database, self._reader, small))))
 
     def fetch(self, request: FetchRequest) -> tuple[PageHead, Sequence[Row]]:
-        limit = min(request.limit, self.page_rows)
-        small = FetchRequest(epoch=request.epoch, scopes=request.scopes, after=request.after, limit=limit)
+        small = msgspec.structs.replace(request, limit=min(request.limit, self.page_rows))
         return read_page(self._cut(self._ask(lambda: feed.fetch(self._database, self._reader, small))))
 
     def held(self, request: HeldRequest) -> None:

@@ -34,6 +34,7 @@ def at(
     reached: str = "",
     row: str = "",
     forgotten: tuple[Id, ...] = (),
+    untold: tuple[Id, ...] = (),
 ) -> SyncPosition:
     scopes = tuple(ScopeRef(Id(scope), "child") for scope in entering)
     return SyncPosition(
@@ -43,6 +44,7 @@ def at(
         entering=scopes,
         fetched_to=(Id(reached), Id(row)),
         forgotten=forgotten,
+        untold=untold,
     )
 
 
@@ -182,7 +184,7 @@ def test_a_file_that_moves_away_is_erased_after_its_last_words_were_sent() -> No
     state, effects = play(on.Stored(at(forgotten=(A,))), state=state)
     assert without_words(effects) == [do.Held((), (A,))]
     state, effects = play(on.HeldAnswered(at(forgotten=(A,))), state=state)
-    assert effects == [do.StoreHeld((A,))]
+    assert effects == [do.StoreHeld((), (A,))]
     _, effects = play(on.Stored(at()), state=state)
     assert isinstance(effects[-1], do.WakeIn)
 
@@ -192,7 +194,7 @@ def test_an_erasure_that_the_service_may_not_know_of_is_told_before_anything_els
     state, effects = play(on.Due(at(waiting=1, forgotten=(A,)), 0.5))
     assert without_words(effects) == [do.Held((), (A,))]
     state, effects = play(on.HeldAnswered(at(waiting=1, forgotten=(A,))), state=state)
-    assert effects == [do.StoreHeld((A,))]
+    assert effects == [do.StoreHeld((), (A,))]
     state, effects = play(on.Stored(at(waiting=1)), state=state)
     assert without_words(effects) == [do.Push("e", 1)]
     _, effects = play(answered(1), on.Stored(at()), state=state)
@@ -234,10 +236,14 @@ def test_new_files_are_fetched_page_by_page_then_confirmed() -> None:
     refs = (ScopeRef(A, "child"), ScopeRef(B, "child"))
     state, effects = play(on.FetchAnswered(head(0, more=True), (row(A, "r1"),)), state=state)
     ahead = FetchRequest(epoch="e", scopes=(A, B), after=(A, Id("r1")))
-    assert effects == [do.Ahead(ahead), do.StoreFetched((row(A, "r1"),), refs, False)]
+    assert effects == [do.Ahead(ahead), do.StoreFetched((row(A, "r1"),), (), False)]
     state, effects = play(on.Stored(at(entering=("a", "b"), reached="a", row="r1")), state=state)
     assert without_words(effects) == [do.Fetch(ahead)]
-    state, effects = play(on.FetchAnswered(head(0), ()), on.Stored(at()), state=state)
+    state, effects = play(on.FetchAnswered(head(0, more=True), (row(A, "r2"), row(B, "r1"))), state=state)
+    assert do.StoreFetched((row(A, "r2"), row(B, "r1")), refs[:1], False) in effects, "the first file is whole by now"
+    state, effects = play(on.Stored(at(entering=("b",), reached="b", row="r1")), state=state)
+    assert without_words(effects) == [do.Fetch(FetchRequest(epoch="e", scopes=(B,), after=(B, Id("r1"))))]
+    state, effects = play(on.FetchAnswered(head(0), ()), on.Stored(at(untold=(A, B))), state=state)
     assert without_words(effects) == [do.Held((A, B), ())]
 
 
@@ -254,16 +260,30 @@ def test_the_next_files_are_asked_for_while_the_last_page_of_these_is_stored() -
 
 def test_a_file_entered_during_an_interrupted_fetch_is_fetched_from_its_start() -> None:
     position = at(entering=("a", "b", "c"), reached="b", row="r7")
-    state, effects = play(on.Due(position, 0.5), on.PullAnswered(head(), ()), on.Stored(position))
-    assert without_words(effects) == [do.Fetch(FetchRequest(epoch="e", scopes=(B, C), after=(B, Id("r7"))))]
-    state, effects = play(on.FetchAnswered(head(0), ()), on.Stored(at(entering=("a",))), state=state)
-    assert without_words(effects) == [do.Fetch(FetchRequest(epoch="e", scopes=(A,), after=(NO_ID, NO_ID)))]
+    _, effects = play(on.Due(position, 0.5), on.PullAnswered(head(), ()), on.Stored(position))
+    assert without_words(effects) == [do.Fetch(FetchRequest(epoch="e", scopes=(B, A, C), after=(B, Id("r7"))))]
+
+
+def test_new_files_come_in_the_order_of_the_service() -> None:
+    position = at(entering=("c", "a", "b"))
+    _, effects = play(on.Due(position, 0.5), on.PullAnswered(head(), ()), on.Stored(position))
+    assert without_words(effects) == [do.Fetch(FetchRequest(epoch="e", scopes=(C, A, B)))]
+
+
+def test_what_an_earlier_round_has_whole_is_told_and_not_fetched_again() -> None:
+    here = at(entering=("b",), untold=(A,))
+    state, effects = play(on.Due(here, 0.5), on.PullAnswered(head(), ()), on.Stored(here))
+    assert without_words(effects) == [do.Fetch(FetchRequest(epoch="e", scopes=(B,)))]
+    state, effects = play(on.FetchAnswered(head(0), ()), on.Stored(at(untold=(A, B))), state=state)
+    assert without_words(effects) == [do.Held((A, B), ())]
+    _, effects = play(on.HeldAnswered(at(untold=(A, B))), state=state)
+    assert without_words(effects) == [do.StoreHeld((A, B), ())]
 
 
 def test_a_fetch_whose_file_was_taken_away_starts_the_others_afresh() -> None:
     position = at(entering=("a", "c"), reached="b", row="r7")
     _, effects = play(on.Due(position, 0.5), on.PullAnswered(head(), ()), on.Stored(position))
-    assert without_words(effects) == [do.Fetch(FetchRequest(epoch="e", scopes=(C,), after=(NO_ID, NO_ID)))]
+    assert without_words(effects) == [do.Fetch(FetchRequest(epoch="e", scopes=(A, C), after=(NO_ID, NO_ID)))]
 
 
 def test_many_new_files_come_in_groups() -> None:
@@ -281,7 +301,7 @@ def test_a_file_that_stays_entering_is_not_fetched_for_ever() -> None:
     stuck = at(entering=("a",))
     state, _ = play(on.Due(stuck, 0.5), on.PullAnswered(head(), ()), on.Stored(stuck))
     _, effects = play(on.FetchAnswered(head(0), ()), on.Stored(stuck), state=state)
-    assert without_words(effects) == [do.Held((A,), ())]
+    assert isinstance(effects[-1], do.WakeIn)
 
 
 def test_failures_back_off_to_five_minutes_and_success_forgets_them() -> None:

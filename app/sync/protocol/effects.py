@@ -67,16 +67,17 @@ class StorePage(msgspec.Struct, frozen=True):
 
 
 class StoreFetched(msgspec.Struct, frozen=True):
-    """Store a page of entered scopes; on the last one they are whole."""
+    """Store a page of entered scopes. `whole` are those that end with it; each may be used from then on."""
 
     rows: Sequence[Row]
-    scopes: tuple[ScopeRef, ...]
+    whole: tuple[ScopeRef, ...]
     is_last: bool
 
 
 class StoreHeld(msgspec.Struct, frozen=True):
-    """The service knows that these scopes are gone from here."""
+    """The service knows which scopes are whole here and which are gone."""
 
+    complete: tuple[Id, ...]
     forgotten: tuple[Id, ...]
 
 

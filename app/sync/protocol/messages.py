@@ -120,7 +120,8 @@ class PullRequest(msgspec.Struct, frozen=True, kw_only=True):
 class PageHead(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """First line of a page. `cursor` is where the next pull starts; `more` says there is another page.
 
-    `enter`: scopes that this person may hold and this laptop has not confirmed. `forget`: scopes to erase.
+    `enter`: scopes that this person may hold and this laptop has not confirmed, in the order to fetch them. `forget`:
+    scopes to erase.
     `digest` is the SHA-256 in hex of all row lines (with their newlines).
     """
 
@@ -136,7 +137,7 @@ class PageHead(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class FetchRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """All records of these scopes, in order of (scope, id), after the pair `after`. For scopes just entered."""
+    """All records of these scopes, scope by scope in this order, each by id, after the pair `after` (scope, id)."""
 
     epoch: str
     scopes: tuple[Id, ...]

@@ -8,6 +8,7 @@ marked as done before it is stored: a crash between any two effects repeats work
 Impossible events raise and change nothing; late and harmless ones are `_is_late`.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final, TypeAlias
 
@@ -32,14 +33,14 @@ from app.sync.protocol.events import (
     PushAnswered,
     Stored,
 )
-from app.sync.protocol.messages import PAGE_ROWS, PUSH_OPS, FetchRequest, PageHead, PullRequest, ScopeRef
+from app.sync.protocol.messages import PAGE_ROWS, PUSH_OPS, FetchRequest, PageHead, PullRequest, Row, ScopeRef
 
 REST_S: Final = 60.0
 SOON_S: Final = 2.0
 LONGEST_WAIT_S: Final = 300.0
 SMALLEST_PAGE: Final = 50
 SCOPES_AT_ONCE: Final = 25
-"""Scopes entered by one fetch; each group is whole and usable before the next begins."""
+"""Scopes entered by one fetch; each is whole and usable before the next one's rows come."""
 MOST_FORGOTTEN_AT_ONCE: Final = 20
 """More than this is erased only when a second round, later, is told exactly the same (SYNC decision 7)."""
 MOST_GAPS: Final = 3
@@ -88,6 +89,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     doubted: tuple[Id, ...] = ()  # many scopes that an earlier round was told to forget
     fetching: tuple[ScopeRef, ...] = ()
     complete: tuple[Id, ...] = ()
+    ahead: FetchRequest | None = None  # asked for while a page of scopes is stored
     is_at_start: bool = False  # confirming what an earlier round erased, before anything else
 
 
@@ -120,7 +122,7 @@ def step(state: State, event: Event) -> Step:
         case Phase.FORGETTING, NotYet(position):
             return _enter(_but(state, position=position, to_forget=()))
         case Phase.FETCHING, FetchAnswered(head, rows):
-            return _fetched_came(state, head, do.StoreFetched(rows, state.fetching, not head.more))
+            return _fetched_came(state, head, rows)
         case Phase.STORING_FETCHED, Stored(position):
             return _after_fetched(_but(state, position=position))
         case Phase.CONFIRMING, HeldAnswered(position):
@@ -238,68 +240,62 @@ def _forget(state: State) -> Step:
 
 
 def _enter(state: State) -> Step:
-    """Fetch the next scopes to enter. A fetch that was interrupted goes on where it was, with the scopes from there on."""
+    """Fetch the next scopes to enter. A fetch that was interrupted goes on where it was."""
     reached = state.position.fetched_to[0]
     group = _group(state, state.complete, reached)
     after = state.position.fetched_to if group and group[0].id == reached else (NO_ID, NO_ID)
-    return _fetch(_but(state, fetching=group), after) if group else _confirm(state)
+    return _fetch(state, group, _fetch_request(state, state.position.epoch, group, after)) if group else _confirm(state)
 
 
 def _group(state: State, complete: tuple[Id, ...], reached: Id) -> tuple[ScopeRef, ...]:
-    """The scopes entered next: from `reached` on, or from the beginning when there are none behind it."""
+    """The scopes entered next, in the service's order; one that is half here comes first."""
     done = frozenset(complete)
-    entering = sorted((s for s in state.position.entering if s.id not in done), key=lambda scope: scope.id)
-    rest = [scope for scope in entering if scope.id >= reached]
-    return tuple((rest or entering)[:SCOPES_AT_ONCE])
+    entering = [scope for scope in state.position.entering if scope.id not in done]
+    entering.sort(key=lambda scope: scope.id != reached)
+    return tuple(entering[:SCOPES_AT_ONCE])
 
 
-def _fetch(state: State, after: tuple[Id, Id]) -> Step:
-    request = _fetch_request(state, state.position.epoch, after)
-    return _but(state, phase=Phase.FETCHING), [do.Say(Doing.FETCHING), do.Fetch(request)]
+def _fetch(state: State, group: tuple[ScopeRef, ...], request: FetchRequest) -> Step:
+    return _but(state, phase=Phase.FETCHING, fetching=group, ahead=None), [do.Say(Doing.FETCHING), do.Fetch(request)]
 
 
-def _fetch_request(state: State, epoch: str, after: tuple[Id, Id]) -> FetchRequest:
-    return FetchRequest(epoch=epoch, scopes=tuple(s.id for s in state.fetching), after=after, limit=state.page_most)
+def _fetch_request(state: State, epoch: str, group: Sequence[ScopeRef], after: tuple[Id, Id]) -> FetchRequest:
+    scopes = tuple(scope.id for scope in group)
+    return FetchRequest(epoch=epoch, scopes=scopes, after=after, limit=state.page_most)
 
 
-def _fetched_came(state: State, head: PageHead, store: do.StoreFetched) -> Step:
+def _fetched_came(state: State, head: PageHead, rows: Sequence[Row]) -> Step:
     if head.epoch != state.position.epoch:
         return _stop(state, OTHER_EPOCH)
-    if head.more and not store.rows:
+    names = [scope.id for scope in state.fetching]
+    if head.more and not (rows and rows[-1].scope in names):
         return _give_up(state, NONSENSE)
-    state = _but(state, phase=Phase.STORING_FETCHED, more=head.more, page_most=min(PAGE_ROWS, state.page_most * 2))
-    ahead = _fetched_next(state, head, store)
-    return state, [*([do.Ahead(ahead)] if ahead else []), store]
-
-
-def _fetched_next(state: State, head: PageHead, store: do.StoreFetched) -> FetchRequest | None:
-    """What is asked for while this page is stored: the rest of these scopes, or the scopes after them."""
-    if head.more:
-        return _fetch_request(state, head.epoch, (store.rows[-1].scope, store.rows[-1].id))
-    group = _group(state, _with_fetched(state), NO_ID)
-    return _fetch_request(_but(state, fetching=group), head.epoch, (NO_ID, NO_ID)) if group else None
-
-
-def _with_fetched(state: State) -> tuple[Id, ...]:
-    return (*state.complete, *(scope.id for scope in state.fetching))
+    ended = names.index(rows[-1].scope) if head.more else len(names)
+    whole, rest = state.fetching[:ended], state.fetching[ended:]
+    complete = (*state.complete, *(scope.id for scope in whole))
+    state = _but(state, phase=Phase.STORING_FETCHED, page_most=min(PAGE_ROWS, state.page_most * 2), fetching=rest)
+    after = (rows[-1].scope, rows[-1].id) if rest else (NO_ID, NO_ID)
+    group = rest or _group(state, complete, NO_ID)
+    ahead = _fetch_request(state, head.epoch, group, after) if group else None
+    store = do.StoreFetched(rows, whole, not head.more)
+    return _but(state, complete=complete, fetching=group, ahead=ahead), [*([do.Ahead(ahead)] if ahead else []), store]
 
 
 def _after_fetched(state: State) -> Step:
-    if state.more:
-        return _fetch(state, state.position.fetched_to)
-    return _enter(_but(state, complete=_with_fetched(state), fetching=()))
+    return _fetch(state, state.fetching, state.ahead) if state.ahead else _confirm(state)
 
 
 def _confirm(state: State) -> Step:
-    if not (state.complete or state.position.forgotten):
+    """Only what is on disk is told, however many rounds ago it came."""
+    untold, forgotten = state.position.untold, state.position.forgotten
+    if not (untold or forgotten):
         return _last_push(state)
-    return _but(state, phase=Phase.CONFIRMING), [do.Held(state.complete, state.position.forgotten)]
+    return _but(state, phase=Phase.CONFIRMING), [do.Held(untold, forgotten)]
 
 
 def _held(state: State, position: SyncPosition) -> Step:
-    told = state.position.forgotten
-    state = _but(state, position=position)
-    return (_but(state, phase=Phase.STORING_HELD), [do.StoreHeld(told)]) if told else _after_held(state)
+    told = do.StoreHeld(state.position.untold, state.position.forgotten)
+    return _but(state, phase=Phase.STORING_HELD, position=position), [told]
 
 
 def _after_held(state: State) -> Step:
