@@ -73,7 +73,8 @@ class Joining(QObject):
 
     def show_sync(self, state: SyncState) -> None:
         """How the first sync goes. Without a network the person may go on: the records come later."""
-        self.window.synced(state.done, state.total)
+        here = state.files_total - state.files_left
+        self.window.synced(state.done, here, state.files_total, state.seconds_left)
         if state.phase in {"idle", "offline", "problem"} and (state.last_synced_at or state.problem):
             self.window.complete("" if state.phase == "idle" else state.problem)
 

@@ -1,12 +1,15 @@
 """The sync agent on a thread of its own, told by timer, by the person and by new work; speaks to the window by signals."""
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
 import msgspec
 from PySide6.QtCore import QTimer, Signal
 
+from app.bootstrap import clock
+from app.domain.moment import Clock
 from app.operations.base import Done
 from app.sync.agent import SyncAgent
 from app.sync.protocol.effects import Doing
@@ -15,12 +18,34 @@ from app.ui.desk import SyncControl, SyncState
 from app.ui.notices import Notices
 
 SOON_MS = 2_000
+FAULT_S = 60.0
+STOPPED_S = 300.0
+"""How long sync rests after a person stopped it, unless they start it again."""
 _PHASES = {
     Doing.SENDING: "sending",
     Doing.RECEIVING: "receiving",
     Doing.FETCHING: "receiving",
     Doing.FORGETTING: "receiving",
 }
+
+
+FAULT = "Syncing stopped because of a fault of ours. Your work is safe on this laptop."
+
+
+class Coming:
+    """How many files are still coming and about how long that takes, from how fast they came so far."""
+
+    def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._seconds = seconds
+        self._most, self._began = 0, 0.0
+
+    def take(self, left: int) -> tuple[int, int, int]:
+        """(files left, of how many, about how many seconds more; -1 while that cannot be said)."""
+        now = self._seconds()
+        if left > self._most or not left:
+            self._most, self._began = left, now
+        came, took = self._most - left, now - self._began
+        return left, self._most, round(took / came * left) if left and came and took >= 1 else -1
 
 
 class AgentControl(SyncControl):
@@ -37,16 +62,20 @@ class AgentControl(SyncControl):
         notices: Notices,
         on_synced: Callable[[str], None],
         last: str = "",
+        *,
+        now: Clock = clock.now,
     ) -> None:
         super().__init__()
         self._make_agent, self._ask_waiting = make_agent, ask_waiting
         self._notices, self._on_synced = notices, on_synced
         self._agent: SyncAgent | None = None
+        self._now = now
+        self._coming = Coming()
         self._state = SyncState(phase="offline" if last else "never", last_synced_at=last)
         self._wanted = threading.Event()
         self._stopping = False
         self._again = False
-        self._is_running = False
+        self._is_running = self._is_cancelled = False
         self._tries_quietly = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -67,6 +96,11 @@ class AgentControl(SyncControl):
 
     def sync_now(self) -> None:
         self._begin(quietly=False)
+
+    def cancel(self) -> None:
+        if self._is_running and self._agent is not None and not self._stopping:
+            self._is_cancelled, self._again = True, False
+            self._agent.cancel()
 
     def _try_again(self) -> None:
         """A round that nobody asked for. Without a network it goes on saying "offline" until something has passed."""
@@ -127,29 +161,51 @@ class AgentControl(SyncControl):
     def _show_status(self, status: SyncStatus) -> None:
         is_still_away = self._tries_quietly and not status.sent and not status.came
         phase = self._state.phase if is_still_away else _PHASES.get(status.doing, self._state.phase)
-        self._set(phase=phase, waiting=status.waiting, done=status.sent + status.came, total=status.sent + status.waiting)
+        left, most, seconds = self._coming.take(status.entering)
+        self._set(
+            phase=phase,
+            waiting=status.waiting,
+            done=status.came if phase == "receiving" else status.sent,
+            total=status.sent + status.waiting if phase == "sending" else 0,
+            files_left=left,
+            files_total=most,
+            seconds_left=seconds,
+            is_stopped=False,
+            needs_desk=status.doing is Doing.STOPPED or (status.doing is Doing.RESTING and self._state.needs_desk),
+        )
 
     def _end_round(self, ended: Any) -> None:
         self._is_running = False
         if isinstance(ended, BaseException):
-            self._set(
-                phase="problem", problem="Syncing stopped because of a fault of ours. Your work is safe on this laptop."
-            )
-            self._timer.start(60_000)
-            return
-        self._show_report(ended)
-        wait_ms = 0 if self._again else max(200, int(ended.wake_in_s * 1000))
+            self._rest(FAULT_S, phase="problem", problem=FAULT)
+        elif self._is_cancelled:
+            self._end_cancelled()
+        else:
+            self._show_report(ended)
         self._again = False
-        if not self._stopping:
-            self._timer.start(wait_ms)
+
+    def _end_cancelled(self) -> None:
+        """The person stopped the round: what came is kept, and the rest waits."""
+        self._is_cancelled = False
+        if self._agent is not None and not self._stopping:
+            self._agent.resume()
+        phase = "idle" if self._state.last_synced_at else "never"
+        self._rest(STOPPED_S, phase=phase, problem="", is_stopped=True)
 
     def _show_report(self, report: SyncReport) -> None:
         waiting = self._agent.status.waiting if self._agent else 0
+        wait_s = 0.0 if self._again else max(0.2, report.wake_in_s)
         if report.problem:
-            self._set(phase="offline", problem=report.problem, waiting=waiting)
+            self._rest(wait_s, phase="offline", problem=report.problem, waiting=waiting)
             return
         self._on_synced(report.at)
-        self._set(phase="idle", problem="", waiting=waiting, last_synced_at=report.at)
+        self._rest(wait_s, phase="idle", problem="", waiting=waiting, last_synced_at=report.at)
+
+    def _rest(self, wait_s: float, **changes: Any) -> None:
+        """How it stands now, and when the next round begins."""
+        self._set(next_try_at=self._now().later(seconds=wait_s).wall_at, **changes)
+        if not self._stopping:
+            self._timer.start(int(wait_s * 1000))
 
     def _set(self, **changes: Any) -> None:
         state = msgspec.structs.replace(self._state, **changes)

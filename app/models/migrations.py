@@ -99,7 +99,14 @@ _PLACES: Final = (
     "ALTER TABLE scope ADD COLUMN untold INTEGER NOT NULL DEFAULT 0",
 )
 
-STEPS: Final[tuple[tuple[str, ...], ...]] = ((*_FIRST, *LISTS), _UNSEEN, _PLACES)
+_SINCE: Final = (
+    # since when each file is whole here, in the service's time as far as it is known
+    "ALTER TABLE scope ADD COLUMN since TEXT NOT NULL DEFAULT ''",
+    "CREATE TRIGGER scope_came AFTER UPDATE OF state ON scope WHEN new.state = 'whole' AND old.state != 'whole'"
+    " BEGIN UPDATE scope SET since = coalesce((SELECT server_at FROM sync_state), '') WHERE id = new.id; END",
+)
+
+STEPS: Final[tuple[tuple[str, ...], ...]] = ((*_FIRST, *LISTS), _UNSEEN, _PLACES, _SINCE)
 """Step k takes a store from version k to k + 1."""
 
 

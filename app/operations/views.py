@@ -94,7 +94,10 @@ class WaitingOn(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class UnsentLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing not sent yet."""
+    """One record with changes not sent yet, or kept aside. `id` is its newest op, `number` that op's place in the count.
+
+    `detail` says in words what was written, `changes` how many ops it is, `is_on_its_way` that they left this laptop once.
+    """
 
     id: Id
     record: Id
@@ -103,6 +106,10 @@ class UnsentLine(msgspec.Struct, frozen=True, kw_only=True):
     what: str
     at: str
     reason: str
+    detail: str = ""
+    changes: int = 1
+    number: int = 0
+    is_on_its_way: bool = False
 
 
 class MyDay(msgspec.Struct, frozen=True, kw_only=True):
@@ -319,6 +326,25 @@ class SyncLine(msgspec.Struct, frozen=True, kw_only=True):
     came: int
 
 
+class HeldFile(msgspec.Struct, frozen=True, kw_only=True):
+    """One file on this laptop: `id` is its scope, `kind` child or directory. `is_whole` is False while it is still coming.
+
+    `records` are counted as they lie here, `newest_at` is the last change of any, `since` when the file was whole first.
+    """
+
+    id: Id
+    kind: str
+    name: str
+    called: str
+    initials: str
+    worker: str
+    is_whole: bool
+    records: int
+    newest_at: str
+    since: str
+    unsent: int
+
+
 class SyncCentre(msgspec.Struct, frozen=True, kw_only=True):
     """What the sync centre shows."""
 
@@ -405,6 +431,9 @@ class Views(Protocol):
         """Children whose order ends within 30 days or ended in the last 60, soonest first."""
 
     def sync_centre(self) -> SyncCentre: ...
+
+    def held_files(self) -> tuple[HeldFile, ...]:
+        """What is on this laptop, file by file: those still coming first, then by name."""
 
     def conflict(self, id: Id) -> ConflictFile: ...
 

@@ -77,6 +77,10 @@ class SyncAgent:
         """End the round under way within 2 s (a store transaction is finished first) and begin no other."""
         self._cancelled.set()
 
+    def resume(self) -> None:
+        """After `cancel`, once the round has ended: rounds may begin again."""
+        self._cancelled.clear()
+
     def sync_once(self) -> SyncReport:
         """One round. Trouble with network, service or disk is in the report; anything raised is a fault of ours.
 

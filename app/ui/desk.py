@@ -27,7 +27,12 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SyncState(msgspec.Struct, frozen=True, kw_only=True):
-    """What the pill says: phase is offline, idle, sending, receiving, problem or never."""
+    """What the pill says: phase is offline, idle, sending, receiving, problem or never.
+
+    While files are coming, `files_left` of `files_total` are not whole yet, and `seconds_left` is about how long that takes
+    (-1: not known). `next_try_at` is when sync begins again by itself; `is_stopped` says that the person stopped the last
+    round, `needs_desk` that waiting will not mend the problem: the service desk has to.
+    """
 
     phase: str = "offline"
     waiting: int = 0
@@ -35,6 +40,17 @@ class SyncState(msgspec.Struct, frozen=True, kw_only=True):
     total: int = 0
     last_synced_at: str = ""
     problem: str = ""
+    files_left: int = 0
+    files_total: int = 0
+    seconds_left: int = -1
+    next_try_at: str = ""
+    is_stopped: bool = False
+    needs_desk: bool = False
+
+    @property
+    def is_running(self) -> bool:
+        """True while a round is under way."""
+        return self.phase in {"sending", "receiving"}
 
 
 class SyncControl(QObject):
@@ -49,6 +65,10 @@ class SyncControl(QObject):
 
     def sync_now(self) -> None:
         """Start a sync if none runs (F5)."""
+        raise NotImplementedError
+
+    def cancel(self) -> None:
+        """Stop the round under way. Nothing is lost; the next one goes on where it was."""
         raise NotImplementedError
 
 

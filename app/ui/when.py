@@ -108,3 +108,13 @@ def length_of(minutes: int) -> str:
     if not hours:
         return f"{rest} min"
     return f"{hours} h {rest} min" if rest else ("1 hour" if hours == 1 else f"{hours} hours")
+
+
+def about(seconds: int) -> str:
+    """How long something still takes, never more exactly than is known: "less than a minute", "about 3 minutes"."""
+    minutes = round(seconds / 60)
+    if minutes < 1:
+        return "less than a minute"
+    if minutes < 90:
+        return f"about {count_of(minutes, 'minute')}"
+    return f"about {count_of(round(minutes / 60), 'hour')}"

@@ -15,7 +15,7 @@ class HandSync(SyncControl):
     def __init__(self, state: SyncState | None = None) -> None:
         super().__init__()
         self._state = state or SyncState()
-        self.asked = 0
+        self.asked = self.cancelled = 0
 
     @property
     def state(self) -> SyncState:
@@ -28,6 +28,9 @@ class HandSync(SyncControl):
 
     def sync_now(self) -> None:
         self.asked += 1
+
+    def cancel(self) -> None:
+        self.cancelled += 1
 
 
 class MemorySettings:

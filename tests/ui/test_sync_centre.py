@@ -20,12 +20,14 @@ from app.domain.record import Record
 from app.domain.service import Person
 from app.domain.signature import ClashingField, Conflict, Resolution
 from app.models.sync_store import StoreForSync
+from app.operations.child import SaveChild
 from app.operations.contact import SaveContact
 from app.ui import theme
 from app.ui.desk import Place
 from app.ui.features.sync import texts
 from app.ui.features.sync.screen import Screen
 from app.ui.parts.diff_text import runs
+from app.ui.parts.record_table import RecordTable
 from tests.helpers.labels import cut_labels
 from tests.helpers.laptop import a_child, a_contact, an_allocation, new_id
 from tests.helpers.names import unnamed
@@ -106,6 +108,12 @@ class Desk(PageInHand):
     def answer(self, about: Assessment, question: str = "living_home") -> Any:
         return self.desk.views.assessment(about.id).assessment.answers[question].value
 
+    def to(self, page: str) -> None:
+        """One of the pages of the centre."""
+        row = next(row for row in self.screen._lists.pages._rows if row.pick.title == page)
+        row.click()
+        self.settle()
+
     def needs(self) -> list[str]:
         return [row.pick.title for row in self.screen._lists.needs._rows]
 
@@ -184,12 +192,87 @@ def test_what_waits_what_came_and_a_problem_stand_in_the_lists(desk: Desk) -> No
     desk.desk.hand_sync.become(phase="offline", waiting=1, problem="No network just now.")
     desk.go()
     assert desk.says("Contact: Jay")
-    assert desk.says("today 09:00 · on this laptop")
-    assert desk.says("14 changes")
-    assert desk.says("The service could not be reached.")
+    assert desk.says("Home visit · Written today 09:00")
     assert desk.says("Not connected now; we try again by ourselves.")
     assert desk.says("No network just now.")
     assert desk.says("One change since then is kept here and goes by itself.")
+    desk.to("What came and went")
+    assert desk.says("14 changes")
+    assert desk.says("The service could not be reached.")
+
+
+def test_each_change_that_waits_says_why_when_it_goes_and_who_can_help(desk: Desk) -> None:
+    child = desk.child()
+    desk.laptop.do(SaveContact(seen=None, now=a_contact(child)))
+    desk.laptop.do(SaveChild(seen=child, now=child.but(phone="07700 900455", what_helps=("A walk",))))
+    desk.desk.hand_sync.become(
+        phase="offline", waiting=2, problem="The service is busy.", next_try_at="2026-11-23T09:05:00+00:00"
+    )
+    desk.go()
+    assert desk.says("Phone, What helps · Written today 09:00")
+    assert desk.says("The service is busy.")
+    assert desk.says("Next try by itself at 09:05. You need not do anything.")
+    desk.desk.hand_sync.become(problem="The service does not know this laptop.", needs_desk=True)
+    desk.settle()
+    assert desk.says("The service desk can put this right.")
+    desk.press(f"{texts.OPEN_RECORD}: Contact: Jay")
+    assert (desk.desk.went_to[-1].screen, desk.desk.went_to[-1].scope) == ("contact", child.scope)
+
+
+def test_what_is_copied_for_the_service_desk_holds_ids_and_no_word_of_anybody(desk: Desk) -> None:
+    child = desk.child()
+    contact = a_contact(child)
+    desk.laptop.do(SaveContact(seen=None, now=contact))
+    desk.go()
+    desk.press(f"{texts.COPY}: Contact: Jay")
+    copied = QApplication.clipboard().text()
+    assert contact.id in copied
+    assert child.scope in copied
+    words = f"{contact.content} {contact.aim} {contact.voice} {child.full_name} {child.called}".replace(".", "").split()
+    assert not {word for word in words if len(word) > 3} & set(copied.split())
+    assert desk.says(texts.COPIED)
+
+
+def test_what_is_on_this_laptop_is_listed_by_file_with_its_age(desk: Desk) -> None:
+    child = desk.child()
+    desk.laptop.do(SaveContact(seen=None, now=a_contact(child)))
+    desk.go()
+    desk.to(texts.HERE)
+    files = {file.name: file for file in desk.desk.views.held_files()}
+    jay = files["Jayden Okafor"]
+    assert (jay.is_whole, jay.records, jay.unsent, jay.since[:10]) == (True, 3, 1, "2026-11-23")
+    with desk.laptop.store.reading() as connection:  # counted elsewhere than where it is shown
+        found = connection.exec_driver_sql("SELECT count(*) FROM record WHERE scope = ?", (child.scope,)).scalar_one()
+    assert found == jay.records
+    assert desk.says("records, encrypted on this laptop. As the service had them today at 09:00.")
+    table = desk.named(texts.HERE, RecordTable)
+    table.select_id(child.scope)
+    table.opened.emit(table.current_row())
+    assert desk.desk.went_to[-1] == Place(screen="child", scope=child.scope)
+
+
+def test_while_files_come_it_says_how_many_how_long_and_can_be_stopped(desk: Desk) -> None:
+    desk.child()
+    desk.desk.hand_sync.become(phase="receiving", files_left=43, files_total=57, seconds_left=125, done=900)
+    desk.go()
+    assert desk.says("Fetching files: 14 of 57 whole, about two minutes left")
+    assert "Sync now F5" not in desk.buttons()
+    desk.press(texts.STOP_NAME)
+    assert desk.desk.hand_sync.cancelled == 1
+    desk.desk.hand_sync.become(phase="idle", is_stopped=True, files_left=43)
+    desk.settle()
+    assert desk.says("You stopped it; nothing is lost.")
+
+
+def test_a_file_that_is_still_coming_stands_first(desk: Desk) -> None:
+    desk.child()
+    with desk.laptop.store.transaction() as connection:
+        connection.exec_driver_sql("INSERT INTO scope(id, kind, state) VALUES (?, 'child', 'entering')", (new_id(),))
+    desk.go()
+    desk.to(texts.HERE)
+    first = desk.desk.views.held_files()[0]
+    assert (texts.file_name(first), texts.file_state(first)[0]) == ("A file that is still coming", "Still coming")
+    assert desk.says("1 of 2 files whole")
 
 
 def test_a_change_kept_aside_says_why(desk: Desk) -> None:

@@ -1,15 +1,17 @@
 """What the pill says while the agent tries: a try that nobody asked for does not flicker, one that was asked for is seen."""
 
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap.sync_control import AgentControl
+from app.bootstrap.sync_control import AgentControl, Coming
 from app.sync.protocol.effects import Doing
 from app.sync.report import SyncReport, SyncStatus
 from app.ui.notices import Notices
+from tests.helpers.laptop import HandClock
 
 TROUBLE = "The service could not be reached. Your work is safe on this laptop."
 
@@ -28,6 +30,9 @@ class OneWay:
 
     def cancel(self) -> None:
         """Nothing is under way for long."""
+
+    def resume(self) -> None:
+        """Rounds may begin again."""
 
 
 class Pill:
@@ -88,3 +93,56 @@ def test_as_soon_as_something_passes_it_is_seen(pill: Pill) -> None:
     pill.control._try_again()
     pill.wait_for(2)
     assert "sending" in pill.phases
+
+
+class Slow:
+    """An agent whose round lasts until somebody cancels it, as a first sync over a thin line does."""
+
+    def __init__(self, on_status: Callable[[SyncStatus], None], _on_touched: Callable[[Any], None]) -> None:
+        self._on_status = on_status
+        self.status = SyncStatus()
+        self._cancelled = threading.Event()
+        self.rounds = 0
+
+    def sync_once(self) -> SyncReport:
+        self.rounds += 1
+        self._on_status(SyncStatus(doing=Doing.FETCHING, came=40, entering=9))
+        self._cancelled.wait(5)
+        return SyncReport(at="2026-11-23T09:00:00+00:00", wake_in_s=60)
+
+    def cancel(self) -> None:
+        self._cancelled.set()
+
+    def resume(self) -> None:
+        self._cancelled.clear()
+
+
+def test_a_person_stops_a_round_and_the_next_one_goes_on(qtbot: QtBot) -> None:
+    agents: list[Slow] = []
+
+    def make(*told: Any) -> Slow:
+        agents.append(Slow(*told))
+        return agents[0]
+
+    synced: list[str] = []
+    control = AgentControl(make, lambda then: then(0), Notices(), synced.append, now=HandClock())  # type: ignore[arg-type]
+    control.start()
+    qtbot.waitUntil(lambda: control.state.phase == "receiving")
+    assert (control.state.files_left, control.state.files_total) == (9, 9)
+    control.cancel()
+    qtbot.waitUntil(lambda: control.state.is_stopped)
+    assert (control.state.phase, synced) == ("never", []), "a stopped round is no sync"
+    assert control.state.next_try_at == "2026-11-23T09:05:00+00:00"
+    control.sync_now()
+    qtbot.waitUntil(lambda: agents[0].rounds == 2)
+    qtbot.waitUntil(lambda: control.state.phase == "receiving")
+    control.close()
+
+
+def test_how_long_files_take_is_told_from_how_fast_they_came() -> None:
+    at = iter((0.0, 4.0, 8.0, 9.0))
+    coming = Coming(lambda: next(at))
+    assert coming.take(10) == (10, 10, -1), "nothing came yet"
+    assert coming.take(8) == (8, 10, 16)
+    assert coming.take(6) == (6, 10, 12)
+    assert coming.take(0) == (0, 0, -1)

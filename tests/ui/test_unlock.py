@@ -208,8 +208,8 @@ def test_four_steps_lead_from_a_code_to_the_records(first_run: FirstRunWindow, q
     named(first_run, "Use this passphrase", Button).click()
     assert chosen == ["kettle harbour brick orange"]
     first_run.ready_to_sync()
-    first_run.synced(1200, 3000)
-    assert "1,200 of 3,000 records" in said(first_run)
+    first_run.synced(1200, 3, 9, 200)
+    assert "3 of 9 files. 1,200 records so far. About three minutes left." in said(first_run)
     first_run.complete()
     with qtbot.waitSignal(first_run.finished):
         named(first_run, "Open Waymark", Button).click()

@@ -108,5 +108,5 @@ def first_run_records(studio: Studio) -> QWidget:
     """The first sync."""
     window = _who(studio)
     window.ready_to_sync()
-    window.synced(2_300, 6_800)
+    window.synced(2_300, 14, 57, 100)
     return window

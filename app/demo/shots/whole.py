@@ -6,15 +6,31 @@ from app.demo.shots import apart
 from app.demo.shots.shot import shot
 from app.demo.shots.studio import Studio
 from app.domain.errors import Unavailable
+from app.operations.child import SaveChild
 from app.ui.desk import Place
 
+TALKING = "Write the next date down together. She answers best on a walk."
 FULL = "This laptop is nearly full (180 MB left). Your last answer is saved. Free some space before you start a long visit."
 
 
 @shot("sync", "to-send")
 def sync_to_send(studio: Studio) -> QWidget:
     """Offline with things to send."""
-    return studio.leah.show(Place(screen="sync"))
+    leah = studio.leah
+    leah.go_offline()
+    desk = leah.laptop.desk()
+    child = desk.views.child(leah.child("Amira Hassan"), desk.clock().today).child
+    leah.laptop.tasks.do(SaveChild(seen=child, now=child.but(phone="07700 900455", communication=TALKING)))
+    leah.settle()
+    return leah.show(Place(screen="sync"))
+
+
+@shot("sync", "what-came")
+def sync_history(studio: Studio) -> QWidget:
+    """The rounds of sync."""
+    window = studio.leah.show(Place(screen="sync"))
+    studio.leah.click("What came and went", part=True)
+    return window
 
 
 @shot("sync", "up-to-date")

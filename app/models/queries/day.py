@@ -30,6 +30,9 @@ _WHAT = {
     "addendum": "Later note",
     "allocation": "Allocation",
     "order": "Order",
+    "person": "Person",
+    "team": "Team",
+    "conflict": "Two versions",
 }
 
 
@@ -162,29 +165,25 @@ def _manager(connection: Connection, team: str) -> str:
 
 def unsent(connection: Connection, most: int = 200) -> tuple[UnsentLine, ...]:
     """What has not been answered by the service yet, newest first, one line a record."""
-    return _op_lines(connection, "o.state < 2", most)
-
-
-def kept_aside(connection: Connection) -> tuple[UnsentLine, ...]:
-    """What the service keeps but did not put in the record."""
-    return _op_lines(connection, "o.status = 'quarantined'", 200)
-
-
-def _op_lines(connection: Connection, where: str, most: int) -> tuple[UnsentLine, ...]:
     rows = connection.exec_driver_sql(
         "SELECT max(o.id) AS id, o.rec_id, o.scope, o.type, max(o.at) AS at, max(o.reason) AS reason, c.called"
-        f" FROM outbox o LEFT JOIN child_line c ON c.scope = o.scope WHERE {where} GROUP BY o.rec_id"
+        " FROM outbox o LEFT JOIN child_line c ON c.scope = o.scope WHERE o.state < 2 GROUP BY o.rec_id"
         " ORDER BY max(o.dseq) DESC LIMIT ?",
         (most,),
     )
     return tuple(
         UnsentLine(
             id=Id(row.id), record=Id(row.rec_id), scope=Id(row.scope), type=row.type,
-            what=f"{_WHAT.get(row.type, row.type.capitalize())}: {row.called}" if row.called else _WHAT.get(row.type, row.type),
-            at=row.at, reason=row.reason,
+            what=what_of(row.type, row.called), at=row.at, reason=row.reason,
         )
         for row in rows
     )  # fmt: skip
+
+
+def what_of(type_name: str, called: str | None) -> str:
+    """ "Contact: Jay"; without a name where there is none."""
+    what = _WHAT.get(type_name, type_name.replace("_", " ").capitalize())
+    return f"{what}: {called}" if called else what
 
 
 def _good_news(connection: Connection, me: Id, today: date) -> tuple[Id, str, str] | None:

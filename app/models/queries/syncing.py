@@ -17,7 +17,7 @@ from app.domain.words import CHILD_FIELDS, STAGE
 from app.forms.definition import FormDefinition
 from app.forms.shelf import Shelf
 from app.models.queries.common import all_in, child_of, name, names, record_of, row_of
-from app.models.queries.day import kept_aside, unsent
+from app.models.queries.outgoing import kept_aside, to_send
 from app.operations.views import ConflictFile, ConflictLine, SyncCentre, SyncLine
 
 
@@ -27,7 +27,7 @@ def sync_centre(connection: Connection, me: Id, size: int, forms: Shelf) -> Sync
     last = connection.exec_driver_sql("SELECT server_at FROM sync_state").scalar() or ""
     return SyncCentre(
         needs=needs(connection, me, forms),
-        unsent=unsent(connection),
+        unsent=to_send(connection),
         kept_aside=kept_aside(connection),
         history=tuple(SyncLine(id=str(r.n), at=r.at, outcome=r.outcome, sent=r.sent, came=r.came) for r in history),
         last_synced_at=last,

@@ -17,7 +17,7 @@ from app.domain.record import Record
 from app.domain.service import Person, Service, Team
 from app.domain.signature import Certificate
 from app.models import search as index
-from app.models.queries import assessments, children, day, finding, notes, syncing
+from app.models.queries import assessments, children, day, finding, holding, notes, syncing
 from app.models.queries.common import all_in, child_of, names, record_of
 from app.models.store import Store
 from app.operations.views import (
@@ -28,6 +28,7 @@ from app.operations.views import (
     ChildLine,
     ConflictFile,
     ContactStart,
+    HeldFile,
     Hit,
     LaterNote,
     Me,
@@ -129,6 +130,9 @@ class StoreViews:
 
     def sync_centre(self) -> SyncCentre:
         return self._ask(lambda c: syncing.sync_centre(c, self._me, self._store.size(), self._store.forms))
+
+    def held_files(self) -> tuple[HeldFile, ...]:
+        return self._ask(holding.held_files)
 
     def conflict(self, id: Id) -> ConflictFile:
         return self._ask(lambda c: syncing.conflict_file(c, id, self._me, self._store.forms))

@@ -17,7 +17,7 @@ def of(state: SyncState, today: date) -> tuple[str, str]:
     if state.phase == "sending":
         return "sending", f"Sending {state.done:,} of {state.total:,}" if state.total else "Sending"
     if state.phase == "receiving":
-        return "sending", f"Fetching {state.done:,} of {state.total:,}" if state.total else "Fetching changes"
+        return "sending", f"Fetching {state.files_left:,} files" if state.files_left > 1 else "Fetching changes"
     if state.phase == "idle" and not state.waiting:
         return "ok", _up_to_date(state.last_synced_at, today)
     if state.phase == "idle":

@@ -27,6 +27,8 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     team_line: str = ""
     score: int = -1
     hint: str = ""
+    records: int = 0
+    seconds_left: int = -1
     done: int = 0
     total: int = 0
     is_done: bool = False
@@ -105,9 +107,9 @@ class FirstRunPresenter(QObject):
         """The store is made; records are coming."""
         self._become(step=RECORDS, is_busy=True, sentence="", field="")
 
-    def synced(self, done: int, total: int) -> None:
-        """So many of so many records are here."""
-        self._become(done=done, total=total)
+    def synced(self, records: int, done: int, total: int, seconds_left: int = -1) -> None:
+        """So many records came; so many of so many files are whole; about how long it still takes, -1 if nobody knows yet."""
+        self._become(records=records, done=done, total=total, seconds_left=seconds_left)
 
     def complete(self, problem: str = "") -> None:
         """All records are here; or the person may go on without them, because of this problem."""

@@ -23,7 +23,7 @@ PICTURE_FROM_EM = 67
 def _how_far(shown: Shown) -> str:
     if shown.is_done:
         return texts.SYNC_LATER if shown.is_later else texts.SYNC_DONE
-    return texts.progress(shown.done, shown.total)
+    return texts.progress(shown.records, shown.done, shown.total, shown.seconds_left)
 
 
 class FirstRunWindow(QWidget):
@@ -65,9 +65,9 @@ class FirstRunWindow(QWidget):
         """The store is made: show the last step."""
         self._presenter.ready_to_sync()
 
-    def synced(self, done: int, total: int) -> None:
-        """So many of so many records are here."""
-        self._presenter.synced(done, total)
+    def synced(self, records: int, done: int, total: int, seconds_left: int = -1) -> None:
+        """So many records came; so many of so many files are whole; about how long it still takes."""
+        self._presenter.synced(records, done, total, seconds_left)
 
     def complete(self, problem: str = "") -> None:
         """All records are here; or, with a problem, the person may go on and the records come later."""

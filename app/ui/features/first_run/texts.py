@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from app.ui import when
+
 MOTTO: Final = "Welcome.\nFour short steps."
 STEPS: Final = ("Your service", "Who you are", "Your passphrase", "Your records")
 SERVICE_TITLE: Final = "Connect to your service"
@@ -42,6 +44,10 @@ def step(at: int) -> str:
     return f"Step {at + 1} of {len(STEPS)}: {STEPS[at]}"
 
 
-def progress(done: int, total: int) -> str:
-    """How far the first sync is."""
-    return f"{done:,} of {total:,} records" if total else STARTING
+def progress(records: int, done: int, total: int, seconds_left: int) -> str:
+    """How far the first sync is: files, records, and about how long it still takes."""
+    if not records and not total:
+        return STARTING
+    files = f"{done:,} of {total:,} files. " if total else ""
+    left = f" {when.about(seconds_left).capitalize()} left." if seconds_left >= 0 else ""
+    return f"{files}{records:,} records so far.{left}"

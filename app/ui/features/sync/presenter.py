@@ -15,7 +15,7 @@ from app.domain.moment import Moment
 from app.operations.base import Done
 from app.operations.conflict import ResolveConflict
 from app.operations.draft import KeepDraft
-from app.operations.views import SyncCentre
+from app.operations.views import HeldFile, SyncCentre, UnsentLine
 from app.ui.desk import Desk, Place, SyncState
 from app.ui.features.sync import clash as deciding
 from app.ui.features.sync import texts
@@ -26,9 +26,15 @@ KEEP_AFTER_MS = 600
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """What the page shows. `at` is the question on screen, `need` why the answer cannot be used yet."""
+    """What the page shows. `page` is the list that was chosen: send, aside, here, history, or none.
+
+    `at` is the question on screen, `need` why the answer cannot be used yet.
+    """
 
     centre: SyncCentre | None = None
+    files: tuple[HeldFile, ...] = ()
+    unindexed: int = 0
+    page: str = ""
     state: SyncState = SyncState()
     moment: Moment | None = None
     chosen: Id = NO_ID
@@ -95,13 +101,14 @@ class SyncPresenter(QObject):
         if self.shown.chosen and not self.shown.is_busy:
             self._read_case(self.shown.chosen)
 
-    def _read(self) -> tuple[SyncCentre, Moment]:
+    def _read(self) -> dict[str, object]:
         """Runs on a read thread."""
-        return self._desk.views.sync_centre(), self._desk.clock()
+        views = self._desk.views
+        found = {"centre": views.sync_centre(), "files": views.held_files(), "unindexed": views.still_indexing()}
+        return {**found, "moment": self._desk.clock()}
 
-    def _came(self, read: tuple[SyncCentre, Moment]) -> None:
-        centre, moment = read
-        self._put(centre=centre, moment=moment)
+    def _came(self, read: dict[str, object]) -> None:
+        self._put(**read)
         self.changed.emit(self.shown)
         self._open_first()
 
@@ -111,9 +118,15 @@ class SyncPresenter(QObject):
             self.open(needs[0].id)
         self._opens_first = False
 
+    def show_page(self, key: str) -> None:
+        """One of the lists of the centre; what is half decided is put aside."""
+        self.keep()
+        self._put(page=key, chosen=NO_ID, case=None, decisions={}, at=0, need="", said="", problem="")
+        self.changed.emit(self.shown)
+
     def choose(self, id: Id) -> None:
         """The person chose this conflict in the list."""
-        self._put(said="")
+        self._put(said="", page="")
         self.open(id)
 
     def open(self, id: Id) -> None:
@@ -256,6 +269,25 @@ class SyncPresenter(QObject):
     def sync_now(self) -> None:
         """Start a sync."""
         self._desk.sync.sync_now()
+
+    def stop(self) -> None:
+        """Stop the round under way."""
+        self._desk.sync.cancel()
+
+    def open_line(self, line: UnsentLine) -> None:
+        """To the record of a change that waits."""
+        screen = line.type if line.type in {"assessment", "plan", "contact"} else "child"
+        self._desk.navigator.to(Place(screen=screen, scope=line.scope, record=line.record))
+
+    def open_file(self, file: HeldFile) -> None:
+        """To a child whose file lies here."""
+        if file.kind == "child" and file.name:
+            self._desk.navigator.to(Place(screen="child", scope=file.id))
+
+    def copied(self) -> None:
+        """Say what is on the clipboard now."""
+        self._put(said=texts.COPIED)
+        self.changed.emit(self.shown)
 
     def open_record(self) -> None:
         """To the record that the conflict is about."""

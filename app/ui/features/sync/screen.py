@@ -10,6 +10,7 @@ from app.ui.desk import Desk, Place
 from app.ui.features.sync import texts
 from app.ui.features.sync.conflict_view import ConflictFoot, ConflictView
 from app.ui.features.sync.lists import Lists
+from app.ui.features.sync.pages import Pages
 from app.ui.features.sync.presenter import Shown, SyncPresenter
 from app.ui.parts.avatar import IconDisc, initials_of
 from app.ui.parts.beside import Beside
@@ -18,6 +19,7 @@ from app.ui.parts.card import Banner, Surface
 from app.ui.parts.text import PlainLabel
 
 STACKS_BELOW_EM = 62
+PAGES_STACK_BELOW_EM = 50
 LISTS_EM = 19.5
 
 
@@ -28,6 +30,7 @@ class Screen(Beside):
         self._desk = desk
         self._presenter = SyncPresenter(desk)
         self._view: ConflictView | None = None
+        self._is_narrow = False
         self._drawn: tuple[object, ...] = ()
         self._lists = Lists()
         back = Button(texts.TITLE, icon="arrow-left", name="Back to the sync centre")
@@ -36,6 +39,8 @@ class Screen(Beside):
         back.clicked.connect(self._later)
         self._lists.chosen.connect(self._choose)
         self._lists.sync_asked.connect(self._presenter.sync_now)
+        self._lists.stop_asked.connect(self._presenter.stop)
+        self._lists.page_chosen.connect(self._choose_page)
         self._build_side()
         self._presenter.changed.connect(self._show)
         self._presenter.marked.connect(self._mark)
@@ -55,6 +60,11 @@ class Screen(Beside):
         self.back.hide()
         self._build_calm()
         self.page.body.addWidget(self._calm)
+        self._pages = Pages()
+        self._pages.opened_line.connect(self._presenter.open_line)
+        self._pages.opened_file.connect(self._presenter.open_file)
+        self._pages.copied.connect(self._presenter.copied)
+        self.page.body.addWidget(self._pages)
         self.page.body.addStretch(1)
         self._foot = ConflictFoot()
         self._foot.later.connect(self._later)
@@ -91,7 +101,7 @@ class Screen(Beside):
     def first_focus(self) -> QWidget:
         """What needs the person, or the result when the lists are not in sight."""
         if self._lists.isVisibleTo(self):
-            return self._lists.needs if self._lists.needs.keys() else self._lists.sync
+            return self._lists.needs if self._lists.needs.keys() else self._lists.pages
         return self.back
 
     def panes(self) -> list[QWidget]:
@@ -114,20 +124,28 @@ class Screen(Beside):
         if drawn != self._drawn:
             self._drawn = drawn
             self._draw(shown)
-        self._show_calm(shown)
         self._mark(shown)
         self.fit()
 
     def _show_calm(self, shown: Shown) -> None:
         is_calm = not shown.chosen and shown.centre is not None and shown.moment is not None
         self._calm.setVisible(is_calm)
+        key = self._page_key(shown) if is_calm else ""
+        self._pages.show_state(shown, key)
+        self._pages.setVisible(bool(key))
         if shown.centre is not None and shown.moment is not None:
             title, words = texts.all_is_well(shown.centre, shown.state, shown.moment.today)
             self._calm_title.setText(title)
             self._calm_words.setText(words)
-            is_waiting = bool(shown.centre.needs) or title == "Not synced yet"
+            is_waiting = bool(shown.centre.needs) or title in {"Not synced yet", "Your files are coming"}
             self._disc.set("git-branch" if shown.centre.needs else "cloud" if is_waiting else "cloud-check",
                            "warn" if shown.centre.needs else "neutral" if is_waiting else "ok")  # fmt: skip
+
+    def _page_key(self, shown: Shown) -> str:
+        """The list beside: the chosen one; else, where there is room for one, what waits, or what is here."""
+        if shown.page or self._is_narrow or shown.centre is None:
+            return shown.page
+        return "aside" if shown.centre.kept_aside else "send" if shown.centre.unsent else "here"
 
     def _draw(self, shown: Shown) -> None:
         if self._view is not None:
@@ -148,7 +166,8 @@ class Screen(Beside):
 
     def _mark(self, shown: Shown) -> None:
         """Choices, what is missing and the state of sync, without making the page anew."""
-        self._lists.show_state(shown)
+        self._lists.show_state(shown, "" if shown.chosen else self._page_key(shown))
+        self._show_calm(shown)
         if self._view is not None:
             self._view.mark(shown)
         self._foot.show_state(shown)
@@ -156,6 +175,11 @@ class Screen(Beside):
     # ---- what the person does
     def _choose(self, id: Id) -> None:
         self._presenter.choose(id)
+
+    def _choose_page(self, key: str) -> None:
+        self._presenter.show_page(key)
+        if self._is_narrow:
+            self.back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _keep_first(self) -> None:
         self._keep(0)
@@ -172,8 +196,18 @@ class Screen(Beside):
         if self._presenter.shown.chosen:
             self._presenter.decide_later()
             self._lists.needs.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._presenter.shown.page and self._is_narrow:
+            self._presenter.show_page("")
+            self._lists.pages.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # ---- room
     def fit(self) -> None:
-        """Where there is little room the lists, with a word on how things stand, or the conflict."""
-        self.fold(shows_list=not self._presenter.shown.chosen, keeps_side=True, side_em=7)
+        """Where there is little room the lists, with a word on how things stand, or the conflict, or one page.
+
+        A conflict wants its three versions side by side, so it has the room to itself sooner than the pages.
+        """
+        shown = self._presenter.shown
+        self._stacks_below_em = STACKS_BELOW_EM if shown.chosen else PAGES_STACK_BELOW_EM
+        self._is_narrow = self.width() < theme.em(self._stacks_below_em)
+        self._show_calm(shown)
+        self.fold(shows_list=not (shown.chosen or shown.page), keeps_side=True, side_em=7)

@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from app.operations.views import ConflictLine, SyncCentre, SyncLine, UnsentLine
+from app.operations.views import ConflictLine, HeldFile, SyncCentre, SyncLine, UnsentLine
 from app.ui import when
 from app.ui.desk import SyncState
 from app.ui.features.sync.clash import Case
 
 TITLE: Final = "Sync centre"
 SYNC_NOW: Final = "Sync now"
+STOP: Final = "Stop"
+STOP_NAME: Final = "Stop this sync. Nothing is lost"
 NEEDS: Final = "Needs you"
 TO_SEND: Final = "To send"
 KEPT_ASIDE: Final = "Kept aside"
-CAME_IN: Final = "Came in"
+CAME_IN: Final = "What came and went"
+HERE: Final = "On this laptop"
 ASIDE: Final = "Kept by the service, not in the record"
 UNREADABLE: Final = "The sync centre could not be shown. Nothing is lost. Try again in a moment."
 STARTED_FROM: Final = "What you both started from"
@@ -53,9 +56,21 @@ def _now(state: SyncState) -> str:
         case "sending":
             return f"Sending {state.done:,} of {state.total:,}." if state.total else "Sending."
         case "receiving":
-            return f"Fetching {state.done:,} of {state.total:,}." if state.total else "Fetching."
+            return "Fetching."
         case _:
-            return ""
+            return "You stopped it; nothing is lost." if state.is_stopped else ""
+
+
+def how_far(state: SyncState) -> str:
+    """While a round runs: what is done, what is left, and about how long."""
+    if state.phase == "sending":
+        return f"Sending {state.done:,} of {state.total:,}" if state.total else "Sending"
+    came = f", {state.done:,} records so far" if state.done else ""
+    if not state.files_left:
+        return f"Fetching changes{came}"
+    here = state.files_total - state.files_left
+    left = f", {when.about(state.seconds_left)} left" if state.seconds_left >= 0 else ""
+    return f"Fetching files: {here:,} of {state.files_total:,} whole{left}{came if not left else ''}"
 
 
 def need(line: ConflictLine) -> tuple[str, str]:
@@ -64,10 +79,142 @@ def need(line: ConflictLine) -> tuple[str, str]:
     return line.label, f"{line.called} · {who} and you"
 
 
-def unsent_meta(line: UnsentLine, today: date) -> str:
-    """Since when, and where it is or why it has not gone."""
+def written(line: UnsentLine, today: date) -> str:
+    """When it was written and how many changes it is."""
     at = when.moment(line.at, today).replace("Today", "today").replace("Yesterday", "yesterday")
-    return f"{at} · {line.reason or 'on this laptop'}"
+    return f"Written {at}" + (f" · {line.changes:,} changes" if line.changes > 1 else "")
+
+
+def standing(line: UnsentLine, state: SyncState) -> tuple[str, str]:
+    """Where a change is, in two words, and the tone of its badge."""
+    if state.phase == "sending" and line.is_on_its_way:
+        return "On its way", "info"
+    if state.needs_desk:
+        return "Held up", "warn"
+    return "On this laptop", "neutral"
+
+
+def why_not_sent(line: UnsentLine, state: SyncState) -> str:
+    """Why it has not gone yet, whether it is safe, and what happens next."""
+    if state.is_running:
+        return "It is going now." if state.phase == "sending" else "It goes when what is coming has come."
+    if line.reason:
+        return line.reason
+    if state.problem:
+        return state.problem
+    if line.is_on_its_way:
+        return "It was sent and the answer did not come back. It is sent again, and is never in the record twice."
+    if state.phase in {"offline", "never"}:
+        return "There is no connection. It is safe here."
+    return "It goes by itself with the next sync."
+
+
+def next_try(state: SyncState, today: date) -> str:
+    """When it goes again by itself, and who can do something about it."""
+    if state.is_running:
+        return ""
+    who = "The service desk can put this right." if state.needs_desk else "You need not do anything."
+    day = when.day_of(state.next_try_at)
+    if day is None or state.needs_desk:
+        return who
+    at = when.clock_of(state.next_try_at)
+    return f"Next try by itself {'at' if day == today else 'tomorrow at'} {at}. {who}"
+
+
+def for_the_desk(line: UnsentLine, state: SyncState, *, is_aside: bool = False) -> str:
+    """What the service desk needs to find a change: ids and states, no name and no word of anybody."""
+    facts = {
+        "change": line.id,
+        "number": str(line.number),
+        "kind of record": line.type,
+        "record": line.record,
+        "file": line.scope,
+        "changes": str(line.changes),
+        "written": line.at,
+        "state": "kept aside by the service" if is_aside else "sent, no answer" if line.is_on_its_way else "not sent",
+        "sync": f"{state.phase}{', needs the desk' if state.needs_desk else ''}",
+        "last synced": state.last_synced_at or "never",
+        "next try": state.next_try_at or "not planned",
+    }
+    return "Waymark, a change that is not in the record\n" + "\n".join(f"{name}: {value}" for name, value in facts.items())
+
+
+COPY: Final = "Copy for the service desk"
+COPIED: Final = "Copied: numbers only, no name and no word of the record. Paste it into your message to the service desk."
+OPEN_RECORD: Final = "Open the record"
+NOTHING_TO_SEND: Final = "Everything you wrote on this laptop has reached the service."
+NOTHING_HERE_YET: Final = "No record has come to this laptop yet. They come with the first sync."
+NO_HISTORY: Final = "This laptop has not synced yet."
+ASIDE_WHO: Final = "Your manager has been told and decides what becomes of it. Your words stay here until then."
+LOST_FILE: Final = "A file that is no longer on this laptop"
+
+
+def pages(centre: SyncCentre, files: Sequence[HeldFile], state: SyncState, today: date) -> list[tuple[str, str, str, str]]:
+    """(key, icon, title, second line) of the pages of the centre, in their order."""
+    count = len(centre.unsent)
+    sent = f"{when.count_of(count, 'record').capitalize()} on this laptop only" if count else "Everything is sent"
+    aside = len(centre.kept_aside)
+    last = when.moment(max(state.last_synced_at, centre.last_synced_at), today)
+    told = [("send", "upload", TO_SEND, sent)]
+    told += (
+        [("aside", "archive", KEPT_ASIDE, f"{when.count_of(aside, 'record').capitalize()} not in the record")]
+        if aside
+        else []
+    )
+    told += [
+        ("here", "laptop", HERE, holds(centre, files)),
+        ("history", "history", CAME_IN, f"Last synced {last}" if last else ""),
+    ]
+    return told
+
+
+def holds(centre: SyncCentre, files: Sequence[HeldFile]) -> str:
+    """ "11 children, 2 MB"; while files are coming how many are whole."""
+    size = f"{max(1, round(centre.bytes / 1_000_000)):,} MB"
+    coming = sum(not file.is_whole for file in files)
+    if coming:
+        return f"{len(files) - coming:,} of {len(files):,} files whole, {size}"
+    return f"{centre.children:,} {'child' if centre.children == 1 else 'children'}, {size}"
+
+
+def all_here(centre: SyncCentre, files: Sequence[HeldFile], unindexed: int, state: SyncState, today: date) -> str:
+    """The sentence over the list of files."""
+    if not files:
+        return NOTHING_HERE_YET
+    records = sum(file.records for file in files)
+    at = max(state.last_synced_at, centre.last_synced_at)
+    age = f"As the service had them {when.said(at, today)}." if at else "Not synced yet."
+    due = f" Search is still reading {unindexed:,} of them." if unindexed else ""
+    return f"{records:,} records, encrypted on this laptop. {age}{due}"
+
+
+def file_name(file: HeldFile) -> str:
+    """Whose file it is."""
+    if file.kind == "directory":
+        return "Your service: people and teams"
+    return file.name or "A file that is still coming"
+
+
+def file_state(file: HeldFile) -> tuple[str, str]:
+    """Words and tone of its badge."""
+    if not file.is_whole:
+        return "Still coming", "info"
+    return (f"{file.unsent} to send", "neutral") if file.unsent else ("Whole", "ok")
+
+
+def since(file: HeldFile, today: date) -> str:
+    """Since when the whole file lies here."""
+    if not file.is_whole:
+        return ""
+    return when.day_words(file.since, today) or "Begun here"
+
+
+def file_sentence(file: HeldFile, today: date) -> str:
+    """The whole row as spoken."""
+    newest = f"newest change {when.moment(file.newest_at, today)}" if file.newest_at else ""
+    here = f"here since {since(file, today)}" if file.since else ""
+    parts = (file_name(file), file_state(file)[0], f"{file.records:,} records", newest, here)
+    return ", ".join(filter(None, parts))
 
 
 def rounds(history: Sequence[SyncLine]) -> list[tuple[SyncLine, int]]:
@@ -91,12 +238,6 @@ def came(line: SyncLine, today: date, tries: int = 1) -> tuple[str, str, str]:
     return ("download" if line.came else "upload"), ", ".join(words) or "Nothing new", at
 
 
-def on_this_laptop(centre: SyncCentre) -> str:
-    """ "On this laptop: 61 children, 412 MB"."""
-    size = max(1, round(centre.bytes / 1_000_000))
-    return f"On this laptop: {centre.children:,} {'child' if centre.children == 1 else 'children'}, {size:,} MB"
-
-
 def all_is_well(centre: SyncCentre, state: SyncState, today: date) -> tuple[str, str]:
     """Heading and sentence while nothing needs the person."""
     if centre.needs:
@@ -105,6 +246,8 @@ def all_is_well(centre: SyncCentre, state: SyncState, today: date) -> tuple[str,
         return f"{count.capitalize()} {verb} you", "Both texts are kept until you decide. The record can be used meanwhile."
     at = max(state.last_synced_at, centre.last_synced_at)
     day, clock = when.day_of(at), when.clock_of(at)
+    if state.files_left and state.is_running:
+        return "Your files are coming", f"{how_far(state)}. A child can be opened as soon as their file is whole."
     if day is None:
         return "Not synced yet", "What you write is kept on this laptop and sent as soon as it is connected."
     title = f"Up to date as of {clock}" if day == today else f"Up to date as of {when.short_day(day, today)}, {clock}"

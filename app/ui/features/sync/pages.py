@@ -1,0 +1,253 @@
+"""The pages of the sync centre beside a conflict: what waits, what was kept aside, what is on this laptop, what came and went."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.domain.moment import Moment
+from app.operations.views import HeldFile, UnsentLine
+from app.ui import theme, when
+from app.ui.desk import SyncState
+from app.ui.features.sync import texts
+from app.ui.features.sync.presenter import Shown
+from app.ui.parts.badge import Badge
+from app.ui.parts.button import Button
+from app.ui.parts.card import Card, hairline
+from app.ui.parts.flow import FlowBox
+from app.ui.parts.icon_line import IconLine
+from app.ui.parts.page import clear_layout, focus_named, focused_name
+from app.ui.parts.record_table import Cell, Column, RecordTable
+from app.ui.parts.text import OneLine, PlainLabel
+
+FIRST_LINES = 12
+MOST_ROUNDS = 30
+TABLE_EM = 30
+
+
+class LineRow(QWidget):
+    """One record that waits: what it is, where it is, why, what happens next, and what one can do."""
+
+    opened = Signal(object)
+    copy_asked = Signal(object)
+
+    def __init__(self, line: UnsentLine, state: SyncState, moment: Moment, *, is_aside: bool) -> None:
+        super().__init__()
+        self._line = line
+        self.setAccessibleName(line.what)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, theme.em(0.5), 0, theme.em(0.5))
+        column.setSpacing(theme.em(0.25))
+        column.addWidget(self._head(state, is_aside))
+        written = " · ".join(filter(None, (line.detail, texts.written(line, moment.today))))
+        why = f"{texts.ASIDE}. {line.reason}".strip() if is_aside else texts.why_not_sent(line, state)
+        then = texts.ASIDE_WHO if is_aside else texts.next_try(state, moment.today)
+        for words, role in ((written, "helper"), (why, "body"), (then, "helper")):
+            if words:
+                column.addWidget(PlainLabel(words, role, True))
+        column.addWidget(self._ways())
+
+    def _head(self, state: SyncState, is_aside: bool) -> QWidget:
+        line = self._line
+        head = FlowBox(gap_em=0.6)
+        head.flow.addWidget(IconLine(texts.ICONS.get(line.type, "notebook-pen"), "", "button", only_icon=True))
+        head.flow.addWidget(OneLine(line.what, "strong"))
+        head.flow.addWidget(Badge(*((texts.KEPT_ASIDE, "bad") if is_aside else texts.standing(line, state))))
+        return head
+
+    def _ways(self) -> QWidget:
+        ways = FlowBox(gap_em=0.6)
+        opened = Button(texts.OPEN_RECORD, "quiet", size="small", name=f"{texts.OPEN_RECORD}: {self._line.what}")
+        copy = Button(texts.COPY, "quiet", "copy", size="small", name=f"{texts.COPY}: {self._line.what}")
+        opened.clicked.connect(self._open)
+        copy.clicked.connect(self._copy)
+        for button in (opened, copy):
+            ways.flow.addWidget(button)
+        return ways
+
+    def _open(self) -> None:
+        self.opened.emit(self._line)
+
+    def _copy(self) -> None:
+        self.copy_asked.emit(self._line)
+
+
+class LinesCard(Card):
+    """Records that wait, or that were kept aside."""
+
+    opened = Signal(object)
+    copied = Signal()
+
+    def __init__(self, title: str, *, is_aside: bool) -> None:
+        super().__init__(title)
+        self._is_aside = is_aside
+        self._nothing = PlainLabel("" if is_aside else texts.NOTHING_TO_SEND, "muted", True)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(0)
+        self._more = Button("", "quiet", size="small")
+        self._more.clicked.connect(self._show_all)
+        self.body.addWidget(self._nothing)
+        self.body.addLayout(self._rows)
+        self.body.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        self._shows_all, self._shown = False, Shown()
+        self._drawn: tuple[object, ...] = ()
+
+    def show_state(self, shown: Shown) -> None:
+        """The lines as they are now; drawn anew only when a word changes."""
+        self._shown = shown
+        lines = self._lines()
+        state = shown.state
+        facts = (state.phase, state.problem, state.next_try_at[:16], state.needs_desk, self._shows_all)
+        if (lines, *facts) != self._drawn:
+            self._drawn = (lines, *facts)
+            self._draw(lines)
+
+    def _lines(self) -> tuple[UnsentLine, ...]:
+        centre = self._shown.centre
+        if centre is None:
+            return ()
+        return centre.kept_aside if self._is_aside else centre.unsent
+
+    def _draw(self, lines: Sequence[UnsentLine]) -> None:
+        held = focused_name(self)
+        moment = self._shown.moment
+        assert moment is not None
+        clear_layout(self._rows)
+        first = lines if self._shows_all else lines[:FIRST_LINES]
+        for number, line in enumerate(first):
+            if number:
+                self._rows.addWidget(hairline())
+            row = LineRow(line, self._shown.state, moment, is_aside=self._is_aside)
+            row.opened.connect(self.opened)
+            row.copy_asked.connect(self._copy)
+            self._rows.addWidget(row)
+        self._nothing.setVisible(not lines)
+        self._more.set_text(f"Show {len(lines) - len(first):,} more")
+        self._more.setVisible(len(first) < len(lines))
+        focus_named(self, held)
+
+    def _show_all(self) -> None:
+        self._shows_all = True
+        self.show_state(self._shown)
+
+    def _copy(self, line: UnsentLine) -> None:
+        QGuiApplication.clipboard().setText(texts.for_the_desk(line, self._shown.state, is_aside=self._is_aside))
+        self.copied.emit()
+
+
+class HereCard(Card):
+    """What is on this laptop, file by file."""
+
+    opened = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(texts.HERE)
+        self._words = PlainLabel("", "helper", True)
+        self.table = RecordTable(self._columns(), self._sentence, name=texts.HERE, row_em=3.4)
+        self.table.setMinimumHeight(theme.em(TABLE_EM))
+        self.table.opened.connect(self.opened)
+        self._moment: Moment | None = None
+        self.body.addWidget(self._words)
+        self.body.addWidget(self.table, 1)
+
+    def _columns(self) -> list[Column]:
+        return [
+            Column("File", lambda f: Cell(texts.file_name(f), f.worker, avatar=f.initials or "…", strong=True)),
+            Column("State", lambda f: Cell("", badge=texts.file_state(f)), 7.5),
+            Column("Records", lambda f: Cell(f"{f.records:,}"), 6, right=True, drop_below_em=36),
+            Column("Newest change", lambda f: Cell(self._day(f.newest_at)), 9.5, drop_below_em=46),
+            Column("Here since", lambda f: Cell(texts.since(f, self._today)), 7.5, drop_below_em=56),
+        ]
+
+    @property
+    def _today(self) -> date:
+        assert self._moment is not None
+        return self._moment.today
+
+    def _day(self, at: str) -> str:
+        return when.moment(at, self._today)
+
+    def _sentence(self, file: HeldFile) -> str:
+        return texts.file_sentence(file, self._today) if self._moment is not None else file.name
+
+    def show_state(self, shown: Shown) -> None:
+        """The files as they are now."""
+        if shown.centre is None or shown.moment is None:
+            return
+        self._moment = shown.moment
+        self._words.setText(texts.all_here(shown.centre, shown.files, shown.unindexed, shown.state, shown.moment.today))
+        self.table.set_rows(shown.files)
+        self.table.setVisible(bool(shown.files))
+
+
+class HistoryCard(Card):
+    """Rounds of sync, newest first; tries without a network that follow one another are one line."""
+
+    def __init__(self) -> None:
+        super().__init__(texts.CAME_IN)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(theme.em(0.4))
+        self.body.addLayout(self._rows)
+        self._drawn: tuple[object, ...] = ()
+
+    def show_state(self, shown: Shown) -> None:
+        """The rounds as they are now."""
+        if shown.centre is None or shown.moment is None:
+            return
+        drawn = (shown.centre.history, shown.moment.today)
+        if drawn == self._drawn:
+            return
+        self._drawn = drawn
+        clear_layout(self._rows)
+        rounds = texts.rounds(shown.centre.history)[:MOST_ROUNDS]
+        for line, tries in rounds:
+            icon, title, meta = texts.came(line, shown.moment.today, tries)
+            self._rows.addWidget(Fact(icon, title, meta))
+        if not rounds:
+            self._rows.addWidget(PlainLabel(texts.NO_HISTORY, "muted", True))
+
+
+class Fact(QWidget):
+    """An icon, what it is, and a quieter line under it."""
+
+    def __init__(self, icon: str, title: str, meta: str) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, theme.em(0.15), 0, theme.em(0.15))
+        column.setSpacing(0)
+        column.addWidget(IconLine(icon, title, "button"))
+        label = PlainLabel(meta, "meta", True)
+        label.setContentsMargins(theme.em(1.8), 0, 0, 0)
+        column.addWidget(label)
+
+
+class Pages(QWidget):
+    """One of the pages at a time. `opened_line` and `opened_file` carry the row, `copied` says that the clipboard is filled."""
+
+    opened_line = Signal(object)
+    opened_file = Signal(object)
+    copied = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        send, aside = LinesCard(texts.TO_SEND, is_aside=False), LinesCard(texts.KEPT_ASIDE, is_aside=True)
+        self.here, history = HereCard(), HistoryCard()
+        self._cards = {"send": send, "aside": aside, "here": self.here, "history": history}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        for card in self._cards.values():
+            column.addWidget(card)
+            card.hide()
+        for lines in (send, aside):
+            lines.opened.connect(self.opened_line)
+            lines.copied.connect(self.copied)
+        self.here.opened.connect(self.opened_file)
+
+    def show_state(self, shown: Shown, key: str) -> None:
+        """The page of that key, as it is now; none for ""."""
+        for name, card in self._cards.items():
+            if name == key:
+                card.show_state(shown)  # type: ignore[attr-defined]
+            card.setVisible(name == key)
