@@ -77,6 +77,12 @@ def value_at(tree: Any, path: Path) -> Any:
     return tree
 
 
+def meet(one: Path, other: Path) -> bool:
+    """The same place, or one within the other."""
+    shared = min(len(one), len(other))
+    return one[:shared] == other[:shared]
+
+
 def apply(tree: Tree, edits: Iterable[Edit]) -> Tree:
     """A new body with the edits made. Nodes that an edit needs and that are missing are made; unknown fields stay."""
     out: Tree = dict(tree)

@@ -32,6 +32,8 @@ class Op(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     edits: tuple[Edit, ...] = ()
     form: FormRef | None = None
     reason: str = ""
+    txn: Id = NO_ID
+    """Shared by the ops of one unit of work where there is more than one: the service takes all of them in, or none."""
 
 
 def op_bytes(op: Op) -> bytes:

@@ -1,11 +1,12 @@
 """The outbox: every local change as an op that waits, is answered, and is kept until a verified backup holds it.
 
-An op takes in further typing only while it is open, the last op of its scope, by the same actor and with the same form
-version. Its edits are always relative to `base_body`; `frozen_body` is the base with them made, which the next op on the
-record builds upon (`after`), so that nobody conflicts with herself.
+An op takes in further typing only while it is open, alone, the last op of its scope, by the same actor and with the same
+form version. What one unit of work wrote shares a `txn` where that is more than one op; such a group takes in nothing more.
+Edits are always relative to `base_body`; `frozen_body` is the base with them made, which the next op on the record builds
+upon (`after`), so that nobody conflicts with herself.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -20,9 +21,10 @@ from app.domain.errors import Refused
 from app.domain.ids import NO_ID, Id, MakeId
 from app.domain.moment import Moment
 from app.domain.record import Tree
-from app.sync.protocol.messages import OP_BYTES
+from app.sync.protocol.messages import OP_BYTES, PUSH_BYTES, PUSH_OPS
 
 TOO_LONG: Final = "This record has grown too long to send. Nothing was changed. Put the rest in a new one."
+TOO_MUCH: Final = "This is too much to save in one go. Nothing was changed. Do it in smaller parts."
 OPEN: Final = 0
 FROZEN: Final = 1
 ANSWERED: Final = 2
@@ -36,6 +38,15 @@ class Base(msgspec.Struct, frozen=True):
     ver: int
     after: Id
     body: Tree
+
+
+class Before(msgspec.Struct, frozen=True):
+    """An op as it was before it took in what a unit of work changed."""
+
+    dseq: int
+    id: Id
+    op: bytes
+    frozen_body: bytes
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,23 +80,86 @@ def base_for(connection: Connection, record: Id, seen_ver: int, seen_body: Tree)
     return Base(seen_ver, NO_ID, seen_body)
 
 
-def absorb(connection: Connection, draft: Draft) -> bool:
-    """Take the edits into the open op of this record, if there is one that may; False when a new op is needed."""
+def absorb(connection: Connection, draft: Draft, among: Collection[int] | None = None) -> Before | None:
+    """Take the edits into the open op of this record, if there is one that may; None when a new op is needed.
+
+    `among`: the only numbers that may take them in, where a unit of work has written ops of its own.
+    """
     last = tail(connection, draft.record)
     if last is None or last.state != OPEN or draft.kind != "patch" or not _is_last_of_scope(connection, draft.scope, last):
-        return False
+        return None
     op = read_op(last.op)
-    if op.kind not in {"create", "patch"} or op.actor != draft.actor or op.form != draft.form:
-        return False
+    if op.kind not in {"create", "patch"} or op.actor != draft.actor or op.form != draft.form or op.txn:
+        return None
+    if among is not None and last.dseq not in among:
+        return None
     base = read(last.base_body)
     frozen = apply(read(last.frozen_body), draft.edits)
     taken = op_bytes(msgspec.structs.replace(op, edits=diff(base, frozen)))
     if len(taken) > OP_BYTES or _would_be_lost(connection, draft.record, base, (*op.edits, *draft.edits)):
-        return False
+        return None
     connection.exec_driver_sql(
         "UPDATE outbox SET op = ?, frozen_body = ? WHERE dseq = ?", (taken, encode(frozen), last.dseq)
     )
-    return True
+    return Before(last.dseq, Id(last.id), last.op, last.frozen_body)
+
+
+def part(connection: Connection, before: Before, draft: Draft, new_id: MakeId) -> Op | None:
+    """Give back what an op took in from a unit of work that goes on to write more: it becomes an op of its own behind it."""
+    now = connection.exec_driver_sql("SELECT frozen_body FROM outbox WHERE dseq = ?", (before.dseq,)).scalar_one()
+    connection.exec_driver_sql(
+        "UPDATE outbox SET op = ?, frozen_body = ? WHERE dseq = ?", (before.op, before.frozen_body, before.dseq)
+    )
+    body = read(before.frozen_body)
+    edits = diff(body, read(now))
+    change = msgspec.structs.replace(draft, edits=edits)
+    return add(connection, change, Base(0, before.id, body), new_id) if edits else None
+
+
+def join(connection: Connection, numbers: Sequence[int], txn: Id) -> None:
+    """Make these ops one group: accepted all or none, and never sent apart. Raises Refused for more than one push holds."""
+    found = connection.exec_driver_sql(
+        "SELECT dseq, op FROM outbox WHERE dseq IN (SELECT value FROM json_each(?))",
+        (msgspec.json.encode(numbers).decode(),),
+    ).fetchall()
+    joined = [(op_bytes(msgspec.structs.replace(read_op(row.op), txn=txn)), row.dseq) for row in found]
+    if len(joined) > PUSH_OPS or sum(len(op) for op, _ in joined) > PUSH_BYTES:
+        raise Refused(TOO_MUCH)
+    connection.exec_driver_sql("UPDATE outbox SET op = ? WHERE dseq = ?", joined)
+
+
+def unsent(connection: Connection, most: int, most_bytes: int) -> list[Op]:
+    """The first ops that wait, within these limits but never a part of a group; one group always goes."""
+    taken: list[Op] = []
+    room = most_bytes
+    for group, size in _groups(connection):
+        room -= size
+        if taken and (room < 0 or len(taken) + len(group) > most):
+            break
+        taken += group
+    return taken
+
+
+def _groups(connection: Connection) -> Iterator[tuple[list[Op], int]]:
+    """Ops that wait with their bytes, in order; what shares a `txn` together."""
+    group: list[Op] = []
+    size = 0
+    for data in _waiting(connection):
+        op = read_op(data)
+        if group and not (op.txn and op.txn == group[0].txn):
+            yield group, size
+            group, size = [], 0
+        group.append(op)
+        size += len(data)
+    if group:
+        yield group, size
+
+
+def _waiting(connection: Connection) -> Iterator[bytes]:
+    found = connection.exec_driver_sql("SELECT op FROM outbox WHERE state < 2 ORDER BY dseq")
+    while rows := found.fetchmany(64):
+        yield from (row.op for row in rows)
+    found.close()
 
 
 def _would_be_lost(connection: Connection, record: Id, base: Tree, edits: Iterable[Edit]) -> bool:

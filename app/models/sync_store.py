@@ -73,16 +73,7 @@ class StoreForSync:
 
     def unsent(self, most: int, most_bytes: int, before: str = "") -> tuple[Op, ...]:
         with self._store.transaction() as connection:
-            rows = connection.exec_driver_sql(
-                "SELECT dseq, op FROM outbox WHERE state < 2 ORDER BY dseq LIMIT ?", (most,)
-            ).fetchall()
-            taken: list[Op] = []
-            room = most_bytes
-            for row in rows:
-                room -= len(row.op)
-                if room < 0 and taken:
-                    break
-                taken.append(read_op(row.op))
+            taken = outbox.unsent(connection, most, most_bytes)
             connection.exec_driver_sql(
                 "UPDATE outbox SET state = 1 WHERE dseq = ?", [(op.dseq,) for op in taken] or [(-1,)]
             )

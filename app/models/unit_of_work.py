@@ -13,6 +13,7 @@ from app.changes import canonical
 from app.changes.canonical import NotCanonical, encode, read
 from app.changes.content import content_hash
 from app.changes.edits import Edit, apply, diff
+from app.changes.op import Op
 from app.changes.touched import Touched
 from app.domain.assessment import Assessment, FormRef
 from app.domain.errors import Refused
@@ -61,6 +62,8 @@ class UnitOfWork:
         self.new_id, self._forms, self._lists, self._signer = new_id, forms, lists, signer
         self._changed: dict[Id, tuple[Envelope, Record | Unreadable]] = {}
         self._numbers: list[int] = []
+        self._ops: list[int] = []  # the ops opened here; more than one share a txn
+        self._taken: _Taken | None = None
         self.touched = Touched()
 
     @property
@@ -164,6 +167,8 @@ class UnitOfWork:
     def finish(self) -> None:
         """Bring the lists in line with what was put; called once, before the commit."""
         changed = list(self._changed.values())
+        if len(self._ops) > 1:
+            outbox.join(self._connection, self._ops, self.new_id())
         self._lists.update(self._connection, changed)
         search.owe(self._connection, self._numbers)
         envelopes = [e for e, _ in changed]
@@ -187,7 +192,7 @@ class UnitOfWork:
         elif not self._holds(record.scope):  # or the last words on an open page would outlive a file that went elsewhere
             raise Refused(NOT_HERE)
         draft = self._draft("create", type(record).type_name, record.id, record.scope, edits, _form_of(record))
-        outbox.add(self._connection, draft, outbox.Base(0, Id(""), {}), self.new_id)
+        self._add(draft, outbox.Base(0, Id(""), {}))
         at, by = self.moment.wall_at, self.actor
         row = (record.id, record.scope, draft.type, 0, encode(now), by, at, by, at)
         self._connection.exec_driver_sql(
@@ -223,7 +228,7 @@ class UnitOfWork:
     def _write(self, row: Any, edits: tuple[Edit, ...], form: FormRef | None, seen_ver: int, seen_body: Tree) -> None:
         draft = self._draft("patch", row.type, row.id, row.scope, edits, form)
         body = encode(apply(read(row.body), edits))
-        if not outbox.absorb(self._connection, draft):
+        if not self._absorb(draft, row):
             self._open(draft, row, seen_ver, seen_body)
         self._connection.exec_driver_sql(
             "UPDATE record SET body = ?, changed_by = ?, changed_at = ? WHERE n = ?",
@@ -231,15 +236,42 @@ class UnitOfWork:
         )
         self._note_change(row.id)
 
+    def _absorb(self, draft: outbox.Draft, row: Any) -> bool:
+        """Let the op that is open on this record take the change in; an op of an earlier unit of work only while this one
+        has written nothing else."""
+        mine = self._ops or ([self._taken.before.dseq] if self._taken else None)
+        before = outbox.absorb(self._connection, draft, mine)
+        if before is not None and not self._ops and self._taken is None:
+            self._taken = _Taken(before, draft, row)
+        return before is not None
+
+    def _add(self, draft: outbox.Draft, base: outbox.Base) -> Op:
+        self._part()
+        op = outbox.add(self._connection, draft, base, self.new_id)
+        self._ops.append(op.dseq)
+        return op
+
+    def _part(self) -> None:
+        """There is more to this unit of work than one record: what an earlier op took in becomes an op of this group."""
+        taken, self._taken = self._taken, None
+        if taken is not None:
+            op = outbox.part(self._connection, taken.before, taken.draft, self.new_id)
+            if op is not None:
+                self._ops.append(op.dseq)
+                self._keep_version(op, taken.row)
+
     def _open(self, draft: outbox.Draft, row: Any, seen_ver: int, seen_body: Tree) -> None:
+        self._part()
         self._keep_shadow(row)
         base = outbox.base_for(self._connection, row.id, seen_ver, seen_body)
-        op = outbox.add(self._connection, draft, base, self.new_id)
+        self._keep_version(self._add(draft, base), row)
+
+    def _keep_version(self, op: Op, row: Any) -> None:
         self._connection.exec_driver_sql(
             "INSERT INTO version(rec_id, op, body, by, at) VALUES (?, ?, ?, ?, ?)",
             (row.id, op.id, row.body, row.changed_by, row.changed_at),
         )
-        self.note(f"{draft.kind} {draft.type}", row.id)
+        self.note(f"{op.kind} {op.type}", row.id)
 
     def _keep_shadow(self, row: Any) -> None:
         """Remember the server's body the first time that it is covered by a local change."""
@@ -289,6 +321,14 @@ class UnitOfWork:
         row = self._row(id)
         self._changed[id] = (envelope_of(row), view(row.type, row.id, row.scope, row.body, row.ver))
         self._numbers.append(row.n)
+
+
+class _Taken(msgspec.Struct, frozen=True):
+    """A change that an op of an earlier unit of work took in, and the record's row before it."""
+
+    before: outbox.Before
+    draft: outbox.Draft
+    row: Any
 
 
 def _form_of(record: Record) -> FormRef | None:

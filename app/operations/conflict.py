@@ -20,6 +20,8 @@ CHANGED = (
     "Read it again: what stands now is on the left."
 )
 
+NEWER_WORDS = "These words were changed since. Nothing was decided. There is a newer question in the list: open that one."
+
 
 def refuse_while_open(work: UnitOfWork, record: Record) -> None:
     """Raise Refused while two versions of this record wait to be decided: nobody signs what may change (SYNC 2.6)."""
@@ -44,6 +46,8 @@ class ResolveConflict(Operation, frozen=True, kw_only=True):
 
     def apply(self, work: UnitOfWork) -> Outcome:
         conflict = work.get(Conflict, self.conflict)
+        if work.envelope(conflict.id).voided:
+            raise Refused(NEWER_WORDS)
         if any(r.conflict == conflict.id for r in work.all_in(Resolution, conflict.scope)):
             raise Refused("Somebody has decided this already. Both texts are in the history.")
         missing = [key for key in conflict.fields if key not in self.choices]

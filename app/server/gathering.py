@@ -1,7 +1,7 @@
 """Loads what a batch of ops is judged by, in a few set-based reads; records are locked in the order of their ids."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from app.changes.canonical import read
 from app.changes.edits import apply
@@ -10,6 +10,8 @@ from app.domain.ids import Id, is_id
 from app.domain.record import Tree
 from app.domain.signature import Signature
 from app.domain.types import view
+from app.server.bases import note_aside
+from app.server.conflicts import conflict_id
 from app.server.database import Connection
 from app.server.known import Forms, Head, Known, Post, Scope, Sender
 
@@ -33,7 +35,12 @@ _CHAIN = """WITH RECURSIVE chain AS (
     UNION
     SELECT o.op_id, o.after_op, o.base_ver, o.ver, o.status, o.rec_id, o.body
       FROM op o JOIN chain c ON o.op_id = c.after_op WHERE c.status <> 'applied')
-  SELECT op_id::text, rec_id::text, status = 'applied', ver, base_ver, body FROM chain WHERE rec_id IS NOT NULL"""
+  SELECT op_id::text, rec_id::text, status, ver, base_ver, body FROM chain WHERE rec_id IS NOT NULL"""
+
+_BROKEN = "SELECT DISTINCT txn::text FROM op WHERE txn = ANY(%(ids)s::uuid[]) AND status = 'quarantined'"
+
+_DECIDED = """SELECT convert_from(body, 'UTF8')::json->>'conflict' FROM record
+  WHERE about = ANY(%(ids)s::uuid[]) AND type = 'resolution' AND NOT voided"""
 
 _SIGNATURES = """SELECT rec_id::text, scope::text, body FROM record
   WHERE about = ANY(%(ids)s::uuid[]) AND type = 'signature' AND NOT voided"""
@@ -51,6 +58,8 @@ def gather(connection: Connection, sender: Sender, ops: Sequence[Op], forms: For
     _scopes(connection, known, {op.scope for op in ops})
     _posts(connection, known, {op.actor for op in ops})
     _bases(connection, known, ops)
+    _asked(connection, known, ops)
+    known.broken.update(row[0] for row in _rows(connection, _BROKEN, {op.txn for op in ops if op.txn}))
     _others(connection, known, ops)
     _signatures(connection, known, {op.record for op in ops if op.type in _SIGNED_TYPES} | abouts)
     return known
@@ -107,7 +116,7 @@ def _bases(connection: Connection, known: Known, ops: Sequence[Op]) -> None:
     here = {op.id for op in ops}
     chain = _earlier_ops(connection, {op.after for op in ops if op.after and op.after not in here})
     wanted = {(op.record, op.base_ver) for op in ops if op.kind != "create" and not op.after and is_id(op.record)}
-    wanted |= {(rec, ver if applied else base) for _, rec, applied, ver, base, _ in chain.values()}
+    wanted |= {(one.record, one.ver if one.is_applied else one.base_ver) for one in chain.values()}
     older = [(rec, ver) for rec, ver in wanted if 0 < ver < 2**31 and not _is_head(known, rec, ver)]
     if older:
         ids, vers = zip(*older, strict=True)
@@ -133,7 +142,19 @@ def _is_head(known: Known, record: Id, ver: int) -> bool:
     return record in known.heads and known.heads[record].ver == ver
 
 
-_Link = tuple[Id, Id, bool, int, int, Op]
+class _Link(NamedTuple):
+    """An earlier op that one of these builds on."""
+
+    id: Id
+    record: Id
+    status: str
+    ver: int
+    base_ver: int
+    op: Op
+
+    @property
+    def is_applied(self) -> bool:
+        return self.status == "applied"
 
 
 def _earlier_ops(connection: Connection, ids: Iterable[Id]) -> dict[Id, _Link]:
@@ -141,22 +162,46 @@ def _earlier_ops(connection: Connection, ids: Iterable[Id]) -> dict[Id, _Link]:
     if not wanted:
         return {}
     rows = _rows(connection, _CHAIN, wanted)
-    return {row[0]: (row[0], row[1], row[2], row[3], row[4], read_op(bytes(row[5]))) for row in rows}
+    return {row[0]: _Link(row[0], row[1], row[2], row[3], row[4], read_op(bytes(row[5]))) for row in rows}
 
 
 def _thaw(known: Known, chain: dict[Id, _Link], op_id: Id) -> None:
-    """What the author had after this op: the version it became where it was applied, else its base with its edits."""
+    """What the author had after this op: the version it became where it was applied, else its base with its edits.
+
+    What is kept aside changed nothing; the places it wanted to change are remembered.
+    """
     path: list[_Link] = []
     link = chain.get(op_id)
-    while link and link[0] not in known.frozen:
+    while link and link.id not in known.frozen:
         path.append(link)
-        link = None if link[2] else chain.get(link[5].after)
-    for name, record, applied, ver, base_ver, op in reversed(path):
-        body = _version(known, record, ver if applied else base_ver)
-        if not applied and op.after:
-            body = known.frozen[op.after][1] if op.after in known.frozen else None
-        if body is not None:
-            known.frozen[name] = (record, body if applied else apply(body, op.edits))
+        link = None if link.is_applied else chain.get(link.op.after)
+    for link in reversed(path):
+        _thaw_one(known, link)
+
+
+def _thaw_one(known: Known, link: _Link) -> None:
+    op = link.op
+    if link.status == "quarantined":
+        note_aside(op, known)
+    elif not link.is_applied and op.after in known.aside:
+        known.aside[op.id] = known.aside[op.after]
+    if link.status == "conflict" or (not link.is_applied and op.after in known.asked):
+        known.asked[op.id] = conflict_id(op.id) if link.status == "conflict" else known.asked[op.after]
+    if link.status == "quarantined":
+        return
+    body = _version(known, link.record, link.ver if link.is_applied else link.base_ver)
+    if not link.is_applied and op.after:
+        body = known.frozen[op.after][1] if op.after in known.frozen else None
+    if body is not None:
+        known.frozen[op.id] = (link.record, body if link.is_applied else apply(body, op.edits))
+
+
+def _asked(connection: Connection, known: Known, ops: Sequence[Op]) -> None:
+    """The conflicts that earlier ops of these authors raised, and which of them a person has decided."""
+    about = {op.record for op in ops if op.after in known.asked}
+    if about:
+        _heads(connection, known, {known.asked[op.after] for op in ops if op.after in known.asked})
+        known.decided.update(row[0] for row in _rows(connection, _DECIDED, about))
 
 
 def _version(known: Known, record: Id, ver: int) -> Tree | None:

@@ -16,6 +16,7 @@ from app.changes.op import Op, op_hash
 from app.domain.ids import Id, is_id
 from app.server.database import Connection, Database
 from app.server.gathering import gather
+from app.server.grouping import judge_all
 from app.server.judging import judge
 from app.server.known import ADMINISTRATION, Forms, Known, Sender
 from app.server.quarantining import FAILED
@@ -120,7 +121,7 @@ def _settle(
     fresh = [op for op in ops if op.id not in stored]
     if fresh:
         known = gather(connection, sender, fresh, forms, now)
-        judged = [(op, _verdict(op, known)) for op in fresh]
+        judged = judge_all(fresh, known, _verdict)
         record(connection, known, judged, expected - 1)
         results.update({op.id: result for op, result in judged})
     elif expected > last + 1:

@@ -11,7 +11,7 @@ import msgspec
 from app.changes.canonical import NotCanonical, check, encode, read
 from app.changes.classes import rules_for
 from app.changes.content import body_hash
-from app.changes.edits import ABSENT, Edit, apply, diff
+from app.changes.edits import ABSENT, Edit, apply, diff, meet
 from app.changes.merging import Clash, Merged, merge
 from app.changes.op import Op
 from app.domain.assessment import Assessment
@@ -24,6 +24,7 @@ from app.domain.signature import Signature
 from app.domain.types import DIRECTORY_TYPES, SCOPE_BEARERS, TYPES, view
 from app.forms.definition import FormDefinition
 from app.server import quarantining as why
+from app.server.bases import base_of
 from app.server.conflicts import raise_conflict
 from app.server.known import Head, Known, Post, Scope, Version
 from app.server.quarantining import Quarantined
@@ -50,7 +51,8 @@ def _judge(op: Op, known: Known) -> OpResult:
     is_born = _bears_scope(op, known)
     actor = _actor(op, known, is_born)
     _check_place(op, head, actor, known, is_born)
-    base = _base(op, head, known)
+    _check_parked(op, known)
+    base = base_of(op, known)
     mine = apply(base, op.edits)
     known.frozen[op.id] = (op.record, mine)
     form = _form(op, mine, known)
@@ -93,23 +95,12 @@ def _check_place(op: Op, head: Head | None, actor: Actor, known: Known, is_born:
         raise Quarantined(why.WRONG_PLACE)
 
 
-def _base(op: Op, head: Head | None, known: Known) -> Tree:
-    """The body that the op's edits are relative to (docs/protocol.md, base of an op)."""
-    if op.after:
-        record, body = known.frozen.get(op.after, (NO_ID, {}))
-        if record != op.record:
-            raise Quarantined(why.NO_BASE)
-        return body
-    if op.kind == "create":
-        return {}
-    if head is None:
-        raise Quarantined(why.NO_RECORD)
-    if op.base_ver == head.ver:
-        return read(head.body)
-    older = known.base_bodies.get((op.record, op.base_ver))
-    if older is None:
-        raise Quarantined(why.NO_BASE)
-    return read(older)
+def _check_parked(op: Op, known: Known) -> None:
+    """What builds on words that are kept aside is kept with them; other fields and other records go on."""
+    aside = known.aside.get(op.after, ())
+    has_record = op.record in known.heads
+    if op.after in known.aside and (not has_record or any(meet(e.path, path) for e in op.edits for path in aside)):
+        raise Quarantined(why.PARKED)
 
 
 def _form(op: Op, mine: Tree, known: Known) -> FormDefinition | None:
@@ -207,7 +198,7 @@ def _take(
 ) -> OpResult:
     """Write the outcome into `known` and say it."""
     voided = {"void": True, "unvoid": False}.get(op.kind, head.voided if head else False)
-    is_mine = encode(mine) == body and not merged.clashes
+    is_mine = encode(mine) == body and not merged.clashes and op.after not in known.aside
     new = _next(op, head, body, voided, after, known.sender.device if is_mine else NO_ID)
     if new is not head:
         _record(op, known, new, after, is_born)

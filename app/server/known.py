@@ -1,9 +1,10 @@
 """What one batch of operations is judged by: loaded at its start, kept up to date from op to op, written at its end."""
 
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import msgspec
 
+from app.changes.edits import Path
 from app.changes.op import Op
 from app.domain.ids import NO_ID, Id
 from app.domain.record import Tree
@@ -102,5 +103,30 @@ class Known(msgspec.Struct, kw_only=True):
     signatures: dict[Id, list[Signature]] = msgspec.field(default_factory=dict)
     others: dict[Id, list[Op]] = msgspec.field(default_factory=dict)
     """Record -> what other laptops did to it, newest first; only where a merge is to be expected."""
+    aside: dict[Id, tuple[Path, ...]] = msgspec.field(default_factory=dict)
+    """Op -> the places that it or an op it builds on would have changed, had it not been kept aside."""
+    asked: dict[Id, Id] = msgspec.field(default_factory=dict)
+    """Op -> the conflict that it or an op it builds on has raised."""
+    decided: set[Id] = msgspec.field(default_factory=set)
+    """Conflicts that a person has decided."""
+    broken: set[Id] = msgspec.field(default_factory=set)
+    """Groups of ops of which one was kept aside."""
     versions: list[Version] = msgspec.field(default_factory=list)
     changed: set[Id] = msgspec.field(default_factory=set)
+
+    def trial(self) -> "Known":
+        """The same, to be changed by a group of ops that may yet be kept aside as a whole."""
+        containers = {name: _copied(value) for name, value in msgspec.structs.asdict(self).items()}
+        return Known(**{**containers, "forms": self.forms})
+
+    def take(self, trial: "Known") -> None:
+        """The trial went well: what it changed is so."""
+        for name, value in msgspec.structs.asdict(trial).items():
+            setattr(self, name, value)
+
+
+def _copied(value: Any) -> Any:
+    """A container that can be changed without changing the one it was made from, lists within it included."""
+    if isinstance(value, dict):
+        return {key: list(item) if isinstance(item, list) else item for key, item in value.items()}
+    return type(value)(value) if isinstance(value, set | list) else value

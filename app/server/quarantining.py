@@ -21,6 +21,11 @@ NO_RECORD: Final = (
     "The record that this changes is not on the service, so the change is kept aside. Your manager can see it."
 )
 NO_BASE: Final = "The service does not have the version that this change starts from, so it is kept aside."
+TOGETHER: Final = (
+    "This was saved together with a change that the service could not take in, so it is kept aside with it. "
+    "Your manager can see both."
+)
+PARKED: Final = "This builds on a change that the service keeps aside, so it is kept with it. Your manager can see both."
 NEWER: Final = "This kind of record is newer than the service. It is safe and will be taken in once the service is updated."
 FAILED: Final = (
     "The service could not work this change out, which is our fault. It is safe on the service and will be looked at."

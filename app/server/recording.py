@@ -37,12 +37,12 @@ _CHANGED_RECORDS = """UPDATE record r SET seq = s.head - %(n)s + j.n, ver = j.ve
 _VERSIONS = """INSERT INTO record_version (rec_id, ver, hash, op_id, body)
   SELECT rec_id, ver, decode(hash, 'hex'), op_id, convert_to(body, 'UTF8') FROM json_to_recordset(%(rows)s::json)
     AS j(rec_id uuid, ver int, hash text, op_id uuid, body text)"""
-_OPS = """INSERT INTO op (op_id, device, dseq, h, kind, rec_id, scope, actor, base_ver, after_op, body, status, ver, seq,
-    result)
-  SELECT j.id, %(device)s::uuid, dseq, decode(h, 'hex'), kind, record, scope, actor, base_ver, after,
+_OPS = """INSERT INTO op (op_id, device, dseq, h, txn, kind, rec_id, scope, actor, base_ver, after_op, body, status, ver,
+    seq, result)
+  SELECT j.id, %(device)s::uuid, dseq, decode(h, 'hex'), txn, kind, record, scope, actor, base_ver, after,
     convert_to(body, 'UTF8'), status, ver, s.head - %(n)s + j.n, convert_to(result, 'UTF8')
-  FROM json_to_recordset(%(rows)s::json) AS j(id uuid, dseq bigint, h text, kind text, record uuid, scope uuid, actor uuid,
-    base_ver int, after uuid, body text, status text, ver int, n int, result text), stream s WHERE s.id = 1"""
+  FROM json_to_recordset(%(rows)s::json) AS j(id uuid, dseq bigint, h text, txn uuid, kind text, record uuid, scope uuid,
+    actor uuid, base_ver int, after uuid, body text, status text, ver int, n int, result text), stream s WHERE s.id = 1"""
 _QUARANTINES = """INSERT INTO quarantine (op_id, scope, reason) SELECT op, scope, reason
   FROM json_to_recordset(%(rows)s::json) AS j(op uuid, scope uuid, reason text)"""
 _NEW_SCOPES = """INSERT INTO scope (id, kind, service, made_by) SELECT id, kind, %(service)s::uuid, made_by
@@ -115,6 +115,7 @@ def _op(op: Op, result: OpResult, digest: str, changed: dict[Id, int]) -> dict[s
         "id": op.id,
         "dseq": op.dseq,
         "h": digest,
+        "txn": _id(op.txn),
         "kind": op.kind if op.kind in KINDS else "",
         "record": _id(op.record),
         "scope": _id(op.scope),
