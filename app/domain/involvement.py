@@ -1,4 +1,4 @@
-"""A child's involvement with the service: episodes, who is allocated, orders and offences (DOMAIN 2.2, 2.3, 9)."""
+"""A child's involvement with the service: episodes, who is allocated or let in, orders and offences (DOMAIN 2.2, 2.3, 9)."""
 
 from typing import ClassVar
 
@@ -31,6 +31,35 @@ class Allocation(Record, frozen=True, kw_only=True):
     from_on: str
     to_on: str = ""
     reason: str = ""
+
+
+class Grant(Record, frozen=True, kw_only=True):
+    """Lets somebody into this file for a time: cover, a holiday, a panel pack. Made by a manager, never for themselves.
+
+    `person` is let in with their own role; or, where `members_of` names another child's file (brothers and sisters, two
+    children of one matter), everybody it is with may read this one. `about` is the one pack of a panel volunteer.
+    `until_on` is the last day, both days counted in the service's time.
+    """
+
+    type_name: ClassVar[str] = "grant"
+    person: Id = NO_ID
+    members_of: Id = NO_ID
+    about: Id = NO_ID
+    from_on: str = ""
+    until_on: str
+    reason: str
+
+
+class Opening(Record, frozen=True, kw_only=True):
+    """Somebody whom this file is not with opened it and said why. Written by the service; a manager says they saw it."""
+
+    type_name: ClassVar[str] = "opening"
+    person: Id
+    reason: Prose
+    at: str
+    until_at: str
+    seen_by: Id = NO_ID
+    seen_at: str = ""
 
 
 class Requirement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -1,62 +1,56 @@
-"""The one policy: may this person make this change? Laptop and server call the same function (DOMAIN 1.2).
+"""The one policy: may this person make this change, and may their laptop hold this? Laptop and service call the same.
 
-Access to a scope (membership) comes from allocation and team and is given in `Actor.is_member`; this module decides what
-a member's role allows. It is never asked by a screen to hide a record, only to explain a refusal.
+Access to a scope (membership) comes from allocation, team, booking or grant and is given in `Actor.is_member`; what a
+member's role allows stands in `app.domain.policy_table`, row by row (DOMAIN 1.2). This module only reads the rows. It is
+never asked by a screen to hide a record, only to explain a refusal.
 """
 
+from collections.abc import Iterator
 from enum import StrEnum
+from typing import Final
 
 import msgspec
 
-from app.domain.ids import NO_ID, Id
-from app.domain.record import Record
-from app.domain.signature import Resolution, Signature
-from app.domain.standing import Stage, Standing
-from app.domain.types import DIRECTORY_TYPES, SCOPE_BEARERS
+from app.domain.asked import Actor, Around, Asked, Change
+from app.domain.policy_table import (
+    ALWAYS,
+    COMES_FROM,
+    EVERYTHING,
+    EXPORTS,
+    FIGURES,
+    HOLDS,
+    MANAGERS,
+    RULES,
+    Holds,
+    Rule,
+)
+from app.domain.roles import READER, THE_SERVICE, Role
+from app.domain.signature import Signature
+from app.domain.standing import Standing
+from app.domain.types import DIRECTORY_TYPES
 
-
-class Role(StrEnum):
-    """Roles that a service maps its job titles to. More join with their screens."""
-
-    PRACTITIONER = "practitioner"
-    MANAGER = "manager"
-    ADMINISTRATOR = "administrator"
-    APPROPRIATE_ADULT = "appropriate_adult"
+__all__ = [
+    "READER", "THE_SERVICE", "Actor", "Allowed", "Around", "Change", "Decision", "NotAllowed", "Permission", "Reads", "Role",
+    "decide", "figures", "is_manager", "may", "may_export", "may_read", "reads",
+]  # fmt: skip
 
 
 class Permission(StrEnum):
     """What a screen asks before it offers something."""
 
     RECORD = "record"
+    ASSESS = "assess"
+    PLAN = "plan"
+    CERTIFY = "certify"
+    KEEP_FILE = "keep_file"
+    DIARY = "diary"
     SUBMIT = "submit"
     COUNTERSIGN = "countersign"
     ALLOCATE = "allocate"
     DIRECTORY = "directory"
     RESOLVE = "resolve"
-
-
-class Actor(msgspec.Struct, frozen=True, kw_only=True):
-    """Who acts, as what, and whether they are a member of the scope in question."""
-
-    person: Id
-    role: str
-    team: Id = NO_ID
-    is_member: bool = True
-
-
-class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """One change to one record. `before` is None for a creation; views may be None where this version cannot read them."""
-
-    type: str
-    kind: str
-    scope: Id
-    paths: tuple[tuple[str, ...], ...] = ()
-    before: Record | None = None
-    after: Record | None = None
-    made_by: Id = NO_ID
-    saw_standing: bool = True
-    """The laptop asks about what it shows. The service asks about a change made when its author may not have seen the
-    signature yet: then the change stands, and the record reads "changed since signed" (SYNC 2.6)."""
+    RESTRICT = "restrict"
+    OPEN_WITH_REASON = "open_with_reason"
 
 
 class Allowed(msgspec.Struct, frozen=True):
@@ -70,105 +64,132 @@ class NotAllowed(msgspec.Struct, frozen=True):
 
 
 Decision = Allowed | NotAllowed
-_YES = Allowed()
+_YES: Final = Allowed()
+NOT_WITH_YOU: Final = "This record is with another team, so your change is not part of it. Talk to your manager."
+_BY_SERVICE: Final = "Only the central service makes this kind of record."
 
-_CASE_TYPES = frozenset(
-    {"child", "episode", "order", "offence", "assessment", "contact", "addendum", "appointment", "plan", "certificate"}
-)
-_GRANTS: dict[str, frozenset[Permission]] = {
-    Role.PRACTITIONER: frozenset({Permission.RECORD, Permission.SUBMIT, Permission.RESOLVE}),
-    Role.MANAGER: frozenset(
-        {Permission.RECORD, Permission.SUBMIT, Permission.COUNTERSIGN, Permission.ALLOCATE, Permission.RESOLVE}
-    ),
-    Role.ADMINISTRATOR: frozenset({Permission.DIRECTORY, Permission.ALLOCATE}),
-    Role.APPROPRIATE_ADULT: frozenset(),
+_PERMITS: Final[dict[Permission, tuple[str, str]]] = {
+    Permission.RECORD: ("contact", "create"),
+    Permission.ASSESS: ("assessment", "create"),
+    Permission.PLAN: ("plan", "create"),
+    Permission.CERTIFY: ("certificate", "create"),
+    Permission.KEEP_FILE: ("child", "create"),
+    Permission.DIARY: ("appointment", "create"),
+    Permission.SUBMIT: ("signature/submitted", "create"),
+    Permission.COUNTERSIGN: ("signature/countersigned", "create"),
+    Permission.ALLOCATE: ("allocation", "create"),
+    Permission.DIRECTORY: ("person", "create"),
+    Permission.RESOLVE: ("resolution", "create"),
+    Permission.RESTRICT: ("restricted", "create"),
 }
-_SIGNING = {
-    "submitted": Permission.SUBMIT,
-    "agreed": Permission.SUBMIT,
-    "returned": Permission.COUNTERSIGN,
-    "countersigned": Permission.COUNTERSIGN,
-    "reopened": Permission.COUNTERSIGN,
+_SENTENCES: Final[dict[str, str]] = {
+    "signature/submitted": "Your role does not send assessments for countersigning.",
+    "signature/agreed": "Your role does not send assessments for countersigning.",
+    "signature/countersigned": "Only a manager can countersign, return or reopen this.",
+    "signature/returned": "Only a manager can countersign, return or reopen this.",
+    "signature/reopened": "Only a manager can countersign, return or reopen this.",
+    "allocation": "Only a manager can change who works with this child.",
+    "grant": "Only a manager can let somebody into this file.",
+    "service": "Only an administrator can change teams and people.",
+    "team": "Only an administrator can change teams and people.",
+    "person": "Only an administrator can change teams and people.",
+    "resolution": "Your role does not decide between two versions.",
+    "opening": _BY_SERVICE,
+    "conflict": _BY_SERVICE,
 }
-
-
-def may(role: str, permission: Permission) -> bool:
-    """Does this role carry this permission at all?"""
-    return permission in _GRANTS.get(role, frozenset())
+_DEFAULT: Final = "Your role does not write in children’s records."
+_REMOVING_STAGE: Final = "Only a manager can remove an assessment."
 
 
 def decide(actor: Actor, change: Change, standing: Standing | None = None) -> Decision:
     """Allowed, or NotAllowed with the reason. `standing` is that of the record a signature or edit is about."""
     if not actor.is_member and change.type not in DIRECTORY_TYPES:
-        return NotAllowed("This record is with another team, so your change is not part of it. Talk to your manager.")
-    wanted = _permission(change)
-    if wanted is None:
-        return NotAllowed("Only the central service makes this kind of record.")
-    if not may(actor.role, wanted):
-        return NotAllowed(_ROLE_SENTENCES[wanted])
-    if change.kind in {"void", "unvoid"} and not isinstance(change.after, Signature):
-        return _of_removal(actor, change)
-    return (
-        _of_signing(actor, change, standing) if isinstance(change.after, Signature) else _of_edit(actor, change, standing)
-    )
+        return NotAllowed(NOT_WITH_YOU)
+    what, asked = _what(change), Asked(actor, change, standing)
+    rows = [rule for rule in RULES if what in rule.types and actor.role in rule.roles and change.kind in rule.kinds]
+    bound = (c for types, kinds, c in ALWAYS if (what in types or change.type in types) and change.kind in kinds)
+    broken = next((c.otherwise for c in bound if not c.holds(asked)), "") if _has_any(actor.role, what) else ""
+    if broken or not rows:
+        return NotAllowed(broken or _refusal(actor.role, what, change.kind))
+    missing = [_unmet(rule, asked) for rule in rows]
+    return _YES if "" in missing else NotAllowed(missing[0])
 
 
-_ROLE_SENTENCES = {
-    Permission.RECORD: "Your role does not write in children’s records.",
-    Permission.SUBMIT: "Your role does not send assessments for countersigning.",
-    Permission.COUNTERSIGN: "Only a manager can countersign, return or reopen this.",
-    Permission.ALLOCATE: "Only a manager can change who works with this child.",
-    Permission.DIRECTORY: "Only an administrator can change teams and people.",
-    Permission.RESOLVE: "Your role does not decide between two versions.",
-}
+def _what(change: Change) -> str:
+    """The type as the rows name it: a signature with its meaning, where it can be read."""
+    if change.type == Signature.type_name and isinstance(change.after, Signature):
+        return f"{change.type}/{change.after.meaning}"
+    return change.type
 
 
-def _permission(change: Change) -> Permission | None:
-    if change.type in DIRECTORY_TYPES:
-        return Permission.DIRECTORY
-    if change.type == "allocation":
-        return Permission.ALLOCATE
-    if change.type == "resolution":
-        return Permission.RESOLVE
-    if change.type == "signature":
-        return _SIGNING.get(change.after.meaning) if isinstance(change.after, Signature) else None
-    return Permission.RECORD if change.type in _CASE_TYPES else None
+def _has_any(role: str, what: str) -> bool:
+    """Does the role change this type in any way at all? Else the sentence is about the role, not about the record."""
+    return any(role in rule.roles and any(t == what or t.startswith(f"{what}/") for t in rule.types) for rule in RULES)
 
 
-def _of_signing(actor: Actor, change: Change, standing: Standing | None) -> Decision:
-    signature = change.after
-    assert isinstance(signature, Signature)
-    if change.kind != "create":
-        return NotAllowed("A signature is never changed. Sign again, or reopen with a reason.")
-    if signature.signer != actor.person:
-        return NotAllowed("A signature can only be made by the person it names.")
-    authors = standing.authors if standing else ()
-    if signature.meaning == "countersigned" and actor.person in authors:
-        return NotAllowed("You wrote this, so somebody else signs.")
-    if signature.meaning == "countersigned" and not authors:
-        return NotAllowed("Nobody has sent this to be countersigned.")
-    is_signed = standing is not None and standing.is_signed and change.saw_standing
-    if is_signed and signature.meaning in {"submitted", "returned"}:
-        return NotAllowed("This is countersigned. Ask a manager to reopen it first.")
-    return _YES
+def _unmet(rule: Rule, asked: Asked) -> str:
+    return next((condition.otherwise for condition in rule.when if not condition.holds(asked)), "")
 
 
-def _of_removal(actor: Actor, change: Change) -> Decision:
-    """What bears a file is never removed; a stage only by a manager (DOMAIN 4.2), a contact by its author or a manager."""
-    is_manager = may(actor.role, Permission.COUNTERSIGN)
-    if change.type in SCOPE_BEARERS:
-        return NotAllowed("The record that a file belongs to is never removed. Talk to your manager.")
-    if change.type == "assessment" and not is_manager:
-        return NotAllowed("Only a manager can remove an assessment.")
-    if change.type == "contact" and change.kind == "void" and change.made_by != actor.person and not is_manager:
-        return NotAllowed("Somebody else wrote this contact. Only they or a manager can remove it.")
-    return _YES
+def _refusal(role: str, what: str, kind: str) -> str:
+    if what == "assessment" and kind in {"void", "unvoid"} and _has_any(role, what):
+        return _REMOVING_STAGE
+    if what.startswith(Signature.type_name) and what not in _SENTENCES:
+        return _BY_SERVICE
+    return _SENTENCES.get(what, _DEFAULT)
 
 
-def _of_edit(actor: Actor, change: Change, standing: Standing | None) -> Decision:
-    is_signed = standing is not None and standing.stage is Stage.COUNTERSIGNED
-    if change.type == "assessment" and change.before is not None and is_signed and change.saw_standing:
-        return NotAllowed("This assessment is countersigned. Ask a manager to reopen it before you change it.")
-    if isinstance(change.after, Resolution) and change.after.by != actor.person:
-        return NotAllowed("A decision can only be made by the person it names.")
-    return _YES
+def may(role: str, permission: Permission) -> bool:
+    """Does this role carry this permission at all? A screen offers by it; never wider than what `decide` could allow."""
+    if permission is Permission.OPEN_WITH_REASON:
+        return role in COMES_FROM["opening"]
+    what, kind = _PERMITS[permission]
+    return any(role in rule.roles and what in rule.types and kind in rule.kinds for rule in RULES)
+
+
+def is_manager(role: str) -> bool:
+    """Team, practice and service managers: they countersign, allocate, and are told of openings."""
+    return role in MANAGERS
+
+
+def figures(role: str) -> str:
+    """Whose children this role's figures count: own, team, all, suppressed; empty for none."""
+    return next((whose for whose, roles in FIGURES.items() if role in roles), "")
+
+
+def may_export(role: str) -> bool:
+    """May this role export data that names a child, with a reason?"""
+    return role in EXPORTS
+
+
+class Reads(msgspec.Struct, frozen=True):
+    """What a laptop holds of a scope: everything; or all records of `types` and the person's own of `own`."""
+
+    everything: bool = False
+    types: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
+
+
+_ALL: Final = Reads(everything=True)
+_NOTHING: Final = Reads()
+
+
+def reads(role: str, scope_kind: str = "child") -> Reads:
+    """What somebody who is a member with this role holds. Everybody holds the directory; who is named in a restricted
+    scope holds all of it; a role without a row holds nothing."""
+    if scope_kind in {"directory", "restricted"}:
+        return _ALL
+    row = next(_rows_of(role), None)
+    if row is None:
+        return _NOTHING
+    return _ALL if EVERYTHING in row.types else Reads(types=frozenset(row.types), own=frozenset(row.own))
+
+
+def _rows_of(role: str) -> Iterator[Holds]:
+    return (row for row in HOLDS if role in row.roles)
+
+
+def may_read(role: str, type_name: str, *, scope_kind: str = "child", is_own: bool = False) -> bool:
+    """May a member with this role hold a record of this type?"""
+    held = reads(role, scope_kind)
+    return held.everything or type_name in held.types or (is_own and type_name in held.own)

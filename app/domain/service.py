@@ -25,7 +25,11 @@ class Team(Record, frozen=True, kw_only=True):
 
 
 class Person(Record, frozen=True, kw_only=True):
-    """Someone who works for or with the service. `role` is one of `app.domain.policy.Role`."""
+    """Someone who works for or with the service. `role` is one of `app.domain.roles.Role`.
+
+    `max_risk_level` is the highest level of risk (`app.domain.words.LEVEL`) this person's experience is meant for: a
+    warning at allocation, never a bar (DOMAIN 1.2). `training` holds codes such as appropriate_adult.
+    """
 
     type_name: ClassVar[str] = "person"
     names: str
@@ -35,6 +39,8 @@ class Person(Record, frozen=True, kw_only=True):
     languages: SetOf = ()
     started_on: str = ""
     left_on: str = ""
+    training: SetOf = ()
+    max_risk_level: str = ""
     signing_key: str = ""
 
     @property

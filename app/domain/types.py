@@ -8,9 +8,11 @@ from app.domain.assessment import Assessment
 from app.domain.child import Child
 from app.domain.contact import Addendum, Appointment, Contact
 from app.domain.ids import Id
-from app.domain.involvement import Allocation, Episode, Offence, Order
+from app.domain.involvement import Allocation, Episode, Grant, Offence, Opening, Order
+from app.domain.pack import Pack
 from app.domain.plan import Plan
 from app.domain.record import Record, Unreadable, with_identity
+from app.domain.restricted import Restricted
 from app.domain.service import Person, Service, Team
 from app.domain.signature import Certificate, Conflict, Resolution, Signature
 
@@ -23,6 +25,8 @@ TYPES: Final[dict[str, type[Record]]] = {
         Child,
         Episode,
         Allocation,
+        Grant,
+        Opening,
         Order,
         Offence,
         Assessment,
@@ -30,6 +34,8 @@ TYPES: Final[dict[str, type[Record]]] = {
         Addendum,
         Appointment,
         Plan,
+        Pack,
+        Restricted,
         Signature,
         Certificate,
         Conflict,
@@ -38,10 +44,23 @@ TYPES: Final[dict[str, type[Record]]] = {
 }
 
 DIRECTORY_TYPES: Final = frozenset({"service", "team", "person"})
-"""Types that live in the service directory; all others live in a child's file."""
+"""Types that live in the service directory."""
 
-SCOPE_BEARERS: Final = {"child": "child", "service": "directory"}
+RESTRICTED_TYPES: Final = frozenset({"restricted", "grant", "addendum", "conflict", "resolution"})
+"""Types that live with a restricted record; all types but `restricted` and the directory's live in a child's file."""
+
+SCOPE_BEARERS: Final = {"child": "child", "service": "directory", "restricted": "restricted"}
 """Creating a record of this type makes its scope, of this kind. Attendances, victims' files and forums join here."""
+
+
+def belongs(type_name: str, scope_kind: str) -> bool:
+    """May a record of this type live in a scope of this kind?"""
+    if scope_kind == "directory":
+        return type_name in DIRECTORY_TYPES
+    if scope_kind == "restricted":
+        return type_name in RESTRICTED_TYPES
+    return type_name not in DIRECTORY_TYPES and type_name != "restricted"
+
 
 _DECODERS = {name: msgspec.json.Decoder(t) for name, t in TYPES.items()}
 

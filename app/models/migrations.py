@@ -106,7 +106,12 @@ _SINCE: Final = (
     " BEGIN UPDATE scope SET since = coalesce((SELECT server_at FROM sync_state), '') WHERE id = new.id; END",
 )
 
-STEPS: Final[tuple[tuple[str, ...], ...]] = ((*_FIRST, *LISTS), _UNSEEN, _PLACES, _SINCE)
+_ROLES: Final = (
+    # the role the service says this person has in the scope; empty means their own
+    "ALTER TABLE scope ADD COLUMN role TEXT NOT NULL DEFAULT ''",
+)
+
+STEPS: Final[tuple[tuple[str, ...], ...]] = ((*_FIRST, *LISTS), _UNSEEN, _PLACES, _SINCE, _ROLES)
 """Step k takes a store from version k to k + 1."""
 
 

@@ -43,6 +43,7 @@ _ENTER = (
     "INSERT INTO scope(id, kind, state, place) VALUES (?, ?, 'entering', ?)"
     " ON CONFLICT(id) DO UPDATE SET state = 'entering', place = excluded.place WHERE NOT scope.untold"
 )
+_ROLE_HERE = "UPDATE scope SET role = ? WHERE id = ? AND role != ?"
 _NONE = Id("")
 
 
@@ -204,6 +205,7 @@ class StoreForSync:
             if head.enter:
                 places = [(scope.id, scope.kind, place) for place, scope in enumerate(head.enter)]
                 connection.exec_driver_sql(_ENTER, places)
+                connection.exec_driver_sql(_ROLE_HERE, [(scope.role, scope.id, scope.role) for scope in head.enter])
             connection.exec_driver_sql("UPDATE sync_state SET cursor = max(cursor, ?)", (head.cursor,))
             self._note_server(connection, head.epoch, head.at)
             return changes.finish(self._store)

@@ -4,6 +4,7 @@ No operation can forget the outbox, because no operation writes it. Policy is as
 server asks. What was put is on disk when the transaction that `Store.work` opened has committed, and not before.
 """
 
+from functools import cached_property
 from typing import Any, TypeVar
 
 import msgspec
@@ -31,6 +32,7 @@ from app.models import audit, outbox, search
 from app.models.lists import Lists, records_in, signatures_about
 from app.models.rows import COLUMNS, envelope_of
 from app.models.signer import Signer
+from app.models.surroundings import actor_in, around, post_of
 
 R = TypeVar("R", bound=Record)
 NOT_HERE = "This record is not on this laptop. Nothing was changed. It may have moved to another team: sync and look again."
@@ -72,7 +74,11 @@ class UnitOfWork:
 
     @property
     def role(self) -> str:
-        return self._identity.role
+        return self._me.role
+
+    @cached_property
+    def _me(self) -> Actor:
+        return post_of(self._connection, self._identity.person, self._identity.role, self._identity.team)
 
     # reading
 
@@ -312,8 +318,9 @@ class UnitOfWork:
         elif target is not None and change.after is not None:
             hash_ = content_hash(target.type, target.id, target.scope, read(target.body))
             where = standing(hash_, self._signatures(Id(target.id), Id(target.scope)))
-        actor = Actor(person=self.actor, role=self.role, team=self._identity.team)
-        decision = decide(actor, change, where)
+        facts = around(self._connection, change, self.actor, self._forms)
+        actor = actor_in(self._connection, self._me, change.scope)
+        decision = decide(actor, msgspec.structs.replace(change, around=facts), where)
         if isinstance(decision, NotAllowed):
             raise Refused(decision.reason)
 

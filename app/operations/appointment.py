@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from app.domain.contact import Appointment
+from app.domain.policy import Permission
 from app.operations.base import Operation, Outcome
 from app.operations.ports import UnitOfWork
 
@@ -12,6 +13,7 @@ class BookVisit(Operation, frozen=True, kw_only=True):
 
     now: Appointment
     label: ClassVar[str] = "Book a visit"
+    needs: ClassVar[Permission | None] = Permission.DIARY
 
     def apply(self, work: UnitOfWork) -> Outcome:
         work.put(self.now)
@@ -24,6 +26,7 @@ class ChangeVisit(Operation, frozen=True, kw_only=True):
     seen: Appointment
     now: Appointment
     label: ClassVar[str] = "Change a visit"
+    needs: ClassVar[Permission | None] = Permission.DIARY
 
     def apply(self, work: UnitOfWork) -> Outcome:
         work.put(self.now, self.seen)

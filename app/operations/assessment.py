@@ -32,6 +32,7 @@ class StartAssessment(Operation, frozen=True, kw_only=True):
     order: Id = NO_ID
     due_on: str = ""
     label: ClassVar[str] = "Start an assessment"
+    needs: ClassVar[Permission | None] = Permission.ASSESS
 
     def apply(self, work: UnitOfWork) -> Outcome:
         form = work.form(self.form, 0)
@@ -64,6 +65,7 @@ class RecordAnswers(Operation, frozen=True, kw_only=True):
     seen: Assessment
     answers: dict[str, Answer]
     label: ClassVar[str] = "Answer"
+    needs: ClassVar[Permission | None] = Permission.ASSESS
 
     def apply(self, work: UnitOfWork) -> Outcome:
         kept = {**self.seen.answers, **self.answers}
@@ -153,6 +155,7 @@ class NoteAssessmentPrinted(Operation, frozen=True, kw_only=True):
     assessment: Id
     how: str
     label: ClassVar[str] = "Print the assessment"
+    needs: ClassVar[Permission | None] = None
 
     def apply(self, work: UnitOfWork) -> Outcome:
         work.note(f"{self.how} assessment", self.assessment)

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from app.domain.errors import Refused
 from app.domain.ids import Id
+from app.domain.policy import Permission
 from app.domain.signature import Certificate
 from app.operations.base import Operation, Outcome
 from app.operations.ports import UnitOfWork
@@ -15,6 +16,7 @@ class SaveCertificate(Operation, frozen=True, kw_only=True):
     seen: Certificate | None
     now: Certificate
     label: ClassVar[str] = "Make a certificate"
+    needs: ClassVar[Permission | None] = Permission.CERTIFY
 
     def apply(self, work: UnitOfWork) -> Outcome:
         if not self.now.name.strip():
@@ -29,6 +31,7 @@ class NotePrinted(Operation, frozen=True, kw_only=True):
     certificate: Id
     how: str
     label: ClassVar[str] = "Print the certificate"
+    needs: ClassVar[Permission | None] = None
 
     def apply(self, work: UnitOfWork) -> Outcome:
         work.note(f"{self.how} certificate", self.certificate)

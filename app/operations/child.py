@@ -44,6 +44,7 @@ class SaveChild(Operation, frozen=True, kw_only=True):
     seen: Child
     now: Child
     label: ClassVar[str] = "Change the child’s details"
+    needs: ClassVar[Permission | None] = Permission.KEEP_FILE
 
     def apply(self, work: UnitOfWork) -> Outcome:
         work.put(self.now, self.seen)

@@ -7,6 +7,7 @@ from app.domain.child import Child
 from app.domain.contact import Addendum, Appointment, Contact
 from app.domain.errors import Refused
 from app.domain.ids import Id
+from app.domain.policy import Permission, may
 from app.operations.base import Operation, Outcome
 from app.operations.ports import UnitOfWork
 
@@ -27,7 +28,7 @@ class SaveContact(Operation, frozen=True, kw_only=True):
 
 
 class FinishContact(Operation, frozen=True, kw_only=True):
-    """Call it done: everything that must be said is said. Books the next visit when one was named."""
+    """Call it done: everything that must be said is said. Books the next visit when one was named and the role books."""
 
     seen: Contact | None
     now: Contact
@@ -40,7 +41,7 @@ class FinishContact(Operation, frozen=True, kw_only=True):
             raise Refused("The start must be today or earlier. Change the day or the time.", "started_at")
         finished = self.now.finishing(work.moment.wall_at, child.called if child else "the child")
         work.put(finished, self.seen)
-        if finished.next_at:
+        if finished.next_at and may(work.role, Permission.DIARY):
             _book(work, finished)
         return Outcome(record=finished.id)
 

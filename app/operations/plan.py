@@ -19,6 +19,7 @@ class StartPlan(Operation, frozen=True, kw_only=True):
     scope: Id
     order: Id = NO_ID
     label: ClassVar[str] = "Start a plan"
+    needs: ClassVar[Permission | None] = Permission.PLAN
 
     def apply(self, work: UnitOfWork) -> Outcome:
         number = 1 + len(work.all_in(Plan, self.scope))
@@ -34,6 +35,7 @@ class SavePlan(Operation, frozen=True, kw_only=True):
     seen: Plan
     now: Plan
     label: ClassVar[str] = "Change the plan"
+    needs: ClassVar[Permission | None] = Permission.PLAN
 
     def apply(self, work: UnitOfWork) -> Outcome:
         work.put(self.now, self.seen)
@@ -81,6 +83,7 @@ class NotePlanPrinted(Operation, frozen=True, kw_only=True):
     plan: Id
     how: str
     label: ClassVar[str] = "Print the plan"
+    needs: ClassVar[Permission | None] = None
 
     def apply(self, work: UnitOfWork) -> Outcome:
         work.note(f"{self.how} plan", self.plan)

@@ -12,6 +12,7 @@ import msgspec
 
 from app.domain.ids import Id, is_id
 from app.server.database import Connection, Database
+from app.server.holding import MINE, READABLE, Share, fits, parameters
 from app.server.turned_away import fault, other_epoch
 from app.sync.protocol.messages import PAGE_ROWS, FetchRequest, HeldRequest, PageHead, PullRequest, ScopeRef
 
@@ -22,35 +23,38 @@ MANY_SCOPES: Final = 1000
 _LOWEST: Final = "00000000-0000-0000-0000-000000000000"
 
 _PRESENT = "SELECT head, epoch, at FROM present"
-_LEVELS = """SELECT coalesce(m.scope, h.scope)::text, s.kind, m.person IS NOT NULL,
-    h.device IS NOT NULL AND h.forgotten_at IS NULL, h.complete_at IS NOT NULL
-  FROM (SELECT * FROM member WHERE person = %(person)s::uuid) m
+_LEVELS = """SELECT coalesce(m.scope, h.scope)::text, s.kind, coalesce(m.role, ''), m.only_recs::text[],
+    h.device IS NOT NULL AND h.forgotten_at IS NULL, h.complete_at IS NOT NULL, coalesce(h.reads, '')
+  FROM (SELECT * FROM access WHERE person = %(person)s::uuid) m
   FULL JOIN (SELECT * FROM holding WHERE device = %(device)s::uuid) h ON h.scope = m.scope
   JOIN scope s ON s.id = coalesce(m.scope, h.scope)
-  ORDER BY s.kind <> 'directory', m.source = 'team', CASE WHEN m.person IS NOT NULL AND h.complete_at IS NULL
+  ORDER BY s.kind <> 'directory', m.source IN ('team', 'whole_service'), CASE WHEN m.person IS NOT NULL AND h.complete_at IS NULL
     THEN (SELECT max(r.seq) FROM record r WHERE r.scope = m.scope) END DESC NULLS LAST, 1"""
 _CUT = """sized AS (SELECT *, sum(size) OVER (ORDER BY n) - size AS sent_before FROM page),
   kept AS (SELECT * FROM sized WHERE sent_before < %(bytes)s)
   SELECT (SELECT head FROM stream WHERE id = 1), (SELECT count(*) FROM page), count(*), max(seq),
     string_agg(line, ''::bytea ORDER BY n) FROM kept JOIN line USING (rec_id)"""
-_BY_SCOPE = """WITH page AS MATERIALIZED (SELECT f.*, f.seq AS n FROM unnest(%(scopes)s::uuid[]) AS mine(scope),
-    LATERAL (SELECT rec_id, seq, octet_length(body) AS size FROM record r WHERE r.scope = mine.scope
+_BY_SCOPE = f"""WITH page AS MATERIALIZED (SELECT f.*, f.seq AS n FROM {MINE},
+    LATERAL (SELECT rec_id, seq, octet_length(body) AS size FROM record r WHERE r.scope = mine.scope AND {READABLE}
       AND r.seq > %(cursor)s AND r.dev IS DISTINCT FROM %(device)s::uuid ORDER BY r.seq LIMIT %(limit)s) f
     ORDER BY f.seq LIMIT %(limit)s), """
-_BY_FEED = """WITH page AS MATERIALIZED (SELECT rec_id, seq, octet_length(body) AS size, seq AS n FROM record r
-    WHERE r.stream = 1 AND r.seq > %(cursor)s AND r.scope IN (SELECT unnest(%(scopes)s::uuid[]))
+_BY_FEED = f"""WITH page AS MATERIALIZED (SELECT rec_id, seq, octet_length(body) AS size, seq AS n
+    FROM record r JOIN {MINE} ON mine.scope = r.scope WHERE r.stream = 1 AND r.seq > %(cursor)s AND {READABLE}
       AND r.dev IS DISTINCT FROM %(device)s::uuid ORDER BY r.seq LIMIT %(limit)s), """
-_WHOLE = """WITH page AS MATERIALIZED (SELECT f.*, row_number() OVER (ORDER BY mine.place, f.rec_id) AS n
-    FROM unnest(%(scopes)s::uuid[]) WITH ORDINALITY AS mine(scope, place),
-    LATERAL (SELECT rec_id, seq, octet_length(body) AS size FROM record r WHERE r.scope = mine.scope
+_WHOLE = f"""WITH page AS MATERIALIZED (SELECT f.*, row_number() OVER (ORDER BY mine.place, f.rec_id) AS n FROM {MINE},
+    LATERAL (SELECT rec_id, seq, octet_length(body) AS size FROM record r WHERE r.scope = mine.scope AND {READABLE}
       AND r.rec_id > CASE WHEN mine.scope = %(scope)s::uuid THEN %(id)s::uuid ELSE %(lowest)s::uuid END
       ORDER BY r.rec_id LIMIT %(limit)s) f ORDER BY mine.place, f.rec_id LIMIT %(limit)s), """
-_OPEN_LEDGER = """INSERT INTO holding (device, scope, since_seq) SELECT %(device)s::uuid, m.scope, p.head FROM member m, present p
-  WHERE m.person = %(person)s::uuid AND m.scope = ANY(%(scopes)s::uuid[])
-  ON CONFLICT (device, scope) DO UPDATE SET since_seq = excluded.since_seq, complete_at = NULL, forgotten_at = NULL
-  WHERE holding.forgotten_at IS NOT NULL"""
-_MINE = """SELECT scope::text FROM member WHERE person = %(person)s::uuid AND scope = ANY(%(scopes)s::uuid[])"""
-_COMPLETE = """UPDATE holding h SET complete_at = coalesce(h.complete_at, now()) FROM member m
+_OPEN_LEDGER = """INSERT INTO holding (device, scope, since_seq, reads) SELECT %(device)s::uuid, m.scope, p.head, m.reads
+  FROM unnest(%(scopes)s::uuid[], %(marks)s::text[]) AS m(scope, reads), present p
+  ON CONFLICT (device, scope) DO UPDATE SET since_seq = excluded.since_seq, complete_at = NULL, forgotten_at = NULL,
+    reads = excluded.reads WHERE holding.forgotten_at IS NOT NULL OR holding.reads <> excluded.reads"""
+_MINE = """SELECT a.scope::text, s.kind, a.role, a.only_recs::text[],
+    CASE WHEN h.forgotten_at IS NULL THEN h.reads END
+  FROM access a JOIN scope s ON s.id = a.scope
+  LEFT JOIN holding h ON h.device = %(device)s::uuid AND h.scope = a.scope
+  WHERE a.person = %(person)s::uuid AND a.scope = ANY(%(scopes)s::uuid[])"""
+_COMPLETE = """UPDATE holding h SET complete_at = coalesce(h.complete_at, now()) FROM access m
   WHERE h.device = %(device)s::uuid AND h.scope = ANY(%(scopes)s::uuid[]) AND h.forgotten_at IS NULL
     AND m.scope = h.scope AND m.person = %(person)s::uuid"""
 _INCOMPLETE = """UPDATE holding SET complete_at = NULL
@@ -87,7 +91,7 @@ def pull(database: Database, reader: Reader, request: PullRequest) -> bytes:
             connection,
             statement,
             request.limit,
-            {"scopes": held, "cursor": request.cursor, "device": reader.device},
+            {**parameters(held), "cursor": request.cursor, "device": reader.device, "person": reader.person or None},
         )
     cursor = page.last if page.more else max(page.head, request.cursor)
     return _encoded(page, present, cursor, enter, forget)
@@ -101,13 +105,11 @@ def fetch(database: Database, reader: Reader, request: FetchRequest) -> bytes:
         raise fault(400, "malformed", "The service could not read what this laptop sent. Your work is safe here.")
     with database.transaction() as connection:
         present = _check_epoch(connection, request.epoch, 0)
-        who = {"device": reader.device, "person": reader.person, "scopes": wanted}
-        connection.execute(_OPEN_LEDGER, who)
-        members = {row[0] for row in connection.execute(_MINE, who)}
+        shares = {share.scope: share for share in _open(connection, reader, wanted)}
         rest = wanted[wanted.index(scope) :] if scope in wanted else wanted
-        mine = [found for found in rest if found in members]
-        after = {"scope": scope or _LOWEST, "id": rec_id or _LOWEST, "lowest": _LOWEST}
-        page = _page(connection, _WHOLE + _CUT, request.limit, {"scopes": mine, **after})
+        mine = [shares[found] for found in rest if found in shares]
+        after = {"scope": scope or _LOWEST, "id": rec_id or _LOWEST, "lowest": _LOWEST, "person": reader.person or None}
+        page = _page(connection, _WHOLE + _CUT, request.limit, {**parameters(mine), **after})
     return _encoded(page, present, 0, (), ())
 
 
@@ -132,21 +134,36 @@ def _check_epoch(connection: Connection, epoch: str, cursor: int) -> tuple[str, 
     return here, at
 
 
-def _levels(connection: Connection, reader: Reader) -> tuple[tuple[ScopeRef, ...], tuple[Id, ...], list[Id]]:
+def _levels(connection: Connection, reader: Reader) -> tuple[tuple[ScopeRef, ...], tuple[Id, ...], list[Share]]:
     """Scopes to enter in the order to fetch them, scopes to erase, and scopes whose changes go to this laptop.
 
     First the directory, then own files, then those of the team; among them the one that changed last comes first.
+    A scope held by a role that may hold less or other things now is erased first, and entered at the next pull.
     """
     enter: list[ScopeRef] = []
     forget: list[Id] = []
-    held: list[Id] = []
+    held: list[Share] = []
     rows = connection.execute(_LEVELS, {"device": reader.device, "person": reader.person or None})
-    for scope, kind, is_member, is_held, is_complete in rows:
-        if is_member and not (is_held and is_complete):
-            enter.append(ScopeRef(scope, kind))
+    for scope, kind, role, only, is_held, is_complete, mark in rows:
+        share = Share(scope, kind, role, tuple(only or ()))
+        if is_held and not (role and fits(mark, share.mark)):
+            forget.append(scope)
+            continue
+        if role and not (is_held and is_complete and mark == share.mark):
+            enter.append(ScopeRef(scope, kind, share.lent_role))
         if is_held:
-            (held if is_member else forget).append(scope)
+            held.append(share)
     return tuple(enter), tuple(forget), held
+
+
+def _open(connection: Connection, reader: Reader, scopes: Sequence[Id]) -> list[Share]:
+    """Write into the ledger what is about to leave; a scope that has to be erased first is left out."""
+    rows = connection.execute(_MINE, {"device": reader.device, "person": reader.person or None, "scopes": list(scopes)})
+    found = [(Share(scope, kind, role, tuple(only or ())), mark) for scope, kind, role, only, mark in rows]
+    shares = [share for share, mark in found if mark is None or fits(mark, share.mark)]
+    marks = {"scopes": [share.scope for share in shares], "marks": [share.mark for share in shares]}
+    connection.execute(_OPEN_LEDGER, {"device": reader.device, **marks})
+    return shares
 
 
 def _page(connection: Connection, statement: str, limit: int, values: dict[str, Any]) -> _Page:

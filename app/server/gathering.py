@@ -7,25 +7,33 @@ from app.changes.canonical import read
 from app.changes.edits import apply
 from app.changes.op import Op, read_op
 from app.domain.ids import Id, is_id
+from app.domain.involvement import Allocation
 from app.domain.record import Tree
-from app.domain.signature import Signature
+from app.domain.restricted import Restricted
+from app.domain.signature import Resolution, Signature
 from app.domain.types import view
 from app.server.bases import note_aside
 from app.server.conflicts import conflict_id
 from app.server.database import Connection
 from app.server.known import Forms, Head, Known, Post, Scope, Sender
+from app.server.surroundings import named_people
 
 _SIGNED_TYPES: Final = frozenset({"assessment", "plan"})
+_ABOUT_OTHERS: Final = frozenset({Signature.type_name, Resolution.type_name})
 
 _HEADS = """SELECT rec_id::text, scope::text, type, ver, encode(hash, 'hex'), body, coalesce(made_by::text, ''), made_at,
     coalesce(changed_by::text, ''), changed_at, voided, coalesce(dev::text, ''), coalesce(about::text, '')
   FROM record WHERE rec_id = ANY(%(ids)s::uuid[]) ORDER BY rec_id FOR UPDATE"""
 
-_SCOPES = """SELECT s.id::text, s.kind, coalesce(s.made_by::text, ''), m.person IS NOT NULL
-  FROM scope s LEFT JOIN member m ON m.scope = s.id AND m.person = %(person)s::uuid
+_SCOPES = """SELECT s.id::text, s.kind, coalesce(s.made_by::text, ''), coalesce(s.parent::text, ''), coalesce(m.role, '')
+  FROM scope s LEFT JOIN access m ON m.scope = s.id AND m.person = %(person)s::uuid
  WHERE s.id = ANY(%(ids)s::uuid[]) OR s.kind = 'directory'"""
 
-_POSTS = "SELECT id::text, role, coalesce(team::text, ''), is_here FROM person WHERE id = ANY(%(ids)s::uuid[])"
+_POSTS = (
+    """SELECT id::text, role, coalesce(team::text, ''), is_here, training FROM person WHERE id = ANY(%(ids)s::uuid[])"""
+)
+
+_EPISODES = "SELECT id::text, scope::text, kind FROM episode WHERE scope = ANY(%(ids)s::uuid[]) AND is_open"
 
 _VERSIONS = """SELECT v.rec_id::text, v.ver, v.body FROM unnest(%(ids)s::uuid[], %(vers)s::int[]) AS wanted(rec_id, ver)
   JOIN record_version v USING (rec_id, ver)"""
@@ -55,8 +63,9 @@ def gather(connection: Connection, sender: Sender, ops: Sequence[Op], forms: For
     known = Known(sender=sender, now=now, forms=forms)
     abouts = _abouts(ops)
     _heads(connection, known, ({op.record for op in ops} | abouts))
-    _scopes(connection, known, {op.scope for op in ops})
-    _posts(connection, known, {op.actor for op in ops})
+    _scopes(connection, known, {op.scope for op in ops} | _files(ops))
+    _posts(connection, known, {op.actor for op in ops} | named_people(ops, known.heads))
+    _episodes(connection, known, {op.scope for op in ops if op.type == Allocation.type_name})
     _bases(connection, known, ops)
     _asked(connection, known, ops)
     known.broken.update(row[0] for row in _rows(connection, _BROKEN, {op.txn for op in ops if op.txn}))
@@ -66,9 +75,15 @@ def gather(connection: Connection, sender: Sender, ops: Sequence[Op], forms: For
 
 
 def _abouts(ops: Iterable[Op]) -> set[Id]:
-    """The records that new signatures are about."""
-    edits = (e for op in ops if op.type == Signature.type_name for e in op.edits)
+    """The records that new signatures and decisions are about."""
+    edits = (e for op in ops if op.type in _ABOUT_OTHERS for e in op.edits)
     return {Id(e.value) for e in edits if e.path == ("about",) and isinstance(e.value, str)}
+
+
+def _files(ops: Iterable[Op]) -> set[Id]:
+    """The children's files that restricted records are bound to."""
+    edits = (e for op in ops if op.type == Restricted.type_name for e in op.edits)
+    return {Id(e.value) for e in edits if e.path == ("file",) and isinstance(e.value, str)}
 
 
 def _rows(connection: Connection, statement: str, ids: Iterable[Id], **values: Any) -> list[tuple[Any, ...]]:
@@ -98,17 +113,26 @@ def _heads(connection: Connection, known: Known, ids: Iterable[Id]) -> None:
 
 
 def _scopes(connection: Connection, known: Known, ids: Iterable[Id]) -> None:
-    for scope, kind, made_by, is_member in _rows(connection, _SCOPES, ids, person=known.sender.person or None):
-        known.scopes[scope] = Scope(id=scope, kind=kind, made_by=made_by)
+    for scope, kind, made_by, parent, role in _rows(connection, _SCOPES, ids, person=known.sender.person or None):
+        known.scopes[scope] = Scope(id=scope, kind=kind, made_by=made_by, parent=parent)
         if kind == "directory":
             known.directory = scope
-        if is_member:
+        if role:
             known.member_of.add(scope)
+            known.roles_in[scope] = role
 
 
 def _posts(connection: Connection, known: Known, ids: Iterable[Id]) -> None:
-    for person, role, team, is_here in _rows(connection, _POSTS, ids):
-        known.posts[person] = Post(role, team, is_here)
+    for person, role, team, is_here, training in _rows(connection, _POSTS, ids):
+        known.posts[person] = Post(role, team, is_here, tuple(filter(None, training.split(","))))
+
+
+def _episodes(connection: Connection, known: Known, ids: Iterable[Id]) -> None:
+    wanted = list(ids)
+    if not wanted:
+        return
+    for episode, scope, kind in _rows(connection, _EPISODES, wanted):
+        known.episodes.setdefault(scope, {})[episode] = kind
 
 
 def _bases(connection: Connection, known: Known, ops: Sequence[Op]) -> None:

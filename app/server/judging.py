@@ -16,12 +16,13 @@ from app.changes.merging import Clash, Merged, merge
 from app.changes.op import Op
 from app.domain.assessment import Assessment
 from app.domain.ids import NO_ID, Id, is_id
-from app.domain.involvement import Allocation
-from app.domain.policy import Actor, Change, NotAllowed, Role, decide
+from app.domain.involvement import Allocation, Episode
+from app.domain.policy import NOT_WITH_YOU, READER, THE_SERVICE, Actor, Around, Change, NotAllowed, Role, decide
 from app.domain.record import Record, Tree, Unreadable
+from app.domain.restricted import Restricted
 from app.domain.service import Person
 from app.domain.signature import Signature
-from app.domain.types import DIRECTORY_TYPES, SCOPE_BEARERS, TYPES, view
+from app.domain.types import DIRECTORY_TYPES, SCOPE_BEARERS, TYPES, belongs, view
 from app.forms.definition import FormDefinition
 from app.server import quarantining as why
 from app.server.bases import base_of
@@ -30,6 +31,7 @@ from app.server.known import Head, Known, Post, Scope, Version
 from app.server.quarantining import Quarantined
 from app.server.signing_check import check_signature, standing_of
 from app.server.soundness import check_op
+from app.server.surroundings import around
 from app.sync.protocol.messages import OpResult
 
 
@@ -58,7 +60,7 @@ def _judge(op: Op, known: Known) -> OpResult:
     form = _form(op, mine, known)
     merged = _merged(op, head, base, form)
     body, before, after = _readable(op, head, merged.body)
-    _check_rights(op, head, known, actor, (before, after))
+    _check_rights(op, head, known, actor, (before, after), around(op, known, after, form))
     return _take(op, known, head, merged, body, mine, after, is_born)
 
 
@@ -73,11 +75,17 @@ def _actor(op: Op, known: Known, is_born: bool) -> Actor:
     """Role and membership as the service knows them, never as the op says."""
     administration = known.sender.is_administration
     if administration and (not op.actor or op.type in DIRECTORY_TYPES):
-        return Actor(person=op.actor, role=Role.ADMINISTRATOR, is_member=True)
+        return Actor(person=NO_ID, role=Role.ADMINISTRATOR if op.actor else THE_SERVICE, is_member=True)
     post = known.posts.get(op.actor)
-    role = post.role if post and post.is_here else ""
-    is_member = administration or is_born or op.scope in known.member_of
-    return Actor(person=op.actor, role=role, team=post.team if post else NO_ID, is_member=is_member)
+    if post is None or not post.is_here:
+        return Actor(person=op.actor, role="", is_member=administration or is_born or op.scope in known.member_of)
+    return Actor(
+        person=op.actor,
+        role=post.role if op.type in DIRECTORY_TYPES else known.roles_in.get(op.scope, post.role),
+        team=post.team,
+        is_member=administration or is_born or op.scope in known.member_of,
+        training=post.training,
+    )
 
 
 def _check_place(op: Op, head: Head | None, actor: Actor, known: Known, is_born: bool) -> None:
@@ -85,11 +93,11 @@ def _check_place(op: Op, head: Head | None, actor: Actor, known: Known, is_born:
     if not actor.is_member and op.type not in DIRECTORY_TYPES:
         _refuse_by_policy(actor, Change(type=op.type, kind=op.kind, scope=op.scope))
     if head is not None and (head.scope != op.scope or head.type != op.type):
-        raise Quarantined(why.WRONG_PLACE)
+        raise Quarantined(why.WRONG_PLACE if op.kind == "create" else why.NO_RECORD)
     if is_born:
         return
     scope = known.scopes.get(op.scope)
-    if scope is None or (scope.kind == "directory") != (op.type in DIRECTORY_TYPES):
+    if scope is None or not belongs(op.type, scope.kind):
         raise Quarantined(why.WRONG_PLACE)
     if op.type in SCOPE_BEARERS and head is None and op.kind == "create":
         raise Quarantined(why.WRONG_PLACE)
@@ -163,10 +171,14 @@ def _readable(op: Op, head: Head | None, body: Tree) -> tuple[bytes, Record | No
     return data, None if isinstance(before, Unreadable) else before, after
 
 
-def _check_rights(op: Op, head: Head | None, known: Known, actor: Actor, views: tuple[Record | None, Record]) -> None:
+def _check_rights(
+    op: Op, head: Head | None, known: Known, actor: Actor, views: tuple[Record | None, Record], facts: Around
+) -> None:
     before, after = views
     if isinstance(after, Signature):
         check_signature(after, known)
+    if isinstance(after, Restricted):
+        _check_file(after, head, known)
     change = Change(
         type=op.type,
         kind=op.kind,
@@ -176,8 +188,21 @@ def _check_rights(op: Op, head: Head | None, known: Known, actor: Actor, views: 
         after=after,
         made_by=head.made_by if head else op.actor,
         saw_standing=False,
+        around=facts,
     )
     _refuse_by_policy(actor, change, known, after.about if isinstance(after, Signature) else op.record)
+
+
+def _check_file(record: Restricted, head: Head | None, known: Known) -> None:
+    """A restricted record is bound, for ever, to a child's file that its author has in their own right."""
+    file = known.scopes.get(record.file)
+    is_mine = known.sender.is_administration or (
+        record.file in known.member_of and known.roles_in.get(record.file) != READER
+    )
+    if head is None and (file is None or file.kind != "child" or not is_mine):
+        raise Quarantined(NOT_WITH_YOU)
+    if head is not None and known.scopes[head.scope].parent != record.file:
+        raise Quarantined(why.WRONG_PLACE)
 
 
 def _refuse_by_policy(actor: Actor, change: Change, known: Known | None = None, about: Id = NO_ID) -> None:
@@ -255,12 +280,18 @@ def _record(op: Op, known: Known, new: Head, after: Record, is_born: bool) -> No
     known.versions.append(Version(rec_id=new.id, ver=new.ver, hash=new.hash, op_id=op.id, body=new.body))
     if is_born:
         kind = SCOPE_BEARERS[op.type]
-        known.scopes[op.scope] = Scope(id=op.scope, kind=kind, made_by=op.actor, is_new=True)
+        parent = after.file if isinstance(after, Restricted) else NO_ID
+        known.scopes[op.scope] = Scope(id=op.scope, kind=kind, made_by=op.actor, parent=parent, is_new=True)
         known.directory = op.scope if kind == "directory" else known.directory
         known.member_of.add(op.scope)
     match after:
         case Person():
-            known.posts[new.id] = Post(after.role, after.team, not (after.left_on or new.voided))
+            known.posts[new.id] = Post(after.role, after.team, not (after.left_on or new.voided), tuple(after.training))
+        case Episode():
+            kinds = known.episodes.setdefault(op.scope, {})
+            kinds.pop(new.id, None)
+            if not (after.closed_on or new.voided):
+                kinds[new.id] = after.kind
         case Allocation() if after.person == known.sender.person and not after.to_on and not new.voided:
             known.member_of.add(op.scope)
         case Signature():

@@ -67,14 +67,16 @@ class Post(msgspec.Struct, frozen=True):
     role: str
     team: Id = NO_ID
     is_here: bool = True
+    training: tuple[str, ...] = ()
 
 
 class Scope(msgspec.Struct, frozen=True, kw_only=True):
-    """A scope and who made it; `is_new` until it is written."""
+    """A scope and who made it; `parent` is the file a restricted one is bound to; `is_new` until it is written."""
 
     id: Id
     kind: str
     made_by: Id = NO_ID
+    parent: Id = NO_ID
     is_new: bool = False
 
 
@@ -99,6 +101,10 @@ class Known(msgspec.Struct, kw_only=True):
     """Op -> its record and the author's body after it: what the author's next op is relative to."""
     scopes: dict[Id, Scope] = msgspec.field(default_factory=dict)
     member_of: set[Id] = msgspec.field(default_factory=set)
+    roles_in: dict[Id, str] = msgspec.field(default_factory=dict)
+    """Scope -> the sender's role there, where the service knows of one."""
+    episodes: dict[Id, dict[Id, str]] = msgspec.field(default_factory=dict)
+    """Scope -> its open episodes and their kinds; for scopes where somebody is allocated."""
     posts: dict[Id, Post] = msgspec.field(default_factory=dict)
     signatures: dict[Id, list[Signature]] = msgspec.field(default_factory=dict)
     others: dict[Id, list[Op]] = msgspec.field(default_factory=dict)

@@ -1,7 +1,9 @@
-"""Who is a member of which scope: computed from people and allocations, in the transaction that changes them.
+"""Who is a member of which scope: computed from people, allocations, bookings and grants, in the transaction that changes
+them.
 
 Runs under the lock on the stream's counter, so that two managers who allocate at once cannot miss each other.
-The rules stand in the views `worker` and `membership` of the schema, and in words in docs/protocol.md.
+The rules stand in the views `worker`, `file_access` and `membership` of the schema, and in words in docs/protocol.md.
+`member` keeps every reason with its days; the view `access` says what holds now.
 """
 
 from collections.abc import Sequence
@@ -9,13 +11,22 @@ from collections.abc import Sequence
 from app.domain.ids import Id
 from app.server.database import Connection
 
-_SCOPES_OF = """SELECT scope FROM allocation WHERE person = ANY(%(people)s::uuid[])
+_NAMED = """SELECT unnest(%(scopes)s::uuid[]) AS scope"""
+_OF_PEOPLE = """SELECT scope FROM allocation WHERE person = ANY(%(people)s::uuid[])
     UNION SELECT id FROM scope WHERE made_by = ANY(%(people)s::uuid[]) UNION SELECT unnest(%(scopes)s::uuid[])"""
+_AROUND = """WITH near AS ({scopes}), linked AS (SELECT scope FROM near UNION
+      SELECT g.scope FROM access_grant g JOIN near n ON g.members_of = n.scope)
+  SELECT scope FROM linked UNION SELECT s.id FROM scope s JOIN linked l ON s.parent = l.scope"""
+"""Files whose members follow from these, and what is restricted within them."""
 _LEAVE = """DELETE FROM member m WHERE (m.person = ANY(%(people)s::uuid[]) OR m.scope IN ({scopes}))
-  AND NOT EXISTS (SELECT FROM membership v WHERE v.person = m.person AND v.scope = m.scope)"""
-_JOIN = """INSERT INTO member (person, scope, role, source) SELECT person, scope, role, source FROM membership WHERE {which}
-  ON CONFLICT (person, scope) DO UPDATE SET role = excluded.role, source = excluded.source
-  WHERE (member.role, member.source) IS DISTINCT FROM (excluded.role, excluded.source)"""
+  AND NOT EXISTS (SELECT FROM membership v
+    WHERE v.person = m.person AND v.scope = m.scope AND v.source = m.source AND v.why = m.why)"""
+_JOIN = """INSERT INTO member (person, scope, role, source, why, only_rec, from_at, until_at)
+  SELECT person, scope, role, source, why, only_rec, from_at, until_at FROM membership WHERE {which}
+  ON CONFLICT (person, scope, source, why) DO UPDATE SET role = excluded.role, only_rec = excluded.only_rec,
+    from_at = excluded.from_at, until_at = excluded.until_at
+  WHERE (member.role, member.only_rec, member.from_at, member.until_at)
+    IS DISTINCT FROM (excluded.role, excluded.only_rec, excluded.from_at, excluded.until_at)"""
 
 
 def recompute(connection: Connection, people: Sequence[Id], scopes: Sequence[Id]) -> None:
@@ -23,7 +34,7 @@ def recompute(connection: Connection, people: Sequence[Id], scopes: Sequence[Id]
     if not people and not scopes:
         return
     values = {"people": list(people), "scopes": list(scopes)}
-    affected = _SCOPES_OF if people else "SELECT unnest(%(scopes)s::uuid[])"
+    affected = _AROUND.format(scopes=_OF_PEOPLE if people else _NAMED)
     for statement in (
         _LEAVE.format(scopes=affected),
         _JOIN.format(which=f"scope IN ({affected})"),

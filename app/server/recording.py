@@ -12,9 +12,7 @@ import msgspec
 
 from app.changes.op import KINDS, Op, op_bytes, op_hash
 from app.domain.ids import Id, is_id
-from app.domain.involvement import Allocation
-from app.domain.service import Person
-from app.domain.types import view
+from app.server.access_columns import Rows, access_rows, whose_access
 from app.server.database import Connection
 from app.server.known import Head, Known
 from app.server.membership import recompute
@@ -45,19 +43,11 @@ _OPS = """INSERT INTO op (op_id, device, dseq, h, txn, kind, rec_id, scope, acto
     actor uuid, base_ver int, after uuid, body text, status text, ver int, n int, result text), stream s WHERE s.id = 1"""
 _QUARANTINES = """INSERT INTO quarantine (op_id, scope, reason) SELECT op, scope, reason
   FROM json_to_recordset(%(rows)s::json) AS j(op uuid, scope uuid, reason text)"""
-_NEW_SCOPES = """INSERT INTO scope (id, kind, service, made_by) SELECT id, kind, %(service)s::uuid, made_by
-  FROM json_to_recordset(%(rows)s::json) AS j(id uuid, kind text, made_by uuid)"""
+_NEW_SCOPES = """INSERT INTO scope (id, kind, service, made_by, parent) SELECT id, kind, %(service)s::uuid, made_by, parent
+  FROM json_to_recordset(%(rows)s::json) AS j(id uuid, kind text, made_by uuid, parent uuid)"""
 _HELD = """INSERT INTO holding (device, scope, since_seq) SELECT %(device)s::uuid, id, 0
   FROM json_to_recordset(%(rows)s::json) AS j(id uuid) ON CONFLICT DO NOTHING"""
-_PEOPLE = """INSERT INTO person (id, role, team, is_here) SELECT id, role, team, is_here
-  FROM json_to_recordset(%(rows)s::json) AS j(id uuid, role text, team uuid, is_here boolean)
-  ON CONFLICT (id) DO UPDATE SET role = excluded.role, team = excluded.team, is_here = excluded.is_here"""
-_ALLOCATIONS = """INSERT INTO allocation (id, scope, person, team, is_active) SELECT id, scope, person, team, is_active
-  FROM json_to_recordset(%(rows)s::json) AS j(id uuid, scope uuid, person uuid, team uuid, is_active boolean)
-  ON CONFLICT (id) DO UPDATE SET person = excluded.person, team = excluded.team, is_active = excluded.is_active"""
 _DEVICE = "UPDATE device SET last_dseq = %(dseq)s, last_seen_at = now() WHERE id = %(device)s::uuid"
-
-Rows = list[dict[str, Any]]
 
 
 def record(connection: Connection, known: Known, judged: Sequence[tuple[Op, OpResult]], last_dseq: int) -> None:
@@ -73,7 +63,7 @@ def record(connection: Connection, known: Known, judged: Sequence[tuple[Op, OpRe
         for statement, rows in statements:
             if rows:
                 connection.execute(statement, {**values, "rows": msgspec.json.encode(rows).decode()})  # type: ignore[arg-type,unused-ignore]
-        recompute(connection, *_whose_access(known, changed))
+        recompute(connection, *whose_access(known, changed))
         if changed:
             connection.execute(_CHAIN)
         connection.execute(_DEVICE, values)
@@ -92,8 +82,7 @@ def _statements(
         (_QUARANTINES, [_quarantine(op, result) for op, result in judged if result.status == "quarantined"]),
         (_NEW_SCOPES, born),
         (_HELD, [] if known.sender.is_administration else born),
-        (_PEOPLE, [_person(head) for head, _ in heads if head.type == Person.type_name]),
-        (_ALLOCATIONS, [_allocation(head) for head, _ in heads if head.type == Allocation.type_name]),
+        *access_rows([head for head, _ in heads]),
     ]
 
 
@@ -103,7 +92,7 @@ def _row(value: msgspec.Struct) -> dict[str, Any]:
     return {name: None if item == "" and name in _IDS else item for name, item in row.items()}
 
 
-_IDS = frozenset({"dev", "made_by", "changed_by", "about", "team", "person"})
+_IDS = frozenset({"dev", "made_by", "changed_by", "about", "parent"})
 
 
 def _head(head: Head, n: int) -> dict[str, Any]:
@@ -136,31 +125,3 @@ def _id(text: str) -> str | None:
 
 def _quarantine(op: Op, result: OpResult) -> dict[str, Any]:
     return {"op": op.id, "scope": _id(op.scope), "reason": result.reason}
-
-
-def _person(head: Head) -> dict[str, Any]:
-    person = view(head.type, head.id, head.scope, head.body)
-    assert isinstance(person, Person)
-    is_here = not (person.left_on or head.voided)
-    return {"id": head.id, "role": person.role, "team": _id(person.team), "is_here": is_here}
-
-
-def _allocation(head: Head) -> dict[str, Any]:
-    given = view(head.type, head.id, head.scope, head.body)
-    assert isinstance(given, Allocation)
-    is_active = not (given.to_on or head.voided)
-    return {
-        "id": head.id,
-        "scope": head.scope,
-        "person": _id(given.person),
-        "team": _id(given.team),
-        "is_active": is_active,
-    }
-
-
-def _whose_access(known: Known, changed: dict[Id, int]) -> tuple[list[Id], list[Id]]:
-    """People and scopes whose membership has to be computed again."""
-    heads = [known.heads[rec_id] for rec_id in changed]
-    people = [head.id for head in heads if head.type == Person.type_name]
-    scopes = {head.scope for head in heads if head.type == Allocation.type_name}
-    return people, sorted(scopes | {s.id for s in known.scopes.values() if s.is_new})

@@ -7,6 +7,7 @@ import pytest
 from app.domain.ids import NO_ID, Id
 from app.domain.involvement import Allocation
 from app.server import feed
+from app.server.holding import Share
 from tests.server.town import Laptop, Town, new_id
 
 
@@ -33,7 +34,7 @@ def test_without_the_filter_by_scope_files_would_leak(town: Town, monkeypatch: p
     sam.send()
     cursor = leah.cursor
     assert leah.pull()[1] == []
-    monkeypatch.setattr(feed, "_levels", lambda *_: ((), (), [other]))
+    monkeypatch.setattr(feed, "_levels", lambda *_: ((), (), [Share(other, "child", "practitioner")]))
     leah.cursor = cursor
     assert {row.scope for row in leah.pull()[1]} == {other}
 

@@ -72,7 +72,7 @@ class StoreViews:
             names=names_,
             first_name=person.first_name if person else "",
             initials=person.initials if person else "",
-            role=self._store.identity.role,
+            role=person.role if person else self._store.identity.role,
             team=team,
             service=service.name if service else "",
             help_phone=service.help_phone if service else "",

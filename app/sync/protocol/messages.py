@@ -38,10 +38,14 @@ class Row(msgspec.Struct, frozen=True, array_like=True):
 
 
 class ScopeRef(msgspec.Struct, frozen=True, array_like=True):
-    """A scope and its kind (child, directory; custody, victim and forum come later)."""
+    """A scope and its kind (child, directory, restricted; custody, victim and forum come later).
+
+    `role` is empty where the person acts in their own role there, and `reader` where they were let in to read.
+    """
 
     id: Id
     kind: str
+    role: str = ""
 
 
 class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True):

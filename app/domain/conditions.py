@@ -1,0 +1,227 @@
+"""The named conditions of the policy: each a question about one change, with the sentence for a person when it says no."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Final
+
+import msgspec
+
+from app.domain.asked import Asked
+from app.domain.contact import Appointment, Contact
+from app.domain.ids import NO_ID, is_id
+from app.domain.involvement import Allocation, Episode, Grant, Order
+from app.domain.plan import Plan
+from app.domain.roles import Role
+from app.domain.service import Person
+from app.domain.signature import Resolution, Signature
+from app.domain.standing import Stage
+
+
+class Condition(msgspec.Struct, frozen=True):
+    """`holds` answers; `otherwise` is what the person is told when it does not hold."""
+
+    name: str
+    holds: Callable[[Asked], bool]
+    otherwise: str
+
+
+OWN_CONTACTS: Final[dict[str, frozenset[str]]] = {
+    Role.VICTIM_WORKER: frozenset({"victim"}),
+    Role.POLICE: frozenset({"police"}),
+}
+"""The kinds of contact that a role writes where it writes its own kind only (DOMAIN 1.2)."""
+SECTIONS: Final[dict[str, frozenset[str]]] = {Role.HEALTH: frozenset({"health", "communication", "substances"})}
+"""The sections of an assessment that a role fills in where it fills in sections only."""
+EDUCATION_AREAS: Final = frozenset({"education", "learning", "work", "training"})
+DIVERSION: Final = frozenset({"diversion", "turnaround"})
+DIVERSION_ORDERS: Final = frozenset({"TURNAROUND", "PREVENTION"})
+_ACKNOWLEDGING: Final = {("seen_by",), ("seen_at",)}
+_RIGHTS: Final = {("role",), ("team",), ("training",), ("left_on",)}
+
+
+def _own_work(asked: Asked) -> bool:
+    made_by = asked.change.made_by
+    return made_by == asked.actor.person or (
+        made_by == NO_ID and asked.change.kind == "create" and asked.change.before is None
+    )
+
+
+def _own_kind(asked: Asked) -> bool:
+    kinds = OWN_CONTACTS.get(asked.actor.role, frozenset())
+    views = (asked.change.before, asked.change.after)
+    return all(view is None or (isinstance(view, Contact) and view.kind in kinds) for view in views) and any(views)
+
+
+def _own_sections(asked: Asked) -> bool:
+    mine, touched = SECTIONS.get(asked.actor.role, frozenset()), asked.change.around.sections
+    return touched is not None and bool(touched) and touched <= mine
+
+
+def _education_part(asked: Asked) -> bool:
+    """Every change lies within targets that are about education, before and after."""
+    plans = [view for view in (asked.change.before, asked.change.after) if isinstance(view, Plan)]
+    named = {path[1] for path in asked.change.paths if len(path) > 1 and path[0] == "targets"}
+    is_inside = bool(named) and all(len(path) > 1 and path[0] == "targets" for path in asked.change.paths)
+    areas = {plan.targets[id].area for plan in plans for id in named if id in plan.targets}
+    return is_inside and bool(areas) and areas <= EDUCATION_AREAS
+
+
+def _diversion_episode(asked: Asked) -> bool:
+    views = (asked.change.before, asked.change.after)
+    return all(isinstance(view, Episode) and view.kind in DIVERSION for view in views if view is not None)
+
+
+def _diversion_order(asked: Asked) -> bool:
+    views = (asked.change.before, asked.change.after)
+    return all(isinstance(view, Order) and view.kind in DIVERSION_ORDERS for view in views if view is not None)
+
+
+def _books_themselves(asked: Asked) -> bool:
+    views = (asked.change.before, asked.change.after)
+    return all(isinstance(view, Appointment) and view.person == asked.actor.person for view in views if view is not None)
+
+
+def _with_reason(asked: Asked) -> bool:
+    after = asked.change.after
+    return isinstance(after, Signature) and bool(after.reason.strip())
+
+
+def _is_signer(asked: Asked) -> bool:
+    after = asked.change.after
+    return isinstance(after, Signature) and after.signer == asked.actor.person
+
+
+def _not_own(asked: Asked) -> bool:
+    return asked.standing is None or asked.actor.person not in asked.standing.authors
+
+
+def _was_sent(asked: Asked) -> bool:
+    return asked.standing is not None and bool(asked.standing.authors)
+
+
+def _not_signed(asked: Asked) -> bool:
+    is_signed = asked.standing is not None and asked.standing.stage is Stage.COUNTERSIGNED
+    return not (is_signed and asked.change.saw_standing)
+
+
+def _edits_what_is_open(asked: Asked) -> bool:
+    return asked.change.before is None or _not_signed(asked)
+
+
+def _decides_themselves(asked: Asked) -> bool:
+    after = asked.change.after
+    return not isinstance(after, Resolution) or after.by == asked.actor.person
+
+
+def _about_contact(asked: Asked) -> bool:
+    return asked.change.around.about_type in {"contact", "addendum", "appointment"}
+
+
+def _diversion_for_turnaround(asked: Asked) -> bool:
+    """Somebody who does diversion only is given files of diversion only."""
+    after, around = asked.change.after, asked.change.around
+    is_ending = isinstance(after, Allocation) and bool(after.to_on)
+    return around.other_role != Role.TURNAROUND_PRACTITIONER or is_ending or bool(around.episodes & DIVERSION)
+
+
+def _whole_grant(asked: Asked) -> bool:
+    """Who or whose members, until when and why; one pack for a volunteer."""
+    after = asked.change.after
+    if not isinstance(after, Grant):
+        return True
+    is_pack = asked.change.around.other_role != Role.PANEL_VOLUNTEER or is_id(after.about)
+    return (
+        is_pack and _is_day(after.until_on) and bool(after.reason.strip()) and bool(after.person) != bool(after.members_of)
+    )
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _not_to_themselves(asked: Asked) -> bool:
+    after = asked.change.after
+    return not isinstance(after, Grant) or after.person != asked.actor.person
+
+
+def _in_childs_file(asked: Asked) -> bool:
+    return asked.change.around.scope_kind == "child"
+
+
+def _made_restricted(asked: Asked) -> bool:
+    return asked.change.around.scope_kind == "restricted" and asked.change.around.made_scope
+
+
+def _only_acknowledges(asked: Asked) -> bool:
+    after = asked.change.after
+    names_self = getattr(after, "seen_by", "") == asked.actor.person
+    return bool(asked.change.paths) and set(asked.change.paths) <= _ACKNOWLEDGING and names_self
+
+
+def _rights_from_another(asked: Asked) -> bool:
+    """Nobody changes what their own rights follow from, administrators neither."""
+    after, before = asked.change.after, asked.change.before
+    person = after or before
+    is_own = isinstance(person, Person) and person.id == asked.actor.person
+    return not (is_own and (asked.change.kind != "patch" or bool(set(asked.change.paths) & _RIGHTS)))
+
+
+def _is_trained(asked: Asked) -> bool:
+    return "appropriate_adult" in asked.actor.training
+
+
+def _never(_: Asked) -> bool:
+    return False
+
+
+OWN_WORK = Condition("own work", _own_work, "Somebody else wrote this, so only they or a manager can change it.")
+OWN_KIND = Condition("own kind", _own_kind, "Your role writes its own kind of contact here. Choose that kind.")
+OWN_CONTACT = Condition(
+    "author or manager", _own_work, "Somebody else wrote this contact. Only they or a manager can remove it."
+)
+OWN_SECTIONS = Condition("own sections", _own_sections, "Your role writes in its own part of an assessment only.")
+EDUCATION_PART = Condition("education part", _education_part, "Your role changes targets about education and work only.")
+DIVERSION_EPISODE = Condition("diversion", _diversion_episode, "Your role works with diversion only. Ask your manager.")
+DIVERSION_ORDER = Condition("diversion", _diversion_order, "Your role works with diversion only. Ask your manager.")
+BOOKS_THEMSELVES = Condition("books themselves", _books_themselves, "Your role puts its own visits in the diary only.")
+WITH_REASON = Condition("with reason", _with_reason, "Say why it is opened again.")
+IS_SIGNER = Condition("signer", _is_signer, "A signature can only be made by the person it names.")
+NOT_OWN = Condition("never own", _not_own, "You wrote this, so somebody else signs.")
+WAS_SENT = Condition("was sent", _was_sent, "Nobody has sent this to be countersigned.")
+NOT_SIGNED = Condition("not signed", _not_signed, "This is countersigned. Ask a manager to reopen it first.")
+IS_OPEN = Condition(
+    "open",
+    _edits_what_is_open,
+    "This assessment is countersigned. Ask a manager to reopen it before you change it.",
+)
+DECIDES_THEMSELVES = Condition(
+    "decides themselves", _decides_themselves, "A decision can only be made by the person it names."
+)
+ABOUT_CONTACT = Condition("about a contact", _about_contact, "Your role does not decide between two versions of this.")
+DIVERSION_ALLOCATION = Condition(
+    "diversion",
+    _diversion_for_turnaround,
+    "This person works with diversion only, and this child has no open diversion episode. Choose somebody else.",
+)
+WHOLE_GRANT = Condition(
+    "whole grant",
+    _whole_grant,
+    "Say who may read, until which day and why. A panel volunteer is given one pack.",
+)
+NOT_TO_THEMSELVES = Condition("not to themselves", _not_to_themselves, "Nobody gives access to themselves.")
+IN_CHILDS_FILE = Condition("a child’s file", _in_childs_file, "Only the person who wrote this names who may read it.")
+MADE_RESTRICTED = Condition(
+    "wrote the restricted record", _made_restricted, "Only the person who wrote this names who may read it."
+)
+ONLY_ACKNOWLEDGES = Condition(
+    "only acknowledges", _only_acknowledges, "What the service noted about an opening is not changed; say that you saw it."
+)
+RIGHTS_FROM_ANOTHER = Condition(
+    "rights from another", _rights_from_another, "Nobody changes their own rights. Ask another administrator."
+)
+IS_TRAINED = Condition("trained", _is_trained, "Only somebody trained as an appropriate adult writes this.")
+NEVER_REMOVED = Condition("never", _never, "The record that a file belongs to is never removed. Talk to your manager.")
+NEVER_CHANGED = Condition("never", _never, "A signature is never changed. Sign again, or reopen with a reason.")

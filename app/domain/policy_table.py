@@ -1,0 +1,154 @@
+"""The declared policy: who may do what, row by row, to be read beside DOMAIN 1.2. Rows only; nothing here decides.
+
+`RULES` says what a member of a scope may change: one row for each role, type of record, kind of change and condition. A
+change is allowed when one row fits and its conditions hold. `ALWAYS` are conditions that bind everybody, on top.
+`HOLDS` says what a role's laptop may hold, `COMES_FROM` how a role comes to a file. What has no row is not allowed.
+
+A signature is named with its meaning. `attendance`, `victim`, `education` and `audit` have their rows before their
+screens: no record of a type that the program does not know is taken in.
+"""
+
+from typing import Final
+
+import msgspec
+
+from app.domain import conditions as when
+from app.domain.conditions import Condition
+from app.domain.roles import READER, THE_SERVICE, Role
+
+_PRACTITIONER, _PROBATION, _TURNAROUND = Role.PRACTITIONER, Role.PROBATION_OFFICER, Role.TURNAROUND_PRACTITIONER
+_SESSIONAL, _ETE, _HEALTH, _POLICE, _VICTIM = (
+    Role.SESSIONAL_WORKER,
+    Role.ETE_OFFICER,
+    Role.HEALTH,
+    Role.POLICE,
+    Role.VICTIM_WORKER,
+)
+_TEAM, _PRACTICE, _SERVICE, _HEAD = Role.MANAGER, Role.PRACTICE_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE
+_AA, _VOLUNTEER, _BOARD = Role.APPROPRIATE_ADULT, Role.PANEL_VOLUNTEER, Role.BOARD_READER
+_INFORMATION, _ADMINISTRATOR = Role.INFORMATION_OFFICER, Role.ADMINISTRATOR
+
+MANAGERS: Final = (_PRACTICE, _TEAM, _SERVICE)
+HAVE_CASES: Final = (_PRACTITIONER, _PROBATION, _PRACTICE, _TEAM)
+"""Roles that carry a child's case whole; the Turnaround practitioner does so for diversion."""
+_CASE = (*HAVE_CASES, _TURNAROUND)
+WRITE: Final = ("create", "patch")
+MARK: Final = ("void", "unvoid")
+ALL: Final = (*WRITE, *MARK)
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """These roles may make these kinds of change to these types, where every condition holds."""
+
+    roles: tuple[str, ...]
+    types: tuple[str, ...]
+    kinds: tuple[str, ...]
+    when: tuple[Condition, ...] = ()
+
+
+RULES: Final = (
+    # Create/edit own caseload assessment: practitioner and team manager; health its section only.
+    Rule(_CASE, ("assessment",), WRITE),
+    Rule((_HEALTH,), ("assessment",), ("patch",), (when.OWN_SECTIONS,)),
+    Rule((_PRACTICE, _TEAM), ("assessment",), MARK),
+    Rule(_CASE, ("signature/submitted", "signature/agreed"), ("create",)),
+    # Countersign and return: managers, never their own. Reopen: managers, with a reason.
+    Rule(MANAGERS, ("signature/countersigned", "signature/returned"), ("create",)),
+    Rule(MANAGERS, ("signature/reopened",), ("create",), (when.WITH_REASON,)),
+    # ACORNS contact: those who work with children; victim worker and police their own kind; nobody else's text.
+    Rule((*_CASE, _SERVICE), ("contact", "addendum"), (*WRITE, "unvoid")),
+    Rule((*_CASE, _SERVICE), ("addendum",), ("void",)),
+    Rule((_PRACTITIONER, _PROBATION, _TURNAROUND), ("contact",), ("void",), (when.OWN_CONTACT,)),
+    Rule(MANAGERS, ("contact",), ("void",)),
+    Rule((_SESSIONAL, _HEALTH, _ETE), ("contact", "addendum"), ALL, (when.OWN_WORK,)),
+    Rule((_VICTIM, _POLICE), ("contact",), ALL, (when.OWN_WORK, when.OWN_KIND)),
+    Rule((_VICTIM, _POLICE), ("addendum",), ALL, (when.OWN_WORK,)),
+    # The diary: a visit lets a sessional worker into the file, so only those who carry the case book others.
+    Rule((*_CASE, _SERVICE), ("appointment",), ALL),
+    Rule((_HEALTH, _ETE, _VICTIM, _POLICE), ("appointment",), ALL, (when.BOOKS_THEMSELVES,)),
+    # The child's file itself; the Turnaround practitioner works with diversion only.
+    Rule(_CASE, ("child", "offence", "plan", "certificate", "pack"), ALL),
+    Rule(HAVE_CASES, ("episode", "order"), ALL),
+    Rule((_TURNAROUND,), ("episode",), ALL, (when.DIVERSION_EPISODE,)),
+    Rule((_TURNAROUND,), ("order",), ALL, (when.DIVERSION_ORDER,)),
+    Rule((_ETE,), ("plan",), ("patch",), (when.EDUCATION_PART,)),
+    Rule((*HAVE_CASES, _ETE), ("education",), WRITE),
+    # Who works with the child, who is let in, and what was opened with a reason.
+    Rule((*MANAGERS, THE_SERVICE), ("allocation",), ALL),
+    Rule(MANAGERS, ("grant",), ALL, (when.IN_CHILDS_FILE,)),
+    Rule((*_CASE, _SERVICE, _HEALTH, _VICTIM), ("grant",), ALL, (when.MADE_RESTRICTED,)),
+    Rule((*_CASE, _SERVICE, _HEALTH, _VICTIM), ("restricted",), WRITE, (when.OWN_WORK,)),
+    Rule((THE_SERVICE,), ("opening",), ("create",)),
+    Rule(MANAGERS, ("opening",), ("patch",), (when.ONLY_ACKNOWLEDGES,)),
+    # Two versions of one answer: whoever may write it may decide.
+    Rule(_CASE, ("resolution",), ALL),
+    Rule((_SERVICE,), ("resolution",), ALL, (when.ABOUT_CONTACT,)),
+    # Custody: the appropriate adult's own; a practitioner if trained.
+    Rule((_AA,), ("attendance",), WRITE, (when.OWN_WORK,)),
+    Rule((_PRACTITIONER, _PROBATION, _TURNAROUND), ("attendance",), WRITE, (when.OWN_WORK, when.IS_TRAINED)),
+    # People harmed: the victim worker. Audit forms: practitioners as peers, managers.
+    Rule((_VICTIM,), ("victim",), ALL),
+    Rule((_PRACTITIONER, _PROBATION, *MANAGERS), ("audit",), WRITE, (when.OWN_WORK,)),
+    # The directory: administrators, and the service when it is set up.
+    Rule((_ADMINISTRATOR, THE_SERVICE), ("service", "team", "person"), ALL),
+)
+
+ALWAYS: Final = (
+    (("child", "service", "restricted"), MARK, when.NEVER_REMOVED),
+    (("assessment",), ("create", "patch"), when.IS_OPEN),
+    (("signature",), ("patch", *MARK), when.NEVER_CHANGED),
+    (("signature",), ("create",), when.IS_SIGNER),
+    (("signature/countersigned",), ("create",), when.NOT_OWN),
+    (("signature/countersigned",), ("create",), when.WAS_SENT),
+    (("signature/submitted", "signature/returned"), ("create",), when.NOT_SIGNED),
+    (("resolution",), WRITE, when.DECIDES_THEMSELVES),
+    (("allocation",), WRITE, when.DIVERSION_ALLOCATION),
+    (("grant",), WRITE, when.WHOLE_GRANT),
+    (("grant",), WRITE, when.NOT_TO_THEMSELVES),
+    (("person",), ALL, when.RIGHTS_FROM_ANOTHER),
+)
+
+EVERYTHING: Final = "everything"
+_ABOUT_CHILD = ("child", "episode", "allocation", "order", "appointment", "plan", "certificate")
+
+
+class Holds(msgspec.Struct, frozen=True):
+    """What a role's laptop holds of a file: all records of these types, and its own of those. No row: nothing."""
+
+    roles: tuple[str, ...]
+    types: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+
+
+HOLDS: Final = (
+    Holds((*_CASE, _SERVICE, _HEAD, READER), (EVERYTHING,)),
+    Holds((_HEALTH,), (*_ABOUT_CHILD, "assessment", "contact", "addendum")),
+    Holds((_ETE,), (*_ABOUT_CHILD, "education"), ("contact", "addendum")),
+    Holds((_SESSIONAL,), ("child", "allocation", "appointment", "plan"), ("contact", "addendum")),
+    Holds((_VICTIM,), ("child", "episode", "allocation", "order", "offence", "appointment"), ("contact", "addendum")),
+    Holds((_POLICE,), ("child", "episode", "allocation", "order", "offence", "appointment"), ("contact", "addendum")),
+    Holds((_VOLUNTEER,), ("pack",)),
+)
+
+COMES_FROM: Final = {
+    # how somebody comes to a child's file -> the roles that can come so
+    "allocation": (*_CASE, _ETE, _HEALTH, _POLICE, _VICTIM, _SERVICE),
+    "maker": _CASE,
+    "team": (_PRACTICE, _TEAM),
+    "whole_service": (_SERVICE, _HEAD),
+    "booking": (_SESSIONAL,),
+    "grant": (*_CASE, _SESSIONAL, _ETE, _HEALTH, _POLICE, _VICTIM, _SERVICE, _HEAD, _VOLUNTEER),
+    "opening": (*_CASE, _HEALTH),
+}
+
+FIGURES: Final = {
+    # KPI and caseload dashboards: whose children are counted; `suppressed` shows no small number
+    "own": (_PRACTITIONER, _PROBATION, _TURNAROUND),
+    "team": (_PRACTICE, _TEAM),
+    "all": (_SERVICE, _HEAD, _INFORMATION),
+    "suppressed": (_BOARD,),
+}
+EXPORTS: Final = (_SERVICE, _INFORMATION)
+"""Who may export data that names a child, with the reason logged."""
+COUNTS: Final = {"attendance": (_INFORMATION,), "victim": (_INFORMATION,)}
+"""Who is told how many there are without holding one."""

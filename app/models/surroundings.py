@@ -1,0 +1,81 @@
+"""What the policy is told about a change on this laptop: who acts in which role, and the facts it asks about other records."""
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection
+
+from app.domain.asked import Actor, Around, Change
+from app.domain.assessment import Assessment
+from app.domain.ids import Id
+from app.domain.involvement import Allocation, Episode, Grant
+from app.domain.record import Record
+from app.domain.service import Person
+from app.domain.signature import Resolution
+from app.domain.types import view
+from app.forms.shelf import Shelf
+from app.forms.touched_sections import touched_sections
+
+
+def post_of(connection: Connection, person: Id, role: str, team: Id) -> Actor:
+    """This person as the directory says, or, before the directory is here, as the laptop was enrolled."""
+    known = _record(connection, person)
+    if not isinstance(known, Person):
+        return Actor(person=person, role=role, team=team)
+    return Actor(person=person, role=known.role, team=known.team, training=tuple(known.training))
+
+
+def actor_in(connection: Connection, me: Actor, scope: Id) -> Actor:
+    """The same person with the role they have in this scope: less than their own where they were let in to read."""
+    row = connection.exec_driver_sql("SELECT role FROM scope WHERE id = ?", (scope,)).fetchone()
+    return msgspec.structs.replace(me, role=row.role) if row is not None and row.role else me
+
+
+def around(connection: Connection, change: Change, me: Id, forms: Shelf) -> Around:
+    """The facts around this change."""
+    row = connection.exec_driver_sql("SELECT kind FROM scope WHERE id = ?", (change.scope,)).fetchone()
+    record = change.after or change.before
+    return Around(
+        scope_kind=row.kind if row is not None else "child",
+        sections=_sections(record, change, forms),
+        other_role=_role_of(connection, record),
+        episodes=_episodes(connection, change.scope) if isinstance(record, Allocation) else frozenset(),
+        about_type=_type_of(connection, record.about) if isinstance(record, Resolution) else "",
+        made_scope=_made(connection, change.scope, me),
+    )
+
+
+def _sections(record: Record | None, change: Change, forms: Shelf) -> frozenset[str] | None:
+    if not isinstance(record, Assessment):
+        return None
+    return touched_sections(forms.find(record.form.id, record.form.version), change.paths)
+
+
+def _role_of(connection: Connection, record: Record | None) -> str:
+    person = _record(connection, record.person) if isinstance(record, Allocation | Grant) else None
+    return person.role if isinstance(person, Person) else ""
+
+
+def _episodes(connection: Connection, scope: Id) -> frozenset[str]:
+    rows = connection.exec_driver_sql(
+        "SELECT type, id, scope, body, ver FROM record WHERE scope = ? AND type = 'episode' AND voided = 0", (scope,)
+    )
+    views = (view(*row) for row in rows)
+    return frozenset(v.kind for v in views if isinstance(v, Episode) and not v.closed_on)
+
+
+def _type_of(connection: Connection, id: Id) -> str:
+    row = connection.exec_driver_sql("SELECT type FROM record WHERE id = ?", (id,)).fetchone()
+    return str(row.type) if row is not None else ""
+
+
+def _made(connection: Connection, scope: Id, me: Id) -> bool:
+    row = connection.exec_driver_sql(
+        "SELECT 1 FROM record WHERE scope = ? AND type = 'restricted' AND made_by = ?", (scope, me)
+    ).fetchone()
+    return row is not None
+
+
+def _record(connection: Connection, id: Id) -> Any:
+    row = connection.exec_driver_sql("SELECT type, id, scope, body, ver FROM record WHERE id = ?", (id,)).fetchone()
+    return view(*row) if row is not None else None
