@@ -75,6 +75,7 @@ class AgentControl(SyncControl):
         self._wanted = threading.Event()
         self._stopping = False
         self._again = False
+        self._is_called = False
         self._is_running = self._is_cancelled = False
         self._tries_quietly = False
         self._timer = QTimer(self)
@@ -95,7 +96,13 @@ class AgentControl(SyncControl):
         self._timer.start(300)
 
     def sync_now(self) -> None:
+        self._is_called = True
         self._begin(quietly=False)
+
+    def sync_at_once(self) -> None:
+        """The service has news, or the network came back: no waiting, and no show of it either."""
+        self._is_called = True
+        self._try_again()
 
     def cancel(self) -> None:
         if self._is_running and self._agent is not None and not self._stopping:
@@ -152,7 +159,8 @@ class AgentControl(SyncControl):
         try:
             if self._agent is None:
                 self._agent = self._make_agent(self._status_came.emit, self._touched_came.emit)
-            return self._agent.sync_once()
+            is_called, self._is_called = self._is_called, False
+            return self._agent.sync_once(is_called=is_called)
         except BaseException as error:
             return error
 

@@ -16,7 +16,7 @@ from app.server import embedded
 from app.server.schema import migrate
 
 Connection: TypeAlias = psycopg.Connection[TupleRow]
-CONNECTIONS: Final = 6
+CONNECTIONS: Final = 7
 """Most connections of one process. More threads than cores only wait for each other (docs/protocol.md, capacity)."""
 _WAIT_S: Final = 20.0
 logging.getLogger("psycopg").setLevel(logging.ERROR)
@@ -28,7 +28,7 @@ class Database:
     """A pool of connections to one service's database."""
 
     def __init__(self, url: str, data: Path | None, connections: int = CONNECTIONS) -> None:
-        self.url = url
+        self.url, self.connections = url, connections
         self._data = data
         self._pool: ConnectionPool[Connection] = ConnectionPool(
             url,

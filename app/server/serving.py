@@ -93,7 +93,7 @@ class _Server(uvicorn.Server):
 
 
 def _server(database: Database, forms: Forms) -> _Server:
-    app = make_app(Service(database, forms))
+    app = make_app(Service(database, forms), connections=database.connections)
     return _Server(
         uvicorn.Config(app, ws="none", access_log=False, log_config=None, timeout_graceful_shutdown=20, server_header=False)
     )

@@ -12,6 +12,8 @@ class TurnedAway(Exception):
         super().__init__(f"{status} {body.code if isinstance(body, Fault) else 'gap'}")
         self.status = status
         self.body = body
+        self.wait_s = 0
+        """Seconds after which to come again; 0 says nothing about it."""
 
     def encoded(self) -> bytes:
         """The body as JSON."""

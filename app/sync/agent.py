@@ -81,26 +81,27 @@ class SyncAgent:
         """After `cancel`, once the round has ended: rounds may begin again."""
         self._cancelled.clear()
 
-    def sync_once(self) -> SyncReport:
+    def sync_once(self, *, is_called: bool = False) -> SyncReport:
         """One round. Trouble with network, service or disk is in the report; anything raised is a fault of ours.
 
-        However it ends, the next round may be started at any time and begins from what is on disk.
+        `is_called`: the person, the network or the service is the reason, not the timer. However it ends, the next round may
+        be started at any time and begins from what is on disk.
         """
         with self._lock:
             self._report = SyncReport(at=self._clock().wall_at, wake_in_s=REST_S)
             self._tell(sent=0, came=0, problem="")
             try:
-                self._go_through(self._first_event())
+                self._go_through(self._first_event(is_called))
             finally:
                 self._ahead = None
                 self._state, _ = step(self._state, events.CancelAsked())
             return self._finished()
 
-    def _first_event(self) -> Event | None:
+    def _first_event(self, is_called: bool) -> Event | None:
         if self._cancelled.is_set():
             return None
         try:
-            return events.Due(self._on_lane(self._standing), self._luck())
+            return events.Due(self._on_lane(self._standing), self._luck(), is_called)
         except Unavailable as error:
             self._tell(problem=error.message)
             return None

@@ -23,8 +23,10 @@ class OneWay:
         self._on_status = on_status
         self.status = SyncStatus(waiting=2)
         self.sends = 0
+        self.called: list[bool] = []
 
-    def sync_once(self) -> SyncReport:
+    def sync_once(self, *, is_called: bool = False) -> SyncReport:
+        self.called.append(is_called)
         self._on_status(SyncStatus(doing=Doing.SENDING, waiting=2, sent=self.sends))
         return SyncReport(at="2026-11-23T09:00:00+00:00", wake_in_s=600, problem=TROUBLE)
 
@@ -95,6 +97,17 @@ def test_as_soon_as_something_passes_it_is_seen(pill: Pill) -> None:
     assert "sending" in pill.phases
 
 
+def test_a_round_knows_whether_somebody_called_for_it(pill: Pill) -> None:
+    pill.control.sync_now()
+    pill.wait_for(2)
+    pill.control._try_again()
+    pill.wait_for(3)
+    pill.control.sync_at_once()
+    pill.wait_for(4)
+    assert pill.agents[0].called == [False, True, False, True]
+    assert pill.phases.count("sending") == 1, "news are fetched without a show"
+
+
 class Slow:
     """An agent whose round lasts until somebody cancels it, as a first sync over a thin line does."""
 
@@ -104,7 +117,7 @@ class Slow:
         self._cancelled = threading.Event()
         self.rounds = 0
 
-    def sync_once(self) -> SyncReport:
+    def sync_once(self, *, is_called: bool = False) -> SyncReport:
         self.rounds += 1
         self._on_status(SyncStatus(doing=Doing.FETCHING, came=40, entering=9))
         self._cancelled.wait(5)

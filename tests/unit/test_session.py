@@ -315,6 +315,19 @@ def test_failures_back_off_to_five_minutes_and_success_forgets_them() -> None:
     assert state.failures == 0
 
 
+def test_who_asks_for_a_round_does_not_inherit_the_long_waits_of_the_night() -> None:
+    state = State(failures=9)
+    _, effects = play(on.Due(at(), 1.0), on.Failed("away"), state=state)
+    assert do.WakeIn(LONGEST_WAIT_S) in effects
+    _, effects = play(on.Due(at(), 1.0, is_called=True), on.Failed("away"), state=state)
+    assert do.WakeIn(1) in effects
+
+
+def test_a_busy_service_is_asked_for_as_much_as_before() -> None:
+    busy, _ = play(on.Due(at(), 0.5), on.Failed("busy", 3), state=State(page_most=400))
+    assert busy.page_most == 400
+
+
 def test_the_wait_is_spread_but_never_shorter_than_the_service_asks() -> None:
     state = State(failures=6)
     _, effects = play(on.Due(at(), 0.25), on.Failed("busy"), state=state)

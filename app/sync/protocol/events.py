@@ -10,10 +10,14 @@ from app.sync.protocol.messages import PageHead, PushAnswer, Row
 
 
 class Due(msgspec.Struct, frozen=True):
-    """Time for a round. `luck` in [0, 1) is drawn outside and spreads the next waking."""
+    """Time for a round. `luck` in [0, 1) is drawn outside and spreads the next waking.
+
+    `is_called`: the person asked, the network came back or the service has news; waits grown by failures begin anew.
+    """
 
     position: SyncPosition
     luck: float
+    is_called: bool = False
 
 
 class PushAnswered(msgspec.Struct, frozen=True):

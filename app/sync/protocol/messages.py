@@ -13,6 +13,8 @@ from app.domain.ids import NO_ID, Id
 
 PROTOCOL: Final = 1
 """Sent as `Sync-Protocol`; the service answers 426 with its range when it cannot speak it."""
+OLDEST: Final = 1
+"""The oldest version whose pages the service still makes. Older laptops can hand in what they hold, and nothing more."""
 
 PUSH_OPS: Final = 500
 PUSH_BYTES: Final = 4 * 1024 * 1024

@@ -103,8 +103,8 @@ def step(state: State, event: Event) -> Step:
     if _is_late(state.phase, event):
         return state, []
     match state.phase, event:
-        case ((Phase.IDLE | Phase.STOPPED), Due(position, luck)):
-            return _begin(state, position, luck)
+        case ((Phase.IDLE | Phase.STOPPED), Due(position, luck, is_called)):
+            return _begin(_but(state, failures=0) if is_called else state, position, luck)
         case Phase.PUSHING, PushAnswered(answer):
             return _but(state, phase=Phase.STORING_VERDICTS, owed=max(0, state.owed - len(answer.results))), [
                 do.StoreResults(answer)
@@ -321,14 +321,18 @@ def _rest(state: State, seconds: float) -> Step:
 
 
 def _give_up(state: State, problem: str, wait_s: float = 0) -> Step:
-    """Try again after 1 s doubling to 300 s, spread by luck; and ask for less at a time, the line may be bad."""
+    """Try again after 1 s doubling to 300 s, spread by luck; and ask for less at a time, the line may be bad.
+
+    A service that asks to be left alone is there and the line is good: then as much as before.
+    """
+    is_bad_line = state.phase in _ASKING and not wait_s
     longest = min(LONGEST_WAIT_S, 2.0 ** min(state.failures, 16))
     smaller = _but(
         state,
         phase=Phase.IDLE,
         failures=state.failures + 1,
-        push_most=max(1, state.push_most // 2) if state.phase is Phase.PUSHING else state.push_most,
-        page_most=max(SMALLEST_PAGE, state.page_most // 2) if state.phase in _ASKING else state.page_most,
+        push_most=max(1, state.push_most // 2) if is_bad_line and state.phase is Phase.PUSHING else state.push_most,
+        page_most=max(SMALLEST_PAGE, state.page_most // 2) if is_bad_line else state.page_most,
     )
     pause = max(wait_s, longest * state.luck, 0.1)
     return smaller, [do.Say(Doing.RESTING, problem), do.WakeIn(min(pause, 3600.0))]

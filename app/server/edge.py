@@ -1,0 +1,173 @@
+"""The edge of the service: one request from its bytes to its answer. Only here is a fault of ours caught.
+
+A request is checked in this order: protocol, encoding, size, signature; then it waits for its turn, and only then is the
+database asked. Logs carry ids, counts and times, never a body.
+"""
+
+import functools
+import logging
+import time
+import traceback
+from collections.abc import Awaitable, Callable
+from typing import Final, Protocol, TypeAlias
+
+import msgspec
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from app.changes.signing import (
+    AT_HEADER,
+    KEY_HEADER,
+    NONCE_HEADER,
+    REPLY_HEADER,
+    SIGNATURE_HEADER,
+    sha256_hex,
+    verify_request,
+)
+from app.domain.errors import Unavailable
+from app.server.packing import pack
+from app.server.permits import Lane, Shares
+from app.server.turned_away import TurnedAway, fault
+from app.sync.protocol.messages import OLDEST, PROTOCOL
+
+_log = logging.getLogger("waymark.server")
+LONGEST_HEADER: Final = 256
+_RETRY_S: Final = 5
+
+Work: TypeAlias = Callable[[Request, bytes], bytes]
+Answer: TypeAlias = Callable[[Request], Awaitable[Response]]
+
+
+class SignReply(Protocol):
+    """What proves that this service gave this answer to this request; empty while that cannot be said."""
+
+    def __call__(self, request: Request, status: int, body: bytes, /) -> Awaitable[str]: ...
+
+
+class Door(msgspec.Struct, frozen=True, kw_only=True):
+    """One kind of request: what is done, how long its body may be, where it queues, how many of them one laptop may ask."""
+
+    work: Work
+    most_bytes: int
+    lane: Lane
+    shares: Shares
+    is_signed: bool = True
+    is_for_old_too: bool = False
+    """A laptop too old to understand what comes may still hand in what it holds."""
+
+
+def endpoint(door: Door, sign: SignReply) -> Answer:
+    """The handler of one path."""
+
+    async def answer(request: Request) -> Response:
+        started = time.perf_counter()
+        status, body, wait_s = await _answered(door, request)
+        _note(request, status, time.perf_counter() - started, len(body))
+        headers = _headers(wait_s, await sign(request, status, body))
+        return Response(body, status, headers, media_type="application/json")
+
+    return answer
+
+
+async def _answered(door: Door, request: Request) -> tuple[int, bytes, int]:
+    """Status, packed body, and in how many seconds to come again (0: nothing about it)."""
+    try:
+        _check_headers(request, door)
+        sent = await _body(request, door.most_bytes)
+        with door.shares.taken(_whose(request, sent, door)):
+            return 200, await door.lane.run(functools.partial(_worked, door.work, request, sent)), 0
+    except TurnedAway as away:
+        return away.status, pack(away.encoded()), away.wait_s
+    except Unavailable as error:
+        return 503, pack(fault(503, "unavailable", error.message).encoded()), _RETRY_S
+    except ClientDisconnect:
+        return 400, b"", 0
+    except Exception as error:  # the edge: a fault of ours; nothing was committed, so the laptop keeps all it has
+        _log.error("fault", extra={"ids": {"kind": type(error).__name__, "where": _where(error)}})
+        sentence = "Something went wrong at the service. Your work is safe here."
+        return 500, pack(fault(500, "fault", sentence).encoded()), 0
+
+
+def _worked(work: Work, request: Request, sent: bytes) -> bytes:
+    return pack(work(request, sent))
+
+
+def _headers(wait_s: int, signature: str) -> dict[str, str]:
+    headers = {"Content-Encoding": "zstd", "Cache-Control": "no-store", "Sync-Protocol": f"{OLDEST}-{PROTOCOL}"}
+    if signature:
+        headers[REPLY_HEADER] = signature
+    if wait_s:
+        headers["Retry-After"] = str(wait_s)
+    return headers
+
+
+def _check_headers(request: Request, door: Door) -> None:
+    check_protocol(request.headers.get("Sync-Protocol", ""), door.is_for_old_too)
+    if request.headers.get("Content-Encoding") != "zstd":
+        raise fault(415, "encoding", "The service reads zstd only.")
+
+
+def check_protocol(spoken: str, is_for_old_too: bool) -> None:
+    """Raises TurnedAway for a version that the service does not speak. Nobody is left with work that cannot be handed in."""
+    number = int(spoken) if spoken.isascii() and spoken.isdigit() and len(spoken) < 6 else 0
+    if number > PROTOCOL:
+        raise fault(426, "protocol", f"This Waymark is newer than the service, which speaks {OLDEST} to {PROTOCOL}.")
+    if not number or (number < OLDEST and not is_for_old_too):
+        raise fault(426, "protocol", f"This Waymark needs an update. The service speaks {OLDEST} to {PROTOCOL}.")
+
+
+async def _body(request: Request, limit: int) -> bytes:
+    """The body as sent. Raises TurnedAway as soon as it is longer than allowed."""
+    parts = bytearray()
+    async for part in request.stream():
+        parts += part
+        if len(parts) > limit:
+            raise too_large()
+    return bytes(parts)
+
+
+def _whose(request: Request, sent: bytes, door: Door) -> str:
+    """Whose share it takes: the key that signed, or where nobody can have one yet the address that asks."""
+    if door.is_signed:
+        request.state.key = signer_of(request, sent)
+        return str(request.state.key)
+    return request.client.host if request.client else ""
+
+
+def signer_of(request: Request, sent: bytes) -> str:
+    """The key that this was signed with, whoever holds it. Raises TurnedAway when it was not signed, or changed since."""
+    key, at, nonce, signature = (
+        request.headers.get(name, "") for name in (KEY_HEADER, AT_HEADER, NONCE_HEADER, SIGNATURE_HEADER)
+    )
+    is_there = all(0 < len(text) <= LONGEST_HEADER for text in (key, at, nonce, signature))
+    if not is_there or not verify_request(key, request.method, path_of(request), sha256_hex(sent), at, nonce, signature):
+        raise unknown()
+    return key
+
+
+def path_of(request: Request) -> str:
+    """Path and query, as signed."""
+    query = request.url.query
+    return request.url.path + (f"?{query}" if query else "")
+
+
+def unknown() -> TurnedAway:
+    """One answer for all that may be wrong with a laptop's proof, so that nobody learns which keys exist."""
+    return fault(401, "device", "The service does not know this laptop. Your work is safe here. Talk to your manager.")
+
+
+def too_large() -> TurnedAway:
+    """More than the service takes in one request."""
+    return fault(413, "too_large", "Too much came at once. Your work is safe on this laptop.")
+
+
+def _note(request: Request, status: int, took_s: float, size: int) -> None:
+    device = getattr(request.state, "device", "")
+    ids = {"path": request.url.path, "status": status, "device": device, "ms": round(took_s * 1000, 1), "bytes": size}
+    _log.info("answered", extra={"ids": ids})
+
+
+def _where(error: BaseException) -> list[str]:
+    """The places in the code, without the messages: those of a database quote rows."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return [f"{frame.filename.rsplit('/app/', 1)[-1]}:{frame.lineno}" for frame in frames[-6:]]

@@ -1,0 +1,88 @@
+"""How much is done at once: lanes for the whole process, and a share for each laptop.
+
+First syncs have a lane of their own, as narrow as the machine has cores, so that a hundred of them never keep a practitioner's
+words waiting. What neither finds a place nor may wait is told to come again, at moments that are spread.
+"""
+
+import secrets
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final, TypeVar
+
+import anyio
+import anyio.to_thread
+
+from app.server.turned_away import TurnedAway, fault
+
+T = TypeVar("T")
+LONGEST_WAIT_S: Final = 30
+PULLS_AT_ONCE: Final = 2
+"""Requests that one laptop may have under way, other than pushes."""
+PUSHES_AT_ONCE: Final = 1
+
+
+class Lane:
+    """`width` pieces of work at once, each in a thread; so many more may wait, first come first served."""
+
+    def __init__(self, name: str, width: int, most_waiting: int) -> None:
+        self.name, self.width, self._most_waiting = name, width, most_waiting
+        self._limiter = anyio.CapacityLimiter(width)
+
+    @property
+    def busy(self) -> int:
+        """How many are at work."""
+        return int(self._limiter.borrowed_tokens)
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for their turn."""
+        return self._limiter.statistics().tasks_waiting
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Do it when its turn comes. Raises TurnedAway when too many wait already."""
+        if self.waiting >= self._most_waiting:
+            raise busy(2 + self.waiting // (8 * self.width))
+        return await anyio.to_thread.run_sync(work, limiter=self._limiter)
+
+
+class Lanes:
+    """The lanes of one process. Together they use no more connections than its pool has."""
+
+    def __init__(self, connections: int, cores: int = 2) -> None:
+        wide = max(1, min(cores, connections // 3))
+        self.quick = Lane("quick", max(1, connections - wide - 1), 512)
+        """What a person waits for: sending, receiving, confirming."""
+        self.whole = Lane("whole", wide, 64)
+        """First syncs and files just entered."""
+        self.watch = Lane("watch", 1, 16)
+        """Health and readiness: they have to answer in a storm too."""
+
+
+class Shares:
+    """What each laptop has under way. One that asks for more is told to come again soon."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._taken: Counter[str] = Counter()
+
+    @contextmanager
+    def taken(self, who: str) -> Iterator[None]:
+        """Hold one share while the work goes on. Raises TurnedAway."""
+        if self._taken[who] >= self._most:
+            raise busy(1)
+        self._taken[who] += 1
+        try:
+            yield
+        finally:
+            self._taken[who] -= 1
+            if not self._taken[who]:
+                del self._taken[who]
+
+
+def busy(wait_s: int) -> TurnedAway:
+    """Come again in `wait_s` seconds or up to as much later: all who were told at once do not come back at once."""
+    spread = min(LONGEST_WAIT_S, wait_s + secrets.randbelow(wait_s + 1))
+    away = fault(429, "busy", "The service is busy just now. Your work is safe on this laptop and will be sent later.")
+    away.wait_s = spread
+    return away
