@@ -1,4 +1,4 @@
-"""The command line: waymark [open | demo | serve | admin | self-test]. With no word it opens the application."""
+"""The command line: waymark [open | demo | serve | admin | self-test | conformance]. With no word it opens the application."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -10,6 +10,7 @@ _COMMANDS = {
     "admin": "app.bootstrap.admin",
     "demo": "app.demo.command",
     "self-test": "app.bootstrap.self_test",
+    "conformance": "app.conformance.command",
 }
 _HELP = """usage: waymark [command] [options]
 
@@ -19,6 +20,7 @@ _HELP = """usage: waymark [command] [options]
   serve       run the central service; --data FOLDER or --database-url URL
   admin       look after the service: teams, people, children, enrolment codes, lost laptops
   self-test   check this installation, one line a check
+  conformance check that a server keeps the promises of the sync protocol
 
 Each command has its own --help.
 """

@@ -1,0 +1,104 @@
+"""The door: who sent it, exactly this, once, of a bearable size; and never a fault of the server's own."""
+
+import json
+import secrets
+
+from app.changes import signing
+from app.conformance.ground import Ground
+from app.conformance.laptop import new_id
+from app.conformance.promise import must, promise
+from app.conformance.speaker import AT, Speaker, packed
+
+
+def _pull(on: Ground) -> bytes:
+    leah = on.practitioner
+    return packed(json.dumps({"epoch": leah.epoch, "cursor": leah.cursor, "limit": 1}).encode())
+
+
+@promise
+def an_unknown_key_is_turned_away(on: Ground) -> None:
+    """A key that never joined is answered 401, however well it signs."""
+    stranger = Speaker(on.url, secrets.token_bytes(32))
+    try:
+        answer = stranger.send("pull", _pull(on))
+    finally:
+        stranger.close()
+    must((answer.status, answer.code) == (401, "device"), f"an unknown key was answered {answer.status} {answer.code}")
+
+
+@promise
+def each_part_of_a_request_is_signed(on: Ground) -> None:
+    """Another body, path, time or nonce under an old signature is answered 401."""
+    speaker, sent = on.practitioner.speaker, _pull(on)
+    base = {"Content-Type": "application/json", "Content-Encoding": "zstd", "Sync-Protocol": "1"}
+    path = "/sync/v1/pull"
+    other = packed(json.dumps({"epoch": "", "cursor": 0, "limit": 999}).encode())
+    attempts = {
+        "body": speaker.post(path, other, {**base, **speaker.proof(path, sent)}),
+        "path": speaker.post(path, sent, {**base, **speaker.proof("/sync/v1/fetch", sent)}),
+        "query": speaker.post(f"{path}?limit=9", sent, {**base, **speaker.proof(path, sent)}),
+        "time": speaker.post(path, sent, {**base, **speaker.proof(path, sent), signing.AT_HEADER: "2031" + AT[4:]}),
+        "nonce": speaker.post(path, sent, {**base, **speaker.proof(path, sent), signing.NONCE_HEADER: new_id()}),
+    }
+    taken = [part for part, answer in attempts.items() if answer.status != 401]
+    must(not taken, f"a request was taken although its signature was of another {', '.join(taken)}")
+
+
+@promise
+def a_request_is_good_once(on: Ground) -> None:
+    """The same signed request sent again is answered 401."""
+    speaker, sent = on.practitioner.speaker, _pull(on)
+    path = "/sync/v1/pull"
+    headers = {
+        "Content-Type": "application/json", "Content-Encoding": "zstd", "Sync-Protocol": "1", **speaker.proof(path, sent)
+    }  # fmt: skip
+    states = [speaker.post(path, sent, headers).status for _ in range(2)]
+    must(states == [200, 401], f"a captured request sent again was answered {states}")
+
+
+@promise
+def a_code_is_good_once(on: Ground) -> None:
+    """An enrolment code joins one laptop; the same laptop may ask again, another may not."""
+    leah = on.practitioner
+    again = leah.speaker.ask("enrol", {"code": leah.code, "public_key": leah.speaker.public, "device_name": "again"})
+    must(again.json().get("device") == leah.device, "the same laptop asking again did not get its answer")
+    other = Speaker(on.url, secrets.token_bytes(32))
+    try:
+        answer = other.ask("enrol", {"code": leah.code, "public_key": other.public, "device_name": "other"})
+    finally:
+        other.close()
+    must((answer.status, answer.code) == (401, "code"), f"a used code was answered {answer.status} {answer.code}")
+
+
+@promise
+def a_bomb_is_not_inflated(on: Ground) -> None:
+    """A small body that would unpack to a huge one is answered 413."""
+    bomb = packed(b"[" + b" " * (200 * 1024 * 1024) + b"]")
+    answer = on.practitioner.speaker.send("push", bomb)
+    must(answer.status == 413, f"{len(bomb)} bytes that unpack to 200 MiB were answered {answer.status}")
+
+
+@promise
+def nonsense_is_answered_with_a_reason(on: Ground) -> None:
+    """Bytes that are no request are answered 4xx with code and sentence, never 5xx."""
+    speaker = on.practitioner.speaker
+    deep = b'{"epoch":"","ops":' + b"[" * 50_000 + b"]" * 50_000 + b"}"
+    sent = {
+        "not packed": (b"hello", {}),
+        "no JSON": (packed(b"hello"), {}),
+        "another shape": (packed(b'{"ops": 5}'), {}),
+        "very deep": (packed(deep), {}),
+        "cut short": (packed(b'{"epoch":"","ops":[]}')[:-3], {}),
+        "another packing": (b"{}", {"Content_Encoding": "gzip"}),
+    }
+    for what, (data, headers) in sent.items():
+        answer = speaker.send("push", data, **headers)
+        must(400 <= answer.status < 500, f"a push that was {what} was answered {answer.status}")
+        must(answer.code and answer.json().get("message"), f"a push that was {what} got no code and sentence")
+
+
+@promise
+def other_protocols_are_named(on: Ground) -> None:
+    """A version of the protocol that is not spoken is answered 426."""
+    answer = on.practitioner.speaker.send("pull", _pull(on), Sync_Protocol="99")
+    must((answer.status, answer.code) == (426, "protocol"), f"protocol 99 was answered {answer.status} {answer.code}")

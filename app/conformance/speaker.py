@@ -1,0 +1,118 @@
+"""Speaks the protocol as raw as it is written down: plain dictionaries, own canonical bytes, signed requests over HTTP.
+
+It shares no type and no encoder with the laptop or the service, so that a fault in one of those cannot hide here.
+"""
+
+import hashlib
+import io
+import json
+from typing import Any, Final, TypeAlias
+
+import msgspec
+
+from app.changes import signing
+
+Tree: TypeAlias = dict[str, Any]
+PROTOCOL: Final = "1"
+AT: Final = "2026-11-20T10:00:00.000+00:00"
+_LARGEST: Final = 64 * 1024 * 1024
+_ANSWER_S: Final = 60.0
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """Status and unpacked body of an answer."""
+
+    status: int
+    body: bytes
+
+    def json(self) -> Tree:
+        """The body as a dictionary; empty where it is not one."""
+        try:
+            tree = json.loads(self.body)
+        except ValueError:
+            return {}
+        return tree if isinstance(tree, dict) else {}
+
+    @property
+    def code(self) -> str:
+        """The code of a fault, or an empty text."""
+        return str(self.json().get("code", ""))
+
+
+class Speaker:
+    """One key speaking to one address."""
+
+    def __init__(self, url: str, private: bytes) -> None:
+        import httpx
+
+        self.private = private
+        self._count = 0
+        self._http = httpx.Client(base_url=url, timeout=_ANSWER_S)
+
+    @property
+    def public(self) -> str:
+        """The public key in hex."""
+        return signing.public_of(self.private)
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._http.close()
+
+    def ask(self, name: str, message: Tree) -> Answer:
+        """One honest request."""
+        return self.send(name, packed(json.dumps(message).encode()))
+
+    def send(self, name: str, sent: bytes, **headers: str) -> Answer:
+        """A request with these very bytes; `headers` (with underscores) take the place of the honest ones."""
+        path = f"/sync/v1/{name}"
+        proof = self.proof(path, sent)
+        honest = {"Content-Type": "application/json", "Content-Encoding": "zstd", "Sync-Protocol": PROTOCOL, **proof}
+        changed = {key.replace("_", "-"): value for key, value in headers.items()}
+        return self.post(path, sent, {**honest, **changed})
+
+    def proof(self, path: str, sent: bytes, nonce: str = "") -> dict[str, str]:
+        """The four headers that say who sends this."""
+        self._count += 1
+        once = nonce or f"{self.public[:16]}-{self._count}-{id(self)}"
+        signature = signing.sign_request(self.private, "POST", path, signing.sha256_hex(sent), AT, once)
+        return {
+            signing.KEY_HEADER: self.public,
+            signing.AT_HEADER: AT,
+            signing.NONCE_HEADER: once,
+            signing.SIGNATURE_HEADER: signature,
+        }
+
+    def post(self, path: str, sent: bytes, headers: dict[str, str]) -> Answer:
+        """Bytes and headers as they are."""
+        request = self._http.build_request("POST", path, content=sent, headers=headers)
+        response = self._http.send(request, stream=True)
+        try:
+            body = b"".join(response.iter_raw())
+        finally:
+            response.close()
+        is_packed = response.headers.get("Content-Encoding", "") == "zstd"
+        return Answer(response.status_code, unpacked(body) if is_packed else body)
+
+
+def packed(data: bytes) -> bytes:
+    """Compressed with zstd."""
+    import zstandard
+
+    return zstandard.ZstdCompressor(level=3).compress(data)
+
+
+def unpacked(data: bytes) -> bytes:
+    """What was compressed, at most 64 MiB of it."""
+    import zstandard
+
+    return zstandard.ZstdDecompressor().stream_reader(io.BytesIO(data)).read(_LARGEST)
+
+
+def canonical(tree: Any) -> bytes:
+    """The bytes that the protocol hashes and signs (its section 2), written without Waymark's own encoder."""
+    return json.dumps(tree, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def hashed(data: bytes) -> str:
+    """SHA-256 in hex."""
+    return hashlib.sha256(data).hexdigest()
