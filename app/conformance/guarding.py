@@ -102,3 +102,18 @@ def other_protocols_are_named(on: Ground) -> None:
     """A version of the protocol that is not spoken is answered 426."""
     answer = on.practitioner.speaker.send("pull", _pull(on), Sync_Protocol="99")
     must((answer.status, answer.code) == (426, "protocol"), f"protocol 99 was answered {answer.status} {answer.code}")
+
+
+@promise
+def every_answer_is_signed(on: Ground) -> None:
+    """Pages, verdicts and faults carry the service's signature over the request's nonce, the path, status and body."""
+    leah = on.practitioner
+    key = str(leah.joined.get("service_key", ""))
+    made = leah.create("contact", on.child(leah), {"aim": "One"})
+    answers = {
+        "a page": leah.speaker.send("pull", _pull(on)),
+        "a verdict": leah.pushed(made),
+        "a fault": leah.speaker.send("pull", packed(b"nonsense")),
+    }
+    loose = [what for what, answer in answers.items() if not answer.is_signed_by(key)]
+    must(not loose, f"the service's signature is missing or wrong on {', '.join(loose)}")

@@ -1,5 +1,7 @@
 """What becomes of changes made apart: they join where they can, a person decides where not, and no clock does."""
 
+import hashlib
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -150,6 +152,14 @@ def a_question_has_one_name(on: Ground) -> None:
     first, again = on.colleague.push(theirs), on.colleague.push(theirs)
     must(first == again, "the replay of a conflict brought another verdict")
     must(len(on.conflicts(on.colleague, made)) == 1, "a replayed op asked twice")
+    must(first[0]["conflict"] == _name_of(theirs["id"]), "the conflict's id does not follow from the op's")
+
+
+def _name_of(op: str) -> str:
+    """The id of the conflict that an op raises (section 5 of the protocol)."""
+    digest = bytearray(hashlib.sha256(b"waymark-conflict\n" + op.encode()).digest()[:16])
+    digest[6], digest[8] = digest[6] & 0x0F | 0x80, digest[8] & 0x3F | 0x80
+    return str(uuid.UUID(bytes=bytes(digest)))
 
 
 @promise

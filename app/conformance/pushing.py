@@ -117,7 +117,7 @@ def too_many_ops_are_turned_away(on: Ground) -> None:
 def a_body_keeps_its_bytes(on: Ground) -> None:
     """The hash in a verdict is that of the canonical body, and every laptop gets these very bytes."""
     scope, leah = on.shared(), on.practitioner
-    body = {"venue": "Café “Zoë” \U0001f600", "aim": "a / b \\ \"c\"\n\td", "minutes": 45, "present": ["dad", "child"]}
+    body = {"venue": "Café “Zoë” \U0001f600", "aim": 'a / b \\ "c"\n\td', "minutes": 45, "present": ["dad", "child"]}
     made = leah.create("contact", scope, body)
     (verdict,) = leah.settled(made)
     expected = canonical({**body, "present": ["child", "dad"]})
@@ -146,7 +146,7 @@ def what_cannot_be_kept_is_kept_aside(on: Ground) -> None:
     for value in (1.5, None, "nul \x00 byte", "e\u0301", 2**60, ["b", "a", "a"], "\u202eright to left"):
         made = leah.op("create", "contact", new_id(), scope, [["set", ["aim"], value]])
         (verdict,) = leah.push(made)
-        must(verdict["status"] == "quarantined", f"the value {ascii(value)} was answered {verdict['status']}")
+        must(verdict["status"] == "quarantined", f"the value {value!a} was answered {verdict['status']}")
     lone = leah.create("contact", scope, {"aim": "LONE"})
     raw = json.dumps({"epoch": leah.epoch, "ops": [lone]}).replace("LONE", "\\ud800").encode()
     answer = leah.speaker.send("push", packed(raw))

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeAlias
 import msgspec
 
 from app.changes import signing
+from app.conformance.promise import Broken
 
 Tree: TypeAlias = dict[str, Any]
 PROTOCOL: Final = "1"
@@ -20,10 +21,16 @@ _ANSWER_S: Final = 60.0
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """Status and unpacked body of an answer."""
+    """Status and unpacked body of an answer. `reply` is the service's signature, `signed` the parts it has to be over."""
 
     status: int
     body: bytes
+    reply: str = ""
+    signed: tuple[str, ...] = ()
+
+    def is_signed_by(self, service_key: str) -> bool:
+        """Did this service give exactly this answer to exactly this request?"""
+        return signing.is_signed(service_key, self.reply, signing.REPLY, *self.signed)
 
     def json(self) -> Tree:
         """The body as a dictionary; empty where it is not one."""
@@ -84,14 +91,17 @@ class Speaker:
 
     def post(self, path: str, sent: bytes, headers: dict[str, str]) -> Answer:
         """Bytes and headers as they are."""
-        request = self._http.build_request("POST", path, content=sent, headers=headers)
-        response = self._http.send(request, stream=True)
+        import httpx
+
         try:
-            body = b"".join(response.iter_raw())
-        finally:
-            response.close()
+            with self._http.stream("POST", path, content=sent, headers=headers) as response:
+                body = b"".join(response.iter_raw())
+        except httpx.TransportError as error:
+            raise Broken(f"Nothing answers at {self._http.base_url}, or it broke off: {type(error).__name__}.") from error
         is_packed = response.headers.get("Content-Encoding", "") == "zstd"
-        return Answer(response.status_code, unpacked(body) if is_packed else body)
+        signed = (headers.get(signing.NONCE_HEADER, ""), path, str(response.status_code), signing.sha256_hex(body))
+        reply = response.headers.get(signing.REPLY_HEADER, "")
+        return Answer(response.status_code, unpacked(body) if is_packed else body, reply, signed)
 
 
 def packed(data: bytes) -> bytes:

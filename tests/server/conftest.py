@@ -4,6 +4,7 @@ import itertools
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -45,6 +46,13 @@ def postgres() -> Iterator[str]:
 @pytest.fixture
 def database(postgres: str) -> Iterator[Database]:
     """A database of its own, made from the template."""
+    with opened_town(postgres) as opened:
+        yield opened
+
+
+@contextmanager
+def opened_town(postgres: str) -> Iterator[Database]:
+    """A database made from the template, open for as long as this lasts."""
     name = f"town_{next(_numbers)}"
     with psycopg.connect(postgres, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE template_town")  # type: ignore[arg-type,unused-ignore]
