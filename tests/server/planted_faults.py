@@ -282,8 +282,8 @@ def lists_are_overwritten(patch: Patch) -> None:
 def own_op_taken_for_anothers(patch: Patch) -> None:
     real = base_of
 
-    def base(op: Any, head: Any, known: Any) -> Any:
-        return real(msgspec.structs.replace(op, after=Id(""), base_ver=1) if op.after else op, head, known)
+    def base(op: Any, known: Any) -> Any:
+        return real(msgspec.structs.replace(op, after=Id(""), base_ver=1) if op.after else op, known)
 
     patch.setattr(judging, "base_of", base)
 
