@@ -111,7 +111,16 @@ _ROLES: Final = (
     "ALTER TABLE scope ADD COLUMN role TEXT NOT NULL DEFAULT ''",
 )
 
-STEPS: Final[tuple[tuple[str, ...], ...]] = ((*_FIRST, *LISTS), _UNSEEN, _PLACES, _SINCE, _ROLES)
+_HISTORY: Final = (
+    # where the service's history stood: at the cursor, and at the newest commit that any answer named
+    "ALTER TABLE sync_state ADD COLUMN chain TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE sync_state ADD COLUMN known_seq INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE sync_state ADD COLUMN known_chain TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE sync_state ADD COLUMN durable INTEGER NOT NULL DEFAULT 0",
+    "CREATE TABLE checkpoint(seq INTEGER PRIMARY KEY, chain TEXT NOT NULL)",
+)
+
+STEPS: Final[tuple[tuple[str, ...], ...]] = ((*_FIRST, *LISTS), _UNSEEN, _PLACES, _SINCE, _ROLES, _HISTORY)
 """Step k takes a store from version k to k + 1."""
 
 

@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from app.changes.canonical import encode, read
+from app.changes.chain import ORIGIN, Point, thinned
 from app.changes.classes import rules_for
 from app.changes.content import body_hash
 from app.changes.edits import apply
@@ -57,7 +58,7 @@ class StoreForSync:
 
     def position(self) -> SyncPosition:
         with self._store.reading() as connection:
-            state = connection.exec_driver_sql("SELECT epoch, cursor, fetched_scope, fetched_id FROM sync_state").one()
+            state = connection.exec_driver_sql("SELECT * FROM sync_state").one()
             waiting = connection.exec_driver_sql("SELECT count(*) FROM outbox WHERE state < 2").scalar_one()
             forgotten = connection.exec_driver_sql("SELECT scope FROM forgotten ORDER BY scope").scalars().all()
             untold = connection.exec_driver_sql("SELECT id FROM scope WHERE untold ORDER BY id").scalars().all()
@@ -65,6 +66,8 @@ class StoreForSync:
         return SyncPosition(
             epoch=state.epoch,
             cursor=state.cursor,
+            chain=state.chain,
+            known=Point(state.known_seq, state.known_chain),
             waiting=waiting,
             entering=tuple(ScopeRef(Id(row.id), row.kind) for row in entering),
             fetched_to=(Id(state.fetched_scope), Id(state.fetched_id)),
@@ -93,7 +96,7 @@ class StoreForSync:
             for result in results:
                 if result.op not in plain:
                     self._take(connection, result, changes)
-            self._note_server(connection, answer.epoch, answer.at)
+            _note_answer(connection, answer)
             settled = Touched(
                 frozenset(Id(row.rec_id) for row in plain.values()), frozenset(Id(row.scope) for row in plain.values())
             )
@@ -206,11 +209,16 @@ class StoreForSync:
                 places = [(scope.id, scope.kind, place) for place, scope in enumerate(head.enter)]
                 connection.exec_driver_sql(_ENTER, places)
                 connection.exec_driver_sql(_ROLE_HERE, [(scope.role, scope.id, scope.role) for scope in head.enter])
-            connection.exec_driver_sql("UPDATE sync_state SET cursor = max(cursor, ?)", (head.cursor,))
-            self._note_server(connection, head.epoch, head.at)
+            connection.exec_driver_sql(
+                "UPDATE sync_state SET chain = iif(?1 >= cursor, ?2, chain), cursor = max(cursor, ?1)",
+                (head.cursor, head.chain),
+            )
+            _note_answer(connection, head, Point(head.cursor, head.chain))
             return changes.finish(self._store)
 
-    def apply_fetched(self, rows: Sequence[Row], whole: Sequence[ScopeRef], is_last: bool) -> Touched:
+    def apply_fetched(
+        self, rows: Sequence[Row], whole: Sequence[ScopeRef], is_last: bool, head: PageHead | None = None
+    ) -> Touched:
         with self._store.transaction() as connection:
             changes = _Changes(connection)
             self._apply_rows(connection, rows, changes)
@@ -219,6 +227,8 @@ class StoreForSync:
             if whole:
                 marks = [(scope.kind, scope.id) for scope in whole]
                 connection.exec_driver_sql("UPDATE scope SET state = 'whole', untold = 1, kind = ? WHERE id = ?", marks)
+            if head is not None:
+                _note_answer(connection, head)
             return changes.finish(self._store)
 
     def _apply_rows(self, connection: Connection, rows: Sequence[Row], changes: "_Changes") -> None:
@@ -297,9 +307,30 @@ class StoreForSync:
                 )
             connection.exec_driver_sql("DELETE FROM sync_history WHERE n <= (SELECT max(n) FROM sync_history) - 200")
 
-    @staticmethod
-    def _note_server(connection: Connection, epoch: str, at: str) -> None:
-        connection.exec_driver_sql("UPDATE sync_state SET epoch = ?, server_at = max(server_at, ?)", (epoch, at))
+
+def _note_answer(connection: Connection, answer: PushAnswer | PageHead, cursor: Point = ORIGIN) -> None:
+    """What every answer says of the service: its epoch, clock and newest commit, and what a tried backup holds."""
+    before = connection.exec_driver_sql("SELECT known_seq FROM sync_state").scalar_one()
+    connection.exec_driver_sql(
+        "UPDATE sync_state SET epoch = ?, server_at = max(server_at, ?), durable = ?",
+        (answer.epoch, answer.at, answer.durable),
+    )
+    if answer.known.seq > before:
+        connection.exec_driver_sql(
+            "UPDATE sync_state SET known_seq = ?, known_chain = ?", (answer.known.seq, answer.known.chain)
+        )
+    if cursor.chain or answer.known.seq > before:
+        _keep_points(connection, cursor, answer.known)
+
+
+def _keep_points(connection: Connection, *points: Point) -> None:
+    """Past commits at doubling distances, by which the last common one is found after the service was set back."""
+    before = {Point(*row) for row in connection.exec_driver_sql("SELECT seq, chain FROM checkpoint")}
+    after = set(thinned({*before, *(point for point in points if point.chain)}))
+    for point in before - after:
+        connection.exec_driver_sql("DELETE FROM checkpoint WHERE seq = ?", (point.seq,))
+    for point in after - before:
+        connection.exec_driver_sql("INSERT OR REPLACE INTO checkpoint VALUES (?, ?)", (point.seq, point.chain))
 
 
 def _relaid(type_name: str, body: Tree, waiting: Sequence[Any], forms: Any) -> Tree:

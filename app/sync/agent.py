@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
+from app.changes.chain import Point
 from app.changes.touched import Touched
 from app.domain.errors import Refused, Unavailable
 from app.domain.ids import Id
@@ -160,8 +161,8 @@ class SyncAgent:
 
     def _do(self, effect: do.Asking | do.Storing) -> Event:
         match effect:
-            case do.Push(epoch, most):
-                return self._push(epoch, most)
+            case do.Push(epoch, most, known):
+                return self._push(epoch, most, known)
             case do.Pull(pull):
                 return events.PullAnswered(*self._page(pull))
             case do.Fetch(fetch):
@@ -176,8 +177,8 @@ class SyncAgent:
                 return stored
             case do.StorePage(head, rows):
                 return self._stored(lambda: self._store.apply_page(rows, head), came=len(rows))
-            case do.StoreFetched(rows, whole, is_last):
-                return self._stored(lambda: self._store.apply_fetched(rows, whole, is_last), came=len(rows))
+            case do.StoreFetched(rows, whole, is_last, said):
+                return self._stored(lambda: self._store.apply_fetched(rows, whole, is_last, said), came=len(rows))
             case do.Resend(expected):
                 return self._stored(lambda: self._resend(expected))
             case do.StoreHeld(complete, forgotten):
@@ -187,11 +188,11 @@ class SyncAgent:
 
     # asking
 
-    def _push(self, epoch: str, most: int) -> Event:
+    def _push(self, epoch: str, most: int, known: Point) -> Event:
         ops = self._on_lane(lambda: self._store.unsent(most, PUSH_BYTES))
         if not ops:
             return events.Failed(NONSENSE)
-        request = PushRequest(epoch=epoch, ops=ops)
+        request = PushRequest(epoch=epoch, ops=ops, known=known)
         answer: PushAnswer = Asked(lambda: self._link.push(request)).answer(self._cancelled)
         if epoch and answer.epoch != epoch:
             return events.EpochChanged()

@@ -262,7 +262,7 @@ def meaning(status: int, body: bytes, wait_s: float) -> Exception:
     if status == 409 and b'"expected"' in body:
         return GapInOps(_decoded(body, Gap).expected)
     fault = _decoded(body, Fault)
-    if status == 409 and fault.code == "epoch":
+    if status == 409 and fault.code == "diverged":
         return EpochChanged()
     if status == 426:
         return NotWelcome(UPDATE)

@@ -8,6 +8,7 @@ from typing import Protocol
 
 import msgspec
 
+from app.changes.chain import ORIGIN, Point
 from app.changes.op import Op
 from app.changes.touched import Touched
 from app.domain.ids import Id
@@ -31,6 +32,9 @@ class SyncPosition(msgspec.Struct, frozen=True, kw_only=True):
 
     epoch: str = ""
     cursor: int = 0
+    chain: str = ""
+    known: Point = ORIGIN
+    """The newest commit of the service that any answer named; `chain` is the hash at the cursor."""
     waiting: int = 0
     entering: tuple[ScopeRef, ...] = ()
     """In the order in which the service wants them fetched."""
@@ -58,7 +62,9 @@ class SyncStore(Protocol):
         A scope that is whole and `untold` is not entered again, unless a page has said since to forget it.
         """
 
-    def apply_fetched(self, rows: Sequence[Row], whole: Sequence[ScopeRef], is_last: bool) -> Touched:
+    def apply_fetched(
+        self, rows: Sequence[Row], whole: Sequence[ScopeRef], is_last: bool, head: PageHead | None = None
+    ) -> Touched:
         """Rows of scopes being entered, how far that came, and which scopes are whole with them; at once."""
 
     def forget(self, scopes: Sequence[Id]) -> Touched:

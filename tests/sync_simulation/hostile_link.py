@@ -55,7 +55,7 @@ class HostileLink:
         return answer
 
     def pull(self, request: PullRequest) -> tuple[PageHead, Sequence[Row]]:
-        small = PullRequest(epoch=request.epoch, cursor=request.cursor, limit=min(request.limit, self.page_rows))
+        small = msgspec.structs.replace(request, limit=min(request.limit, self.page_rows))
         return read_page(self._cut(self._ask(lambda: feed.pull(self._database, self._reader, small))))
 
     def fetch(self, request: FetchRequest) -> tuple[PageHead, Sequence[Row]]:

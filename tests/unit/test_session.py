@@ -236,11 +236,13 @@ def test_new_files_are_fetched_page_by_page_then_confirmed() -> None:
     refs = (ScopeRef(A, "child"), ScopeRef(B, "child"))
     state, effects = play(on.FetchAnswered(head(0, more=True), (row(A, "r1"),)), state=state)
     ahead = FetchRequest(epoch="e", scopes=(A, B), after=(A, Id("r1")))
-    assert effects == [do.Ahead(ahead), do.StoreFetched((row(A, "r1"),), (), False)]
+    assert effects == [do.Ahead(ahead), do.StoreFetched((row(A, "r1"),), (), False, head(0, more=True))]
     state, effects = play(on.Stored(at(entering=("a", "b"), reached="a", row="r1")), state=state)
     assert without_words(effects) == [do.Fetch(ahead)]
     state, effects = play(on.FetchAnswered(head(0, more=True), (row(A, "r2"), row(B, "r1"))), state=state)
-    assert do.StoreFetched((row(A, "r2"), row(B, "r1")), refs[:1], False) in effects, "the first file is whole by now"
+    assert do.StoreFetched((row(A, "r2"), row(B, "r1")), refs[:1], False, head(0, more=True)) in effects, (
+        "the first file is whole by now"
+    )
     state, effects = play(on.Stored(at(entering=("b",), reached="b", row="r1")), state=state)
     assert without_words(effects) == [do.Fetch(FetchRequest(epoch="e", scopes=(B,), after=(B, Id("r1"))))]
     state, effects = play(on.FetchAnswered(head(0), ()), on.Stored(at(untold=(A, B))), state=state)

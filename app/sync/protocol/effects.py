@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from app.changes.chain import ORIGIN, Point
 from app.domain.ids import Id
 from app.sync.protocol.messages import FetchRequest, PageHead, PullRequest, PushAnswer, Row, ScopeRef
 
@@ -26,6 +27,7 @@ class Push(msgspec.Struct, frozen=True):
 
     epoch: str
     most: int
+    known: Point = ORIGIN
 
 
 class Pull(msgspec.Struct, frozen=True):
@@ -72,6 +74,7 @@ class StoreFetched(msgspec.Struct, frozen=True):
     rows: Sequence[Row]
     whole: tuple[ScopeRef, ...]
     is_last: bool
+    head: PageHead | None = None
 
 
 class StoreHeld(msgspec.Struct, frozen=True):

@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from app.changes.chain import ORIGIN, Point
 from app.changes.op import Op
 from app.domain.ids import NO_ID, Id
 
@@ -77,10 +78,11 @@ class EnrolAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PushRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """Ops in the order of `dseq`, at most PUSH_OPS and PUSH_BYTES."""
+    """Ops in the order of `dseq`, at most PUSH_OPS and PUSH_BYTES. `known` is the newest commit this laptop was told of."""
 
     epoch: str
     ops: tuple[Op, ...]
+    known: Point = ORIGIN
 
 
 class OpResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -101,12 +103,17 @@ class OpResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class PushAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """Verdicts in the order of the ops. `at` is the service's clock, kept as the newest server time seen."""
+    """Verdicts in the order of the ops. `at` is the service's clock, kept as the newest server time seen.
+
+    `known` is the newest commit there is, these ops included. `durable` is the newest one that a tried backup holds.
+    """
 
     results: tuple[OpResult, ...]
     head: int
     epoch: str
     at: str
+    known: Point = ORIGIN
+    durable: int = 0
 
 
 class Gap(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,11 +123,13 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PullRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything newer than `cursor` in the scopes this laptop holds."""
+    """Everything newer than `cursor` in the scopes this laptop holds. `chain` is what the page before gave with it."""
 
     epoch: str
     cursor: int
     limit: int = PAGE_ROWS
+    chain: str = ""
+    known: Point = ORIGIN
 
 
 class PageHead(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -128,7 +137,8 @@ class PageHead(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `enter`: scopes that this person may hold and this laptop has not confirmed, in the order to fetch them. `forget`:
     scopes to erase.
-    `digest` is the SHA-256 in hex of all row lines (with their newlines).
+    `digest` is the SHA-256 in hex of all row lines (with their newlines). `chain` is the chain's hash at `cursor`, which is
+    always the end of a commit; `known` and `durable` as in PushAnswer.
     """
 
     epoch: str
@@ -140,6 +150,9 @@ class PageHead(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     at: str
     enter: tuple[ScopeRef, ...] = ()
     forget: tuple[Id, ...] = ()
+    chain: str = ""
+    known: Point = ORIGIN
+    durable: int = 0
 
 
 class FetchRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -149,6 +162,7 @@ class FetchRequest(msgspec.Struct, frozen=True, kw_only=True):
     scopes: tuple[Id, ...]
     after: tuple[Id, Id] = (NO_ID, NO_ID)
     limit: int = PAGE_ROWS
+    known: Point = ORIGIN
 
 
 class HeldRequest(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 
 import msgspec
 
+from app.changes.chain import Point
 from app.domain.ids import NO_ID, Id
 from app.sync.ports import SyncPosition
 from app.sync.protocol import effects as do
@@ -175,7 +176,10 @@ def _push_or_go_on(state: State, leg: Phase) -> Step:
 
 def _push(state: State) -> Step:
     most = min(state.owed, state.push_most)
-    return _but(state, phase=Phase.PUSHING), [do.Say(Doing.SENDING), do.Push(state.position.epoch, most)]
+    return _but(state, phase=Phase.PUSHING), [
+        do.Say(Doing.SENDING),
+        do.Push(state.position.epoch, most, state.position.known),
+    ]
 
 
 def _resend(state: State, expected: int) -> Step:
@@ -204,7 +208,8 @@ def _go_on(state: State) -> Step:
 
 
 def _pull(state: State) -> Step:
-    request = PullRequest(epoch=state.position.epoch, cursor=state.position.cursor, limit=state.page_most)
+    at = state.position
+    request = PullRequest(epoch=at.epoch, cursor=at.cursor, limit=state.page_most, chain=at.chain, known=at.known)
     return _but(state, phase=Phase.PULLING), [do.Say(Doing.RECEIVING), do.Pull(request)]
 
 
@@ -218,7 +223,8 @@ def _page_came(state: State, head: PageHead, store: do.StorePage) -> Step:
     to_forget = [scope for scope in dict.fromkeys((*state.to_forget, *head.forget)) if scope not in entered]
     page_most = min(PAGE_ROWS, state.page_most * 2)
     state = _but(state, phase=Phase.STORING_PAGE, more=head.more, to_forget=tuple(to_forget), page_most=page_most)
-    ahead = PullRequest(epoch=head.epoch, cursor=head.cursor, limit=page_most)
+    known = max(state.position.known, head.known)
+    ahead = PullRequest(epoch=head.epoch, cursor=head.cursor, limit=page_most, chain=head.chain, known=known)
     return state, [*([do.Ahead(ahead)] if head.more else []), store]
 
 
@@ -244,7 +250,9 @@ def _enter(state: State) -> Step:
     reached = state.position.fetched_to[0]
     group = _group(state, state.complete, reached)
     after = state.position.fetched_to if group and group[0].id == reached else (NO_ID, NO_ID)
-    return _fetch(state, group, _fetch_request(state, state.position.epoch, group, after)) if group else _confirm(state)
+    if not group:
+        return _confirm(state)
+    return _fetch(state, group, _fetch_request(state, state.position.epoch, group, after, state.position.known))
 
 
 def _group(state: State, complete: tuple[Id, ...], reached: Id) -> tuple[ScopeRef, ...]:
@@ -259,9 +267,9 @@ def _fetch(state: State, group: tuple[ScopeRef, ...], request: FetchRequest) -> 
     return _but(state, phase=Phase.FETCHING, fetching=group, ahead=None), [do.Say(Doing.FETCHING), do.Fetch(request)]
 
 
-def _fetch_request(state: State, epoch: str, group: Sequence[ScopeRef], after: tuple[Id, Id]) -> FetchRequest:
+def _fetch_request(state: State, epoch: str, group: Sequence[ScopeRef], after: tuple[Id, Id], known: Point) -> FetchRequest:
     scopes = tuple(scope.id for scope in group)
-    return FetchRequest(epoch=epoch, scopes=scopes, after=after, limit=state.page_most)
+    return FetchRequest(epoch=epoch, scopes=scopes, after=after, limit=state.page_most, known=known)
 
 
 def _fetched_came(state: State, head: PageHead, rows: Sequence[Row]) -> Step:
@@ -276,8 +284,9 @@ def _fetched_came(state: State, head: PageHead, rows: Sequence[Row]) -> Step:
     state = _but(state, phase=Phase.STORING_FETCHED, page_most=min(PAGE_ROWS, state.page_most * 2), fetching=rest)
     after = (rows[-1].scope, rows[-1].id) if rest else (NO_ID, NO_ID)
     group = rest or _group(state, complete, NO_ID)
-    ahead = _fetch_request(state, head.epoch, group, after) if group else None
-    store = do.StoreFetched(rows, whole, not head.more)
+    known = max(state.position.known, head.known)
+    ahead = _fetch_request(state, head.epoch, group, after, known) if group else None
+    store = do.StoreFetched(rows, whole, not head.more, head)
     return _but(state, complete=complete, fetching=group, ahead=ahead), [*([do.Ahead(ahead)] if ahead else []), store]
 
 
