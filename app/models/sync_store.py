@@ -63,6 +63,7 @@ class StoreForSync:
             forgotten = connection.exec_driver_sql("SELECT scope FROM forgotten ORDER BY scope").scalars().all()
             untold = connection.exec_driver_sql("SELECT id FROM scope WHERE untold ORDER BY id").scalars().all()
             entering = connection.exec_driver_sql(_ENTERING).all()
+            whole = connection.exec_driver_sql("SELECT count(*) FROM scope WHERE state = 'whole'").scalar_one()
         return SyncPosition(
             epoch=state.epoch,
             cursor=state.cursor,
@@ -73,6 +74,7 @@ class StoreForSync:
             fetched_to=(Id(state.fetched_scope), Id(state.fetched_id)),
             untold=tuple(Id(scope) for scope in untold),
             forgotten=tuple(Id(scope) for scope in forgotten),
+            whole=whole,
         )
 
     def unsent(self, most: int, most_bytes: int, before: str = "") -> tuple[Op, ...]:

@@ -43,6 +43,8 @@ class SyncPosition(msgspec.Struct, frozen=True, kw_only=True):
     """Scopes that became whole here and the service has not been told of, or not for sure."""
     forgotten: tuple[Id, ...] = ()
     """Scopes erased here that the service has not been told of, or not for sure."""
+    whole: int = 0
+    """How many scopes are whole here."""
 
 
 class SyncStore(Protocol):

@@ -228,6 +228,16 @@ def test_a_sudden_order_to_erase_many_files_is_doubted_until_it_is_repeated() ->
     assert without_words(effects) == [do.WakeIn(SOON_S)]
 
 
+@pytest.mark.parametrize(
+    ("leaving", "here", "is_doubted"), [(3, 4, False), (4, 39, True), (4, 40, False), (20, 200, False)]
+)
+def test_a_tenth_of_all_files_is_many(leaving: int, here: int, is_doubted: bool) -> None:
+    gone = tuple(Id(f"s{n}") for n in range(leaving))
+    place = msgspec.structs.replace(at(), whole=here)
+    _, effects = play(on.Due(place, 0.5), on.PullAnswered(head(forget=gone), ()), on.Stored(place))
+    assert without_words(effects) == ([do.WakeIn(SOON_S)] if is_doubted else [do.Forget(gone)])
+
+
 def test_new_files_are_fetched_page_by_page_then_confirmed() -> None:
     state, effects = play(
         on.Due(at(entering=("a", "b")), 0.5), on.PullAnswered(head(), ()), on.Stored(at(entering=("a", "b")))

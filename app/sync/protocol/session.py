@@ -43,7 +43,9 @@ SMALLEST_PAGE: Final = 50
 SCOPES_AT_ONCE: Final = 25
 """Scopes entered by one fetch; each is whole and usable before the next one's rows come."""
 MOST_FORGOTTEN_AT_ONCE: Final = 20
-"""More than this is erased only when a second round, later, is told exactly the same (SYNC decision 7)."""
+"""More than this, or than a tenth of all that is here, is erased only when a second round, later, is told the same."""
+FEW: Final = 3
+"""As many may go at once from a small caseload, of which one file is a tenth already."""
 MOST_GAPS: Final = 3
 
 NONSENSE: Final = "The service gave an answer that makes no sense. Your work is safe on this laptop and will be sent later."
@@ -231,11 +233,16 @@ def _page_came(state: State, head: PageHead, store: do.StorePage) -> Step:
 def _after_page(state: State) -> Step:
     if state.more:
         return _pull(state)
-    many = state.to_forget if len(state.to_forget) > MOST_FORGOTTEN_AT_ONCE else ()
-    if many and set(many) != set(state.doubted):
-        return _enter(_but(state, doubted=many, to_forget=()))
+    if _is_doubtful(state) and set(state.to_forget) != set(state.doubted):
+        return _enter(_but(state, doubted=state.to_forget, to_forget=()))
     state = _but(state, doubted=())
     return _push_or_go_on(state, leg=Phase.FORGETTING) if state.to_forget else _enter(state)
+
+
+def _is_doubtful(state: State) -> bool:
+    """So much is to be erased that a fault of the service is likelier than a change of work."""
+    n = len(state.to_forget)
+    return n > MOST_FORGOTTEN_AT_ONCE or (n > FEW and n * 10 > state.position.whole)
 
 
 # scopes
