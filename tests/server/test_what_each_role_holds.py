@@ -64,25 +64,23 @@ class Cast:
 
     def one_of_each(self) -> tuple[Record, ...]:
         """New records of the types that a practitioner writes."""
-        place = {"scope": self.scope}
-        contact = Contact(id=new_id(), aim="Aim", **place)
+        contact = Contact(id=new_id(), aim="Aim", scope=self.scope)
         return (
-            Episode(id=new_id(), kind="diversion", opened_on="2026-11-01", **place),
-            Order(id=new_id(), kind="YRO", made_on="2026-11-01", **place),
-            Offence(id=new_id(), title="Taking", **place),
-            Plan(id=new_id(), **place),
+            Episode(id=new_id(), kind="diversion", opened_on="2026-11-01", scope=self.scope),
+            Order(id=new_id(), kind="YRO", made_on="2026-11-01", scope=self.scope),
+            Offence(id=new_id(), title="Taking", scope=self.scope),
+            Plan(id=new_id(), scope=self.scope),
             contact,
-            Addendum(id=new_id(), about=contact.id, text="Later", **place),
-            Appointment(id=new_id(), at="2026-12-01T10:00:00+00:00", person=self.leah.person, **place),
-            Certificate(id=new_id(), name="Kai", theme="ocean", **place),
-            Pack(id=new_id(), called="Kai", meets_on="2027-01-01", **place),
-            Resolution(id=new_id(), conflict=new_id(), by=self.leah.person, **place),
+            Addendum(id=new_id(), about=contact.id, text="Later", scope=self.scope),
+            Appointment(id=new_id(), at="2026-12-01T10:00:00+00:00", person=self.leah.person, scope=self.scope),
+            Certificate(id=new_id(), name="Kai", theme="ocean", scope=self.scope),
+            Pack(id=new_id(), called="Kai", meets_on="2027-01-01", scope=self.scope),
+            Resolution(id=new_id(), conflict=new_id(), by=self.leah.person, scope=self.scope),
         )
 
     def _let_in(self) -> None:
-        place = {"scope": self.scope}
         for role in BY_ALLOCATION:
-            self.ruth.create(Allocation(id=new_id(), person=self.people[role], from_on="2026-11-01", **place))
+            self.ruth.create(Allocation(id=new_id(), person=self.people[role], from_on="2026-11-01", scope=self.scope))
         self.ruth.create(
             Grant(
                 id=new_id(),
@@ -90,11 +88,11 @@ class Cast:
                 about=self.pack,
                 until_on="2090-01-01",
                 reason="Panel",
-                **place,
+                scope=self.scope,
             )
         )
         visit = "2090-01-01T10:00:00+00:00"
-        self.ruth.create(Appointment(id=new_id(), at=visit, person=self.people["sessional_worker"], **place))
+        self.ruth.create(Appointment(id=new_id(), at=visit, person=self.people["sessional_worker"], scope=self.scope))
         assert {r.status for r in self.ruth.send()} == {"applied"}
 
     def laptop(self, role: str) -> Laptop:
