@@ -120,7 +120,20 @@ _HISTORY: Final = (
     "CREATE TABLE checkpoint(seq INTEGER PRIMARY KEY, chain TEXT NOT NULL)",
 )
 
-STEPS: Final[tuple[tuple[str, ...], ...]] = ((*_FIRST, *LISTS), _UNSEEN, _PLACES, _SINCE, _ROLES, _HISTORY)
+_TRAIL_SENT: Final = (
+    "ALTER TABLE audit ADD COLUMN server_at TEXT NOT NULL DEFAULT ''",
+    # what the service confirmed of the trail, and the newest head of its log; the head that another laptop was given
+    "CREATE TABLE audit_receipt(last INTEGER PRIMARY KEY, head BLOB NOT NULL, device TEXT NOT NULL, at TEXT NOT NULL,"
+    " signature TEXT NOT NULL)",
+    "CREATE TABLE audit_sent(one INTEGER PRIMARY KEY CHECK (one = 1), sent INTEGER NOT NULL, log TEXT NOT NULL,"
+    " size INTEGER NOT NULL, root TEXT NOT NULL, at TEXT NOT NULL, signature TEXT NOT NULL)",
+    "INSERT INTO audit_sent VALUES (1, 0, '', 0, '', '', '')",
+    "CREATE TABLE audit_other(one INTEGER PRIMARY KEY CHECK (one = 1), log TEXT NOT NULL, size INTEGER NOT NULL,"
+    " root TEXT NOT NULL, at TEXT NOT NULL, signature TEXT NOT NULL)",
+    "INSERT INTO audit_other VALUES (1, '', 0, '', '', '')",
+)
+
+STEPS: Final[tuple[tuple[str, ...], ...]] = ((*_FIRST, *LISTS), _UNSEEN, _PLACES, _SINCE, _ROLES, _HISTORY, _TRAIL_SENT)
 """Step k takes a store from version k to k + 1."""
 
 

@@ -22,12 +22,12 @@ from app.domain.errors import Refused
 from app.domain.ids import Id
 from app.domain.record import Tree
 from app.domain.types import view
-from app.models import audit, outbox, search
+from app.models import audit, audit_sending, outbox, search
 from app.models.lists import LIST_TABLES
 from app.models.rows import COLUMNS, envelope_of
 from app.models.store import Store
 from app.sync.ports import SyncPosition
-from app.sync.protocol.messages import OpResult, PageHead, PushAnswer, Row, ScopeRef
+from app.sync.protocol.messages import AuditAnswer, AuditRequest, OpResult, PageHead, PushAnswer, Row, ScopeRef
 
 _UPSERT = (
     "INSERT INTO record(id, scope, type, ver, body, made_by, made_at, changed_by, changed_at, voided)"
@@ -64,6 +64,7 @@ class StoreForSync:
             untold = connection.exec_driver_sql("SELECT id FROM scope WHERE untold ORDER BY id").scalars().all()
             entering = connection.exec_driver_sql(_ENTERING).all()
             whole = connection.exec_driver_sql("SELECT count(*) FROM scope WHERE state = 'whole'").scalar_one()
+            entries = audit_sending.waiting(connection)
         return SyncPosition(
             epoch=state.epoch,
             cursor=state.cursor,
@@ -75,6 +76,7 @@ class StoreForSync:
             untold=tuple(Id(scope) for scope in untold),
             forgotten=tuple(Id(scope) for scope in forgotten),
             whole=whole,
+            entries=entries,
         )
 
     def unsent(self, most: int, most_bytes: int, before: str = "") -> tuple[Op, ...]:
@@ -293,6 +295,16 @@ class StoreForSync:
 
     def _fetch_again(self, connection: Connection, scope: Id) -> None:
         connection.exec_driver_sql("UPDATE scope SET state = 'entering', untold = 0 WHERE id = ?", (scope,))
+
+    # the audit trail
+
+    def audit_batch(self, most: int) -> AuditRequest:
+        with self._store.reading() as connection:
+            return audit_sending.batch(connection, most)
+
+    def keep_receipt(self, answer: AuditAnswer) -> str:
+        with self._store.transaction() as connection:
+            return audit_sending.keep(connection, answer)
 
     # history
 

@@ -21,6 +21,7 @@ from app.sync.protocol import events
 from app.sync.protocol.events import Event
 from app.sync.protocol.messages import (
     PUSH_BYTES,
+    AuditAnswer,
     FetchRequest,
     HeldRequest,
     OpResult,
@@ -171,6 +172,10 @@ class SyncAgent:
                 held = HeldRequest(complete=complete, forgotten=forgotten)
                 Asked(lambda: self._link.held(held)).answer(self._cancelled)
                 return events.HeldAnswered(self._on_lane(self._standing))
+            case do.SendAudit(most):
+                return events.AuditAnswered(self._send_audit(most))
+            case do.StoreReceipt(answer):
+                return self._keep_receipt(answer)
             case do.StoreResults(answer):
                 stored = self._stored(lambda: self._store.apply_results(answer.results, answer))
                 self._count(answer.results)
@@ -200,6 +205,10 @@ class SyncAgent:
             return events.Failed(NONSENSE)
         return events.PushAnswered(answer)
 
+    def _send_audit(self, most: int) -> AuditAnswer:
+        request = self._on_lane(lambda: self._store.audit_batch(most))
+        return Asked(lambda: self._link.audit(request)).answer(self._cancelled)
+
     def _page(self, request: _PageRequest) -> _Page:
         ahead, self._ahead = self._ahead, None
         asked = ahead[1] if ahead is not None and ahead[0] == request else self._ask(request)
@@ -222,6 +231,10 @@ class SyncAgent:
         self._tell(came=self._status.came + came)
         self._touched(touched)
         return events.Stored(position)
+
+    def _keep_receipt(self, answer: AuditAnswer) -> Event:
+        wrong, position = self._on_lane(lambda: (self._store.keep_receipt(answer), self._standing()))
+        return events.Failed(wrong) if wrong else events.Stored(position)
 
     def _resend(self, expected: int) -> Touched:
         self._store.resend_from(expected)

@@ -19,6 +19,8 @@ from app.sync.ports import EpochChanged, GapInOps, NotWelcome
 from app.sync.protocol.messages import (
     LARGEST_ANSWER,
     PROTOCOL,
+    AuditAnswer,
+    AuditRequest,
     EnrolAnswer,
     EnrolRequest,
     Fault,
@@ -114,6 +116,9 @@ class HttpLink:
 
     def held(self, request: HeldRequest) -> None:
         self._ask("held", request)
+
+    def audit(self, request: AuditRequest) -> AuditAnswer:
+        return _decoded(self._ask("audit", request), AuditAnswer)
 
     def _ask(self, name: str, request: msgspec.Struct) -> bytes:
         return self._asked(name, request).body

@@ -13,6 +13,8 @@ from app.changes.op import Op
 from app.changes.touched import Touched
 from app.domain.ids import Id
 from app.sync.protocol.messages import (
+    AuditAnswer,
+    AuditRequest,
     EnrolAnswer,
     EnrolRequest,
     FetchRequest,
@@ -45,6 +47,8 @@ class SyncPosition(msgspec.Struct, frozen=True, kw_only=True):
     """Scopes erased here that the service has not been told of, or not for sure."""
     whole: int = 0
     """How many scopes are whole here."""
+    entries: int = 0
+    """Lines of the audit trail that the service has not confirmed."""
 
 
 class SyncStore(Protocol):
@@ -79,6 +83,12 @@ class SyncStore(Protocol):
     def resend_from(self, dseq: int) -> None:
         """The service has not seen ops from here on: they wait again."""
 
+    def audit_batch(self, most: int) -> AuditRequest:
+        """The next lines of the audit trail that the service has not confirmed, signed by this laptop."""
+
+    def keep_receipt(self, answer: AuditAnswer) -> str:
+        """Keep what the service confirmed; a sentence for the person when its word cannot be right."""
+
     def note_sync(self, at: str, outcome: str, sent: int, came: int) -> None:
         """A line for the history in the sync centre, and the newest server time seen."""
 
@@ -95,6 +105,8 @@ class Link(Protocol):
     def fetch(self, request: FetchRequest) -> tuple[PageHead, Sequence[Row]]: ...
 
     def held(self, request: HeldRequest) -> None: ...
+
+    def audit(self, request: AuditRequest) -> AuditAnswer: ...
 
 
 class GapInOps(Exception):

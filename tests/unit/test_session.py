@@ -9,7 +9,7 @@ from app.sync.protocol import effects as do
 from app.sync.protocol import events as on
 from app.sync.protocol.effects import Doing, Effect
 from app.sync.protocol.events import Event
-from app.sync.protocol.messages import FetchRequest, OpResult, PageHead, PullRequest, PushAnswer, Row, ScopeRef
+from app.sync.protocol.messages import AuditAnswer, FetchRequest, OpResult, PageHead, PullRequest, PushAnswer, Row, ScopeRef
 from app.sync.protocol.session import (
     LONGEST_WAIT_S,
     MOST_GAPS,
@@ -82,6 +82,7 @@ EVENTS: tuple[Event, ...] = (
     on.PullAnswered(head(), ()),
     on.FetchAnswered(head(0), (row(),)),
     on.HeldAnswered(at()),
+    on.AuditAnswered(AuditAnswer(status="kept")),
     on.Stored(at()),
     on.NotYet(at()),
     on.Failed("away"),
@@ -104,6 +105,8 @@ TAKEN: dict[Phase, set[str]] = {
     Phase.STORING_FETCHED: STORING,
     Phase.CONFIRMING: {"HeldAnswered"} | ASKED,
     Phase.STORING_HELD: STORING,
+    Phase.AUDITING: {"AuditAnswered"} | ASKED,
+    Phase.STORING_RECEIPT: STORING,
 }
 FETCHING_A = State(phase=Phase.FETCHING, position=at(entering=("a",)), fetching=(ScopeRef(A, "child"),))
 
@@ -167,6 +170,25 @@ def test_typing_on_while_sending_does_not_keep_news_from_coming() -> None:
     assert without_words(effects) == [do.Push("e", 1)]
     _, effects = play(answered(1), on.Stored(at(waiting=1)), state=state)
     assert without_words(effects) == [do.WakeIn(SOON_S)]
+
+
+def test_the_audit_trail_goes_last_one_batch_a_round() -> None:
+    many = msgspec.structs.replace(at(), entries=700)
+    few = msgspec.structs.replace(at(), entries=200)
+    state, effects = play(on.Due(many, 0.5), on.PullAnswered(head(), ()), on.Stored(many))
+    assert effects == [do.SendAudit(500)]
+    answer = AuditAnswer(status="kept")
+    state, effects = play(on.AuditAnswered(answer), state=state)
+    assert effects == [do.StoreReceipt(answer)]
+    _, effects = play(on.Stored(few), state=state)
+    assert without_words(effects) == [do.WakeIn(SOON_S)], "the rest follows soon"
+    _, effects = play(on.Stored(many), state=state)
+    assert without_words(effects) != [do.WakeIn(SOON_S)], "a service that confirms nothing is not hurried"
+
+
+def test_work_is_never_behind_the_audit_trail() -> None:
+    _, effects = play(on.Due(msgspec.structs.replace(at(waiting=1), entries=700), 0.5))
+    assert without_words(effects) == [do.Push("e", 1)]
 
 
 def test_the_next_page_is_asked_for_while_one_is_stored() -> None:

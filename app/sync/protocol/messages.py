@@ -10,6 +10,7 @@ import msgspec
 
 from app.changes.chain import ORIGIN, Point
 from app.changes.op import Op
+from app.changes.trail import Batch, Entry, Receipt, TreeHead
 from app.domain.ids import NO_ID, Id
 
 PROTOCOL: Final = 1
@@ -21,6 +22,7 @@ PUSH_OPS: Final = 500
 PUSH_BYTES: Final = 4 * 1024 * 1024
 OP_BYTES: Final = 1024 * 1024
 PAGE_ROWS: Final = 1000
+AUDIT_ENTRIES: Final = 500
 LARGEST_ANSWER: Final = 64 * 1024 * 1024
 """Bytes that a page or request may have once unpacked; more is refused unread."""
 
@@ -170,6 +172,32 @@ class HeldRequest(msgspec.Struct, frozen=True, kw_only=True):
 
     complete: tuple[Id, ...] = ()
     forgotten: tuple[Id, ...] = ()
+
+
+class AuditRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """The next entries of this laptop's audit trail, at most AUDIT_ENTRIES, and the device's signature on `batch`.
+
+    `batch` names the newest head of the log that this laptop knows; `other_size` is the size of a head that another laptop
+    was given and that is to be compared, 0 for none.
+    """
+
+    batch: Batch
+    entries: tuple[Entry, ...]
+    signature: str
+    other_size: int = 0
+
+
+class AuditAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """`status`: kept (with `receipt`), gap (entries before these are missing: send from `expected`), broken (the service
+    has other entries under these numbers). `tree` is the log now; `proof` shows that it goes on from the head in the batch.
+    """
+
+    status: str
+    expected: int = 0
+    receipt: Receipt | None = None
+    tree: TreeHead | None = None
+    proof: tuple[str, ...] = ()
+    other_proof: tuple[str, ...] = ()
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):

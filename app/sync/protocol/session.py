@@ -2,7 +2,7 @@
 
 A round: tell what an earlier round erased, if anything; push what waited when it began; pull pages until there is no
 more; push what waits, then forget; fetch the scopes being entered; confirm what is held; push once more what was written
-meanwhile; wake again in about a minute.
+meanwhile; send one batch of the audit trail; wake again in about a minute.
 Every round ends with exactly one WakeIn, whatever went wrong, and no failure changes the state of an op. Nothing is ever
 marked as done before it is stored: a crash between any two effects repeats work and loses or doubles nothing.
 Impossible events raise and change nothing; late and harmless ones are `_is_late`.
@@ -20,6 +20,7 @@ from app.sync.ports import SyncPosition
 from app.sync.protocol import effects as do
 from app.sync.protocol.effects import Doing, Effect
 from app.sync.protocol.events import (
+    AuditAnswered,
     CancelAsked,
     Due,
     EpochChanged,
@@ -34,7 +35,11 @@ from app.sync.protocol.events import (
     PushAnswered,
     Stored,
 )
+<<<<<<< HEAD
 from app.sync.protocol.messages import PAGE_ROWS, PUSH_OPS, FetchRequest, PageHead, PullRequest, Row, ScopeRef
+=======
+from app.sync.protocol.messages import AUDIT_ENTRIES, PAGE_ROWS, PUSH_OPS, FetchRequest, PageHead, PullRequest, ScopeRef
+>>>>>>> d843cac (The audit trail goes to the service: signed batches, receipts, one log with signed heads that laptops check)
 
 REST_S: Final = 60.0
 SOON_S: Final = 2.0
@@ -68,6 +73,8 @@ class Phase(StrEnum):
     STORING_FETCHED = "storing_fetched"
     CONFIRMING = "confirming"
     STORING_HELD = "storing_held"
+    AUDITING = "auditing"
+    STORING_RECEIPT = "storing_receipt"
     STOPPED = "stopped"
 
 
@@ -98,7 +105,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
 
 Step: TypeAlias = tuple[State, list[Effect]]
 _RESTING: Final = frozenset({Phase.IDLE, Phase.STOPPED})
-_ASKING: Final = frozenset({Phase.PUSHING, Phase.PULLING, Phase.FETCHING, Phase.CONFIRMING})
+_ASKING: Final = frozenset({Phase.PUSHING, Phase.PULLING, Phase.FETCHING, Phase.CONFIRMING, Phase.AUDITING})
 
 
 def step(state: State, event: Event) -> Step:
@@ -132,6 +139,10 @@ def step(state: State, event: Event) -> Step:
             return _held(state, position)
         case Phase.STORING_HELD, Stored(position):
             return _after_held(_but(state, position=position))
+        case Phase.AUDITING, AuditAnswered(answer):
+            return _but(state, phase=Phase.STORING_RECEIPT), [do.StoreReceipt(answer)]
+        case Phase.STORING_RECEIPT, Stored(position):
+            return _after_receipt(state, position)
         case _, Failed(problem, wait_s):
             return _give_up(state, problem, wait_s)
         case phase, EpochChanged() if phase in _ASKING:
@@ -203,7 +214,7 @@ def _go_on(state: State) -> Step:
         case Phase.FORGETTING:
             return _forget(state)
         case _:
-            return _done(state)
+            return _audit(state)
 
 
 # receiving
@@ -327,8 +338,20 @@ def _last_push(state: State) -> Step:
     return _push_or_go_on(state, leg=Phase.IDLE)
 
 
-def _done(state: State) -> Step:
-    is_in_hurry = state.position.waiting or state.doubted
+def _audit(state: State) -> Step:
+    """Lines of the audit trail go last: they never keep anybody's work waiting."""
+    if not state.position.entries:
+        return _done(state)
+    return _but(state, phase=Phase.AUDITING), [do.SendAudit(AUDIT_ENTRIES)]
+
+
+def _after_receipt(state: State, position: SyncPosition) -> Step:
+    is_more = 0 < position.entries < state.position.entries
+    return _done(_but(state, position=position), is_more=is_more)
+
+
+def _done(state: State, *, is_more: bool = False) -> Step:
+    is_in_hurry = state.position.waiting or state.doubted or is_more
     return _rest(_but(state, failures=0), SOON_S if is_in_hurry else REST_S * (0.8 + 0.4 * state.luck))
 
 
