@@ -35,11 +35,16 @@ from app.sync.protocol.events import (
     PushAnswered,
     Stored,
 )
-<<<<<<< HEAD
-from app.sync.protocol.messages import PAGE_ROWS, PUSH_OPS, FetchRequest, PageHead, PullRequest, Row, ScopeRef
-=======
-from app.sync.protocol.messages import AUDIT_ENTRIES, PAGE_ROWS, PUSH_OPS, FetchRequest, PageHead, PullRequest, ScopeRef
->>>>>>> d843cac (The audit trail goes to the service: signed batches, receipts, one log with signed heads that laptops check)
+from app.sync.protocol.messages import (
+    AUDIT_ENTRIES,
+    PAGE_ROWS,
+    PUSH_OPS,
+    FetchRequest,
+    PageHead,
+    PullRequest,
+    Row,
+    ScopeRef,
+)
 
 REST_S: Final = 60.0
 SOON_S: Final = 2.0
