@@ -34,6 +34,9 @@ class Op(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reason: str = ""
     txn: Id = NO_ID
     """Shared by the ops of one unit of work where there is more than one: the service takes all of them in, or none."""
+    late: Id = NO_ID
+    """The op that this one brings in after all, with its author and time, because a person decided so. Only the service's
+    own administration writes such ops."""
 
 
 def op_bytes(op: Op) -> bytes:

@@ -3,6 +3,7 @@
 The embedded time is index locality; it is never an order and never evidence.
 """
 
+import hashlib
 import re
 from typing import NewType, Protocol
 
@@ -20,3 +21,12 @@ class MakeId(Protocol):
 def is_id(text: str) -> bool:
     """True for a lower-case hyphenated UUID."""
     return _FORM.fullmatch(text) is not None
+
+
+def derived(name: str, id: Id) -> Id:
+    """The id (a UUID of version 8) of something that follows from another thing, the same wherever it is worked out."""
+    digest = bytearray(hashlib.sha256(f"{name}\n{id}".encode()).digest()[:16])
+    digest[6] = digest[6] & 0x0F | 0x80
+    digest[8] = digest[8] & 0x3F | 0x80
+    text = digest.hex()
+    return Id("-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:])))

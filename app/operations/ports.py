@@ -1,4 +1,4 @@
-"""The store as operations see it: one unit of work, one door for every change."""
+"""The store as operations see it, one unit of work and one door for every change; and the service where a person asks it."""
 
 from typing import Protocol, TypeVar
 
@@ -8,6 +8,7 @@ from app.domain.moment import Moment
 from app.domain.record import Envelope, Record
 from app.domain.standing import Standing
 from app.forms.definition import FormDefinition
+from app.operations.views import AsideItem
 
 R = TypeVar("R", bound=Record)
 
@@ -76,3 +77,19 @@ class UnitOfWork(Protocol):
 
     def mark_looked(self, scope: Id) -> None:
         """Remember that this person has looked at the file now."""
+
+
+class Asides(Protocol):
+    """Changes that the service keeps aside, asked of the service itself: each call waits for the network.
+
+    Raises Unavailable without it, and Refused with the service's sentence.
+    """
+
+    def waiting(self, decided: bool = False) -> tuple[AsideItem, ...]:
+        """What waits for this person, oldest first, and their own; with `decided` the closed ones too."""
+
+    def read(self, id: Id) -> AsideItem:
+        """One with its words. Somebody else's reading is written down."""
+
+    def decide(self, id: Id, action: str, words: str) -> str:
+        """`action`: apply (as a late entry), return (to its author) or file. Gives a sentence that says what became of it."""

@@ -112,6 +112,52 @@ class UnsentLine(msgspec.Struct, frozen=True, kw_only=True):
     is_on_its_way: bool = False
 
 
+class OwnAside(msgspec.Struct, frozen=True, kw_only=True):
+    """One own change that the service keeps and did not put in the record. `state`: open, applied, returned or filed.
+
+    `parts` are (field in words, text) as they were written, to read, copy or enter again; empty once the file has moved
+    away from this laptop. `by` and `words` say who decided and why.
+    """
+
+    id: Id
+    record: Id
+    scope: Id
+    type: str
+    what: str
+    at: str
+    reason: str
+    state: str = "open"
+    by: str = ""
+    decided_at: str = ""
+    words: str = ""
+    parts: tuple[tuple[str, str], ...] = ()
+
+
+class AsideItem(msgspec.Struct, frozen=True, kw_only=True):
+    """One change kept aside by the service, as somebody who decides about it sees it. Names and fields are in words.
+
+    `parts` is filled where the item was opened by its id: then the reading is written down.
+    """
+
+    id: Id
+    record: Id
+    scope: Id
+    type: str
+    what: str
+    child: str
+    author: str
+    at: str
+    received_at: str
+    reason: str
+    state: str
+    by: str
+    decided_at: str
+    words: str
+    may_decide: bool
+    with_it: tuple[Id, ...] = ()
+    parts: tuple[tuple[str, str], ...] = ()
+
+
 class MyDay(msgspec.Struct, frozen=True, kw_only=True):
     """The first screen. `week` has (ISO date, number of visits) for Monday to Friday of this week."""
 
@@ -351,10 +397,14 @@ class SyncCentre(msgspec.Struct, frozen=True, kw_only=True):
     needs: tuple[ConflictLine, ...]
     unsent: tuple[UnsentLine, ...]
     kept_aside: tuple[UnsentLine, ...]
-    history: tuple[SyncLine, ...]
-    last_synced_at: str
-    children: int
-    bytes: int
+    own_aside: tuple[OwnAside, ...] = ()
+    """The same in single changes with their words and what was decided, newest first."""
+    to_decide: int = 0
+    """Changes of others that are kept aside and wait for this person (`Asides.waiting`), as of the last sync."""
+    history: tuple[SyncLine, ...] = ()
+    last_synced_at: str = ""
+    children: int = 0
+    bytes: int = 0
 
 
 class CertificateStart(msgspec.Struct, frozen=True, kw_only=True):
@@ -367,40 +417,6 @@ class CertificateStart(msgspec.Struct, frozen=True, kw_only=True):
     worker: str
     certificate: Certificate | None
     achievements: tuple[str, ...]
-
-
-class WorkerLine(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody a child can be allocated to. `children` counts those on this laptop."""
-
-    id: Id
-    names: str
-    initials: str
-    post: str
-    role: str
-    team: str
-    children: int
-
-
-class AllocationLine(msgspec.Struct, frozen=True, kw_only=True):
-    """Who works or worked with a child: `role` is case_manager or co_worker, `to_on` empty while it lasts."""
-
-    id: Id
-    person: Id
-    names: str
-    role: str
-    from_on: str
-    to_on: str
-    reason: str
-
-
-class LookAlike(msgspec.Struct, frozen=True, kw_only=True):
-    """A child who may be the one whose file is being opened; `why` names what is the same."""
-
-    id: Id
-    name: str
-    born: str
-    worker: str
-    why: str
 
 
 class LaterNote(msgspec.Struct, frozen=True, kw_only=True):
@@ -470,15 +486,6 @@ class Views(Protocol):
         """What is on this laptop, file by file: those still coming first, then by name."""
 
     def conflict(self, id: Id) -> ConflictFile: ...
-
-    def workers(self) -> tuple[WorkerLine, ...]:
-        """Everybody a child can be allocated to, by name."""
-
-    def allocations(self, scope: Id) -> tuple[AllocationLine, ...]:
-        """Who works with this child now, then who did before."""
-
-    def look_alikes(self, first_names: str, surname: str, born_on: str) -> tuple[LookAlike, ...]:
-        """Children on this laptop who may be the same child."""
 
     def notices(self, now: str) -> tuple[Notice, ...]: ...
 

@@ -1,6 +1,5 @@
 """The record that asks a person, made by the service where an op clashes with what was accepted before it."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,7 +10,7 @@ from app.changes.content import body_hash
 from app.changes.edits import ABSENT, meet
 from app.changes.merging import Clash
 from app.changes.op import Op
-from app.domain.ids import NO_ID, Id
+from app.domain.ids import NO_ID, Id, derived
 from app.domain.record import to_body
 from app.domain.signature import ClashingField, Conflict
 from app.domain.types import view
@@ -86,12 +85,8 @@ def _author_of_left(op: Op, known: Known, head: Head, clashes: Sequence[Clash]) 
 
 
 def conflict_id(op: Id) -> Id:
-    """A UUID (version 8) that follows from the op's id alone."""
-    digest = bytearray(hashlib.sha256(b"waymark-conflict\n" + op.encode()).digest()[:16])
-    digest[6] = digest[6] & 0x0F | 0x80
-    digest[8] = digest[8] & 0x3F | 0x80
-    text = digest.hex()
-    return Id("-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:])))
+    """The id of the conflict that an op raises; it follows from the op's id alone."""
+    return derived("waymark-conflict", op)
 
 
 def _clashing(clash: Clash) -> ClashingField:

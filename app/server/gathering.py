@@ -43,7 +43,8 @@ _CHAIN = """WITH RECURSIVE chain AS (
     UNION
     SELECT o.op_id, o.after_op, o.base_ver, o.ver, o.status, o.rec_id, o.body
       FROM op o JOIN chain c ON o.op_id = c.after_op WHERE c.status <> 'applied')
-  SELECT op_id::text, rec_id::text, status, ver, base_ver, body FROM chain WHERE rec_id IS NOT NULL"""
+  SELECT c.op_id::text, c.rec_id::text, CASE WHEN q.state = 'applied' THEN 'merged' ELSE status END, ver, base_ver, body
+    FROM chain c LEFT JOIN quarantine q USING (op_id) WHERE c.rec_id IS NOT NULL"""
 
 _BROKEN = "SELECT DISTINCT txn::text FROM op WHERE txn = ANY(%(ids)s::uuid[]) AND status = 'quarantined'"
 

@@ -14,16 +14,16 @@ import psycopg
 
 from app.changes.op import Op, op_hash
 from app.domain.ids import Id, is_id
+from app.server import aside
 from app.server.database import Connection, Database
 from app.server.gathering import gather
 from app.server.grouping import judge_all
-from app.server.history import check_same, present
 from app.server.judging import judge
-from app.server.known import ADMINISTRATION, Forms, Known, Sender
+from app.server.known import ADMINISTRATION, Forms, Known, Reader, Sender
 from app.server.quarantining import FAILED
 from app.server.recording import record
-from app.server.turned_away import clone, fault, gap
-from app.sync.protocol.messages import PUSH_OPS, OpResult, PushAnswer, PushRequest
+from app.server.turned_away import clone, fault, gap, other_epoch
+from app.sync.protocol.messages import PUSH_OPS, DecideAnswer, DecideRequest, OpResult, PushAnswer, PushRequest
 
 _log = logging.getLogger("waymark.server")
 _TRIES: Final = 4
@@ -32,8 +32,9 @@ _LOST_RACES: Final = (
     psycopg.errors.DeadlockDetected,
     psycopg.errors.UniqueViolation,
 )
-_DEVICE = """SELECT coalesce(d.person::text, ''), d.last_dseq, p.at FROM device d, present p
+_DEVICE = """SELECT coalesce(d.person::text, ''), d.last_dseq, p.epoch, p.at FROM device d, present p
   WHERE d.id = %(device)s::uuid AND d.state IN ('active', 'internal') FOR UPDATE OF d"""
+_HEAD = "SELECT head FROM present"
 _STORED = """SELECT op_id::text, encode(h, 'hex'), device::text, coalesce(actor::text, ''), result FROM op
   WHERE op_id = ANY(%(ids)s::uuid[])"""
 
@@ -52,6 +53,11 @@ def push(database: Database, forms: Forms, device: Id, request: PushRequest) -> 
     """The verdicts on these ops, in their order. Raises TurnedAway: gap, clone, epoch, malformed or too many."""
     _check_batch(request.ops)
     return _retried(lambda: _push(database, forms, device, request))
+
+
+def decide(database: Database, forms: Forms, reader: Reader, request: DecideRequest) -> DecideAnswer:
+    """A person's decision about an op that is kept aside; a late entry takes the same door as every change."""
+    return _retried(lambda: aside.decide(database, forms, reader, request, _verdict))
 
 
 def administer(database: Database, forms: Forms, ops: Sequence[Op]) -> tuple[OpResult, ...]:
@@ -78,17 +84,18 @@ def _retried(work: Callable[[], T]) -> T:
 
 def _push(database: Database, forms: Forms, device: Id, request: PushRequest) -> PushAnswer:
     with database.transaction() as connection:
-        person, last, now = _lock_device(connection, device)
-        check_same(connection, present(connection), request.epoch, request.known)
+        person, last, epoch, now = _lock_device(connection, device)
+        if request.epoch and request.epoch != epoch:
+            raise other_epoch()
         sender = Sender(device=device, person=person)
         results = _settle(connection, forms, sender, request.ops, last, now)
-        here = present(connection)
-    return PushAnswer(results=results, head=here.head.seq, epoch=here.epoch, at=now, known=here.head, durable=here.durable)
+        (head,) = connection.execute(_HEAD).fetchone() or (0,)
+    return PushAnswer(results=results, head=head, epoch=epoch, at=now)
 
 
 def _administer(database: Database, forms: Forms, ops: Sequence[Op]) -> tuple[OpResult, ...]:
     with database.transaction() as connection:
-        _, last, now = _lock_device(connection, ADMINISTRATION)
+        _, last, _, now = _lock_device(connection, ADMINISTRATION)
         known = _stored(connection, ops)
         fresh = iter(range(last + 1, last + 1 + len(ops)))
         numbered = [op if op.id in known else msgspec.structs.replace(op, dseq=next(fresh)) for op in ops]
@@ -97,12 +104,12 @@ def _administer(database: Database, forms: Forms, ops: Sequence[Op]) -> tuple[Op
         return _settle(connection, forms, sender, numbered, last, now)
 
 
-def _lock_device(connection: Connection, device: Id) -> tuple[Id, int, str]:
+def _lock_device(connection: Connection, device: Id) -> tuple[Id, int, str, str]:
     row = connection.execute(_DEVICE, {"device": device}).fetchone()
     if row is None:
         raise fault(401, "device", "This laptop is not known to the service. Your work is safe here.")
-    person, last, now = row
-    return person, last, now
+    person, last, epoch, now = row
+    return person, last, epoch, now
 
 
 def _stored(connection: Connection, ops: Sequence[Op]) -> dict[Id, _Stored]:

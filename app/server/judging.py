@@ -47,6 +47,8 @@ def _judge(op: Op, known: Known) -> OpResult:
     check_op(op)
     if op.type not in TYPES:
         raise Quarantined(why.NEWER)
+    if op.late and not known.sender.is_late:
+        raise Quarantined(why.MALFORMED)
     if op.actor != known.sender.person and not known.sender.is_administration:
         raise Quarantined(why.NOT_YOURS)
     head = known.heads.get(op.record)
@@ -77,13 +79,15 @@ def _actor(op: Op, known: Known, is_born: bool) -> Actor:
     if administration and (not op.actor or op.type in DIRECTORY_TYPES):
         return Actor(person=NO_ID, role=Role.ADMINISTRATOR if op.actor else THE_SERVICE, is_member=True)
     post = known.posts.get(op.actor)
-    if post is None or not post.is_here:
-        return Actor(person=op.actor, role="", is_member=administration or is_born or op.scope in known.member_of)
+    is_late = known.sender.is_late
+    is_member = administration or is_born or is_late or op.scope in known.member_of
+    if post is None or not (post.is_here or is_late):
+        return Actor(person=op.actor, role="", is_member=is_member)
     return Actor(
         person=op.actor,
         role=post.role if op.type in DIRECTORY_TYPES else known.roles_in.get(op.scope, post.role),
         team=post.team,
-        is_member=administration or is_born or op.scope in known.member_of,
+        is_member=is_member,
         training=post.training,
     )
 

@@ -86,6 +86,15 @@ class Sender(msgspec.Struct, frozen=True, kw_only=True):
     device: Id
     person: Id = NO_ID
     is_administration: bool = False
+    is_late: bool = False
+    """A manager brings in what was kept aside: they vouch that its author may write here."""
+
+
+class Reader(msgspec.Struct, frozen=True):
+    """The laptop that asks, and whose it is."""
+
+    device: Id
+    person: Id
 
 
 class Known(msgspec.Struct, kw_only=True):

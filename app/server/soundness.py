@@ -25,7 +25,7 @@ def check_op(op: Op) -> None:
         raise Quarantined(TOO_LARGE)
     if not (is_id(op.record) and is_id(op.scope) and op.kind in KINDS and _is_time(op.at)):
         raise Quarantined(MALFORMED)
-    if op.txn and not is_id(op.txn):
+    if (op.txn and not is_id(op.txn)) or (op.late and not is_id(op.late)):
         raise Quarantined(MALFORMED)
     if (op.actor and not is_id(op.actor)) or (op.after and not is_id(op.after)) or not is_clean(op.reason):
         raise Quarantined(MALFORMED)

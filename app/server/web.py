@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from app.changes.signing import NONCE_HEADER, sha256_hex, sign_reply
 from app.domain.errors import Unavailable
-from app.server import audit_intake, devices, feed, intake
+from app.server import aside, devices, feed, intake
 from app.server.database import CONNECTIONS, Database
 from app.server.edge import LONGEST_HEADER, Door, endpoint, path_of, too_large, unknown
 from app.server.known import Forms
@@ -25,7 +25,8 @@ from app.server.turned_away import TurnedAway, fault
 from app.sync.protocol.messages import (
     PROTOCOL,
     PUSH_BYTES,
-    AuditRequest,
+    AsideRequest,
+    DecideRequest,
     EnrolRequest,
     FetchRequest,
     HeldRequest,
@@ -73,15 +74,21 @@ class Service:
         feed.note_held(self._database, _reader(laptop), _read(_unpacked(sent, _SMALL), HeldRequest))
         return b"{}"
 
-    def audit(self, request: Request, sent: bytes) -> bytes:
-        """Entries of the laptop's audit trail in, a receipt and the head of the log out."""
-        laptop = self._laptop(request)
-        wanted = _read(_unpacked(sent, _SMALL), AuditRequest)
-        return msgspec.json.encode(audit_intake.take_in(self._database, laptop, wanted))
-
     def learn_key(self) -> None:
         """Read the key that answers are signed with, once. Raises Unavailable."""
         self._key = self._key or service_key(self._database)
+
+    def aside(self, request: Request, sent: bytes) -> bytes:
+        """What is kept aside and waits for this person, and their own."""
+        laptop = self._laptop(request)
+        wanted = _read(_unpacked(sent, _SMALL), AsideRequest)
+        return msgspec.json.encode(aside.kept_aside(self._database, _reader(laptop), wanted))
+
+    def decide(self, request: Request, sent: bytes) -> bytes:
+        """A person's decision about something kept aside."""
+        laptop = self._laptop(request)
+        wanted = _read(_unpacked(sent, _SMALL), DecideRequest)
+        return msgspec.json.encode(intake.decide(self._database, self._forms, _reader(laptop), wanted))
 
     def reply_signature(self, request: Request, status: int, body: bytes) -> str:
         """What proves that this service gave this answer to this request; empty while its key could not be read."""
@@ -148,7 +155,8 @@ def _doors(service: Service, lanes: Lanes) -> tuple[Door, ...]:
         Door(work=service.pull, most_bytes=_SMALL, lane=quick, shares=pulls),
         Door(work=service.fetch, most_bytes=_SMALL, lane=lanes.whole, shares=pulls),
         Door(work=service.held, most_bytes=_SMALL, lane=quick, shares=Shares(PULLS_AT_ONCE), is_for_old_too=True),
-        Door(work=service.audit, most_bytes=_SMALL, lane=quick, shares=Shares(PUSHES_AT_ONCE), is_for_old_too=True),
+        Door(work=service.aside, most_bytes=_SMALL, lane=quick, shares=pulls),
+        Door(work=service.decide, most_bytes=_SMALL, lane=quick, shares=pulls),
     )
 
 

@@ -13,14 +13,16 @@ from typing import Any, Final, Protocol, TypeVar
 import msgspec
 
 from app.changes.signing import NONCE_HEADER, REPLY_HEADER, sha256_hex, verify_reply
-from app.domain.errors import Unavailable
+from app.domain.errors import Refused, Unavailable
 from app.domain.moment import Clock
 from app.sync.ports import EpochChanged, GapInOps, NotWelcome
 from app.sync.protocol.messages import (
     LARGEST_ANSWER,
     PROTOCOL,
-    AuditAnswer,
-    AuditRequest,
+    AsideAnswer,
+    AsideRequest,
+    DecideAnswer,
+    DecideRequest,
     EnrolAnswer,
     EnrolRequest,
     Fault,
@@ -117,8 +119,11 @@ class HttpLink:
     def held(self, request: HeldRequest) -> None:
         self._ask("held", request)
 
-    def audit(self, request: AuditRequest) -> AuditAnswer:
-        return _decoded(self._ask("audit", request), AuditAnswer)
+    def aside(self, request: AsideRequest) -> AsideAnswer:
+        return _decoded(self._ask("aside", request), AsideAnswer)
+
+    def decide(self, request: DecideRequest) -> DecideAnswer:
+        return _decoded(self._ask("decide", request), DecideAnswer)
 
     def _ask(self, name: str, request: msgspec.Struct) -> bytes:
         return self._asked(name, request).body
@@ -267,12 +272,14 @@ def meaning(status: int, body: bytes, wait_s: float) -> Exception:
     if status == 409 and b'"expected"' in body:
         return GapInOps(_decoded(body, Gap).expected)
     fault = _decoded(body, Fault)
-    if status == 409 and fault.code == "diverged":
+    if status == 409 and fault.code == "epoch":
         return EpochChanged()
     if status == 426:
         return NotWelcome(UPDATE)
     if status in {401, 403, 409}:
         return NotWelcome(fault.message)
+    if status == 422:
+        return Refused(fault.message)
     if status in {429, 503}:
         return AskedToWait(BUSY, wait_s)
     return Unavailable(IN_TROUBLE if status >= 500 else fault.message)

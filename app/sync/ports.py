@@ -8,13 +8,14 @@ from typing import Protocol
 
 import msgspec
 
-from app.changes.chain import ORIGIN, Point
 from app.changes.op import Op
 from app.changes.touched import Touched
 from app.domain.ids import Id
 from app.sync.protocol.messages import (
-    AuditAnswer,
-    AuditRequest,
+    AsideAnswer,
+    AsideRequest,
+    DecideAnswer,
+    DecideRequest,
     EnrolAnswer,
     EnrolRequest,
     FetchRequest,
@@ -34,9 +35,6 @@ class SyncPosition(msgspec.Struct, frozen=True, kw_only=True):
 
     epoch: str = ""
     cursor: int = 0
-    chain: str = ""
-    known: Point = ORIGIN
-    """The newest commit of the service that any answer named; `chain` is the hash at the cursor."""
     waiting: int = 0
     entering: tuple[ScopeRef, ...] = ()
     """In the order in which the service wants them fetched."""
@@ -45,10 +43,8 @@ class SyncPosition(msgspec.Struct, frozen=True, kw_only=True):
     """Scopes that became whole here and the service has not been told of, or not for sure."""
     forgotten: tuple[Id, ...] = ()
     """Scopes erased here that the service has not been told of, or not for sure."""
-    whole: int = 0
-    """How many scopes are whole here."""
-    entries: int = 0
-    """Lines of the audit trail that the service has not confirmed."""
+    aside: tuple[Id, ...] = ()
+    """Own ops that the service keeps aside and nobody has decided about, as far as is known here."""
 
 
 class SyncStore(Protocol):
@@ -68,9 +64,7 @@ class SyncStore(Protocol):
         A scope that is whole and `untold` is not entered again, unless a page has said since to forget it.
         """
 
-    def apply_fetched(
-        self, rows: Sequence[Row], whole: Sequence[ScopeRef], is_last: bool, head: PageHead | None = None
-    ) -> Touched:
+    def apply_fetched(self, rows: Sequence[Row], whole: Sequence[ScopeRef], is_last: bool) -> Touched:
         """Rows of scopes being entered, how far that came, and which scopes are whole with them; at once."""
 
     def forget(self, scopes: Sequence[Id]) -> Touched:
@@ -82,12 +76,6 @@ class SyncStore(Protocol):
 
     def resend_from(self, dseq: int) -> None:
         """The service has not seen ops from here on: they wait again."""
-
-    def audit_batch(self, most: int) -> AuditRequest:
-        """The next lines of the audit trail that the service has not confirmed, signed by this laptop."""
-
-    def keep_receipt(self, answer: AuditAnswer) -> str:
-        """Keep what the service confirmed; a sentence for the person when its word cannot be right."""
 
     def note_sync(self, at: str, outcome: str, sent: int, came: int) -> None:
         """A line for the history in the sync centre, and the newest server time seen."""
@@ -106,7 +94,13 @@ class Link(Protocol):
 
     def held(self, request: HeldRequest) -> None: ...
 
-    def audit(self, request: AuditRequest) -> AuditAnswer: ...
+
+class Asides(Protocol):
+    """The part of the service that keeps changes aside. Raises Unavailable, or Refused with what the service said."""
+
+    def aside(self, request: AsideRequest) -> AsideAnswer: ...
+
+    def decide(self, request: DecideRequest) -> DecideAnswer: ...
 
 
 class GapInOps(Exception):

@@ -15,6 +15,7 @@ from app.server.database import Database
 from app.server.known import Forms
 from app.server.schema import migrate
 from app.server.serving import RunningService, forms_at_hand
+from tests.server.real_laptops import Office
 from tests.server.town import Town
 
 _numbers = itertools.count(1)
@@ -77,3 +78,11 @@ def town(database: Database, forms: Forms) -> Iterator[Town]:
         town.remember()
         yield town
         town.close()
+
+
+@pytest.fixture
+def office(town: Town, tmp_path: Path) -> Iterator[Office]:
+    """Three real laptops that share a child's file."""
+    office = Office(town, tmp_path)
+    yield office
+    office.close()

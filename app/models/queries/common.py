@@ -77,6 +77,15 @@ def name(connection: Connection, id: Id) -> str:
     return names(connection, [id]).get(id, "")
 
 
+def names_of_children(connection: Connection, scopes: Iterable[Id]) -> dict[Id, tuple[str, str]]:
+    """(name, the name they like) of the children whose files are here, by scope."""
+    rows = connection.exec_driver_sql(
+        "SELECT scope, name, called FROM child_line WHERE scope IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(set(scopes))),),
+    )
+    return {Id(row.scope): (row.name, row.called) for row in rows}
+
+
 def initials(full: str) -> str:
     """Two letters for the avatar."""
     parts = [p for p in full.split() if p[:1].isalnum()]

@@ -18,6 +18,7 @@ from app.forms.definition import FormDefinition
 from app.forms.shelf import Shelf
 from app.models.queries.common import all_in, child_of, name, names, record_of, row_of
 from app.models.queries.outgoing import kept_aside, to_send
+from app.models.queries.own_aside import own_aside
 from app.operations.views import ConflictFile, ConflictLine, SyncCentre, SyncLine
 
 
@@ -29,6 +30,8 @@ def sync_centre(connection: Connection, me: Id, size: int, forms: Shelf) -> Sync
         needs=needs(connection, me, forms),
         unsent=to_send(connection),
         kept_aside=kept_aside(connection),
+        own_aside=own_aside(connection, forms),
+        to_decide=connection.exec_driver_sql("SELECT to_decide FROM sync_state").scalar_one(),
         history=tuple(SyncLine(id=str(r.n), at=r.at, outcome=r.outcome, sent=r.sent, came=r.came) for r in history),
         last_synced_at=last,
         children=connection.exec_driver_sql("SELECT count(*) FROM child_line").scalar_one(),

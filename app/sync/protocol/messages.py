@@ -8,9 +8,9 @@ from typing import Final
 
 import msgspec
 
-from app.changes.chain import ORIGIN, Point
+from app.changes.edits import Edit
 from app.changes.op import Op
-from app.changes.trail import Batch, Entry, Receipt, TreeHead
+from app.domain.assessment import FormRef
 from app.domain.ids import NO_ID, Id
 
 PROTOCOL: Final = 1
@@ -22,7 +22,6 @@ PUSH_OPS: Final = 500
 PUSH_BYTES: Final = 4 * 1024 * 1024
 OP_BYTES: Final = 1024 * 1024
 PAGE_ROWS: Final = 1000
-AUDIT_ENTRIES: Final = 500
 LARGEST_ANSWER: Final = 64 * 1024 * 1024
 """Bytes that a page or request may have once unpacked; more is refused unread."""
 
@@ -80,11 +79,10 @@ class EnrolAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PushRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """Ops in the order of `dseq`, at most PUSH_OPS and PUSH_BYTES. `known` is the newest commit this laptop was told of."""
+    """Ops in the order of `dseq`, at most PUSH_OPS and PUSH_BYTES."""
 
     epoch: str
     ops: tuple[Op, ...]
-    known: Point = ORIGIN
 
 
 class OpResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -105,17 +103,12 @@ class OpResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class PushAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """Verdicts in the order of the ops. `at` is the service's clock, kept as the newest server time seen.
-
-    `known` is the newest commit there is, these ops included. `durable` is the newest one that a tried backup holds.
-    """
+    """Verdicts in the order of the ops. `at` is the service's clock, kept as the newest server time seen."""
 
     results: tuple[OpResult, ...]
     head: int
     epoch: str
     at: str
-    known: Point = ORIGIN
-    durable: int = 0
 
 
 class Gap(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,22 +118,32 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PullRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything newer than `cursor` in the scopes this laptop holds. `chain` is what the page before gave with it."""
+    """Everything newer than `cursor` in the scopes this laptop holds."""
 
     epoch: str
     cursor: int
     limit: int = PAGE_ROWS
-    chain: str = ""
-    known: Point = ORIGIN
+    aside: tuple[Id, ...] = ()
+    """Ops of this laptop that were kept aside and of which it does not know yet what became of them."""
+
+
+class Decided(msgspec.Struct, frozen=True, array_like=True):
+    """What became of an op of this laptop that was kept aside: `state` as in AsideItem, who decided, when, and why."""
+
+    op: Id
+    state: str
+    by: Id
+    at: str
+    words: str
 
 
 class PageHead(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """First line of a page. `cursor` is where the next pull starts; `more` says there is another page.
 
+    `decided`: of the ops asked about, those that a person has decided; `to_decide`: how many wait for this person.
     `enter`: scopes that this person may hold and this laptop has not confirmed, in the order to fetch them. `forget`:
     scopes to erase.
-    `digest` is the SHA-256 in hex of all row lines (with their newlines). `chain` is the chain's hash at `cursor`, which is
-    always the end of a commit; `known` and `durable` as in PushAnswer.
+    `digest` is the SHA-256 in hex of all row lines (with their newlines).
     """
 
     epoch: str
@@ -152,9 +155,8 @@ class PageHead(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     at: str
     enter: tuple[ScopeRef, ...] = ()
     forget: tuple[Id, ...] = ()
-    chain: str = ""
-    known: Point = ORIGIN
-    durable: int = 0
+    decided: tuple[Decided, ...] = ()
+    to_decide: int = 0
 
 
 class FetchRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -164,7 +166,6 @@ class FetchRequest(msgspec.Struct, frozen=True, kw_only=True):
     scopes: tuple[Id, ...]
     after: tuple[Id, Id] = (NO_ID, NO_ID)
     limit: int = PAGE_ROWS
-    known: Point = ORIGIN
 
 
 class HeldRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -174,30 +175,62 @@ class HeldRequest(msgspec.Struct, frozen=True, kw_only=True):
     forgotten: tuple[Id, ...] = ()
 
 
-class AuditRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """The next entries of this laptop's audit trail, at most AUDIT_ENTRIES, and the device's signature on `batch`.
+class AsideRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """What the service keeps beside the records and this person may decide about, and what they wrote themselves.
 
-    `batch` names the newest head of the log that this laptop knows; `other_size` is the size of a head that another laptop
-    was given and that is to be compared, 0 for none.
+    With `op`: that one alone, with its words; a manager's reading is written down. `decided`: closed ones as well.
     """
 
-    batch: Batch
-    entries: tuple[Entry, ...]
-    signature: str
-    other_size: int = 0
+    op: Id = NO_ID
+    decided: bool = False
 
 
-class AuditAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """`status`: kept (with `receipt`), gap (entries before these are missing: send from `expected`), broken (the service
-    has other entries under these numbers). `tree` is the log now; `proof` shows that it goes on from the head in the batch.
+class AsideItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One op that is kept aside. `state`: open, applied, returned or filed.
+
+    `edits` and `body` (the record as its author had it, canonical JSON text) only where it was asked for by its id and
+    may be read by this person. `with_it` are the other ops of its group: one decision is about all of them.
     """
 
-    status: str
-    expected: int = 0
-    receipt: Receipt | None = None
-    tree: TreeHead | None = None
-    proof: tuple[str, ...] = ()
-    other_proof: tuple[str, ...] = ()
+    op: Id
+    record: str
+    scope: str
+    type: str
+    kind: str
+    author: Id
+    at: str
+    received_at: str
+    reason: str
+    state: str = "open"
+    by: Id = NO_ID
+    decided_at: str = ""
+    words: str = ""
+    may_decide: bool = False
+    with_it: tuple[Id, ...] = ()
+    form: FormRef | None = None
+    edits: tuple[Edit, ...] = ()
+    body: str = ""
+
+
+class AsideAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """Oldest first, at most 500."""
+
+    items: tuple[AsideItem, ...]
+
+
+class DecideRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """A person's decision about an op kept aside: `apply` (as a late entry), `return` or `file`, and why."""
+
+    op: Id
+    action: str
+    words: str
+
+
+class DecideAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """How the item stands now. `result`: what became of a late entry; where it is quarantined again, nothing was decided."""
+
+    item: AsideItem
+    result: OpResult | None = None
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):

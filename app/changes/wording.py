@@ -1,0 +1,66 @@
+"""What an op wrote, as a person reads it: the field or question in words, and the text."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.changes.edits import Edit
+from app.domain.words import CHILD_FIELDS
+from app.forms.definition import FormDefinition
+
+REMOVED = "Taken out of the record"
+RESTORED = "Put back in the record"
+CLEARED = "(cleared)"
+_UNSEEN = frozenset({"rank", "signed_body", "content_hash", "key", "value"})
+"""Last steps of paths that mean nothing to a reader."""
+
+
+def parts_of(
+    type_name: str, kind: str, edits: Sequence[Edit], form: FormDefinition | None, called: str
+) -> tuple[tuple[str, str], ...]:
+    """(field or question, text) of each edit, in its order. A set is said element by element."""
+    if kind in {"void", "unvoid"}:
+        return ((REMOVED if kind == "void" else RESTORED, ""),)
+    named = ((_label(type_name, edit, form, called), _text(edit)) for edit in edits if not _is_unseen(type_name, edit))
+    return tuple((label, text) for label, text in named if text)
+
+
+def _is_unseen(type_name: str, edit: Edit) -> bool:
+    return edit.path[-1] in _UNSEEN and (type_name == "signature" or edit.path[-1] == "rank")
+
+
+def _label(type_name: str, edit: Edit, form: FormDefinition | None, called: str) -> str:
+    if type_name == "assessment" and edit.path[0] == "answers" and len(edit.path) > 1:
+        question = form.questions.get(edit.path[1]) if form else None
+        return question.label.replace("{name}", called) if question else _plain(edit.path[1])
+    name = next((step for step in reversed(edit.path) if not _is_key(step)), edit.path[0])
+    return CHILD_FIELDS.get(name, _plain(name))
+
+
+def _is_key(step: str) -> bool:
+    return len(step) == 36 and step.count("-") == 4
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+def _text(edit: Edit) -> str:
+    match edit.kind:
+        case "cut":
+            return CLEARED
+        case "drop":
+            return f"− {edit.value}"
+        case _:
+            return _said(edit.value)
+
+
+def _said(value: Any) -> str:
+    match value:
+        case bool():
+            return "Yes" if value else "No"
+        case dict():
+            return "; ".join(filter(None, (_said(item) for key, item in sorted(value.items()) if key != "rank")))
+        case list() | tuple():
+            return ", ".join(map(str, value))
+        case _:
+            return str(value)
