@@ -1,4 +1,4 @@
-"""The command line: waymark [open | demo | serve | admin | self-test | conformance]. With no word it opens the application."""
+"""The command line: `waymark`, then one word such as open, demo, serve or admin. With no word it opens the application."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -11,6 +11,7 @@ _COMMANDS = {
     "demo": "app.demo.command",
     "self-test": "app.bootstrap.self_test",
     "conformance": "app.conformance.command",
+    "rescue": "app.bootstrap.rescue",
 }
 _HELP = """usage: waymark [command] [options]
 
@@ -20,6 +21,7 @@ _HELP = """usage: waymark [command] [options]
   serve       run the central service; --data FOLDER or --database-url URL
   admin       look after the service: teams, people, children, enrolment codes, lost laptops
   self-test   check this installation, one line a check
+  rescue      make a whole store of a damaged one; what was not sent is kept
   conformance check that a server keeps the promises of the sync protocol
 
 Each command has its own --help.

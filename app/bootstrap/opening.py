@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject, QTimer
 from app.bootstrap import clock
 from app.bootstrap.settings import ProfileSettings
 from app.bootstrap.sync_control import AgentControl
-from app.domain.errors import Unavailable
+from app.bootstrap.upkeep import Upkeep
+from app.domain.errors import TryAgain, Unavailable
 from app.models.queries.views import StoreViews
 from app.models.signer import DEVICE_KEY, SERVICE_KEY
 from app.models.store import Store
@@ -37,7 +38,7 @@ class Laptop(QObject):
         super().__init__()
         self._profile, self.store = profile, store
         self.notices = Notices()
-        self.tasks = Tasks(WorkRunner(store.work), self.notices)
+        self.tasks = Tasks(WorkRunner(store.work, self._tell), self.notices)
         facts = profile.facts()
         self.sync = AgentControl(self._make_agent, self._ask_waiting, self.notices, self._synced, facts.last_synced_at)
         self._lock = lock
@@ -45,6 +46,7 @@ class Laptop(QObject):
         self._indexing = QTimer(self)
         self._indexing.setInterval(INDEX_EVERY_MS)
         self._indexing.timeout.connect(self._index)
+        self._upkeep = Upkeep(self, store, self.tasks)
 
     def desk(self) -> Desk:
         """What the window's presenters work with. Made when the window is: after a first sync the directory is here."""
@@ -68,6 +70,11 @@ class Laptop(QObject):
         gc.freeze()
         self.sync.start()
         self._indexing.start()
+        self._upkeep.start()
+
+    def _tell(self, hint: TryAgain) -> None:
+        """From the write thread: it was done after all, and this is why it nearly was not."""
+        self.tasks.trouble.emit(hint)
 
     def _make_agent(self, on_status: Callable[[Any], None], on_touched: Callable[[Any], None]) -> SyncAgent:
         from app.sync.http import HttpLink
@@ -116,6 +123,7 @@ class Laptop(QObject):
     def rest(self, most_s: float = 2.0) -> None:
         """Begin nothing more of its own: no sync, no indexing. Bounded: nothing waits for a network."""
         self._indexing.stop()
+        self._upkeep.stop()
         self.sync.close(most_s)
 
     def close(self, most_s: float = 2.0) -> None:

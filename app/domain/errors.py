@@ -16,3 +16,7 @@ class Unavailable(Exception):
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
+
+
+class TryAgain(Unavailable):
+    """It was not to be had, and may be by now: whoever asked does the same once more, and tells the person why."""

@@ -18,12 +18,13 @@ from app.domain.ids import Id, MakeId
 from app.domain.moment import Clock
 from app.forms.shelf import Shelf
 from app.models import audit, search
+from app.models.ballast import Ballast
 from app.models.engine import create_file, open_engine
 from app.models.high_water import HighWater, raise_tide, tide_of
 from app.models.lists import Lists
 from app.models.migrations import migrate
 from app.models.signer import PERSON_KEY, Signer, keep_secret, secret
-from app.models.trouble import PARTLY_DAMAGED, while_opening, while_working
+from app.models.trouble import PARTLY_DAMAGED, ReserveGiven, is_full, while_opening, while_working
 from app.models.unit_of_work import Identity, UnitOfWork
 
 NOT_FINISHED = (
@@ -40,6 +41,7 @@ class Store:
         self.lists = Lists(forms)
         self._writer: Engine = open_engine(path, key)
         self._mark = HighWater(path, key)
+        self.ballast = Ballast(path)
         self._readers: Engine = open_engine(path, key, read_only=True, pool_size=4)
         try:
             self._begin()
@@ -92,7 +94,10 @@ class Store:
                 yield connection
                 tide = raise_tide(connection)
         except DBAPIError as error:
-            raise (while_working(error.orig or error) or error) from error
+            trouble = while_working(error.orig or error)
+            if is_full(trouble) and self.ballast.give():
+                trouble = ReserveGiven()
+            raise (trouble or error) from error
         self._mark.write(tide)
 
     @contextmanager
@@ -153,6 +158,20 @@ class Store:
                 raise
             found.append("not readable")
         return tuple(found)
+
+    def check_once_a_day(self) -> tuple[str, ...]:
+        """The faults of the file, looked for on the first call of a day; empty where it is whole or was looked at already."""
+        today = self._clock().wall_at[:10]
+        with self.reading() as connection:
+            last = connection.exec_driver_sql("SELECT value FROM setting WHERE key = 'checked_on'").scalar_one_or_none()
+        if last == today:
+            return ()
+        found = self.faults()
+        with self.transaction() as connection:
+            connection.exec_driver_sql("INSERT OR REPLACE INTO setting VALUES ('checked_on', ?)", (today,))
+            what = f"found {len(found)} faults in the store" if found else "found the store whole"
+            audit.write(connection, self._clock(), self.identity.person, what, Id(""))
+        return found
 
     @contextmanager
     def fold(self) -> Iterator[Any]:

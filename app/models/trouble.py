@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.domain.errors import Refused, Unavailable
+from app.domain.errors import Refused, TryAgain, Unavailable
 
 FULL: Final = (
     "This laptop is full, so the last change could not be saved. What was saved before is safe, and what you typed is "
@@ -23,8 +23,28 @@ PARTLY_DAMAGED: Final = (
     "Part of the records on this laptop is damaged, so this could not be done. What you typed is still on the screen. "
     "Copy it somewhere safe and ring the service desk, who can rescue what was not sent."
 )
+FOUND_DAMAGE: Final = (
+    "Part of the records on this laptop is damaged. What was sent is safe on the service. Sync now, delete nothing, and ring "
+    "the service desk, who can rescue what was not sent."
+)
+RESERVE: Final = (
+    "This laptop is full. Waymark has given up its reserve of disk space, so that your words can still be saved and sent. "
+    "Free some space soon."
+)
 _DAMAGED = ("CORRUPT", "NOTADB")
 _PASSING = ("BUSY", "LOCKED", "IOERR", "READONLY", "CANTOPEN", "PROTOCOL")
+
+
+class ReserveGiven(TryAgain):
+    """The disk was full; there is a little room now. What was refused may be done again at once."""
+
+    def __init__(self) -> None:
+        super().__init__(RESERVE)
+
+
+def is_full(trouble: Exception | None) -> bool:
+    """Is it the disk that has no room?"""
+    return isinstance(trouble, Unavailable) and trouble.message == FULL
 
 
 def while_opening(error: BaseException) -> Exception | None:
