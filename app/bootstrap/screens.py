@@ -5,6 +5,7 @@ from importlib import import_module
 
 from PySide6.QtWidgets import QWidget
 
+from app.domain.policy import Permission, may
 from app.ui.desk import Desk, Place
 from app.ui.main_window import MainWindow
 
@@ -26,6 +27,10 @@ def main_window(desk: Desk) -> MainWindow:
         "settings": _screen("settings"),
     }
     sheets = {"contact": _sheet("contact", "ContactSheet"), "search": _sheet("search", "Palette")}
+    if may(desk.me.role, Permission.RECORD):
+        sheets["new_child"] = _sheet("new_child", "NewChildSheet")
+    if may(desk.me.role, Permission.ALLOCATE):
+        sheets["allocation"] = _sheet("allocation", "AllocationSheet")
     window = MainWindow(desk, screens, sheets)
     window.go(Place(screen="my_day"))
     return window

@@ -20,6 +20,12 @@ STATEMENT: Final = Purpose("waymark-statement-1")
 """A person's own signature on content (submitted, countersigned, agreed); made with the person's key, not the device's."""
 REPLY: Final = Purpose("waymark-reply-1")
 """The service's signature on one answer: it binds the answer to the request that it answers."""
+TRAIL: Final = Purpose("waymark-trail-1")
+"""A device's signature on entries of its audit trail."""
+RECEIPT: Final = Purpose("waymark-receipt-1")
+"""The service's signature on what it has of a device's trail."""
+HEAD: Final = Purpose("waymark-head-1")
+"""The service's signature on its whole audit log."""
 
 KEY_HEADER: Final = "Waymark-Key"
 AT_HEADER: Final = "Waymark-At"

@@ -111,6 +111,28 @@ _ROLES: Final = (
     "ALTER TABLE scope ADD COLUMN role TEXT NOT NULL DEFAULT ''",
 )
 
+_HISTORY: Final = (
+    # where the service's history stood: at the cursor, and at the newest commit that any answer named
+    "ALTER TABLE sync_state ADD COLUMN chain TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE sync_state ADD COLUMN known_seq INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE sync_state ADD COLUMN known_chain TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE sync_state ADD COLUMN durable INTEGER NOT NULL DEFAULT 0",
+    "CREATE TABLE checkpoint(seq INTEGER PRIMARY KEY, chain TEXT NOT NULL)",
+)
+
+_TRAIL_SENT: Final = (
+    "ALTER TABLE audit ADD COLUMN server_at TEXT NOT NULL DEFAULT ''",
+    # what the service confirmed of the trail, and the newest head of its log; the head that another laptop was given
+    "CREATE TABLE audit_receipt(last INTEGER PRIMARY KEY, head BLOB NOT NULL, device TEXT NOT NULL, at TEXT NOT NULL,"
+    " signature TEXT NOT NULL)",
+    "CREATE TABLE audit_sent(one INTEGER PRIMARY KEY CHECK (one = 1), sent INTEGER NOT NULL, log TEXT NOT NULL,"
+    " size INTEGER NOT NULL, root TEXT NOT NULL, at TEXT NOT NULL, signature TEXT NOT NULL)",
+    "INSERT INTO audit_sent VALUES (1, 0, '', 0, '', '', '')",
+    "CREATE TABLE audit_other(one INTEGER PRIMARY KEY CHECK (one = 1), log TEXT NOT NULL, size INTEGER NOT NULL,"
+    " root TEXT NOT NULL, at TEXT NOT NULL, signature TEXT NOT NULL)",
+    "INSERT INTO audit_other VALUES (1, '', 0, '', '', '')",
+)
+
 _DECIDED: Final = (
     # what a person decided about an op that the service keeps aside, and how many wait for this person's decision
     "ALTER TABLE outbox ADD COLUMN decided TEXT NOT NULL DEFAULT ''",
@@ -120,7 +142,16 @@ _DECIDED: Final = (
     "ALTER TABLE sync_state ADD COLUMN to_decide INTEGER NOT NULL DEFAULT 0",
 )
 
-STEPS: Final[tuple[tuple[str, ...], ...]] = ((*_FIRST, *LISTS), _UNSEEN, _PLACES, _SINCE, _ROLES, _DECIDED)
+STEPS: Final[tuple[tuple[str, ...], ...]] = (
+    (*_FIRST, *LISTS),
+    _UNSEEN,
+    _PLACES,
+    _SINCE,
+    _ROLES,
+    _HISTORY,
+    _TRAIL_SENT,
+    _DECIDED,
+)
 """Step k takes a store from version k to k + 1."""
 
 

@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from app.changes.canonical import encode, read
+from app.changes.chain import ORIGIN, Point, thinned
 from app.changes.classes import rules_for
 from app.changes.content import body_hash
 from app.changes.edits import apply
@@ -21,12 +22,12 @@ from app.domain.errors import Refused
 from app.domain.ids import Id
 from app.domain.record import Tree
 from app.domain.types import view
-from app.models import audit, outbox, search
+from app.models import audit, audit_sending, outbox, search
 from app.models.lists import LIST_TABLES
 from app.models.rows import COLUMNS, envelope_of
 from app.models.store import Store
 from app.sync.ports import SyncPosition
-from app.sync.protocol.messages import OpResult, PageHead, PushAnswer, Row, ScopeRef
+from app.sync.protocol.messages import AuditAnswer, AuditRequest, OpResult, PageHead, PushAnswer, Row, ScopeRef
 
 _UPSERT = (
     "INSERT INTO record(id, scope, type, ver, body, made_by, made_at, changed_by, changed_at, voided)"
@@ -61,21 +62,27 @@ class StoreForSync:
 
     def position(self) -> SyncPosition:
         with self._store.reading() as connection:
-            state = connection.exec_driver_sql("SELECT epoch, cursor, fetched_scope, fetched_id FROM sync_state").one()
+            state = connection.exec_driver_sql("SELECT * FROM sync_state").one()
             waiting = connection.exec_driver_sql("SELECT count(*) FROM outbox WHERE state < 2").scalar_one()
             forgotten = connection.exec_driver_sql("SELECT scope FROM forgotten ORDER BY scope").scalars().all()
             untold = connection.exec_driver_sql("SELECT id FROM scope WHERE untold ORDER BY id").scalars().all()
             entering = connection.exec_driver_sql(_ENTERING).all()
             aside = connection.exec_driver_sql(_ASIDE).scalars().all()
+            whole = connection.exec_driver_sql("SELECT count(*) FROM scope WHERE state = 'whole'").scalar_one()
+            entries = audit_sending.waiting(connection)
         return SyncPosition(
             epoch=state.epoch,
             cursor=state.cursor,
+            chain=state.chain,
+            known=Point(state.known_seq, state.known_chain),
             waiting=waiting,
             entering=tuple(ScopeRef(Id(row.id), row.kind) for row in entering),
             fetched_to=(Id(state.fetched_scope), Id(state.fetched_id)),
             untold=tuple(Id(scope) for scope in untold),
             forgotten=tuple(Id(scope) for scope in forgotten),
             aside=tuple(Id(op) for op in aside),
+            whole=whole,
+            entries=entries,
         )
 
     def unsent(self, most: int, most_bytes: int, before: str = "") -> tuple[Op, ...]:
@@ -99,7 +106,7 @@ class StoreForSync:
             for result in results:
                 if result.op not in plain:
                     self._take(connection, result, changes)
-            self._note_server(connection, answer.epoch, answer.at)
+            _note_answer(connection, answer)
             settled = Touched(
                 frozenset(Id(row.rec_id) for row in plain.values()), frozenset(Id(row.scope) for row in plain.values())
             )
@@ -212,8 +219,11 @@ class StoreForSync:
                 places = [(scope.id, scope.kind, place) for place, scope in enumerate(head.enter)]
                 connection.exec_driver_sql(_ENTER, places)
                 connection.exec_driver_sql(_ROLE_HERE, [(scope.role, scope.id, scope.role) for scope in head.enter])
-            connection.exec_driver_sql("UPDATE sync_state SET cursor = max(cursor, ?)", (head.cursor,))
-            self._note_server(connection, head.epoch, head.at)
+            connection.exec_driver_sql(
+                "UPDATE sync_state SET chain = iif(?1 >= cursor, ?2, chain), cursor = max(cursor, ?1)",
+                (head.cursor, head.chain),
+            )
+            _note_answer(connection, head, Point(head.cursor, head.chain))
             return changes.finish(self._store) | self._note_aside(connection, head)
 
     @staticmethod
@@ -229,7 +239,9 @@ class StoreForSync:
             return Touched()
         return Touched(frozenset(one.op for one in head.decided) or frozenset({_NONE}), types=frozenset({"aside"}))
 
-    def apply_fetched(self, rows: Sequence[Row], whole: Sequence[ScopeRef], is_last: bool) -> Touched:
+    def apply_fetched(
+        self, rows: Sequence[Row], whole: Sequence[ScopeRef], is_last: bool, head: PageHead | None = None
+    ) -> Touched:
         with self._store.transaction() as connection:
             changes = _Changes(connection)
             self._apply_rows(connection, rows, changes)
@@ -238,6 +250,8 @@ class StoreForSync:
             if whole:
                 marks = [(scope.kind, scope.id) for scope in whole]
                 connection.exec_driver_sql("UPDATE scope SET state = 'whole', untold = 1, kind = ? WHERE id = ?", marks)
+            if head is not None:
+                _note_answer(connection, head)
             return changes.finish(self._store)
 
     def _apply_rows(self, connection: Connection, rows: Sequence[Row], changes: "_Changes") -> None:
@@ -301,6 +315,16 @@ class StoreForSync:
     def _fetch_again(self, connection: Connection, scope: Id) -> None:
         connection.exec_driver_sql("UPDATE scope SET state = 'entering', untold = 0 WHERE id = ?", (scope,))
 
+    # the audit trail
+
+    def audit_batch(self, most: int) -> AuditRequest:
+        with self._store.reading() as connection:
+            return audit_sending.batch(connection, most)
+
+    def keep_receipt(self, answer: AuditAnswer) -> str:
+        with self._store.transaction() as connection:
+            return audit_sending.keep(connection, answer)
+
     # history
 
     def note_sync(self, at: str, outcome: str, sent: int, came: int) -> None:
@@ -316,9 +340,30 @@ class StoreForSync:
                 )
             connection.exec_driver_sql("DELETE FROM sync_history WHERE n <= (SELECT max(n) FROM sync_history) - 200")
 
-    @staticmethod
-    def _note_server(connection: Connection, epoch: str, at: str) -> None:
-        connection.exec_driver_sql("UPDATE sync_state SET epoch = ?, server_at = max(server_at, ?)", (epoch, at))
+
+def _note_answer(connection: Connection, answer: PushAnswer | PageHead, cursor: Point = ORIGIN) -> None:
+    """What every answer says of the service: its epoch, clock and newest commit, and what a tried backup holds."""
+    before = connection.exec_driver_sql("SELECT known_seq FROM sync_state").scalar_one()
+    connection.exec_driver_sql(
+        "UPDATE sync_state SET epoch = ?, server_at = max(server_at, ?), durable = ?",
+        (answer.epoch, answer.at, answer.durable),
+    )
+    if answer.known.seq > before:
+        connection.exec_driver_sql(
+            "UPDATE sync_state SET known_seq = ?, known_chain = ?", (answer.known.seq, answer.known.chain)
+        )
+    if cursor.chain or answer.known.seq > before:
+        _keep_points(connection, cursor, answer.known)
+
+
+def _keep_points(connection: Connection, *points: Point) -> None:
+    """Past commits at doubling distances, by which the last common one is found after the service was set back."""
+    before = {Point(*row) for row in connection.exec_driver_sql("SELECT seq, chain FROM checkpoint")}
+    after = set(thinned({*before, *(point for point in points if point.chain)}))
+    for point in before - after:
+        connection.exec_driver_sql("DELETE FROM checkpoint WHERE seq = ?", (point.seq,))
+    for point in after - before:
+        connection.exec_driver_sql("INSERT OR REPLACE INTO checkpoint VALUES (?, ?)", (point.seq, point.chain))
 
 
 def _relaid(type_name: str, body: Tree, waiting: Sequence[Any], forms: Any) -> Tree:

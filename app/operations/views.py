@@ -419,6 +419,40 @@ class CertificateStart(msgspec.Struct, frozen=True, kw_only=True):
     achievements: tuple[str, ...]
 
 
+class WorkerLine(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody a child can be allocated to. `children` counts those on this laptop."""
+
+    id: Id
+    names: str
+    initials: str
+    post: str
+    role: str
+    team: str
+    children: int
+
+
+class AllocationLine(msgspec.Struct, frozen=True, kw_only=True):
+    """Who works or worked with a child: `role` is case_manager or co_worker, `to_on` empty while it lasts."""
+
+    id: Id
+    person: Id
+    names: str
+    role: str
+    from_on: str
+    to_on: str
+    reason: str
+
+
+class LookAlike(msgspec.Struct, frozen=True, kw_only=True):
+    """A child who may be the one whose file is being opened; `why` names what is the same."""
+
+    id: Id
+    name: str
+    born: str
+    worker: str
+    why: str
+
+
 class LaterNote(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody added later to a record that may no longer be changed. `by` is their name, `at` when it was written."""
 
@@ -486,6 +520,15 @@ class Views(Protocol):
         """What is on this laptop, file by file: those still coming first, then by name."""
 
     def conflict(self, id: Id) -> ConflictFile: ...
+
+    def workers(self) -> tuple[WorkerLine, ...]:
+        """Everybody a child can be allocated to, by name."""
+
+    def allocations(self, scope: Id) -> tuple[AllocationLine, ...]:
+        """Who works with this child now, then who did before."""
+
+    def look_alikes(self, first_names: str, surname: str, born_on: str) -> tuple[LookAlike, ...]:
+        """Children on this laptop who may be the same child."""
 
     def notices(self, now: str) -> tuple[Notice, ...]: ...
 

@@ -10,21 +10,22 @@ from typing import Any, Final, LiteralString
 
 import msgspec
 
+from app.changes.chain import ORIGIN, Point
 from app.domain.ids import Id, is_id
 from app.server.aside import decided_of, to_decide
 from app.server.database import Connection, Database
+from app.server.history import Present, check_same, present
 from app.server.holding import MINE, READABLE, Share, fits, parameters
 from app.server.known import Reader as Reader
-from app.server.turned_away import fault, other_epoch
+from app.server.turned_away import fault, other_history
 from app.sync.protocol.messages import PAGE_ROWS, Decided, FetchRequest, HeldRequest, PageHead, PullRequest, ScopeRef
 
 PAGE_BYTES: Final = 4 * 1024 * 1024
-"""Bytes of bodies in one page, beyond which it ends early (at least one row always goes)."""
+"""Bytes of bodies in one page, beyond which it ends early, with the commit that the last row belongs to."""
 MANY_SCOPES: Final = 1000
 """From here on walking the feed is quicker than asking scope by scope (SYNC 2.9, measured)."""
 _LOWEST: Final = "00000000-0000-0000-0000-000000000000"
 
-_PRESENT = "SELECT head, epoch, at FROM present"
 _LEVELS = """SELECT coalesce(m.scope, h.scope)::text, s.kind, coalesce(m.role, ''), m.only_recs::text[],
     h.device IS NOT NULL AND h.forgotten_at IS NULL, h.complete_at IS NOT NULL, coalesce(h.reads, '')
   FROM (SELECT * FROM access WHERE person = %(person)s::uuid) m
@@ -33,9 +34,25 @@ _LEVELS = """SELECT coalesce(m.scope, h.scope)::text, s.kind, coalesce(m.role, '
   ORDER BY s.kind <> 'directory', m.source IN ('team', 'whole_service'), CASE WHEN m.person IS NOT NULL AND h.complete_at IS NULL
     THEN (SELECT max(r.seq) FROM record r WHERE r.scope = m.scope) END DESC NULLS LAST, 1"""
 _CUT = """sized AS (SELECT *, sum(size) OVER (ORDER BY n) - size AS sent_before FROM page),
-  kept AS (SELECT * FROM sized WHERE sent_before < %(bytes)s)
-  SELECT (SELECT head FROM stream WHERE id = 1), (SELECT count(*) FROM page), count(*), max(seq),
-    string_agg(line, ''::bytea ORDER BY n) FROM kept JOIN line USING (rec_id)"""
+  kept AS (SELECT * FROM sized WHERE sent_before < %(bytes)s),
+  cut AS (SELECT found.n >= %(limit)s OR sent.n < found.n AS is_cut, sent.last
+    FROM (SELECT count(*) AS n FROM page) AS found, (SELECT count(*) AS n, coalesce(max(seq), 0) AS last FROM kept) AS sent),
+  """
+# A pull goes on to the end of the commit that it was cut in, unless that is more than another page: then it says no chain.
+_TO_COMMIT = f"""edge AS (SELECT c.seq, c.chain FROM stream_chain c, cut WHERE c.stream = 1 AND cut.is_cut AND c.seq >= cut.last
+    ORDER BY c.seq LIMIT 1),
+  rest AS (SELECT rec_id, r.seq, octet_length(body) AS size FROM cut, edge, record r JOIN {MINE} ON mine.scope = r.scope
+    WHERE r.stream = 1 AND r.seq > cut.last AND r.seq <= edge.seq AND r.dev IS DISTINCT FROM %(device)s::uuid AND {READABLE}),
+  end_of AS (SELECT edge.*, (SELECT coalesce(sum(size), 0) FROM rest) <= %(bytes)s AS fits FROM edge),
+  sent AS (SELECT rec_id, n FROM kept UNION ALL SELECT rest.rec_id, rest.seq FROM rest, end_of WHERE end_of.fits), """
+_TO_ROW = """end_of AS (SELECT 0::bigint AS seq, ''::bytea AS chain, false AS fits),
+  sent AS (SELECT rec_id, n FROM kept), """
+_LINES = """whole AS (SELECT count(*) AS n, string_agg(line, ''::bytea ORDER BY sent.n) AS lines FROM sent JOIN line USING (rec_id))
+  SELECT s.head, encode(s.chain, 'hex'), cut.is_cut, CASE WHEN NOT cut.is_cut THEN s.head WHEN end_of.fits THEN end_of.seq
+      ELSE cut.last END,
+    CASE WHEN NOT cut.is_cut THEN encode(s.chain, 'hex') WHEN end_of.fits THEN encode(end_of.chain, 'hex') ELSE '' END,
+    whole.n, whole.lines
+  FROM stream s CROSS JOIN cut LEFT JOIN end_of ON true CROSS JOIN whole WHERE s.id = 1"""
 _BY_SCOPE = f"""WITH page AS MATERIALIZED (SELECT f.*, f.seq AS n FROM {MINE},
     LATERAL (SELECT rec_id, seq, octet_length(body) AS size FROM record r WHERE r.scope = mine.scope AND {READABLE}
       AND r.seq > %(cursor)s AND r.dev IS DISTINCT FROM %(device)s::uuid ORDER BY r.seq LIMIT %(limit)s) f
@@ -67,21 +84,22 @@ _FORGOTTEN = """UPDATE holding SET forgotten_at = now(), complete_at = NULL
 
 
 class _Page(msgspec.Struct, frozen=True):
-    head: int
-    count: int
-    last: int
+    head: Point
     more: bool
+    end: Point
+    count: int
     lines: bytes
 
 
 def pull(database: Database, reader: Reader, request: PullRequest) -> bytes:
     """A page of changes after the cursor, in scopes that the laptop holds and its person is still a member of."""
     with database.transaction() as connection:
-        present = _check_epoch(connection, request.epoch, request.cursor)
+        here = present(connection)
+        check_same(connection, here, request.epoch, request.known, *_cursor(here, request))
         enter, forget, held = _levels(connection, reader)
         if forget:
             connection.execute(_INCOMPLETE, {"device": reader.device, "scopes": list(forget)})
-        statement = (_BY_FEED if len(held) > MANY_SCOPES else _BY_SCOPE) + _CUT
+        statement = (_BY_FEED if len(held) > MANY_SCOPES else _BY_SCOPE) + _CUT + _TO_COMMIT + _LINES
         page = _page(
             connection,
             statement,
@@ -89,8 +107,7 @@ def pull(database: Database, reader: Reader, request: PullRequest) -> bytes:
             {**parameters(held), "cursor": request.cursor, "device": reader.device, "person": reader.person or None},
         )
         told = (decided_of(connection, reader, request.aside), 0 if page.more else to_decide(connection, reader))
-    cursor = page.last if page.more else max(page.head, request.cursor)
-    return _encoded(page, present, cursor, enter, forget, *told)
+    return _encoded(page, here, page.end, enter, forget, *told)
 
 
 def fetch(database: Database, reader: Reader, request: FetchRequest) -> bytes:
@@ -100,13 +117,14 @@ def fetch(database: Database, reader: Reader, request: FetchRequest) -> bytes:
     if (scope and not is_id(scope)) or (rec_id and not is_id(rec_id)):
         raise fault(400, "malformed", "The service could not read what this laptop sent. Your work is safe here.")
     with database.transaction() as connection:
-        present = _check_epoch(connection, request.epoch, 0)
+        here = present(connection)
+        check_same(connection, here, request.epoch, request.known)
         shares = {share.scope: share for share in _open(connection, reader, wanted)}
         rest = wanted[wanted.index(scope) :] if scope in wanted else wanted
         mine = [shares[found] for found in rest if found in shares]
         after = {"scope": scope or _LOWEST, "id": rec_id or _LOWEST, "lowest": _LOWEST, "person": reader.person or None}
-        page = _page(connection, _WHOLE + _CUT, request.limit, {**parameters(mine), **after})
-    return _encoded(page, present, 0)
+        page = _page(connection, _WHOLE + _CUT + _TO_ROW + _LINES, request.limit, {**parameters(mine), **after})
+    return _encoded(page, here, ORIGIN)
 
 
 def note_held(database: Database, reader: Reader, request: HeldRequest) -> None:
@@ -122,12 +140,11 @@ def _note(connection: Connection, reader: Reader, statement: LiteralString, scop
         connection.execute(statement, {"device": reader.device, "person": reader.person or None, "scopes": named})
 
 
-def _check_epoch(connection: Connection, epoch: str, cursor: int) -> tuple[str, str]:
-    """Epoch and time. Raises TurnedAway when the laptop knew another database, or has seen more than this one holds."""
-    head, here, at = connection.execute(_PRESENT).fetchone() or (0, "", "")
-    if (epoch and epoch != here) or not 0 <= cursor <= head:
-        raise other_epoch()
-    return here, at
+def _cursor(here: Present, request: PullRequest) -> tuple[Point, ...]:
+    """The cursor as a commit, where the page before named one. Raises TurnedAway when it is beyond what there is."""
+    if not 0 <= request.cursor <= here.head.seq:
+        raise other_history()
+    return (Point(request.cursor, request.chain),) if request.chain else ()
 
 
 def _levels(connection: Connection, reader: Reader) -> tuple[tuple[ScopeRef, ...], tuple[Id, ...], list[Share]]:
@@ -165,31 +182,33 @@ def _open(connection: Connection, reader: Reader, scopes: Sequence[Id]) -> list[
 def _page(connection: Connection, statement: str, limit: int, values: dict[str, Any]) -> _Page:
     most = min(max(limit, 1), PAGE_ROWS)
     row = connection.execute(statement, {**values, "limit": most, "bytes": PAGE_BYTES}, binary=True).fetchone()  # type: ignore[arg-type,unused-ignore]
-    head, found, count, last, lines = row or (0, 0, 0, 0, b"")
-    return _Page(head, count, last or 0, found == most or count < found, bytes(lines or b""))
+    head, chain, more, seq, end, count, lines = row or (0, "", False, 0, "", 0, b"")
+    return _Page(Point(head, chain), more, Point(seq, end), count, bytes(lines or b""))
 
 
 def _encoded(
     page: _Page,
-    present: tuple[str, str],
-    cursor: int,
+    here: Present,
+    end: Point,
     enter: Sequence[ScopeRef] = (),
     forget: Sequence[Id] = (),
     decided: Sequence[Decided] = (),
     to_decide: int = 0,
 ) -> bytes:
-    epoch, at = present
     head = PageHead(
-        epoch=epoch,
-        head=page.head,
-        cursor=cursor,
+        epoch=here.epoch,
+        head=page.head.seq,
+        cursor=end.seq,
         more=page.more,
         count=page.count,
         digest=hashlib.sha256(page.lines).hexdigest(),
-        at=at,
+        at=here.at,
         enter=tuple(enter),
         forget=tuple(forget),
         decided=tuple(decided),
         to_decide=to_decide,
+        chain=end.chain,
+        known=page.head,
+        durable=here.durable,
     )
     return msgspec.json.encode(head) + b"\n" + page.lines

@@ -18,11 +18,12 @@ from app.server import aside
 from app.server.database import Connection, Database
 from app.server.gathering import gather
 from app.server.grouping import judge_all
+from app.server.history import check_same, present
 from app.server.judging import judge
 from app.server.known import ADMINISTRATION, Forms, Known, Reader, Sender
 from app.server.quarantining import FAILED
 from app.server.recording import record
-from app.server.turned_away import clone, fault, gap, other_epoch
+from app.server.turned_away import clone, fault, gap
 from app.sync.protocol.messages import PUSH_OPS, DecideAnswer, DecideRequest, OpResult, PushAnswer, PushRequest
 
 _log = logging.getLogger("waymark.server")
@@ -32,9 +33,8 @@ _LOST_RACES: Final = (
     psycopg.errors.DeadlockDetected,
     psycopg.errors.UniqueViolation,
 )
-_DEVICE = """SELECT coalesce(d.person::text, ''), d.last_dseq, p.epoch, p.at FROM device d, present p
+_DEVICE = """SELECT coalesce(d.person::text, ''), d.last_dseq, p.at FROM device d, present p
   WHERE d.id = %(device)s::uuid AND d.state IN ('active', 'internal') FOR UPDATE OF d"""
-_HEAD = "SELECT head FROM present"
 _STORED = """SELECT op_id::text, encode(h, 'hex'), device::text, coalesce(actor::text, ''), result FROM op
   WHERE op_id = ANY(%(ids)s::uuid[])"""
 
@@ -84,18 +84,17 @@ def _retried(work: Callable[[], T]) -> T:
 
 def _push(database: Database, forms: Forms, device: Id, request: PushRequest) -> PushAnswer:
     with database.transaction() as connection:
-        person, last, epoch, now = _lock_device(connection, device)
-        if request.epoch and request.epoch != epoch:
-            raise other_epoch()
+        person, last, now = _lock_device(connection, device)
+        check_same(connection, present(connection), request.epoch, request.known)
         sender = Sender(device=device, person=person)
         results = _settle(connection, forms, sender, request.ops, last, now)
-        (head,) = connection.execute(_HEAD).fetchone() or (0,)
-    return PushAnswer(results=results, head=head, epoch=epoch, at=now)
+        here = present(connection)
+    return PushAnswer(results=results, head=here.head.seq, epoch=here.epoch, at=now, known=here.head, durable=here.durable)
 
 
 def _administer(database: Database, forms: Forms, ops: Sequence[Op]) -> tuple[OpResult, ...]:
     with database.transaction() as connection:
-        _, last, _, now = _lock_device(connection, ADMINISTRATION)
+        _, last, now = _lock_device(connection, ADMINISTRATION)
         known = _stored(connection, ops)
         fresh = iter(range(last + 1, last + 1 + len(ops)))
         numbered = [op if op.id in known else msgspec.structs.replace(op, dseq=next(fresh)) for op in ops]
@@ -104,12 +103,12 @@ def _administer(database: Database, forms: Forms, ops: Sequence[Op]) -> tuple[Op
         return _settle(connection, forms, sender, numbered, last, now)
 
 
-def _lock_device(connection: Connection, device: Id) -> tuple[Id, int, str, str]:
+def _lock_device(connection: Connection, device: Id) -> tuple[Id, int, str]:
     row = connection.execute(_DEVICE, {"device": device}).fetchone()
     if row is None:
         raise fault(401, "device", "This laptop is not known to the service. Your work is safe here.")
-    person, last, epoch, now = row
-    return person, last, epoch, now
+    person, last, now = row
+    return person, last, now
 
 
 def _stored(connection: Connection, ops: Sequence[Op]) -> dict[Id, _Stored]:

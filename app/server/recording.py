@@ -2,9 +2,9 @@
 
 Each table gets its rows as one JSON text that PostgreSQL unpacks, which is quicker than lists of parameters.
 The lock on the counter is held from here to COMMIT, and nothing is computed meanwhile: numbers have no gap for a reader.
+Each batch takes at least one number, also where no record changed, so that each commit has a place in the chain.
 """
 
-import hashlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,9 +18,9 @@ from app.server.known import Head, Known
 from app.server.membership import recompute
 from app.sync.protocol.messages import OpResult
 
-_COUNT = """UPDATE stream SET head = head + %(n)s, chain = sha256(chain || %(digest)s::bytea) WHERE id = 1"""
-_CHAIN = """INSERT INTO stream_chain (stream, seq, chain) SELECT id, head, chain FROM stream WHERE id = 1
-  ON CONFLICT DO NOTHING"""
+_COUNT = """UPDATE stream SET head = head + %(n)s, chain = sha256(chain || int8send(head + %(n)s) || %(ops)s::bytea)
+  WHERE id = 1"""  # app/changes/chain.py, link
+_CHAIN = "INSERT INTO stream_chain (stream, seq, chain) SELECT id, head, chain FROM stream WHERE id = 1"
 _NEW_RECORDS = """INSERT INTO record (rec_id, stream, seq, scope, type, ver, hash, dev, made_by, made_at, changed_by,
     changed_at, voided, about, body)
   SELECT j.id, 1, s.head - %(n)s + j.n, scope, type, ver, decode(hash, 'hex'), dev, made_by, made_at, changed_by, changed_at,
@@ -36,9 +36,9 @@ _VERSIONS = """INSERT INTO record_version (rec_id, ver, hash, op_id, body)
   SELECT rec_id, ver, decode(hash, 'hex'), op_id, convert_to(body, 'UTF8') FROM json_to_recordset(%(rows)s::json)
     AS j(rec_id uuid, ver int, hash text, op_id uuid, body text)"""
 _OPS = """INSERT INTO op (op_id, device, dseq, h, txn, kind, rec_id, scope, actor, base_ver, after_op, body, status, ver,
-    seq, result)
+    seq, commit_seq, result)
   SELECT j.id, %(device)s::uuid, dseq, decode(h, 'hex'), txn, kind, record, scope, actor, base_ver, after,
-    convert_to(body, 'UTF8'), status, ver, s.head - %(n)s + j.n, convert_to(result, 'UTF8')
+    convert_to(body, 'UTF8'), status, ver, s.head - %(n)s + j.n, s.head, convert_to(result, 'UTF8')
   FROM json_to_recordset(%(rows)s::json) AS j(id uuid, dseq bigint, h text, txn uuid, kind text, record uuid, scope uuid,
     actor uuid, base_ver int, after uuid, body text, status text, ver int, n int, result text), stream s WHERE s.id = 1"""
 _QUARANTINES = """INSERT INTO quarantine (op_id, scope, author, reason) SELECT op, scope, %(author)s::uuid, reason
@@ -55,23 +55,20 @@ def record(connection: Connection, known: Known, judged: Sequence[tuple[Op, OpRe
     changed = {rec_id: n for n, rec_id in enumerate(sorted(known.changed), 1)}
     hashes = [op_hash(op) for op, _ in judged]
     values = {
-        "n": len(changed),
+        "n": max(1, len(changed)),
         "device": known.sender.device,
         "author": known.sender.person or None,
         "service": known.directory or None,
         "dseq": last_dseq,
     }
-    digest = hashlib.sha256("".join(hashes).encode()).digest()
     statements = _statements(known, judged, changed, hashes)
     with connection.pipeline():
-        if judged:
-            connection.execute(_COUNT, {**values, "digest": digest})
+        connection.execute(_COUNT, {**values, "ops": bytes.fromhex("".join(hashes))})
         for statement, rows in statements:
             if rows:
                 connection.execute(statement, {**values, "rows": msgspec.json.encode(rows).decode()})  # type: ignore[arg-type,unused-ignore]
         recompute(connection, *whose_access(known, changed))
-        if changed:
-            connection.execute(_CHAIN)
+        connection.execute(_CHAIN)
         connection.execute(_DEVICE, values)
 
 

@@ -30,9 +30,9 @@ def gap(expected: int) -> TurnedAway:
     return TurnedAway(409, Gap(expected=expected))
 
 
-def other_epoch() -> TurnedAway:
-    """The database is not the one that the laptop last spoke with."""
-    return fault(409, "epoch", "The service was set back to an earlier copy. Your work is safe on this laptop.")
+def other_history() -> TurnedAway:
+    """The database is not the one that the laptop last spoke with, or it knows less, or something else."""
+    return fault(409, "diverged", "The service was set back to an earlier copy. Your work is safe on this laptop.")
 
 
 def clone() -> TurnedAway:

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from app.changes.signing import NONCE_HEADER, sha256_hex, sign_reply
 from app.domain.errors import Unavailable
-from app.server import aside, devices, feed, intake
+from app.server import aside, audit_intake, devices, feed, intake
 from app.server.database import CONNECTIONS, Database
 from app.server.edge import LONGEST_HEADER, Door, endpoint, path_of, too_large, unknown
 from app.server.known import Forms
@@ -26,6 +26,7 @@ from app.sync.protocol.messages import (
     PROTOCOL,
     PUSH_BYTES,
     AsideRequest,
+    AuditRequest,
     DecideRequest,
     EnrolRequest,
     FetchRequest,
@@ -73,6 +74,12 @@ class Service:
         laptop = self._laptop(request)
         feed.note_held(self._database, _reader(laptop), _read(_unpacked(sent, _SMALL), HeldRequest))
         return b"{}"
+
+    def audit(self, request: Request, sent: bytes) -> bytes:
+        """Entries of the laptop's audit trail in, a receipt and the head of the log out."""
+        laptop = self._laptop(request)
+        wanted = _read(_unpacked(sent, _SMALL), AuditRequest)
+        return msgspec.json.encode(audit_intake.take_in(self._database, laptop, wanted))
 
     def learn_key(self) -> None:
         """Read the key that answers are signed with, once. Raises Unavailable."""
@@ -157,6 +164,7 @@ def _doors(service: Service, lanes: Lanes) -> tuple[Door, ...]:
         Door(work=service.held, most_bytes=_SMALL, lane=quick, shares=Shares(PULLS_AT_ONCE), is_for_old_too=True),
         Door(work=service.aside, most_bytes=_SMALL, lane=quick, shares=pulls),
         Door(work=service.decide, most_bytes=_SMALL, lane=quick, shares=pulls),
+        Door(work=service.audit, most_bytes=_SMALL, lane=quick, shares=Shares(PUSHES_AT_ONCE), is_for_old_too=True),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
+from app.changes.chain import Point
 from app.changes.touched import Touched
 from app.domain.errors import Refused, Unavailable
 from app.domain.ids import Id
@@ -20,6 +21,7 @@ from app.sync.protocol import events
 from app.sync.protocol.events import Event
 from app.sync.protocol.messages import (
     PUSH_BYTES,
+    AuditAnswer,
     FetchRequest,
     HeldRequest,
     OpResult,
@@ -160,8 +162,8 @@ class SyncAgent:
 
     def _do(self, effect: do.Asking | do.Storing) -> Event:
         match effect:
-            case do.Push(epoch, most):
-                return self._push(epoch, most)
+            case do.Push(epoch, most, known):
+                return self._push(epoch, most, known)
             case do.Pull(pull):
                 return events.PullAnswered(*self._page(pull))
             case do.Fetch(fetch):
@@ -170,14 +172,18 @@ class SyncAgent:
                 held = HeldRequest(complete=complete, forgotten=forgotten)
                 Asked(lambda: self._link.held(held)).answer(self._cancelled)
                 return events.HeldAnswered(self._on_lane(self._standing))
+            case do.SendAudit(most):
+                return events.AuditAnswered(self._send_audit(most))
+            case do.StoreReceipt(answer):
+                return self._keep_receipt(answer)
             case do.StoreResults(answer):
                 stored = self._stored(lambda: self._store.apply_results(answer.results, answer))
                 self._count(answer.results)
                 return stored
             case do.StorePage(head, rows):
                 return self._stored(lambda: self._store.apply_page(rows, head), came=len(rows))
-            case do.StoreFetched(rows, whole, is_last):
-                return self._stored(lambda: self._store.apply_fetched(rows, whole, is_last), came=len(rows))
+            case do.StoreFetched(rows, whole, is_last, said):
+                return self._stored(lambda: self._store.apply_fetched(rows, whole, is_last, said), came=len(rows))
             case do.Resend(expected):
                 return self._stored(lambda: self._resend(expected))
             case do.StoreHeld(complete, forgotten):
@@ -187,17 +193,21 @@ class SyncAgent:
 
     # asking
 
-    def _push(self, epoch: str, most: int) -> Event:
+    def _push(self, epoch: str, most: int, known: Point) -> Event:
         ops = self._on_lane(lambda: self._store.unsent(most, PUSH_BYTES))
         if not ops:
             return events.Failed(NONSENSE)
-        request = PushRequest(epoch=epoch, ops=ops)
+        request = PushRequest(epoch=epoch, ops=ops, known=known)
         answer: PushAnswer = Asked(lambda: self._link.push(request)).answer(self._cancelled)
         if epoch and answer.epoch != epoch:
             return events.EpochChanged()
         if [result.op for result in answer.results] != [op.id for op in ops]:
             return events.Failed(NONSENSE)
         return events.PushAnswered(answer)
+
+    def _send_audit(self, most: int) -> AuditAnswer:
+        request = self._on_lane(lambda: self._store.audit_batch(most))
+        return Asked(lambda: self._link.audit(request)).answer(self._cancelled)
 
     def _page(self, request: _PageRequest) -> _Page:
         ahead, self._ahead = self._ahead, None
@@ -221,6 +231,10 @@ class SyncAgent:
         self._tell(came=self._status.came + came)
         self._touched(touched)
         return events.Stored(position)
+
+    def _keep_receipt(self, answer: AuditAnswer) -> Event:
+        wrong, position = self._on_lane(lambda: (self._store.keep_receipt(answer), self._standing()))
+        return events.Failed(wrong) if wrong else events.Stored(position)
 
     def _resend(self, expected: int) -> Touched:
         self._store.resend_from(expected)

@@ -21,6 +21,8 @@ from app.sync.protocol.messages import (
     PROTOCOL,
     AsideAnswer,
     AsideRequest,
+    AuditAnswer,
+    AuditRequest,
     DecideAnswer,
     DecideRequest,
     EnrolAnswer,
@@ -124,6 +126,9 @@ class HttpLink:
 
     def decide(self, request: DecideRequest) -> DecideAnswer:
         return _decoded(self._ask("decide", request), DecideAnswer)
+
+    def audit(self, request: AuditRequest) -> AuditAnswer:
+        return _decoded(self._ask("audit", request), AuditAnswer)
 
     def _ask(self, name: str, request: msgspec.Struct) -> bytes:
         return self._asked(name, request).body
@@ -272,7 +277,7 @@ def meaning(status: int, body: bytes, wait_s: float) -> Exception:
     if status == 409 and b'"expected"' in body:
         return GapInOps(_decoded(body, Gap).expected)
     fault = _decoded(body, Fault)
-    if status == 409 and fault.code == "epoch":
+    if status == 409 and fault.code == "diverged":
         return EpochChanged()
     if status == 426:
         return NotWelcome(UPDATE)

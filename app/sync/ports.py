@@ -8,12 +8,15 @@ from typing import Protocol
 
 import msgspec
 
+from app.changes.chain import ORIGIN, Point
 from app.changes.op import Op
 from app.changes.touched import Touched
 from app.domain.ids import Id
 from app.sync.protocol.messages import (
     AsideAnswer,
     AsideRequest,
+    AuditAnswer,
+    AuditRequest,
     DecideAnswer,
     DecideRequest,
     EnrolAnswer,
@@ -35,6 +38,9 @@ class SyncPosition(msgspec.Struct, frozen=True, kw_only=True):
 
     epoch: str = ""
     cursor: int = 0
+    chain: str = ""
+    known: Point = ORIGIN
+    """The newest commit of the service that any answer named; `chain` is the hash at the cursor."""
     waiting: int = 0
     entering: tuple[ScopeRef, ...] = ()
     """In the order in which the service wants them fetched."""
@@ -45,6 +51,10 @@ class SyncPosition(msgspec.Struct, frozen=True, kw_only=True):
     """Scopes erased here that the service has not been told of, or not for sure."""
     aside: tuple[Id, ...] = ()
     """Own ops that the service keeps aside and nobody has decided about, as far as is known here."""
+    whole: int = 0
+    """How many scopes are whole here."""
+    entries: int = 0
+    """Lines of the audit trail that the service has not confirmed."""
 
 
 class SyncStore(Protocol):
@@ -64,7 +74,9 @@ class SyncStore(Protocol):
         A scope that is whole and `untold` is not entered again, unless a page has said since to forget it.
         """
 
-    def apply_fetched(self, rows: Sequence[Row], whole: Sequence[ScopeRef], is_last: bool) -> Touched:
+    def apply_fetched(
+        self, rows: Sequence[Row], whole: Sequence[ScopeRef], is_last: bool, head: PageHead | None = None
+    ) -> Touched:
         """Rows of scopes being entered, how far that came, and which scopes are whole with them; at once."""
 
     def forget(self, scopes: Sequence[Id]) -> Touched:
@@ -76,6 +88,12 @@ class SyncStore(Protocol):
 
     def resend_from(self, dseq: int) -> None:
         """The service has not seen ops from here on: they wait again."""
+
+    def audit_batch(self, most: int) -> AuditRequest:
+        """The next lines of the audit trail that the service has not confirmed, signed by this laptop."""
+
+    def keep_receipt(self, answer: AuditAnswer) -> str:
+        """Keep what the service confirmed; a sentence for the person when its word cannot be right."""
 
     def note_sync(self, at: str, outcome: str, sent: int, came: int) -> None:
         """A line for the history in the sync centre, and the newest server time seen."""
@@ -93,6 +111,8 @@ class Link(Protocol):
     def fetch(self, request: FetchRequest) -> tuple[PageHead, Sequence[Row]]: ...
 
     def held(self, request: HeldRequest) -> None: ...
+
+    def audit(self, request: AuditRequest) -> AuditAnswer: ...
 
 
 class Asides(Protocol):

@@ -20,6 +20,7 @@ HELP: Final = "Help"
 
 ACTIONS: Final = (
     Action(key="record_contact", label="Record a contact", keys="Ctrl+N", menu=FILE),
+    Action(key="new_child", label="Open a child’s file", keys="Ctrl+Shift+N", menu=FILE),
     Action(key="sync_now", label="Sync now", keys="F5", menu=FILE),
     Action(key="lock", label="Lock", keys="Ctrl+L", menu=FILE),
     Action(key="find", label="Find a child or a note", keys="Ctrl+K", menu=GO),

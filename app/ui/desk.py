@@ -17,7 +17,8 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     """A place in the window. `screen` is a feature folder's name; the rest says what it shows there.
 
     Known screens: my_day, caseload, child (scope, tab), assessment (record, section, question), plan (scope, target),
-    contact (record or scope; opens the sheet), reviews (record), certificates (scope), sync (record = conflict), settings.
+    contact (record or scope; opens the sheet), new_child and allocation (scope; sheets), reviews (record), certificates (scope),
+    sync (record = conflict), settings.
     """
 
     screen: str

@@ -127,6 +127,7 @@ class MainWindow(QMainWindow):
     def _make_actions(self) -> None:
         does: dict[str, Callable[[], None]] = {
             "record_contact": self.record_contact,
+            "new_child": self._open_new_child,
             "sync_now": self._desk.sync.sync_now,
             "lock": self.lock,
             "find": self._find,
@@ -139,7 +140,8 @@ class MainWindow(QMainWindow):
         }
         menus = {name: self._menu_bar.addMenu(f"&{name}") for name in (actions.FILE, actions.GO, actions.HELP)}
         for action in actions.ACTIONS:
-            self._add_action(menus[action.menu], action.label, action.keys, does[action.key])
+            if action.key != "new_child" or "new_child" in self._make_sheets:
+                self._add_action(menus[action.menu], action.label, action.keys, does[action.key])
         menus[actions.GO].addSeparator()
         for number, stop in enumerate((s for s in self._stops() if s.key != _LOCK.key), 1):
             made = self._add_action(menus[actions.GO], stop.label, f"Ctrl+{number}", self._go_to_stop)
@@ -261,6 +263,9 @@ class MainWindow(QMainWindow):
         """Open the contact sheet, for the child on the page if there is one (Ctrl+N)."""
         scope = self.place.scope
         self._desk.navigator.to(Place(screen="contact", scope=scope))
+
+    def _open_new_child(self) -> None:
+        self._desk.navigator.to(Place(screen="new_child"))
 
     def _find(self) -> None:
         self._desk.navigator.to(Place(screen="search"))

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QPlainT
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap.screens import main_window
+from app.changes.signing import public_of
 from app.domain.contact import Appointment
 from app.domain.errors import Refused
 from app.domain.ids import Id
@@ -25,6 +26,7 @@ from app.domain.policy import Role
 from app.domain.signature import Certificate, Note
 from app.domain.text import clean_text
 from app.models.queries.views import StoreViews
+from app.models.signer import DEVICE_KEY
 from app.operations.appointment import BookVisit
 from app.operations.assessment import RecordAnswers, ReturnAssessment, StartAssessment, SubmitAssessment
 from app.operations.certificate import SaveCertificate
@@ -78,8 +80,7 @@ class Post:
     def __init__(self, town: Town, forms: Forms, folder: Path, name: str, role: str) -> None:
         person = town.ids[name]
         self.laptop = Laptop(folder, role=role, person=person, team=town.ids["East"])
-        with self.laptop.store.work() as work:
-            public, _ = work.sign("joining")
+        public = public_of(self.laptop.store.secret(DEVICE_KEY))
         devices.keep_code(town.database, f"CODE{name}", person, 60)
         answer = devices.enrol(town.database, EnrolRequest(code=f"CODE{name}", public_key=public))
         link = HostileLink(town.database, forms, Reader(answer.device, person), Random(1))

@@ -17,7 +17,7 @@ from app.ui.features.contacts_list.screen import Screen as Contacts
 from app.ui.features.my_day.screen import Screen as MyDay
 from app.ui.features.search.screen import Palette
 from app.ui.features.settings.screen import Screen as Settings
-from app.ui.main_window import MainWindow, MakeScreen
+from app.ui.main_window import MainWindow, MakeScreen, MakeSheet
 from app.ui.parts.text import PlainLabel
 from app.ui.tokens import Scheme
 
@@ -57,6 +57,9 @@ SCREENS: Mapping[str, MakeScreen] = {
 }
 
 
+SHEETS: Mapping[str, MakeSheet] = {"contact": PlainPage, "search": Palette, "new_child": PlainPage}
+
+
 @contextmanager
 def open_window(
     desk: Desk,
@@ -66,12 +69,13 @@ def open_window(
     percent: int = 100,
     scheme: Scheme = "light",
     screens: Mapping[str, MakeScreen] = SCREENS,
+    sheets: Mapping[str, MakeSheet] | None = None,
 ) -> Iterator[MainWindow]:
     """The window, shown and active; taken down with its lanes at the end."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     theme.apply(app, scheme, percent)
-    window = MainWindow(desk, screens, {"contact": PlainPage, "search": Palette})
+    window = MainWindow(desk, screens, SHEETS if sheets is None else sheets)
     window.resize(*size)
     try:
         with qtbot.waitActive(window):

@@ -132,7 +132,7 @@ def test_a_service_set_back_is_noticed_before_anything_is_taken(town: Town) -> N
     leah.contact(town.child_with("Leah"), aim="One")
     leah.epoch = "another"
     answer = pushed(leah, *leah.waiting)
-    assert (answer.status_code, msgspec.json.decode(answer.content, type=Fault).code) == (409, "epoch")
+    assert (answer.status_code, msgspec.json.decode(answer.content, type=Fault).code) == (409, "diverged")
     assert town.ask("SELECT count(*) FROM op WHERE op_id = %s::uuid", leah.waiting[0].id) == 0
 
 

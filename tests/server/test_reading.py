@@ -43,8 +43,10 @@ def test_pages_follow_on_without_loss_or_repeat(town: Town) -> None:
     scope, second = town.child_with("Leah", "Sam"), town.child_with("Leah", "Sam")
     leah, sam = town.laptop("Leah"), town.laptop("Sam")
     sam.enter_all()
-    wanted = [leah.contact(s, aim=str(n)) for n in range(12) for s in (scope, second)]
-    leah.send()
+    wanted = []
+    for place in (scope, second) * 12:
+        wanted.append(leah.contact(place))
+        leah.send()
     seen: list[Id] = []
     while True:
         head, rows = sam.pull(limit=5)
@@ -111,12 +113,49 @@ def test_a_page_ends_early_when_its_bodies_are_large(town: Town, monkeypatch: py
     sam.enter_all()
     for _ in range(5):
         leah.contact(scope, content="x" * 8_000)
-    leah.send()
+        leah.send()
     sizes = []
     for _ in range(3):
         head, rows = sam.pull()
         sizes.append((len(rows), head.more))
     assert sizes == [(2, True), (2, True), (1, False)]
+
+
+@pytest.mark.parametrize("many", [feed.MANY_SCOPES, 0])
+def test_what_was_sent_together_is_never_split_between_pages(
+    town: Town, many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feed, "MANY_SCOPES", many)
+    scope, second = town.child_with("Leah", "Sam"), town.child_with("Leah", "Sam")
+    leah, sam = town.laptop("Leah"), town.laptop("Sam")
+    sam.enter_all()
+    for size in (3, 4, 2):
+        for n in range(size):
+            leah.contact((scope, second)[n % 2])
+        leah.send()
+    sizes = []
+    for _ in range(3):
+        head, rows = sam.pull(limit=2)
+        sizes.append(len(rows))
+        assert town.ask("SELECT encode(chain, 'hex') FROM stream_chain WHERE seq = %s", head.cursor) == head.chain
+    assert sizes == [3, 4, 2]
+
+
+def test_a_commit_larger_than_a_page_is_split_and_its_pages_follow_on(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feed, "PAGE_BYTES", 10_000)
+    scope = town.child_with("Leah", "Sam")
+    leah, sam = town.laptop("Leah"), town.laptop("Sam")
+    sam.enter_all()
+    wanted = {leah.contact(scope, content="x" * 8_000) for _ in range(6)}
+    leah.send()
+    seen: set[Id] = set()
+    while True:
+        head, rows = sam.pull()
+        seen |= {row.id for row in rows}
+        if not head.more:
+            break
+        assert len(rows) == 2
+    assert seen == wanted
 
 
 @pytest.mark.parametrize("many", [feed.MANY_SCOPES, 0])

@@ -9,6 +9,7 @@ import uuid_utils
 
 from app.bootstrap.admin import add_person, add_team, create_service, new_code
 from app.changes import signing
+from app.changes.chain import ORIGIN
 from app.changes.edits import Edit, apply, diff
 from app.changes.op import Op
 from app.domain.child import Child
@@ -114,6 +115,8 @@ class Laptop:
         self.private = hashlib.sha256(new_id().encode()).digest()
         self.dseq = 0
         self.cursor = 0
+        self.chains: dict[int, str] = {}
+        self.known = ORIGIN
         self.epoch = ""
         self.waiting: list[Op] = []
         self.bodies: dict[Id, Tree] = {}
@@ -185,18 +188,27 @@ class Laptop:
 
     def push(self, ops: list[Op]) -> PushAnswer:
         """Push these ops."""
-        return msgspec.json.decode(self.ask("push", PushRequest(epoch=self.epoch, ops=tuple(ops))), type=PushAnswer)
+        sent = PushRequest(epoch=self.epoch, ops=tuple(ops), known=self.known)
+        answer = msgspec.json.decode(self.ask("push", sent), type=PushAnswer)
+        self.known = answer.known
+        return answer
 
     def pull(self, limit: int = 1000) -> tuple[PageHead, list[Row]]:
         """The next page; its rows become what this laptop has."""
-        page = self.ask("pull", PullRequest(epoch=self.epoch, cursor=self.cursor, limit=limit))
-        head, rows = self._page(page)
-        self.cursor = head.cursor
+        at: dict[str, Any] = {
+            "epoch": self.epoch,
+            "cursor": self.cursor,
+            "chain": self.chains.get(self.cursor, ""),
+            "known": self.known,
+        }
+        head, rows = self._page(self.ask("pull", PullRequest(**at, limit=limit)))
+        self.cursor, self.chains[head.cursor] = head.cursor, head.chain
         return head, rows
 
     def fetch(self, *scopes: Id, after: tuple[Id, Id] = (NO_ID, NO_ID), limit: int = 1000) -> tuple[PageHead, list[Row]]:
         """A page of whole scopes."""
-        return self._page(self.ask("fetch", FetchRequest(epoch=self.epoch, scopes=scopes, after=after, limit=limit)))
+        at: dict[str, Any] = {"epoch": self.epoch, "known": self.known}
+        return self._page(self.ask("fetch", FetchRequest(**at, scopes=scopes, after=after, limit=limit)))
 
     def held(self, complete: tuple[Id, ...] = (), forgotten: tuple[Id, ...] = ()) -> None:
         """Say what this laptop holds."""
@@ -216,6 +228,7 @@ class Laptop:
         assert hashlib.sha256(lines).hexdigest() == head.digest
         rows = msgspec.json.Decoder(Row).decode_lines(lines)
         assert len(rows) == head.count
+        self.known = head.known
         for row in rows:
             self.bodies[row.id] = msgspec.json.decode(row.body)
             self.vers[row.id] = row.ver

@@ -8,12 +8,15 @@ from typing import TypeVar
 import msgspec
 
 from app.domain.errors import Unavailable
-from app.server import feed, intake
+from app.server import audit_intake, feed, intake
 from app.server.database import Database
+from app.server.devices import Laptop
 from app.server.known import Forms
 from app.server.turned_away import TurnedAway
 from app.sync.http import meaning, read_page
 from app.sync.protocol.messages import (
+    AuditAnswer,
+    AuditRequest,
     EnrolAnswer,
     EnrolRequest,
     FetchRequest,
@@ -64,6 +67,10 @@ class HostileLink:
 
     def held(self, request: HeldRequest) -> None:
         self._ask(lambda: feed.note_held(self._database, self._reader, request))
+
+    def audit(self, request: AuditRequest) -> AuditAnswer:
+        laptop = Laptop(self._reader.device, self._reader.person)
+        return self._ask(lambda: audit_intake.take_in(self._database, laptop, request))
 
     def _ask(self, work: Callable[[], T]) -> T:
         with self._one_at_a_time:

@@ -214,7 +214,7 @@ def test_a_gap_asks_for_earlier_ops(answers: Answers, link: HttpLink) -> None:
 
 
 def test_a_service_set_back_is_told_apart_from_a_gap(answers: Answers, link: HttpLink) -> None:
-    answers.will_say(409, pack({"code": "epoch", "message": "Set back."}))
+    answers.will_say(409, pack({"code": "diverged", "message": "Set back."}))
     with pytest.raises(EpochChanged):
         link.pull(PULL)
 

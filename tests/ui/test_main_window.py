@@ -254,3 +254,10 @@ def test_every_action_has_keys_of_its_own_and_stands_in_a_menu(window: MainWindo
     assert len(set(keys)) == len(keys)
     in_menus = {a.text() for menu in window.menus() for a in menu.actions()}
     assert {action.label for action in ACTIONS} <= in_menus
+
+
+def test_what_a_role_may_not_open_stands_in_no_menu(desk: MadeUpDesk, qtbot: QtBot) -> None:
+    with open_window(desk, qtbot, sheets={"contact": PlainPage}) as window:
+        in_menus = {a.text() for menu in window.menus() for a in menu.actions()}
+    assert "Record a contact" in in_menus
+    assert "Open a child’s file" not in in_menus

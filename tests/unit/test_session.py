@@ -9,7 +9,7 @@ from app.sync.protocol import effects as do
 from app.sync.protocol import events as on
 from app.sync.protocol.effects import Doing, Effect
 from app.sync.protocol.events import Event
-from app.sync.protocol.messages import FetchRequest, OpResult, PageHead, PullRequest, PushAnswer, Row, ScopeRef
+from app.sync.protocol.messages import AuditAnswer, FetchRequest, OpResult, PageHead, PullRequest, PushAnswer, Row, ScopeRef
 from app.sync.protocol.session import (
     LONGEST_WAIT_S,
     MOST_GAPS,
@@ -82,6 +82,7 @@ EVENTS: tuple[Event, ...] = (
     on.PullAnswered(head(), ()),
     on.FetchAnswered(head(0), (row(),)),
     on.HeldAnswered(at()),
+    on.AuditAnswered(AuditAnswer(status="kept")),
     on.Stored(at()),
     on.NotYet(at()),
     on.Failed("away"),
@@ -104,6 +105,8 @@ TAKEN: dict[Phase, set[str]] = {
     Phase.STORING_FETCHED: STORING,
     Phase.CONFIRMING: {"HeldAnswered"} | ASKED,
     Phase.STORING_HELD: STORING,
+    Phase.AUDITING: {"AuditAnswered"} | ASKED,
+    Phase.STORING_RECEIPT: STORING,
 }
 FETCHING_A = State(phase=Phase.FETCHING, position=at(entering=("a",)), fetching=(ScopeRef(A, "child"),))
 
@@ -169,6 +172,25 @@ def test_typing_on_while_sending_does_not_keep_news_from_coming() -> None:
     assert without_words(effects) == [do.WakeIn(SOON_S)]
 
 
+def test_the_audit_trail_goes_last_one_batch_a_round() -> None:
+    many = msgspec.structs.replace(at(), entries=700)
+    few = msgspec.structs.replace(at(), entries=200)
+    state, effects = play(on.Due(many, 0.5), on.PullAnswered(head(), ()), on.Stored(many))
+    assert effects == [do.SendAudit(500)]
+    answer = AuditAnswer(status="kept")
+    state, effects = play(on.AuditAnswered(answer), state=state)
+    assert effects == [do.StoreReceipt(answer)]
+    _, effects = play(on.Stored(few), state=state)
+    assert without_words(effects) == [do.WakeIn(SOON_S)], "the rest follows soon"
+    _, effects = play(on.Stored(many), state=state)
+    assert without_words(effects) != [do.WakeIn(SOON_S)], "a service that confirms nothing is not hurried"
+
+
+def test_work_is_never_behind_the_audit_trail() -> None:
+    _, effects = play(on.Due(msgspec.structs.replace(at(waiting=1), entries=700), 0.5))
+    assert without_words(effects) == [do.Push("e", 1)]
+
+
 def test_the_next_page_is_asked_for_while_one_is_stored() -> None:
     state, effects = play(on.Due(at(), 0.5), on.PullAnswered(head(8, more=True), ()))
     assert effects == [do.Ahead(PullRequest(epoch="e", cursor=8)), do.StorePage(head(8, more=True), ())]
@@ -228,6 +250,16 @@ def test_a_sudden_order_to_erase_many_files_is_doubted_until_it_is_repeated() ->
     assert without_words(effects) == [do.WakeIn(SOON_S)]
 
 
+@pytest.mark.parametrize(
+    ("leaving", "here", "is_doubted"), [(3, 4, False), (4, 39, True), (4, 40, False), (20, 200, False)]
+)
+def test_a_tenth_of_all_files_is_many(leaving: int, here: int, is_doubted: bool) -> None:
+    gone = tuple(Id(f"s{n}") for n in range(leaving))
+    place = msgspec.structs.replace(at(), whole=here)
+    _, effects = play(on.Due(place, 0.5), on.PullAnswered(head(forget=gone), ()), on.Stored(place))
+    assert without_words(effects) == ([do.WakeIn(SOON_S)] if is_doubted else [do.Forget(gone)])
+
+
 def test_new_files_are_fetched_page_by_page_then_confirmed() -> None:
     state, effects = play(
         on.Due(at(entering=("a", "b")), 0.5), on.PullAnswered(head(), ()), on.Stored(at(entering=("a", "b")))
@@ -236,11 +268,13 @@ def test_new_files_are_fetched_page_by_page_then_confirmed() -> None:
     refs = (ScopeRef(A, "child"), ScopeRef(B, "child"))
     state, effects = play(on.FetchAnswered(head(0, more=True), (row(A, "r1"),)), state=state)
     ahead = FetchRequest(epoch="e", scopes=(A, B), after=(A, Id("r1")))
-    assert effects == [do.Ahead(ahead), do.StoreFetched((row(A, "r1"),), (), False)]
+    assert effects == [do.Ahead(ahead), do.StoreFetched((row(A, "r1"),), (), False, head(0, more=True))]
     state, effects = play(on.Stored(at(entering=("a", "b"), reached="a", row="r1")), state=state)
     assert without_words(effects) == [do.Fetch(ahead)]
     state, effects = play(on.FetchAnswered(head(0, more=True), (row(A, "r2"), row(B, "r1"))), state=state)
-    assert do.StoreFetched((row(A, "r2"), row(B, "r1")), refs[:1], False) in effects, "the first file is whole by now"
+    assert do.StoreFetched((row(A, "r2"), row(B, "r1")), refs[:1], False, head(0, more=True)) in effects, (
+        "the first file is whole by now"
+    )
     state, effects = play(on.Stored(at(entering=("b",), reached="b", row="r1")), state=state)
     assert without_words(effects) == [do.Fetch(FetchRequest(epoch="e", scopes=(B,), after=(B, Id("r1"))))]
     state, effects = play(on.FetchAnswered(head(0), ()), on.Stored(at(untold=(A, B))), state=state)

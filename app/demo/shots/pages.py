@@ -84,6 +84,39 @@ def child_arabic(studio: Studio) -> QWidget:
     return _child(studio.leah, ARABIC[0])
 
 
+@shot("new_child", "alike")
+def new_child(studio: Studio) -> QWidget:
+    """A manager opens a file, and there may be one already."""
+    window = studio.ruth.show(Place(screen="caseload"))
+    ruth = studio.ruth
+    ruth.keys("Ctrl+Shift+N")
+    ruth.type("First names", "Jayden")
+    ruth.type("Surname", "Okafor")
+    ruth.type("The name they like to be called", "Jay")
+    ruth.click("he/him", "Pronouns")
+    ruth.settle(400)
+    return window
+
+
+@shot("new_child", "problem")
+def new_child_problem(studio: Studio) -> QWidget:
+    """Too little is known yet."""
+    window = studio.leah.show(Place(screen="caseload"))
+    studio.leah.keys("Ctrl+Shift+N")
+    studio.leah.type("First names", "Kai")
+    studio.leah.keys("Ctrl+Return")
+    studio.leah.settle(400)
+    return window
+
+
+@shot("allocation", "manager")
+def allocation(studio: Studio) -> QWidget:
+    """Who works with Jay, and who could."""
+    window = _child(studio.ruth, JAY)
+    studio.ruth.click("Allocation")
+    return window
+
+
 @shot("contacts_list", "orders")
 def child_orders(studio: Studio) -> QWidget:
     """The tab with orders."""

@@ -17,10 +17,11 @@ from app.domain.record import Record
 from app.domain.service import Person, Service, Team
 from app.domain.signature import Certificate
 from app.models import search as index
-from app.models.queries import assessments, children, day, finding, holding, notes, syncing
+from app.models.queries import assessments, children, day, finding, holding, notes, people, syncing
 from app.models.queries.common import all_in, child_of, names, record_of
 from app.models.store import Store
 from app.operations.views import (
+    AllocationLine,
     AssessmentFile,
     AssessmentLine,
     CertificateStart,
@@ -31,6 +32,7 @@ from app.operations.views import (
     HeldFile,
     Hit,
     LaterNote,
+    LookAlike,
     Me,
     MyDay,
     Notice,
@@ -38,6 +40,7 @@ from app.operations.views import (
     ReviewLine,
     SyncCentre,
     TimelineLine,
+    WorkerLine,
 )
 
 R = TypeVar("R", bound=Record)
@@ -136,6 +139,15 @@ class StoreViews:
 
     def conflict(self, id: Id) -> ConflictFile:
         return self._ask(lambda c: syncing.conflict_file(c, id, self._me, self._store.forms))
+
+    def workers(self) -> tuple[WorkerLine, ...]:
+        return self._ask(people.workers)
+
+    def allocations(self, scope: Id) -> tuple[AllocationLine, ...]:
+        return self._ask(lambda c: people.allocations(c, scope))
+
+    def look_alikes(self, first_names: str, surname: str, born_on: str) -> tuple[LookAlike, ...]:
+        return self._ask(lambda c: people.look_alikes(c, first_names, surname, born_on))
 
     def notices(self, now: str) -> tuple[Notice, ...]:
         return self._ask(lambda c: day.notices(c, self._me, self._store.identity.role))

@@ -6,8 +6,9 @@ from typing import TypeAlias
 
 import msgspec
 
+from app.changes.chain import ORIGIN, Point
 from app.domain.ids import Id
-from app.sync.protocol.messages import FetchRequest, PageHead, PullRequest, PushAnswer, Row, ScopeRef
+from app.sync.protocol.messages import AuditAnswer, FetchRequest, PageHead, PullRequest, PushAnswer, Row, ScopeRef
 
 
 class Doing(StrEnum):
@@ -26,6 +27,7 @@ class Push(msgspec.Struct, frozen=True):
 
     epoch: str
     most: int
+    known: Point = ORIGIN
 
 
 class Pull(msgspec.Struct, frozen=True):
@@ -72,6 +74,7 @@ class StoreFetched(msgspec.Struct, frozen=True):
     rows: Sequence[Row]
     whole: tuple[ScopeRef, ...]
     is_last: bool
+    head: PageHead | None = None
 
 
 class StoreHeld(msgspec.Struct, frozen=True):
@@ -106,6 +109,18 @@ class WakeIn(msgspec.Struct, frozen=True):
     seconds: float
 
 
-Asking: TypeAlias = Push | Pull | Fetch | Held
-Storing: TypeAlias = StoreResults | StorePage | StoreFetched | StoreHeld | Forget | Resend
+class SendAudit(msgspec.Struct, frozen=True):
+    """Send the first `most` lines of the audit trail that wait."""
+
+    most: int
+
+
+class StoreReceipt(msgspec.Struct, frozen=True):
+    """Check and keep what the service says about the audit trail."""
+
+    answer: AuditAnswer
+
+
+Asking: TypeAlias = Push | Pull | Fetch | Held | SendAudit
+Storing: TypeAlias = StoreReceipt | StoreResults | StorePage | StoreFetched | StoreHeld | Forget | Resend
 Effect: TypeAlias = Asking | Storing | Ahead | Say | WakeIn

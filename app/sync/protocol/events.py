@@ -6,7 +6,7 @@ from typing import TypeAlias
 import msgspec
 
 from app.sync.ports import SyncPosition
-from app.sync.protocol.messages import PageHead, PushAnswer, Row
+from app.sync.protocol.messages import AuditAnswer, PageHead, PushAnswer, Row
 
 
 class Due(msgspec.Struct, frozen=True):
@@ -44,6 +44,12 @@ class HeldAnswered(msgspec.Struct, frozen=True):
     """The service has noted what this laptop holds."""
 
     position: SyncPosition
+
+
+class AuditAnswered(msgspec.Struct, frozen=True):
+    """What the service says about the lines of the audit trail that were sent."""
+
+    answer: AuditAnswer
 
 
 class Stored(msgspec.Struct, frozen=True):
@@ -91,6 +97,7 @@ Event: TypeAlias = (
     | PullAnswered
     | FetchAnswered
     | HeldAnswered
+    | AuditAnswered
     | Stored
     | NotYet
     | Failed

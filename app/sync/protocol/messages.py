@@ -8,8 +8,10 @@ from typing import Final
 
 import msgspec
 
+from app.changes.chain import ORIGIN, Point
 from app.changes.edits import Edit
 from app.changes.op import Op
+from app.changes.trail import Batch, Entry, Receipt, TreeHead
 from app.domain.assessment import FormRef
 from app.domain.ids import NO_ID, Id
 
@@ -22,6 +24,7 @@ PUSH_OPS: Final = 500
 PUSH_BYTES: Final = 4 * 1024 * 1024
 OP_BYTES: Final = 1024 * 1024
 PAGE_ROWS: Final = 1000
+AUDIT_ENTRIES: Final = 500
 LARGEST_ANSWER: Final = 64 * 1024 * 1024
 """Bytes that a page or request may have once unpacked; more is refused unread."""
 
@@ -79,10 +82,11 @@ class EnrolAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PushRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """Ops in the order of `dseq`, at most PUSH_OPS and PUSH_BYTES."""
+    """Ops in the order of `dseq`, at most PUSH_OPS and PUSH_BYTES. `known` is the newest commit this laptop was told of."""
 
     epoch: str
     ops: tuple[Op, ...]
+    known: Point = ORIGIN
 
 
 class OpResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -103,12 +107,17 @@ class OpResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class PushAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """Verdicts in the order of the ops. `at` is the service's clock, kept as the newest server time seen."""
+    """Verdicts in the order of the ops. `at` is the service's clock, kept as the newest server time seen.
+
+    `known` is the newest commit there is, these ops included. `durable` is the newest one that a tried backup holds.
+    """
 
     results: tuple[OpResult, ...]
     head: int
     epoch: str
     at: str
+    known: Point = ORIGIN
+    durable: int = 0
 
 
 class Gap(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,11 +127,13 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PullRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything newer than `cursor` in the scopes this laptop holds."""
+    """Everything newer than `cursor` in the scopes this laptop holds. `chain` is what the page before gave with it."""
 
     epoch: str
     cursor: int
     limit: int = PAGE_ROWS
+    chain: str = ""
+    known: Point = ORIGIN
     aside: tuple[Id, ...] = ()
     """Ops of this laptop that were kept aside and of which it does not know yet what became of them."""
 
@@ -143,7 +154,8 @@ class PageHead(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     `decided`: of the ops asked about, those that a person has decided; `to_decide`: how many wait for this person.
     `enter`: scopes that this person may hold and this laptop has not confirmed, in the order to fetch them. `forget`:
     scopes to erase.
-    `digest` is the SHA-256 in hex of all row lines (with their newlines).
+    `digest` is the SHA-256 in hex of all row lines (with their newlines). `chain` is the chain's hash at `cursor`, which is
+    always the end of a commit; `known` and `durable` as in PushAnswer.
     """
 
     epoch: str
@@ -157,6 +169,9 @@ class PageHead(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     forget: tuple[Id, ...] = ()
     decided: tuple[Decided, ...] = ()
     to_decide: int = 0
+    chain: str = ""
+    known: Point = ORIGIN
+    durable: int = 0
 
 
 class FetchRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -166,6 +181,7 @@ class FetchRequest(msgspec.Struct, frozen=True, kw_only=True):
     scopes: tuple[Id, ...]
     after: tuple[Id, Id] = (NO_ID, NO_ID)
     limit: int = PAGE_ROWS
+    known: Point = ORIGIN
 
 
 class HeldRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -231,6 +247,32 @@ class DecideAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
     item: AsideItem
     result: OpResult | None = None
+
+
+class AuditRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """The next entries of this laptop's audit trail, at most AUDIT_ENTRIES, and the device's signature on `batch`.
+
+    `batch` names the newest head of the log that this laptop knows; `other_size` is the size of a head that another laptop
+    was given and that is to be compared, 0 for none.
+    """
+
+    batch: Batch
+    entries: tuple[Entry, ...]
+    signature: str
+    other_size: int = 0
+
+
+class AuditAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """`status`: kept (with `receipt`), gap (entries before these are missing: send from `expected`), broken (the service
+    has other entries under these numbers). `tree` is the log now; `proof` shows that it goes on from the head in the batch.
+    """
+
+    status: str
+    expected: int = 0
+    receipt: Receipt | None = None
+    tree: TreeHead | None = None
+    proof: tuple[str, ...] = ()
+    other_proof: tuple[str, ...] = ()
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):

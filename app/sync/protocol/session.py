@@ -2,7 +2,7 @@
 
 A round: tell what an earlier round erased, if anything; push what waited when it began; pull pages until there is no
 more; push what waits, then forget; fetch the scopes being entered; confirm what is held; push once more what was written
-meanwhile; wake again in about a minute.
+meanwhile; send one batch of the audit trail; wake again in about a minute.
 Every round ends with exactly one WakeIn, whatever went wrong, and no failure changes the state of an op. Nothing is ever
 marked as done before it is stored: a crash between any two effects repeats work and loses or doubles nothing.
 Impossible events raise and change nothing; late and harmless ones are `_is_late`.
@@ -14,11 +14,13 @@ from typing import Final, TypeAlias
 
 import msgspec
 
+from app.changes.chain import Point
 from app.domain.ids import NO_ID, Id
 from app.sync.ports import SyncPosition
 from app.sync.protocol import effects as do
 from app.sync.protocol.effects import Doing, Effect
 from app.sync.protocol.events import (
+    AuditAnswered,
     CancelAsked,
     Due,
     EpochChanged,
@@ -33,7 +35,16 @@ from app.sync.protocol.events import (
     PushAnswered,
     Stored,
 )
-from app.sync.protocol.messages import PAGE_ROWS, PUSH_OPS, FetchRequest, PageHead, PullRequest, Row, ScopeRef
+from app.sync.protocol.messages import (
+    AUDIT_ENTRIES,
+    PAGE_ROWS,
+    PUSH_OPS,
+    FetchRequest,
+    PageHead,
+    PullRequest,
+    Row,
+    ScopeRef,
+)
 
 REST_S: Final = 60.0
 SOON_S: Final = 2.0
@@ -42,7 +53,9 @@ SMALLEST_PAGE: Final = 50
 SCOPES_AT_ONCE: Final = 25
 """Scopes entered by one fetch; each is whole and usable before the next one's rows come."""
 MOST_FORGOTTEN_AT_ONCE: Final = 20
-"""More than this is erased only when a second round, later, is told exactly the same (SYNC decision 7)."""
+"""More than this, or than a tenth of all that is here, is erased only when a second round, later, is told the same."""
+FEW: Final = 3
+"""As many may go at once from a small caseload, of which one file is a tenth already."""
 MOST_GAPS: Final = 3
 
 NONSENSE: Final = "The service gave an answer that makes no sense. Your work is safe on this laptop and will be sent later."
@@ -65,6 +78,8 @@ class Phase(StrEnum):
     STORING_FETCHED = "storing_fetched"
     CONFIRMING = "confirming"
     STORING_HELD = "storing_held"
+    AUDITING = "auditing"
+    STORING_RECEIPT = "storing_receipt"
     STOPPED = "stopped"
 
 
@@ -95,7 +110,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
 
 Step: TypeAlias = tuple[State, list[Effect]]
 _RESTING: Final = frozenset({Phase.IDLE, Phase.STOPPED})
-_ASKING: Final = frozenset({Phase.PUSHING, Phase.PULLING, Phase.FETCHING, Phase.CONFIRMING})
+_ASKING: Final = frozenset({Phase.PUSHING, Phase.PULLING, Phase.FETCHING, Phase.CONFIRMING, Phase.AUDITING})
 
 
 def step(state: State, event: Event) -> Step:
@@ -129,6 +144,10 @@ def step(state: State, event: Event) -> Step:
             return _held(state, position)
         case Phase.STORING_HELD, Stored(position):
             return _after_held(_but(state, position=position))
+        case Phase.AUDITING, AuditAnswered(answer):
+            return _but(state, phase=Phase.STORING_RECEIPT), [do.StoreReceipt(answer)]
+        case Phase.STORING_RECEIPT, Stored(position):
+            return _after_receipt(state, position)
         case _, Failed(problem, wait_s):
             return _give_up(state, problem, wait_s)
         case phase, EpochChanged() if phase in _ASKING:
@@ -175,7 +194,10 @@ def _push_or_go_on(state: State, leg: Phase) -> Step:
 
 def _push(state: State) -> Step:
     most = min(state.owed, state.push_most)
-    return _but(state, phase=Phase.PUSHING), [do.Say(Doing.SENDING), do.Push(state.position.epoch, most)]
+    return _but(state, phase=Phase.PUSHING), [
+        do.Say(Doing.SENDING),
+        do.Push(state.position.epoch, most, state.position.known),
+    ]
 
 
 def _resend(state: State, expected: int) -> Step:
@@ -197,15 +219,17 @@ def _go_on(state: State) -> Step:
         case Phase.FORGETTING:
             return _forget(state)
         case _:
-            return _done(state)
+            return _audit(state)
 
 
 # receiving
 
 
 def _pull(state: State) -> Step:
-    place = state.position
-    request = PullRequest(epoch=place.epoch, cursor=place.cursor, limit=state.page_most, aside=place.aside)
+    at = state.position
+    request = PullRequest(
+        epoch=at.epoch, cursor=at.cursor, limit=state.page_most, chain=at.chain, known=at.known, aside=at.aside
+    )
     return _but(state, phase=Phase.PULLING), [do.Say(Doing.RECEIVING), do.Pull(request)]
 
 
@@ -221,18 +245,24 @@ def _page_came(state: State, head: PageHead, store: do.StorePage) -> Step:
     state = _but(state, phase=Phase.STORING_PAGE, more=head.more, to_forget=tuple(to_forget), page_most=page_most)
     told = {one.op for one in head.decided}
     aside = tuple(op for op in state.position.aside if op not in told)
-    ahead = PullRequest(epoch=head.epoch, cursor=head.cursor, limit=page_most, aside=aside)
+    known = max(state.position.known, head.known)
+    ahead = PullRequest(epoch=head.epoch, cursor=head.cursor, limit=page_most, chain=head.chain, known=known, aside=aside)
     return state, [*([do.Ahead(ahead)] if head.more else []), store]
 
 
 def _after_page(state: State) -> Step:
     if state.more:
         return _pull(state)
-    many = state.to_forget if len(state.to_forget) > MOST_FORGOTTEN_AT_ONCE else ()
-    if many and set(many) != set(state.doubted):
-        return _enter(_but(state, doubted=many, to_forget=()))
+    if _is_doubtful(state) and set(state.to_forget) != set(state.doubted):
+        return _enter(_but(state, doubted=state.to_forget, to_forget=()))
     state = _but(state, doubted=())
     return _push_or_go_on(state, leg=Phase.FORGETTING) if state.to_forget else _enter(state)
+
+
+def _is_doubtful(state: State) -> bool:
+    """So much is to be erased that a fault of the service is likelier than a change of work."""
+    n = len(state.to_forget)
+    return n > MOST_FORGOTTEN_AT_ONCE or (n > FEW and n * 10 > state.position.whole)
 
 
 # scopes
@@ -247,7 +277,9 @@ def _enter(state: State) -> Step:
     reached = state.position.fetched_to[0]
     group = _group(state, state.complete, reached)
     after = state.position.fetched_to if group and group[0].id == reached else (NO_ID, NO_ID)
-    return _fetch(state, group, _fetch_request(state, state.position.epoch, group, after)) if group else _confirm(state)
+    if not group:
+        return _confirm(state)
+    return _fetch(state, group, _fetch_request(state, state.position.epoch, group, after, state.position.known))
 
 
 def _group(state: State, complete: tuple[Id, ...], reached: Id) -> tuple[ScopeRef, ...]:
@@ -262,9 +294,9 @@ def _fetch(state: State, group: tuple[ScopeRef, ...], request: FetchRequest) -> 
     return _but(state, phase=Phase.FETCHING, fetching=group, ahead=None), [do.Say(Doing.FETCHING), do.Fetch(request)]
 
 
-def _fetch_request(state: State, epoch: str, group: Sequence[ScopeRef], after: tuple[Id, Id]) -> FetchRequest:
+def _fetch_request(state: State, epoch: str, group: Sequence[ScopeRef], after: tuple[Id, Id], known: Point) -> FetchRequest:
     scopes = tuple(scope.id for scope in group)
-    return FetchRequest(epoch=epoch, scopes=scopes, after=after, limit=state.page_most)
+    return FetchRequest(epoch=epoch, scopes=scopes, after=after, limit=state.page_most, known=known)
 
 
 def _fetched_came(state: State, head: PageHead, rows: Sequence[Row]) -> Step:
@@ -279,8 +311,9 @@ def _fetched_came(state: State, head: PageHead, rows: Sequence[Row]) -> Step:
     state = _but(state, phase=Phase.STORING_FETCHED, page_most=min(PAGE_ROWS, state.page_most * 2), fetching=rest)
     after = (rows[-1].scope, rows[-1].id) if rest else (NO_ID, NO_ID)
     group = rest or _group(state, complete, NO_ID)
-    ahead = _fetch_request(state, head.epoch, group, after) if group else None
-    store = do.StoreFetched(rows, whole, not head.more)
+    known = max(state.position.known, head.known)
+    ahead = _fetch_request(state, head.epoch, group, after, known) if group else None
+    store = do.StoreFetched(rows, whole, not head.more, head)
     return _but(state, complete=complete, fetching=group, ahead=ahead), [*([do.Ahead(ahead)] if ahead else []), store]
 
 
@@ -314,8 +347,20 @@ def _last_push(state: State) -> Step:
     return _push_or_go_on(state, leg=Phase.IDLE)
 
 
-def _done(state: State) -> Step:
-    is_in_hurry = state.position.waiting or state.doubted
+def _audit(state: State) -> Step:
+    """Lines of the audit trail go last: they never keep anybody's work waiting."""
+    if not state.position.entries:
+        return _done(state)
+    return _but(state, phase=Phase.AUDITING), [do.SendAudit(AUDIT_ENTRIES)]
+
+
+def _after_receipt(state: State, position: SyncPosition) -> Step:
+    is_more = 0 < position.entries < state.position.entries
+    return _done(_but(state, position=position), is_more=is_more)
+
+
+def _done(state: State, *, is_more: bool = False) -> Step:
+    is_in_hurry = state.position.waiting or state.doubted or is_more
     return _rest(_but(state, failures=0), SOON_S if is_in_hurry else REST_S * (0.8 + 0.4 * state.luck))
 
 

@@ -67,6 +67,7 @@ chart        Line(label, values: tuple[float | None, ...], dashed=False); LineCh
 growing_text GrowingText(*, name, min_lines=3, max_lines=18, placeholder="", role="body", parent=None)
                  edited(str); refused(str sentence); text(); set_text_quietly(text); set_problem(sentence or "");
                  .editor (QPlainTextEdit)
+labelled     Labelled(label, field, hint=""): label, hint, problem and field; set_problem(sentence)
 line         LineField(*, name, placeholder="", icon="", width_chars=0, secret=False, parent=None)
                  edited(str); confirmed() on Enter; refused(str); text(); set_text_quietly(text);
                  set_problem(sentence or "")

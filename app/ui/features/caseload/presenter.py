@@ -6,6 +6,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.ids import NO_ID, Id
+from app.domain.policy import Permission, may
 from app.operations.views import ChildLine
 from app.ui.desk import Desk, Place
 from app.ui.features.caseload import filters, texts
@@ -105,6 +106,15 @@ class CaseloadPresenter(QObject):
     def record_contact(self, scope: Id = NO_ID) -> None:
         """Open the contact sheet."""
         self._desk.navigator.to(Place(screen="contact", scope=scope))
+
+    @property
+    def may_open_files(self) -> bool:
+        """True if this person's role writes in children's records."""
+        return may(self._desk.me.role, Permission.RECORD)
+
+    def open_new_file(self) -> None:
+        """Open the sheet for a new child's file."""
+        self._desk.navigator.to(Place(screen="new_child"))
 
     def sync_now(self) -> None:
         """Fetch what has been allocated."""

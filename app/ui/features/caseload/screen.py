@@ -48,6 +48,10 @@ class Screen(QWidget):
         self._head = PageHead("My caseload")
         record = Button(texts.RECORD_A_CONTACT, "primary", "plus", "Ctrl N")
         record.clicked.connect(self._record)
+        if self._presenter.may_open_files:
+            opened = Button(texts.OPEN_A_FILE, icon="user-plus")
+            opened.clicked.connect(self._presenter.open_new_file)
+            self._head.add_button(opened)
         self._head.add_button(record)
         self._problem = Banner("warn", "")
         self._problem.hide()

@@ -8,6 +8,7 @@ from app.ui import when
 
 TITLE: Final = "Caseload"
 RECORD_A_CONTACT: Final = "Record a contact"
+OPEN_A_FILE: Final = "Open a child’s file"
 FILTER: Final = "Filter this list"
 EMPTY: Final = (
     "No children are allocated to you yet. When your manager allocates someone they will appear here after the next sync."

@@ -21,6 +21,7 @@ from app.ui.parts.card import Banner, Card
 from app.ui.parts.choice import ChoiceRow
 from app.ui.parts.date_field import DateField
 from app.ui.parts.growing_text import GrowingText
+from app.ui.parts.labelled import Labelled
 from app.ui.parts.line import LineField
 from app.ui.parts.page import Columns, PageHead, PageScroll, clear_layout
 from app.ui.parts.saved_pill import SavedPill
@@ -30,29 +31,6 @@ from app.ui.steady_text import show_text
 STACKS_BELOW_EM = 72
 MOST_ACHIEVEMENTS = 5
 FIRST_ACHIEVEMENTS = 3
-
-
-class _Labelled(QWidget):
-    """A label, a field, and the sentence that says what is wrong with it."""
-
-    def __init__(self, label: str, field: QWidget) -> None:
-        super().__init__()
-        self.field = field
-        self._problem = PlainLabel("", "body", True, tone="bad")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.em(0.25))
-        column.addWidget(PlainLabel(label, "strong", True))
-        column.addWidget(self._problem)
-        column.addWidget(field)
-        self.set_problem("")
-
-    def set_problem(self, sentence: str) -> None:
-        """Show or take away the sentence."""
-        self._problem.setText(sentence)
-        self._problem.setVisible(bool(sentence))
-        if isinstance(self.field, LineField | GrowingText | DateField):
-            self.field.set_problem(sentence)
 
 
 class _Words(Card):
@@ -71,10 +49,10 @@ class _Words(Card):
         self.more = Button("Add one more", "quiet", "plus", size="small")
         self._asked_for = FIRST_ACHIEVEMENTS
         self._labelled = {
-            "name": _Labelled(texts.NEEDS["name"], self.name),
-            "message": _Labelled("Or in your own words", self.message),
-            "worker_name": _Labelled(texts.SIGNS, self.worker),
-            "on": _Labelled(texts.NEEDS["on"], self.on),
+            "name": Labelled(texts.NEEDS["name"], self.name),
+            "message": Labelled("Or in your own words", self.message),
+            "worker_name": Labelled(texts.SIGNS, self.worker),
+            "on": Labelled(texts.NEEDS["on"], self.on),
         }
         self._achievements_problem = PlainLabel("", "body", True, tone="bad")
         self._fill()
@@ -83,7 +61,7 @@ class _Words(Card):
     def _fill(self) -> None:
         self.body.setSpacing(theme.em(0.9))
         self.body.addWidget(self._labelled["name"])
-        self.body.addWidget(_Labelled("Language", self.language))
+        self.body.addWidget(Labelled("Language", self.language))
         self.body.addWidget(PlainLabel(texts.NEEDS["message"], "strong"))
         self.body.addWidget(PlainLabel(texts.MESSAGE_HELP, "helper", True))
         for option in self.options:

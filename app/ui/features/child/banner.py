@@ -33,9 +33,11 @@ class ChildBanner(Painted):
 
     tab_chosen = Signal(object)
     contact_asked = Signal()
+    allocation_asked = Signal()
 
-    def __init__(self, tabs: Sequence[str]) -> None:
+    def __init__(self, tabs: Sequence[str], *, may_allocate: bool = False) -> None:
         super().__init__()
+        self._may_allocate = may_allocate
         self._file: ChildFile | None = None
         self._today: date | None = None
         self._is_short: bool | None = None
@@ -154,6 +156,10 @@ class ChildBanner(Painted):
         marks += [(f"With {file.worker}", "neutral")] if file.worker else []
         for words, tone in marks:
             self._badges.flow.addWidget(Badge(words, tone))
+        if self._may_allocate:
+            allocate = Button(texts.ALLOCATION, "quiet", "users", size="small")
+            allocate.clicked.connect(self.allocation_asked)
+            self._badges.flow.addWidget(allocate)
 
     def _fill_warnings(self, file: ChildFile) -> None:
         self._warnings.clear()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.changes.touched import Touched
 from app.domain.ids import NO_ID, Id
+from app.domain.policy import Permission, may
 from app.operations.child import MarkLooked, OpenChild
 from app.operations.views import ChildFile, TimelineLine
 from app.ui.desk import Desk, Place
@@ -133,6 +134,15 @@ class ChildPresenter(QObject):
     def record_contact(self) -> None:
         """Open the contact sheet for this child."""
         self._desk.navigator.to(Place(screen="contact", scope=self.shown.scope))
+
+    @property
+    def may_allocate(self) -> bool:
+        """True if this person decides who works with children."""
+        return may(self._desk.me.role, Permission.ALLOCATE)
+
+    def open_allocation(self) -> None:
+        """Open the sheet on who works with this child."""
+        self._desk.navigator.to(Place(screen="allocation", scope=self.shown.scope))
 
     def open_event(self, line: TimelineLine) -> None:
         """To the record of a line of the timeline; a line without a page of its own stays where it is."""

@@ -8,6 +8,7 @@ from app.domain.words import ORDER_KIND
 from app.operations.views import ChildFile, RatingLine
 from app.ui import when
 
+ALLOCATION: Final = "Allocation"
 RECORD_CONTACT: Final = "Record contact"
 TABS: Final = {
     "overview": "Overview",

@@ -1,0 +1,332 @@
+"""A deed of the oracle as the policy meets it: as a change on a laptop, and as an op with what the service knows."""
+
+import random
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from app.changes.canonical import encode
+from app.changes.content import body_hash, content_hash
+from app.changes.edits import diff
+from app.changes.op import Op
+from app.domain.answer import Answer
+from app.domain.asked import Actor, Around, Change
+from app.domain.assessment import Assessment, FormRef
+from app.domain.child import Child
+from app.domain.contact import Addendum, Appointment, Contact
+from app.domain.ids import NO_ID, Id
+from app.domain.involvement import Allocation, Episode, Grant, Offence, Opening, Order
+from app.domain.pack import Pack
+from app.domain.plan import Plan, Target
+from app.domain.record import Record, to_body
+from app.domain.restricted import Restricted
+from app.domain.service import Person, Team
+from app.domain.signature import Certificate, Resolution, Signature
+from app.domain.standing import Standing, standing
+from app.domain.types import TYPES
+from app.server.known import Forms, Head, Known, Post, Scope, Sender
+from tests.server.oracle_table import COLUMNS, Deed, roles_with_any
+
+AT = "2026-11-20T10:00:00.000+00:00"
+
+
+def _id(n: int) -> Id:
+    return Id(f"00000000-0000-7000-8000-{n:012d}")
+
+
+ME, OTHER, THIRD, FILE, HIDDEN, DIRECTORY, RECORD, ABOUT, TARGET, PACK, OP, DEVICE = (_id(n) for n in range(1, 13))
+NEW_FILE, EPISODE = _id(20), _id(21)
+FORM = FormRef(id="start_of_order", version=1)
+KNOWN_TYPES = tuple(t for t in TYPES if t not in {"service", "conflict"})
+TO_COME = ("attendance", "victim", "audit")
+_OFTEN = ("signature",) * 6 + ("assessment", "grant", "allocation", "contact")
+"""Types with many conditions are drawn more often."""
+
+
+def a_deed(luck: random.Random) -> Deed:
+    """Any deed, the rare as often as the common."""
+    type_name = luck.choice((*KNOWN_TYPES, *TO_COME, *_OFTEN))
+    kind = luck.choice(("create", "patch", "void", "unvoid", *(("create",) * 8 if type_name == "signature" else ())))
+    is_directory = type_name in {"person", "team"}
+    is_hidden = type_name == "restricted" or (type_name in {"grant", "addendum"} and luck.random() < 0.5)
+    bears = kind == "create" and type_name == "child"
+    return Deed(
+        role=luck.choice((*COLUMNS, "nobody") if luck.random() < 0.5 else roles_with_any(type_name)),
+        type=type_name,
+        kind=kind,
+        member="own" if bears or is_directory else luck.choice(("own", "own", "own", "reader", "no")),
+        place="directory" if is_directory else "restricted" if is_hidden else "file",
+        mine=luck.random() < 0.5,
+        contact_kind=luck.choice(("home_visit", "victim", "police", "")),
+        sections=luck.choice(("health", "other", "mixed", "none")),
+        meaning=luck.choice(("submitted", "agreed", "countersigned", "returned", "reopened")),
+        signer_is_me=luck.random() < 0.8,
+        standing=luck.choice(("none", "sent by me", "sent by another", "signed")),
+        has_reason=luck.random() < 0.7,
+        about=luck.choice(("contact", "addendum", "assessment")),
+        decided_by_me=luck.random() < 0.8,
+        booked_me=luck.random() < 0.5,
+        is_diversion=luck.random() < 0.5,
+        area=luck.choice(("learning", "living", "outside")),
+        other_role=luck.choice(("practitioner", "turnaround_practitioner", "panel_volunteer")),
+        is_open_diversion=luck.random() < 0.5,
+        grant_fault=luck.choice(("", "", "", "no end", "no reason", "to myself", "both")),
+        names_pack=luck.random() < 0.5,
+        acknowledges=luck.random() < 0.6,
+        is_me=kind != "create" and luck.random() < 0.5,
+        touches_rights=luck.random() < 0.5,
+        is_trained=luck.random() < 0.5,
+        is_ending=luck.random() < 0.3,
+    )
+
+
+# Records before and after ----------------------------------------------------------------------------------------------
+
+
+def _assessment(d: Deed) -> tuple[Record, Record]:
+    before = Assessment(form=FORM, stage="review")
+    said = Answer(value="said")
+    answers = {"health": {_QUESTIONS["health"]: said}, "other": {_QUESTIONS["family"]: said}, "none": {}}
+    answers["mixed"] = {**answers["health"], **answers["other"]}
+    return before, before.but(answers=answers[d.sections], due_on="2026-12-01" if d.sections == "none" else "")
+
+
+_QUESTIONS = {"health": "", "family": ""}
+
+
+def learn_questions(forms: Forms) -> None:
+    """Take a question of the section on health and one of another from the shipped form."""
+    form = forms[(FORM.id, FORM.version)]
+    for section in _QUESTIONS:
+        _QUESTIONS[section] = next(q for q, home in form.home.items() if home == section)
+
+
+def _plan(d: Deed) -> tuple[Record, Record]:
+    area = "living" if d.area == "outside" else d.area
+    before = Plan(targets={TARGET: Target(title="One", area=area)})
+    if d.area == "outside":
+        return before, before.but(review_on="2026-12-01")
+    return before, before.but(targets={TARGET: Target(title="Two", area=area)})
+
+
+def _grant(d: Deed) -> tuple[Record, Record]:
+    person = ME if d.grant_fault == "to myself" else OTHER
+    made = Grant(
+        person=person,
+        members_of=THIRD if d.grant_fault == "both" else NO_ID,
+        about=PACK if d.names_pack else NO_ID,
+        until_on="" if d.grant_fault == "no end" else "2026-12-01",
+        reason="" if d.grant_fault == "no reason" else "Cover",
+    )
+    return made.but(from_on="2026-11-01"), made.but(from_on="2026-11-02")
+
+
+def _opening(d: Deed) -> tuple[Record, Record]:
+    before = Opening(person=THIRD, reason="Duty", at=AT, until_at=AT)
+    if d.acknowledges:
+        return before, before.but(seen_by=ME, seen_at=AT)
+    return before, before.but(seen_by=OTHER, seen_at=AT) if d.mine else before.but(reason="Other", seen_by=ME)
+
+
+def _person(d: Deed) -> tuple[Record, Record]:
+    before = Person(names="One Person", role=d.role)
+    return before, before.but(role="administrator", team=THIRD) if d.touches_rights else before.but(post="Lead")
+
+
+def _signature(d: Deed) -> tuple[Record, Record]:
+    signer = ME if d.signer_is_me else OTHER
+    made = Signature(
+        about=ABOUT,
+        content_hash=_hash_of_about(),
+        meaning=d.meaning,
+        signer=signer,
+        signed_at=AT,
+        reason="Because" if d.has_reason else "",
+    )
+    return made, made.but(statement="Other")
+
+
+def _hash_of_about() -> str:
+    return content_hash("assessment", ABOUT, FILE, to_body(Assessment(form=FORM, stage="review")))
+
+
+def _pair(before: Record, **after: Any) -> tuple[Record, Record]:
+    return before, before.but(**after)
+
+
+_RECORDS: dict[str, Callable[[Deed], tuple[Record, Record]]] = {
+    "assessment": _assessment,
+    "signature": _signature,
+    "contact": lambda d: _pair(Contact(kind=d.contact_kind, aim="One"), aim="Two"),
+    "addendum": lambda d: _pair(Addendum(about=ABOUT, text="One"), text="Two"),
+    "appointment": lambda d: _pair(Appointment(at=AT, person=ME if d.booked_me else OTHER), note="Two"),
+    "child": lambda d: _pair(Child(first_names="Kai", surname="Moss"), phone="2"),
+    "offence": lambda d: _pair(Offence(title="One"), title="Two"),
+    "plan": _plan,
+    "certificate": lambda d: _pair(Certificate(name="Kai", theme="ocean"), message="Two"),
+    "pack": lambda d: _pair(Pack(called="Kai", meets_on="2026-12-01"), needs="Two"),
+    "episode": lambda d: _pair(
+        Episode(kind="diversion" if d.is_diversion else "court", opened_on="2026-11-01"), opened_reason="Two"
+    ),
+    "order": lambda d: _pair(Order(kind="TURNAROUND" if d.is_diversion else "YRO", made_on="2026-11-01"), court="Two"),
+    "allocation": lambda d: _pair(
+        Allocation(person=OTHER, from_on="2026-11-01", to_on="2026-11-20" if d.is_ending else ""), reason="Two"
+    ),
+    "grant": _grant,
+    "restricted": lambda d: _pair(Restricted(file=FILE, text="One"), text="Two"),
+    "opening": _opening,
+    "resolution": lambda d: _pair(
+        Resolution(conflict=THIRD, about=ABOUT, by=ME if d.decided_by_me else OTHER), chosen="left"
+    ),
+    "person": _person,
+    "team": lambda d: _pair(Team(name="East"), name="West"),
+}
+
+
+class Case(NamedTuple):
+    """The records of a deed, placed."""
+
+    scope: Id
+    record: Id
+    before: Record | None
+    after: Record
+    signatures: tuple[Signature, ...]
+
+
+def case_of(d: Deed) -> Case:
+    """Before and after with their places. A void leaves the record as it was."""
+    bears = d.kind == "create" and d.type in {"child", "restricted"}
+    scope = NEW_FILE if bears else {"file": FILE, "restricted": HIDDEN, "directory": DIRECTORY}[d.place]
+    record = ME if d.type == "person" and d.is_me else RECORD
+    old, new = (view.but(id=record, scope=scope) for view in _RECORDS[d.type](d))
+    if d.kind == "create":
+        return Case(scope, record, None, new, _signatures(d))
+    return Case(scope, record, old, new if d.kind == "patch" else old, _signatures(d))
+
+
+def _signatures(d: Deed) -> tuple[Signature, ...]:
+    if d.standing == "none":
+        return ()
+    about, digest = (RECORD, None) if d.type == "assessment" else (ABOUT, _hash_of_about())
+    base = Assessment(form=FORM, stage="review")
+    shown = digest or content_hash("assessment", about, FILE, to_body(base))
+    sender = ME if d.standing == "sent by me" else OTHER
+    sent = Signature(
+        id=_id(40), scope=FILE, about=about, content_hash=shown, meaning="submitted", signer=sender, signed_at=AT
+    )
+    if d.standing != "signed":
+        return (sent,)
+    later = "2026-11-20T11:00:00.000+00:00"
+    return (sent, sent.but(id=_id(41), meaning="countersigned", signer=THIRD, signed_at=later, after=sent.id))
+
+
+# On a laptop -----------------------------------------------------------------------------------------------------------
+
+
+def asked_on_laptop(d: Deed) -> tuple[Actor, Change, Standing | None]:
+    """What the laptop asks the policy, with the facts it would fill in."""
+    actor = Actor(
+        person=ME,
+        role="reader" if d.member == "reader" else d.role,
+        is_member=d.member != "no",
+        training=("appropriate_adult",) if d.is_trained else (),
+    )
+    if d.type in TO_COME:
+        made_by = (ME if d.mine else OTHER) if d.kind != "create" else NO_ID
+        return actor, Change(type=d.type, kind=d.kind, scope=FILE, made_by=made_by), None
+    case = case_of(d)
+    edits = diff(to_body(case.before) if case.before else {}, to_body(case.after))
+    touched = {"health": {"health"}, "other": {"family"}, "mixed": {"health", "family"}, "none": {""}}[d.sections]
+    change = Change(
+        type=d.type,
+        kind=d.kind,
+        scope=case.scope,
+        paths=tuple(e.path for e in edits),
+        before=case.before,
+        after=case.after if d.kind in {"create", "patch"} or d.type == "signature" else None,
+        made_by=NO_ID if d.kind == "create" else ME if d.mine else OTHER,
+        around=Around(
+            scope_kind={"file": "child"}.get(d.place, d.place),
+            sections=frozenset(touched) if d.type == "assessment" and d.kind == "patch" else frozenset(),
+            other_role=d.other_role,
+            episodes=frozenset({"diversion"}) if d.is_open_diversion else frozenset({"court"}),
+            about_type=d.about,
+            made_scope=d.mine,
+        ),
+    )
+    hash_ = content_hash(d.type, case.record, FILE, to_body(case.before)) if case.before else _hash_of_about()
+    where = standing(_hash_of_about() if d.type == "signature" else hash_, case.signatures)
+    return actor, change, where
+
+
+# At the service --------------------------------------------------------------------------------------------------------
+
+
+def sent_to_service(d: Deed, forms: Forms) -> tuple[Op, Known]:
+    """The op and what the service has loaded for it."""
+    case = case_of(d)
+    known = Known(sender=Sender(device=DEVICE, person=ME), now=AT, forms=forms, directory=DIRECTORY)
+    maker = ME if d.mine else OTHER
+    known.scopes = {
+        FILE: Scope(id=FILE, kind="child", made_by=OTHER),
+        HIDDEN: Scope(id=HIDDEN, kind="restricted", made_by=maker, parent=FILE),
+        DIRECTORY: Scope(id=DIRECTORY, kind="directory"),
+    }
+    known.posts = {ME: Post(d.role), OTHER: Post(d.other_role)}
+    known.roles_in = {DIRECTORY: d.role}
+    if d.member != "no":
+        role = "reader" if d.member == "reader" else d.role
+        known.roles_in |= {FILE: role, HIDDEN: role}
+    known.member_of = set(known.roles_in)
+    known.episodes = {FILE: {EPISODE: "diversion" if d.is_open_diversion else "court"}}
+    about = Assessment(id=ABOUT, scope=FILE, form=FORM, stage="review")
+    told = about if d.type == "signature" else _ABOUT[d.about].but(id=ABOUT, scope=FILE)
+    known.heads = {ABOUT: head_of(told, OTHER)}
+    if case.before:
+        known.heads[case.record] = head_of(case.before, maker, voided=d.kind == "unvoid")
+    for signature in case.signatures:
+        known.signatures.setdefault(signature.about, []).append(signature)
+    return op_of(d, case), known
+
+
+_ABOUT: dict[str, Record] = {
+    "contact": Contact(aim="One"),
+    "addendum": Addendum(about=THIRD, text="One"),
+    "assessment": Assessment(form=FORM, stage="review"),
+}
+
+
+def op_of(d: Deed, case: Case) -> Op:
+    """The op of this deed."""
+    edits = diff(to_body(case.before) if case.before else {}, to_body(case.after))
+    return Op(
+        id=OP,
+        dseq=1,
+        kind=d.kind,
+        type=d.type,
+        record=case.record,
+        scope=case.scope,
+        actor=ME,
+        at=AT,
+        base_ver=0 if d.kind == "create" else 1,
+        edits=edits,
+        form=FORM if d.type == "assessment" else None,
+    )
+
+
+def head_of(record: Record, made_by: Id, voided: bool = False) -> Head:
+    """A record as the service has it."""
+    body = encode(to_body(record))
+    return Head(
+        id=record.id,
+        scope=record.scope,
+        type=record.type_name,
+        ver=1,
+        hash=body_hash(body),
+        body=body,
+        made_by=made_by,
+        made_at=AT,
+        changed_by=made_by,
+        changed_at=AT,
+        voided=voided,
+        was=1,
+    )

@@ -1,0 +1,226 @@
+"""Who may do what, written by hand from DOMAIN 1.2 a second time: the policy is held to this, and shares no line with it.
+
+A cell says when the role of its column may do what its row names; several letters mean all of them.
+
+    Y  always                                     -  never
+    o  own: what they made themselves             k  kind: contacts of their own kind (victim, police)
+    s  section: only the section on health, of an assessment that is there
+    e  education: only targets about learning, of a plan that is there
+    d  diversion only                             v  visits of their own
+    c  where it is about a contact or note        a  author: the restricted record beside it is theirs
+    t  trained as an appropriate adult            n  only to say that they noticed it
+    r  with a reason
+"""
+
+from typing import NamedTuple
+
+COLUMNS = (
+    "practitioner",
+    "sessional_worker",
+    "turnaround_practitioner",
+    "ete_officer",
+    "probation_officer",
+    "panel_volunteer",
+    "practice_manager",
+    "manager",
+    "service_manager",
+    "head_of_service",
+    "board_reader",
+    "appropriate_adult",
+    "victim_worker",
+    "health",
+    "police",
+    "information_officer",
+    "administrator",
+)
+
+#                        pra  ses  tur  ete  pro  vol  prm  mgr  srv  hea  boa  aa   vic  hlt  pol  inf  adm
+WRITING = """
+assessment/write        | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | -  | -  | -  | -  | -  | s  | -  | -  | -
+assessment/remove       | -  | -  | -  | -  | -  | -  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -  | -
+signature/submitted     | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -  | -
+signature/agreed        | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -  | -
+signature/countersigned | -  | -  | -  | -  | -  | -  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -
+signature/returned      | -  | -  | -  | -  | -  | -  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -
+signature/reopened      | -  | -  | -  | -  | -  | -  | r  | r  | r  | -  | -  | -  | -  | -  | -  | -  | -
+contact/write           | Y  | o  | Y  | o  | Y  | -  | Y  | Y  | Y  | -  | -  | -  | ok | o  | ok | -  | -
+contact/remove          | o  | o  | o  | o  | o  | -  | Y  | Y  | Y  | -  | -  | -  | ok | o  | ok | -  | -
+contact/bring back      | Y  | o  | Y  | o  | Y  | -  | Y  | Y  | Y  | -  | -  | -  | ok | o  | ok | -  | -
+addendum/any            | Y  | o  | Y  | o  | Y  | -  | Y  | Y  | Y  | -  | -  | -  | o  | o  | o  | -  | -
+appointment/any         | Y  | -  | Y  | v  | Y  | -  | Y  | Y  | Y  | -  | -  | -  | v  | v  | v  | -  | -
+child/write             | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -  | -
+offence/any             | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -  | -
+plan/write              | Y  | -  | Y  | e  | Y  | -  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -  | -
+plan/remove             | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -  | -
+certificate/any         | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -  | -
+pack/any                | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -  | -
+episode/any             | Y  | -  | d  | -  | Y  | -  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -  | -
+order/any               | Y  | -  | d  | -  | Y  | -  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -  | -
+allocation/any          | -  | -  | -  | -  | -  | -  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -
+grant/any               | -  | -  | -  | -  | -  | -  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -
+beside restricted/any   | a  | -  | a  | -  | a  | -  | a  | a  | a  | -  | -  | -  | a  | a  | -  | -  | -
+restricted/write        | o  | -  | o  | -  | o  | -  | o  | o  | o  | -  | -  | -  | o  | o  | -  | -  | -
+opening/write           | -  | -  | -  | -  | -  | -  | n  | n  | n  | -  | -  | -  | -  | -  | -  | -  | -
+resolution/any          | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | c  | -  | -  | -  | -  | -  | -  | -  | -
+attendance/write        | ot | -  | ot | -  | ot | -  | -  | -  | -  | -  | -  | o  | -  | -  | -  | -  | -
+victim/any              | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | Y  | -  | -  | -  | -
+audit/write             | o  | -  | -  | -  | o  | -  | o  | o  | o  | -  | -  | -  | -  | -  | -  | -  | -
+person/any              | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | Y
+team/any                | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | Y
+"""
+
+#                        pra  ses  tur  ete  pro  vol  prm  mgr  srv  hea  boa  aa   vic  hlt  pol  inf  adm
+HOLDING = """
+child                   | Y  | Y  | Y  | Y  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | Y  | Y  | Y  | -  | -
+episode                 | Y  | -  | Y  | Y  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | Y  | Y  | Y  | -  | -
+allocation              | Y  | Y  | Y  | Y  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | Y  | Y  | Y  | -  | -
+order                   | Y  | -  | Y  | Y  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | Y  | Y  | Y  | -  | -
+offence                 | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | Y  | -  | Y  | -  | -
+assessment              | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | -  | Y  | -  | -  | -
+signature               | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -
+plan                    | Y  | Y  | Y  | Y  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | -  | Y  | -  | -  | -
+contact                 | Y  | o  | Y  | o  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | o  | Y  | o  | -  | -
+addendum                | Y  | o  | Y  | o  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | o  | Y  | o  | -  | -
+appointment             | Y  | Y  | Y  | Y  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | Y  | Y  | Y  | -  | -
+pack                    | Y  | -  | Y  | -  | Y  | Y  | Y  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -
+grant                   | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -
+opening                 | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -
+conflict                | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -
+resolution              | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -
+certificate             | Y  | -  | Y  | Y  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | -  | Y  | -  | -  | -
+"""
+
+
+class Deed(NamedTuple):
+    """One thing somebody tries, in plain words; most fields matter to one type of record only."""
+
+    role: str
+    type: str
+    kind: str
+    member: str = "own"
+    """own: in their own role; reader: let in to read; no: not at all"""
+    place: str = "file"
+    mine: bool = True
+    contact_kind: str = "home_visit"
+    sections: str = "other"
+    meaning: str = "submitted"
+    signer_is_me: bool = True
+    standing: str = "none"
+    has_reason: bool = True
+    about: str = "contact"
+    decided_by_me: bool = True
+    booked_me: bool = True
+    is_diversion: bool = True
+    area: str = "learning"
+    other_role: str = "practitioner"
+    is_open_diversion: bool = False
+    grant_fault: str = ""
+    names_pack: bool = True
+    acknowledges: bool = True
+    is_me: bool = False
+    touches_rights: bool = False
+    is_trained: bool = False
+    is_ending: bool = False
+
+
+def _table(text: str) -> dict[str, dict[str, str]]:
+    rows = [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()]
+    assert all(len(row) == 18 for row in rows), [row[0] for row in rows if len(row) != 18]
+    return {row[0]: dict(zip(COLUMNS, row[1:], strict=True)) for row in rows}
+
+
+MAY_WRITE = _table(WRITING)
+MAY_HOLD = _table(HOLDING)
+
+
+def roles_with_any(type_name: str) -> tuple[str, ...]:
+    """Roles that may change this type in some way: what a search should try often."""
+    names = {type_name, "beside restricted"} if type_name == "grant" else {type_name}
+    rows = [row for name, row in MAY_WRITE.items() if name.split("/")[0] in names]
+    return tuple(role for role in COLUMNS if any(row[role] != "-" for row in rows))
+
+
+def may_hold(role: str, type_name: str, is_own: bool) -> bool:
+    """Does a member with this role hold records of this type in a child's file?"""
+    if role == "reader":
+        return True
+    cell = MAY_HOLD[type_name].get(role, "-")
+    return cell == "Y" or (cell == "o" and is_own)
+
+
+def may_write(deed: Deed, is_service: bool) -> bool:
+    """Does the rule book allow it? The laptop refuses what it shows as countersigned; the service lets an edit stand that
+    had not seen the signature."""
+    if deed.place != "directory" and deed.member != "own":
+        return False
+    row = MAY_WRITE.get(_row(deed), {})
+    cell = row.get(deed.role, "-")
+    return cell != "-" and all(_holds(letter, deed) for letter in cell) and _binds_everybody(deed, is_service)
+
+
+def _row(deed: Deed) -> str:
+    if deed.type == "signature":
+        return f"signature/{deed.meaning}" if deed.kind == "create" else ""
+    name = "beside restricted" if deed.type == "grant" and deed.place == "restricted" else deed.type
+    what = {"create": "write", "patch": "write", "void": "remove", "unvoid": "bring back"}[deed.kind]
+    if name == "opening" and deed.kind == "create":
+        return ""
+    if f"{name}/any" in MAY_WRITE:
+        return f"{name}/any"
+    if what == "bring back" and f"{name}/bring back" not in MAY_WRITE:
+        what = "remove"
+    return f"{name}/{what}"
+
+
+def _holds(letter: str, deed: Deed) -> bool:
+    is_new = deed.kind == "create"
+    match letter:
+        case "Y":
+            return True
+        case "o":
+            return is_new or deed.mine
+        case "k":
+            return deed.contact_kind == {"victim_worker": "victim", "police": "police"}.get(deed.role)
+        case "s":
+            return deed.kind == "patch" and deed.sections == "health"
+        case "e":
+            return deed.kind == "patch" and deed.area == "learning"
+        case "d":
+            return deed.is_diversion
+        case "v":
+            return deed.booked_me
+        case "c":
+            return deed.about in {"contact", "addendum"}
+        case "a":
+            return deed.mine
+        case "t":
+            return deed.is_trained
+        case "n":
+            return deed.kind == "patch" and deed.acknowledges
+        case "r":
+            return deed.has_reason
+    raise AssertionError(letter)
+
+
+def _binds_everybody(deed: Deed, is_service: bool) -> bool:
+    match deed.type:
+        case "assessment" if deed.kind == "patch":
+            return is_service or deed.standing != "signed"
+        case "signature":
+            return deed.signer_is_me and _may_sign(deed, is_service)
+        case "resolution":
+            return deed.decided_by_me or deed.kind in {"void", "unvoid"}
+        case "allocation" if deed.kind in {"create", "patch"}:
+            return deed.other_role != "turnaround_practitioner" or deed.is_ending or deed.is_open_diversion
+        case "grant" if deed.kind in {"create", "patch"}:
+            is_pack = deed.other_role != "panel_volunteer" or deed.names_pack
+            return not deed.grant_fault and is_pack
+        case "person":
+            return not deed.is_me or (deed.kind == "patch" and not deed.touches_rights)
+    return True
+
+
+def _may_sign(deed: Deed, is_service: bool) -> bool:
+    if deed.meaning == "countersigned":
+        return deed.standing in {"sent by another", "signed"}
+    return deed.meaning not in {"submitted", "returned"} or is_service or deed.standing != "signed"
