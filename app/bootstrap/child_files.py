@@ -10,7 +10,7 @@ from app.domain.child import Child
 from app.domain.errors import Refused
 from app.domain.ids import NO_ID, Id
 from app.domain.involvement import Allocation
-from app.domain.policy import Role
+from app.domain.policy import is_manager
 from app.domain.record import Record, to_body
 from app.domain.service import Person
 from app.domain.text import one_line
@@ -25,7 +25,7 @@ def open_file(
     first_names, surname = (one_line(name) for name in names)
     if not first_names or not surname:
         raise Refused("A child needs first names and a surname.")
-    if manager.role != Role.MANAGER:
+    if not is_manager(manager.role):
         raise Refused(f"{manager.names} is not a manager. Only a manager allocates a child to somebody.")
     _check_born(born_on)
     child = Child(

@@ -4,12 +4,13 @@ import gc
 import random
 import secrets
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer
 
 from app.bootstrap import clock
+from app.bootstrap.asking_for_files import AskOverLink
 from app.bootstrap.settings import ProfileSettings
 from app.bootstrap.sync_control import AgentControl
 from app.bootstrap.upkeep import Upkeep
@@ -18,6 +19,7 @@ from app.models.queries.views import StoreViews
 from app.models.signer import DEVICE_KEY, SERVICE_KEY
 from app.models.store import Store
 from app.models.sync_store import StoreForSync
+from app.operations.opening import Opened, Sought
 from app.operations.runner import WorkRunner
 from app.operations.views import Me
 from app.security.identity import DeviceKey
@@ -26,6 +28,9 @@ from app.sync.agent import SyncAgent
 from app.ui.desk import Desk, Navigator
 from app.ui.notices import Notices
 from app.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from app.sync.http import HttpLink
 
 T = TypeVar("T")
 INDEX_EVERY_MS = 400
@@ -62,6 +67,7 @@ class Laptop(QObject):
             settings=ProfileSettings(self._profile),
             new_id=clock.new_id,
             lock=self._lock,
+            ask_service=self._ask_for_file,
         )
 
     def start(self) -> None:
@@ -76,25 +82,33 @@ class Laptop(QObject):
         """From the write thread: it was done after all, and this is why it nearly was not."""
         self.tasks.trouble.emit(hint)
 
-    def _make_agent(self, on_status: Callable[[Any], None], on_touched: Callable[[Any], None]) -> SyncAgent:
-        from app.sync.http import HttpLink
+    def _ask_for_file(self, sought: Sought) -> Opened:
+        link = self._link()
+        try:
+            return AskOverLink(link)(sought)
+        finally:
+            link.close()
 
-        device = DeviceKey(self.store.secret(DEVICE_KEY))
-        link = HttpLink(
-            self._profile.facts().service_url,
-            device,
-            clock=clock.now,
-            new_nonce=lambda: secrets.token_hex(16),
-            service_key=self.store.secret(SERVICE_KEY).hex(),
-        )
+    def _make_agent(self, on_status: Callable[[Any], None], on_touched: Callable[[Any], None]) -> SyncAgent:
         return SyncAgent(
             StoreForSync(self.store),
-            link,
+            self._link(),
             self.tasks.on_write_lane,
             clock=clock.now,
             luck=random.random,
             on_status=on_status,
             on_touched=on_touched,
+        )
+
+    def _link(self) -> "HttpLink":
+        from app.sync.http import HttpLink
+
+        return HttpLink(
+            self._profile.facts().service_url,
+            DeviceKey(self.store.secret(DEVICE_KEY)),
+            clock=clock.now,
+            new_nonce=lambda: secrets.token_hex(16),
+            service_key=self.store.secret(SERVICE_KEY).hex(),
         )
 
     def _ask_waiting(self, then: Callable[[int], None]) -> None:

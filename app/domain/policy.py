@@ -30,6 +30,7 @@ from app.domain.standing import Standing
 from app.domain.types import DIRECTORY_TYPES
 
 __all__ = [
+    "MANAGERS",
     "READER", "THE_SERVICE", "Actor", "Allowed", "Around", "Change", "Decision", "NotAllowed", "Permission", "Reads", "Role",
     "decide", "figures", "is_manager", "may", "may_export", "may_read", "reads",
 ]  # fmt: skip

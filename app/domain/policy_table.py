@@ -138,7 +138,7 @@ COMES_FROM: Final = {
     "whole_service": (_SERVICE, _HEAD),
     "booking": (_SESSIONAL,),
     "grant": (*_CASE, _SESSIONAL, _ETE, _HEALTH, _POLICE, _VICTIM, _SERVICE, _HEAD, _VOLUNTEER),
-    "opening": (*_CASE, _HEALTH),
+    "opening": _CASE,
 }
 
 FIGURES: Final = {

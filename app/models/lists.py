@@ -13,6 +13,7 @@ from app.changes.content import content_hash
 from app.domain.assessment import Assessment
 from app.domain.contact import Appointment
 from app.domain.ids import Id
+from app.domain.involvement import Opening
 from app.domain.lists.timeline import TimelineRow, newer_row, timeline_row
 from app.domain.plan import Plan
 from app.domain.record import Envelope, Record, Unreadable
@@ -34,6 +35,7 @@ LIST_TABLES = (
     "plan_line",
     "conflict_line",
     "person_line",
+    "opening_line",
     "child_line",
     "due_line",
 )
@@ -224,11 +226,18 @@ def _person(envelope: Envelope, record: Record) -> tuple[object, ...] | None:
     return (envelope.id, record.names, record.role, record.post, record.team)
 
 
-_EVENTS = frozenset({"contact", "order", "signature", "certificate", "episode", "addendum"})
+def _opening(envelope: Envelope, record: Record) -> tuple[object, ...] | None:
+    if not isinstance(record, Opening) or envelope.voided or record.seen_by:
+        return None
+    return (envelope.id, envelope.scope, record.person, record.reason, record.at, record.until_at)
+
+
+_EVENTS = frozenset({"opening", "contact", "order", "signature", "certificate", "episode", "addendum"})
 _OWN: tuple[tuple[str, frozenset[str], Callable[[Envelope, Record], tuple[object, ...] | None], int], ...] = (
     ("timeline_line", _EVENTS, _timeline, 11),
     ("appointment_line", frozenset({"appointment"}), _appointment, 9),
     ("signature_line", frozenset({"signature"}), _signature, 3),
     ("conflict_line", frozenset({"conflict"}), _conflict, 8),
     ("person_line", frozenset({"person"}), _person, 5),
+    ("opening_line", frozenset({"opening"}), _opening, 6),
 )

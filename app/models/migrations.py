@@ -142,6 +142,12 @@ _DECIDED: Final = (
     "ALTER TABLE sync_state ADD COLUMN to_decide INTEGER NOT NULL DEFAULT 0",
 )
 
+_OPENINGS: Final = (
+    # files opened with a reason that no manager has said they saw
+    "CREATE TABLE opening_line(id TEXT PRIMARY KEY, scope TEXT NOT NULL, person TEXT NOT NULL, reason TEXT NOT NULL,"
+    " at TEXT NOT NULL, until_at TEXT NOT NULL) WITHOUT ROWID",
+)
+
 STEPS: Final[tuple[tuple[str, ...], ...]] = (
     (*_FIRST, *LISTS),
     _UNSEEN,
@@ -151,6 +157,7 @@ STEPS: Final[tuple[tuple[str, ...], ...]] = (
     _HISTORY,
     _TRAIL_SENT,
     _DECIDED,
+    _OPENINGS,
 )
 """Step k takes a store from version k to k + 1."""
 

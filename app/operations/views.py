@@ -462,6 +462,19 @@ class LaterNote(msgspec.Struct, frozen=True, kw_only=True):
     at: str
 
 
+class OpeningLine(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody opened a child's file that is not with them; it waits for a manager to say that they saw it."""
+
+    id: Id
+    scope: Id
+    child: str
+    called: str
+    who: str
+    reason: str
+    at: str
+    until_at: str
+
+
 class Notice(msgspec.Struct, frozen=True, kw_only=True):
     """A line behind the bell."""
 
@@ -529,6 +542,9 @@ class Views(Protocol):
 
     def look_alikes(self, first_names: str, surname: str, born_on: str) -> tuple[LookAlike, ...]:
         """Children on this laptop who may be the same child."""
+
+    def openings(self) -> Sequence[OpeningLine]:
+        """For a manager: openings with a reason that nobody has said they saw, newest first."""
 
     def notices(self, now: str) -> tuple[Notice, ...]: ...
 

@@ -143,5 +143,5 @@ class Known(msgspec.Struct, kw_only=True):
 def _copied(value: Any) -> Any:
     """A container that can be changed without changing the one it was made from, lists within it included."""
     if isinstance(value, dict):
-        return {key: list(item) if isinstance(item, list) else item for key, item in value.items()}
+        return {key: type(item)(item) if isinstance(item, list | dict) else item for key, item in value.items()}
     return type(value)(value) if isinstance(value, set | list) else value

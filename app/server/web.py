@@ -18,6 +18,7 @@ from app.server import aside, audit_intake, devices, feed, intake
 from app.server.database import CONNECTIONS, Database
 from app.server.edge import LONGEST_HEADER, Door, endpoint, path_of, too_large, unknown
 from app.server.known import Forms
+from app.server.opening_files import open_file
 from app.server.packing import NotPacked, TooLarge, unpack
 from app.server.permits import PULLS_AT_ONCE, PUSHES_AT_ONCE, Lanes, Shares
 from app.server.signing_key import ServiceKey, service_key
@@ -31,6 +32,7 @@ from app.sync.protocol.messages import (
     EnrolRequest,
     FetchRequest,
     HeldRequest,
+    OpenFileRequest,
     PullRequest,
     PushRequest,
 )
@@ -80,6 +82,12 @@ class Service:
         laptop = self._laptop(request)
         wanted = _read(_unpacked(sent, _SMALL), AuditRequest)
         return msgspec.json.encode(audit_intake.take_in(self._database, laptop, wanted))
+
+    def open_file(self, request: Request, sent: bytes) -> bytes:
+        """A child's file for somebody whom it is not with, who says why."""
+        laptop = self._laptop(request)
+        wanted = _read(_unpacked(sent, _SMALL), OpenFileRequest)
+        return msgspec.json.encode(open_file(self._database, _reader(laptop), wanted))
 
     def learn_key(self) -> None:
         """Read the key that answers are signed with, once. Raises Unavailable."""
@@ -161,6 +169,7 @@ def _doors(service: Service, lanes: Lanes) -> tuple[Door, ...]:
         Door(work=service.push, most_bytes=_PUSH, lane=quick, shares=pushes, is_for_old_too=True),
         Door(work=service.pull, most_bytes=_SMALL, lane=quick, shares=pulls),
         Door(work=service.fetch, most_bytes=_SMALL, lane=lanes.whole, shares=pulls),
+        Door(work=service.open_file, most_bytes=_SMALL, lane=lanes.whole, shares=Shares(1)),
         Door(work=service.held, most_bytes=_SMALL, lane=quick, shares=Shares(PULLS_AT_ONCE), is_for_old_too=True),
         Door(work=service.aside, most_bytes=_SMALL, lane=quick, shares=pulls),
         Door(work=service.decide, most_bytes=_SMALL, lane=quick, shares=pulls),

@@ -31,6 +31,8 @@ from app.sync.protocol.messages import (
     FetchRequest,
     Gap,
     HeldRequest,
+    OpenFileAnswer,
+    OpenFileRequest,
     PageHead,
     PullRequest,
     PushAnswer,
@@ -129,6 +131,9 @@ class HttpLink:
 
     def audit(self, request: AuditRequest) -> AuditAnswer:
         return _decoded(self._ask("audit", request), AuditAnswer)
+
+    def open_file(self, request: OpenFileRequest) -> OpenFileAnswer:
+        return _decoded(self._ask("open_file", request), OpenFileAnswer)
 
     def _ask(self, name: str, request: msgspec.Struct) -> bytes:
         return self._asked(name, request).body

@@ -23,6 +23,8 @@ from app.sync.protocol.messages import (
     EnrolRequest,
     FetchRequest,
     HeldRequest,
+    OpenFileAnswer,
+    OpenFileRequest,
     OpResult,
     PageHead,
     PullRequest,
@@ -121,6 +123,13 @@ class Asides(Protocol):
     def aside(self, request: AsideRequest) -> AsideAnswer: ...
 
     def decide(self, request: DecideRequest) -> DecideAnswer: ...
+
+
+class OpeningLink(Protocol):
+    """The one question beside sync that a person asks the service: a file that is not with them, with the reason."""
+
+    def open_file(self, request: OpenFileRequest) -> OpenFileAnswer:
+        """Raises Refused when a rule says no, Unavailable when the service cannot be reached."""
 
 
 class GapInOps(Exception):

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.ids import Id, MakeId
 from app.domain.moment import Clock
+from app.operations.opening import AskService
 from app.operations.views import Me, Views
 from app.ui.notices import Notices
 from app.ui.tasks import Tasks
@@ -109,7 +110,10 @@ class Desk:
         settings: Settings,
         new_id: MakeId,
         lock: Callable[[], None],
+        ask_service: AskService | None = None,
     ) -> None:
+        """`ask_service` asks for a file that is not with the person; none where there is no service to ask."""
+        self.ask_service = ask_service
         self.views, self.tasks, self.notices, self.sync = views, tasks, notices, sync
         self.clock, self.navigator, self.me, self.settings = clock, navigator, me, settings
         self.new_id, self.lock = new_id, lock

@@ -23,6 +23,7 @@ from app.operations.views import (
     Me,
     MyDay,
     Notice,
+    OpeningLine,
     RatingLine,
     ReviewLine,
     SyncCentre,
@@ -571,6 +572,9 @@ class MadeUpViews:
         return SyncCentre(
             needs=(), unsent=self.day.unsent, kept_aside=(), history=(), last_synced_at="", children=9, bytes=1
         )
+
+    def openings(self) -> tuple[OpeningLine, ...]:
+        return ()
 
     def notices(self, now: str) -> tuple[Notice, ...]:
         return self.told

@@ -4,7 +4,7 @@ import msgspec
 
 from app.domain.contact import SEEN, Addendum, Contact
 from app.domain.ids import NO_ID, Id
-from app.domain.involvement import Episode, Order
+from app.domain.involvement import Episode, Opening, Order
 from app.domain.record import Envelope, Record
 from app.domain.signature import Certificate, Signature
 from app.domain.words import CONTACT_KIND, ORDER_KIND
@@ -60,6 +60,8 @@ def timeline_row(envelope: Envelope, record: Record) -> TimelineRow | None:
         case Episode():
             text = record.opened_reason
             return _row(envelope, record.opened_on, "flag", "Started with the service", text=text, grp="formal", by=NO_ID)
+        case Opening():
+            return _row(envelope, record.at, "eye", "Opened with a reason", text=short(record.reason), by=record.person)
         case Addendum():
             return _row(
                 envelope, envelope.made_at, "message-square-plus", "Later note", text=short(record.text), grp="contacts"

@@ -9,13 +9,14 @@ from app.changes.op import read_op
 from app.domain.assessment import Assessment
 from app.domain.ids import Id
 from app.domain.moment import instant
+from app.domain.policy import is_manager
 from app.domain.types import view
 from app.domain.words import CONTACT_KIND, STAGE
 from app.forms.definition import FormDefinition
 from app.forms.shelf import Shelf
 from app.forms.visibility import visible
-from app.models.queries.common import initials, name, row_of
-from app.operations.views import CarryOn, DueLine, MyDay, Notice, UnsentLine, Visit, WaitingOn
+from app.models.queries.common import initials, name, names, row_of
+from app.operations.views import CarryOn, DueLine, MyDay, Notice, OpeningLine, UnsentLine, Visit, WaitingOn
 
 _VISIT = "SELECT a.*, c.name AS child, c.called, c.initials FROM appointment_line a JOIN child_line c ON c.scope = a.scope"
 _WHAT = {
@@ -158,7 +159,9 @@ def _waiting(connection: Connection, me: Id) -> tuple[WaitingOn, ...]:
 
 def _manager(connection: Connection, team: str) -> str:
     row = connection.exec_driver_sql(
-        "SELECT names FROM person_line WHERE role = 'manager' ORDER BY team = ? DESC, names LIMIT 1", (team,)
+        "SELECT names FROM person_line WHERE role IN ('manager', 'practice_manager')"
+        " ORDER BY team = ? DESC, role, names LIMIT 1",
+        (team,),
     ).fetchone()
     return row.names if row else "your manager"
 
@@ -221,8 +224,8 @@ def notices(connection: Connection, me: Id, role: str) -> tuple[Notice, ...]:
         "SELECT a.id, a.scope, a.standing, a.changed_at, a.signed_at, a.signed_by, a.sent_at, a.author, c.called"
         " FROM assessment_line a JOIN child_line c ON c.scope = a.scope"
         " WHERE (a.author = ? AND a.standing IN ('returned', 'countersigned'))"
-        " OR (? = 'manager' AND a.standing = 'sent' AND a.author != ?)",
-        (me, role, me),
+        " OR (? AND a.standing = 'sent' AND a.author != ?)",
+        (me, is_manager(role), me),
     ).fetchall()
     lines = [_notice(connection, row) for row in rows]
     conflicts = connection.exec_driver_sql(
@@ -233,7 +236,31 @@ def notices(connection: Connection, me: Id, role: str) -> tuple[Notice, ...]:
     for row in conflicts:
         text = f"{row.called}: two of you wrote the same answer. Both texts are kept."
         lines.append(Notice(id=row.id, scope=Id(row.scope), record=Id(row.id), text=text, at=row.at, kind="conflict"))
+    lines += [_opened(line) for line in openings(connection, role)]
     return tuple(sorted(lines, key=lambda line: (instant(line.at), line.id), reverse=True)[:30])
+
+
+def openings(connection: Connection, role: str) -> tuple[OpeningLine, ...]:
+    """For a manager: who opened a file that is not with them, and why, newest first; until a manager said they saw it."""
+    if not is_manager(role):
+        return ()
+    rows = connection.exec_driver_sql(
+        "SELECT o.*, c.name AS child, c.called FROM opening_line o JOIN child_line c ON c.scope = o.scope"
+        " ORDER BY o.at DESC, o.id"
+    ).fetchall()
+    who = names(connection, {Id(row.person) for row in rows})
+    return tuple(
+        OpeningLine(
+            id=Id(row.id), scope=Id(row.scope), child=row.child, called=row.called, reason=row.reason, at=row.at,
+            until_at=row.until_at, who=who.get(Id(row.person), "A colleague"),
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def _opened(line: OpeningLine) -> Notice:
+    text = f"{line.who} opened {line.called}’s file, which is not with them, and said why"
+    return Notice(id=f"{line.id}:opening", scope=line.scope, record=line.id, text=text, at=line.at, kind="opening")
 
 
 def _notice(connection: Connection, row: Any) -> Notice:

@@ -20,6 +20,7 @@ from app.models import search as index
 from app.models.queries import assessments, children, day, finding, holding, notes, people, syncing
 from app.models.queries.common import all_in, child_of, names, record_of
 from app.models.store import Store
+from app.models.surroundings import post_of
 from app.operations.views import (
     AllocationLine,
     AssessmentFile,
@@ -36,6 +37,7 @@ from app.operations.views import (
     Me,
     MyDay,
     Notice,
+    OpeningLine,
     PlanFile,
     ReviewLine,
     SyncCentre,
@@ -149,8 +151,15 @@ class StoreViews:
     def look_alikes(self, first_names: str, surname: str, born_on: str) -> tuple[LookAlike, ...]:
         return self._ask(lambda c: people.look_alikes(c, first_names, surname, born_on))
 
+    def openings(self) -> tuple[OpeningLine, ...]:
+        return self._ask(lambda c: day.openings(c, self._role(c)))
+
+    def _role(self, connection: Connection) -> str:
+        me = self._store.identity
+        return post_of(connection, me.person, me.role, me.team).role
+
     def notices(self, now: str) -> tuple[Notice, ...]:
-        return self._ask(lambda c: day.notices(c, self._me, self._store.identity.role))
+        return self._ask(lambda c: day.notices(c, self._me, self._role(c)))
 
     def record(self, kind: type[R], id: Id) -> R:
         return self._ask(lambda c: record_of(c, kind, id)[1])

@@ -3,7 +3,7 @@
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.policy import Role
+from app.domain.policy import is_manager
 from app.operations.views import Notice
 from app.ui.desk import Desk
 from app.ui.freshness import Freshness
@@ -33,7 +33,7 @@ class ShellPresenter(QObject):
     @property
     def is_manager(self) -> bool:
         """True if this person countersigns."""
-        return self._desk.me.role == Role.MANAGER
+        return is_manager(self._desk.me.role)
 
     def load(self) -> None:
         """Read the numbers now."""

@@ -1,0 +1,145 @@
+"""Somebody whom a child's file is not with opens it and says why: to read, for a day, recorded in the file itself.
+
+The record of the opening is written first, by the service, and access follows from it. So there is no access that the
+child's timeline does not show and the child's managers are not told of.
+"""
+
+import hashlib
+import logging
+from datetime import datetime, timedelta
+from typing import Final
+
+import msgspec
+
+from app.changes.edits import diff
+from app.changes.op import Op
+from app.domain.child import Child
+from app.domain.ids import NO_ID, Id, is_id
+from app.domain.involvement import Opening
+from app.domain.policy import MANAGERS, Permission, may
+from app.domain.record import to_body
+from app.domain.text import clean_text, folded, one_line
+from app.domain.types import view
+from app.server.database import Connection, Database
+from app.server.feed import Reader
+from app.server.intake import administer
+from app.server.turned_away import TurnedAway, fault
+from app.sync.protocol.messages import OpenFileAnswer, OpenFileRequest
+
+_log = logging.getLogger("waymark.server")
+HOURS: Final = 24
+LONGEST_REASON: Final = 2000
+SHORTEST_REASON: Final = 10
+
+_POST = "SELECT role FROM person WHERE id = %(person)s::uuid AND is_here"
+_NOW = "SELECT at FROM present"
+_CHILDREN = "SELECT rec_id::text, scope::text, body FROM record WHERE type = 'child' AND NOT voided"
+_HAS = "SELECT role FROM access WHERE person = %(person)s::uuid AND scope = %(scope)s::uuid"
+_MADE = """SELECT scope::text, body FROM record WHERE rec_id = %(id)s::uuid AND type = 'opening'"""
+_TOLD = """SELECT r.body, r.scope::text FROM access a JOIN record r ON r.rec_id = a.person
+  WHERE a.scope = %(scope)s::uuid AND a.role = ANY(%(managers)s) ORDER BY r.rec_id"""
+
+NOT_YOURS: Final = "Your role does not open files of children that are not with you. Ask a manager."
+NO_REASON: Final = "Say in a sentence why you need this file. The child’s manager reads it."
+TOO_LONG: Final = f"The reason is longer than {LONGEST_REASON:,} characters. Say it shorter."
+NOT_ONE: Final = (
+    "No single file fits this. Check the surname, and the date of birth or the case number; or ask the child’s manager."
+)
+YOURS: Final = "You have this file already. Sync once and look in your caseload."
+
+
+def open_file(database: Database, reader: Reader, request: OpenFileRequest) -> OpenFileAnswer:
+    """Let this person read the one file that fits, and write down that they asked and why. Raises TurnedAway.
+
+    The same request again (a lost answer) gives the same opening.
+    """
+    reason = clean_text(request.reason).strip()
+    with database.transaction() as connection:
+        found = _earlier(connection, reader, request.id) or _sought(connection, reader, request, reason)
+        (now,) = connection.execute(_NOW).fetchone() or ("",)
+    opening = found if isinstance(found, Opening) else _new(reader, request.id, found, reason, now)
+    if opening is not found:
+        _write(database, opening, request.id, now)
+        _log.info("opened with a reason", extra={"ids": {"device": reader.device, "opening": opening.id}})
+    with database.transaction() as connection:
+        return OpenFileAnswer(scope=opening.scope, until_at=opening.until_at, told=_told(connection, opening.scope))
+
+
+def _sought(connection: Connection, reader: Reader, request: OpenFileRequest, reason: str) -> Id:
+    """The scope of the one file that fits. Raises TurnedAway; for a role that may not ask, before anything is looked up."""
+    (role,) = connection.execute(_POST, {"person": reader.person or None}).fetchone() or ("",)
+    if not may(role, Permission.OPEN_WITH_REASON):
+        raise _refused(NOT_YOURS)
+    if not is_id(request.id) or len(reason) < SHORTEST_REASON:
+        raise _refused(NO_REASON)
+    if len(reason) > LONGEST_REASON:
+        raise _refused(TOO_LONG)
+    found = [scope for scope, child in _children(connection) if _fits(child, request)]
+    if len(found) != 1:
+        _log.info("asked for a file that is not here", extra={"ids": {"device": reader.device}})
+        raise _refused(NOT_ONE)
+    if connection.execute(_HAS, {"person": reader.person, "scope": found[0]}).fetchone():
+        raise _refused(YOURS)
+    return found[0]
+
+
+def _children(connection: Connection) -> list[tuple[Id, Child]]:
+    rows = connection.execute(_CHILDREN).fetchall()
+    views = ((scope, view("child", rec_id, scope, bytes(body))) for rec_id, scope, body in rows)
+    return [(scope, child) for scope, child in views if isinstance(child, Child)]
+
+
+def _fits(child: Child, request: OpenFileRequest) -> bool:
+    """The surname, and the case number or the date of birth: enough to know the child, and too much to browse by."""
+    wanted, number = folded(one_line(request.surname)), one_line(request.case_number).casefold()
+    if not wanted or folded(child.surname) != wanted:
+        return False
+    by_number = bool(number) and child.case_number.casefold() == number
+    return by_number or (bool(request.born_on) and child.born_on == request.born_on)
+
+
+def _new(reader: Reader, request: Id, scope: Id, reason: str, now: str) -> Opening:
+    until = (datetime.fromisoformat(now) + timedelta(hours=HOURS)).isoformat(timespec="milliseconds")
+    return Opening(id=_named(request), scope=scope, person=reader.person, reason=reason, at=now, until_at=until)
+
+
+def _named(request: Id) -> Id:
+    """The record's id follows from the request's, so that asking again cannot make a second one."""
+    digest = hashlib.sha256(f"waymark-opening\n{request}".encode()).hexdigest()
+    return Id(f"{digest[:8]}-{digest[8:12]}-8{digest[13:16]}-8{digest[17:20]}-{digest[20:32]}")
+
+
+def _earlier(connection: Connection, reader: Reader, request: Id) -> Opening | None:
+    row = connection.execute(_MADE, {"id": _named(request)}).fetchone()
+    made = view("opening", _named(request), Id(row[0]), bytes(row[1])) if row else None
+    return made if isinstance(made, Opening) and made.person == reader.person else None
+
+
+def _write(database: Database, opening: Opening, request: Id, now: str) -> None:
+    op = Op(
+        id=request,
+        dseq=0,
+        kind="create",
+        type=Opening.type_name,
+        record=opening.id,
+        scope=opening.scope,
+        actor=NO_ID,
+        at=now,
+        edits=diff({}, to_body(opening)),
+    )
+    (result,) = administer(database, {}, (op,))
+    if result.status != "applied":
+        raise fault(500, "fault", "Something went wrong at the service. Nothing was opened. Try again.")
+
+
+def _told(connection: Connection, scope: Id) -> tuple[str, ...]:
+    rows = connection.execute(_TOLD, {"scope": scope, "managers": [str(role) for role in MANAGERS]}).fetchall()
+    return tuple(msgspec.json.decode(bytes(body), type=_Names).names for body, _ in rows)
+
+
+class _Names(msgspec.Struct):
+    names: str = ""
+
+
+def _refused(sentence: str) -> TurnedAway:
+    return fault(422, "refused", sentence)
