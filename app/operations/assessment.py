@@ -150,7 +150,8 @@ def _still_waits(work: UnitOfWork, record: Assessment, read_content: str) -> Non
 
 
 class NoteAssessmentPrinted(Operation, frozen=True, kw_only=True):
-    """Note in the audit that an assessment left the laptop on paper or as a file; `how` is printed or saved."""
+    """Note in the audit that an assessment left the laptop on paper or as a file; `how` is
+    drew (before anything is shown), printed or saved."""
 
     assessment: Id
     how: str

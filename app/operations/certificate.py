@@ -26,7 +26,7 @@ class SaveCertificate(Operation, frozen=True, kw_only=True):
 
 
 class NotePrinted(Operation, frozen=True, kw_only=True):
-    """Note in the audit that a certificate left the laptop; `how` is printed or saved."""
+    """Note in the audit that a certificate left the laptop; `how` is drew, printed or saved."""
 
     certificate: Id
     how: str

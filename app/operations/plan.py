@@ -78,7 +78,8 @@ class AgreePlan(Operation, frozen=True, kw_only=True):
 
 
 class NotePlanPrinted(Operation, frozen=True, kw_only=True):
-    """Note in the audit that the child's sheet of the plan left the laptop; `how` is printed or saved."""
+    """Note in the audit that the child's sheet of the plan left the laptop; `how` is
+    drew (before anything is shown), printed or saved."""
 
     plan: Id
     how: str

@@ -4,6 +4,7 @@ Operations and sync share one write thread, operations first; reads run on three
 Results are delivered to bound methods of living QObjects only: a screen that has gone gets nothing.
 """
 
+import contextlib
 import logging
 import weakref
 from collections.abc import Callable
@@ -111,6 +112,25 @@ class Tasks(QObject):
         self._under_way += 1
         delivery = _Delivery(then, failed)
         self._readers.submit(self._run, work, delivery)
+
+    def read_noted(self, note: Operation, work: Callable[[], Any], then: Deliver, failed: Deliver | None = None) -> None:
+        """Run a view that leaves a line in the audit trail: it is read only once that line is on the disk."""
+        if self._is_closed:
+            return
+        self._under_way += 1
+        self._number += 1
+        noted = partial(self._note_then_read, note, work, _Delivery(then, failed))
+        self._queue.put(_Job(0, self._number, noted, None))
+
+    def _note_then_read(self, note: Operation, work: Callable[[], Any], delivery: _Delivery) -> None:
+        """Runs on the write thread; the view itself on a read thread."""
+        try:
+            self._runner.run(note)
+        except BaseException as error:
+            self._arrived.emit((delivery, None, error))
+            return
+        with contextlib.suppress(RuntimeError):  # the window is being closed: nobody looks any more
+            self._readers.submit(self._run, work, delivery)
 
     def explain(self, error: BaseException, otherwise: str) -> str:
         """What a page says about this error: its own words where they are meant for people; else `otherwise`, and the bar tells."""

@@ -381,8 +381,8 @@ def test_a_full_disk_is_told_and_the_words_are_saved_as_soon_as_there_is_room(sh
     real, calls = sheet.laptop.runner.run, []
 
     def full_once(operation: Operation) -> Done:
-        calls.append(operation)
-        if isinstance(operation, SaveContact) and len(calls) == 1:
+        calls.extend([operation] if isinstance(operation, SaveContact) else [])
+        if calls == [operation]:
             raise Unavailable("This laptop is full. What you typed is still on the screen.")
         return real(operation)
 

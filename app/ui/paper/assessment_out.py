@@ -56,7 +56,8 @@ class AssessmentOut(QObject):
         self._is_drawing = True
         self.told.emit(MAKING)
         by, at = self._desk.me.names, self._desk.clock()
-        self._desk.tasks.read(lambda: _document(file, by, at, how), self._drawn, self._not_drawn)
+        note = NoteAssessmentPrinted(assessment=file.assessment.id, how="drew")
+        self._desk.tasks.read_noted(note, lambda: _document(file, by, at, how), self._drawn, self._not_drawn)
 
     def _drawn(self, ready: Ready) -> None:
         self._is_drawing = False

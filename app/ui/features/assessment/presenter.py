@@ -21,6 +21,7 @@ from app.forms.session import FormSession
 from app.forms.wording import fill
 from app.operations.assessment import RecordAnswers, SubmitAssessment
 from app.operations.base import Done
+from app.operations.reading import ReadRecord
 from app.operations.views import AssessmentFile, ConflictFile
 from app.ui.desk import Desk, Place
 from app.ui.features.assessment import texts
@@ -85,7 +86,8 @@ class EditorPresenter(QObject):
         self.shown = Shown()
         self.opened.emit(self.shown)
         self._start_reading()
-        self._desk.tasks.read(self._read, self._loaded, self._not_loaded)
+        note = ReadRecord(record=self._id, kind="assessment")
+        self._desk.tasks.read_noted(note, self._read, self._loaded, self._not_loaded)
 
     def close(self) -> None:
         """Leave the assessment altogether."""

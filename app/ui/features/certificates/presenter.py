@@ -226,7 +226,8 @@ class CertificatesPresenter(QObject):
         if self._draft.is_new and not self._draft.is_dirty:
             self._draft.write()
         self._draft.flush()
-        self._desk.tasks.read(lambda: self._document(now, how), self._prepared, self._was_not_drawn)
+        note = NotePrinted(certificate=now.id, how="drew")
+        self._desk.tasks.read_noted(note, lambda: self._document(now, how), self._prepared, self._was_not_drawn)
 
     def _document(self, now: Certificate, how: str) -> Ready:
         pdf, content = making.make_pdf(now)

@@ -13,6 +13,7 @@ from app.domain.errors import Refused
 from app.domain.ids import Id
 from app.operations.base import Done
 from app.operations.contact import LOCKED_AFTER, AddLaterNote, FinishContact, SaveContact
+from app.operations.reading import ReadFile, ReadRecord
 from app.operations.views import ChildLine, ContactStart, LaterNote
 from app.ui.desk import Desk, Place
 from app.ui.features.contact import texts
@@ -89,9 +90,11 @@ class ContactPresenter(QObject):
         self._forget()
         self._show(Shown())
         if place.record:
-            self._desk.tasks.read(self._read_record, self._record_read, self._not_read)
+            note = ReadRecord(record=place.record, kind="contact")
+            self._desk.tasks.read_noted(note, self._read_record, self._record_read, self._not_read)
         elif place.scope:
-            self._desk.tasks.read(self._read_start, self._start_read, self._not_read)
+            start = ReadFile(scope=place.scope, part="contact start")
+            self._desk.tasks.read_noted(start, self._read_start, self._start_read, self._not_read)
         else:
             self._desk.tasks.read(self._read_children, self._children_read, self._not_read)
 

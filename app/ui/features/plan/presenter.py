@@ -11,6 +11,7 @@ from app.domain.involvement import Order
 from app.domain.plan import Plan, Target
 from app.domain.text import one_line
 from app.operations.plan import AgreePlan, NotePlanPrinted, SavePlan, StartPlan
+from app.operations.reading import ReadFile
 from app.operations.views import PlanFile, RatingLine
 from app.ui.desk import Desk, Place
 from app.ui.features.plan import edits, guards, sheet, texts
@@ -38,6 +39,7 @@ class PlanPresenter(QObject):
         self._desk = desk
         self.shown = Shown()
         self._scope: Id = NO_ID
+        self._noted: Id = NO_ID
         self._reads, self._is_watched, self._is_stale = 0, False, True
         self._wanted_target, self._wants_to_agree = "", ""
         self._put_back: Plan | None = None
@@ -54,6 +56,7 @@ class PlanPresenter(QObject):
             self._draft.flush()
             self._draft.take(None)
             self._scope, self._put_back, self._is_stale = scope, None, True
+            self._noted = NO_ID
             self.shown = Shown()
         self._wanted_target = target
         if self._is_stale or self.shown.today != self._desk.clock().today.isoformat():
@@ -71,7 +74,12 @@ class PlanPresenter(QObject):
         self._is_stale = False
         self._reads += 1
         number, scope = self._reads, self._scope
-        self._desk.tasks.read(lambda: self._read(number, scope), self._loaded, self._failed)
+        if self._noted == scope:
+            self._desk.tasks.read(lambda: self._read(number, scope), self._loaded, self._failed)
+            return
+        self._noted = scope
+        note = ReadFile(scope=scope, part="plan")
+        self._desk.tasks.read_noted(note, lambda: self._read(number, scope), self._loaded, self._failed)
 
     def _read(self, number: int, scope: Id) -> _Read:
         """Runs on a read thread; the first call brings in the drawing library."""
@@ -306,7 +314,10 @@ class PlanPresenter(QObject):
         plan, called, language = self.shown.plan, self.shown.called, self.shown.language
         if plan is not None:
             self._draft.flush()
-            self._desk.tasks.read(lambda: _document(plan, called, language, how), self._prepared, self._not_drawn)
+            note = NotePlanPrinted(plan=plan.id, how="drew")
+            self._desk.tasks.read_noted(
+                note, lambda: _document(plan, called, language, how), self._prepared, self._not_drawn
+            )
 
     def _prepared(self, ready: Ready) -> None:
         self.ready.emit(ready)

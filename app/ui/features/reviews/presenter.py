@@ -18,6 +18,7 @@ from app.domain.standing import Stage
 from app.operations.assessment import CountersignAssessment, ReturnAssessment
 from app.operations.base import Done
 from app.operations.draft import KeepDraft
+from app.operations.reading import ReadRecord
 from app.operations.views import AssessmentFile, ReviewLine
 from app.ui.desk import Desk, Place, SyncState
 from app.ui.features.reviews import texts
@@ -117,7 +118,7 @@ class ReviewsPresenter(QObject):
         self._fresh.begin()
         self._desk.tasks.read(self._read_queue, self._queue_came, self._failed)
         if self.shown.chosen:
-            self._read_paper(self.shown.chosen)
+            self._read_paper_again(self.shown.chosen)
 
     def _read_queue(self) -> tuple[tuple[ReviewLine, ...], Moment]:
         """Runs on a read thread."""
@@ -148,6 +149,10 @@ class ReviewsPresenter(QObject):
         self._read_paper(id)
 
     def _read_paper(self, id: Id) -> None:
+        note = ReadRecord(record=id, kind="assessment to review")
+        self._desk.tasks.read_noted(note, partial(self._paper_and_draft, id), self._paper_came, self._failed)
+
+    def _read_paper_again(self, id: Id) -> None:
         self._desk.tasks.read(partial(self._paper_and_draft, id), self._paper_came, self._failed)
 
     def _paper_and_draft(self, id: Id) -> tuple[AssessmentFile, Paper, str]:
@@ -183,7 +188,7 @@ class ReviewsPresenter(QObject):
         paper_id = self.shown.chosen
         self.keep()
         self._put(paper=None, newer="", missing=(), problem="")
-        self._read_paper(paper_id)
+        self._read_paper_again(paper_id)
 
     def as_read(self) -> AssessmentFile | None:
         """The assessment of the paper on screen, exactly as it is shown; None without one."""
@@ -358,7 +363,7 @@ class ReviewsPresenter(QObject):
         self._put(is_busy=False, is_confirming=False)
         self._failed(error)
         if self.shown.chosen:
-            self._read_paper(self.shown.chosen)
+            self._read_paper_again(self.shown.chosen)
 
     def _failed(self, error: Exception) -> None:
         self._put(problem=self._desk.tasks.explain(error, texts.UNREADABLE))

@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.ids import Id
 from app.operations.draft import KeepSetting
+from app.operations.reading import Search
 from app.operations.views import ChildLine, Hit
 from app.ui.desk import Desk, Place
 from app.ui.features.search import texts
@@ -36,6 +37,7 @@ class SearchPresenter(QObject):
         self._desk = desk
         self.shown = Shown()
         self._typed = ""
+        self._noted = ""  # typing on narrows a search that stands in the audit trail already
         self._recent: tuple[Id, ...] = ()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -53,6 +55,11 @@ class SearchPresenter(QObject):
         """Look now for what is typed."""
         self._soon.stop()
         typed = self._typed
+        if typed and not (self._noted and typed.startswith(self._noted)):
+            self._noted = typed
+            self._desk.tasks.read_noted(Search(), lambda: self._read(typed), self._loaded, self._failed)
+            return
+        self._noted = self._noted if typed else ""
         self._desk.tasks.read(lambda: self._read(typed), self._loaded, self._failed)
 
     def _read(self, typed: str) -> Shown:
@@ -72,6 +79,7 @@ class SearchPresenter(QObject):
             self.changed.emit(read)
 
     def _failed(self, error: Exception) -> None:
+        self._noted = ""
         said = getattr(error, "message", "")
         self.shown = Shown(typed=self._typed, problem=said or texts.UNREADABLE)
         self.changed.emit(self.shown)

@@ -15,6 +15,7 @@ from app.domain.moment import Moment
 from app.operations.base import Done
 from app.operations.conflict import ResolveConflict
 from app.operations.draft import KeepDraft
+from app.operations.reading import ReadRecord
 from app.operations.views import HeldFile, SyncCentre, UnsentLine
 from app.ui.desk import Desk, Place, SyncState
 from app.ui.features.sync import clash as deciding
@@ -99,7 +100,7 @@ class SyncPresenter(QObject):
         self._fresh.begin()
         self._desk.tasks.read(self._read, self._came, self._failed)
         if self.shown.chosen and not self.shown.is_busy:
-            self._read_case(self.shown.chosen)
+            self._read_case_again(self.shown.chosen)
 
     def _read(self) -> dict[str, object]:
         """Runs on a read thread."""
@@ -139,6 +140,10 @@ class SyncPresenter(QObject):
         self._read_case(id)
 
     def _read_case(self, id: Id) -> None:
+        note = ReadRecord(record=id, kind="conflict")
+        self._desk.tasks.read_noted(note, partial(self._case_and_draft, id), self._case_came, self._case_failed)
+
+    def _read_case_again(self, id: Id) -> None:
         self._desk.tasks.read(partial(self._case_and_draft, id), self._case_came, self._case_failed)
 
     def _case_and_draft(self, id: Id) -> tuple[Case, str]:
@@ -263,7 +268,7 @@ class SyncPresenter(QObject):
         else:
             self._failed(error)
         if self.shown.chosen:
-            self._read_case(self.shown.chosen)
+            self._read_case_again(self.shown.chosen)
 
     # ---- what a person can do beside
     def sync_now(self) -> None:

@@ -1,0 +1,187 @@
+"""Nothing of a child is shown before its line of the audit trail is on the disk (T-13)."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from app.domain.errors import Unavailable
+from app.domain.signature import ClashingField, Conflict
+from app.operations.assessment import StartAssessment
+from app.operations.base import Done, Operation
+from app.operations.plan import StartPlan
+from app.ui.desk import Place
+from app.ui.features.assessment.presenter import EditorPresenter
+from app.ui.features.child.presenter import ChildPresenter
+from app.ui.features.contact.presenter import ContactPresenter
+from app.ui.features.plan.presenter import PlanPresenter
+from app.ui.features.reviews.presenter import ReviewsPresenter
+from app.ui.features.search.presenter import SearchPresenter
+from app.ui.features.sync.presenter import SyncPresenter
+from tests.helpers.desk import RealDesk
+from tests.helpers.laptop import Laptop, a_child, a_contact, an_allocation, an_order, new_id
+from tests.helpers.windows import settle
+
+FULL = "This laptop is full. What you typed is still on the screen."
+
+
+class Watching:
+    """The views, and what stood in the audit trail on the disk when each was asked."""
+
+    def __init__(self, views: Any, laptop: Laptop) -> None:
+        self._views, self._laptop = views, laptop
+        self.asked: dict[str, list[str]] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._views, name)
+        if not callable(found):
+            return found
+
+        def ask(*parts: Any) -> Any:
+            with self._laptop.store.reading() as connection:
+                lines = connection.exec_driver_sql("SELECT what FROM audit ORDER BY n").scalars().all()
+            self.asked.setdefault(name, [str(line) for line in lines])
+            return found(*parts)
+
+        return ask
+
+
+class Story:
+    """Leah's window over a real store with one child who has everything."""
+
+    def __init__(self, folder: Path) -> None:
+        self.laptop = Laptop(folder)
+        self.child = a_child()
+        self.contact = a_contact(self.child)
+        self.laptop.receive(
+            self.child, an_allocation(self.child, self.laptop.person, self.laptop.team), an_order(self.child)
+        )
+        self.laptop.put(self.contact)
+        self.assessment = new_id()
+        self.laptop.do(StartAssessment(id=self.assessment, scope=self.child.scope))
+        self.laptop.do(StartPlan(id=new_id(), scope=self.child.scope))
+        clash = {"a": ClashingField(path="outcome", left='"x"', right='"y"', kind="prose")}
+        facts = {"about": self.contact.id, "about_type": "contact", "op": new_id(), "fields": clash}
+        conflict = Conflict(id=new_id(), scope=self.child.scope, left_by=new_id(), right_by=new_id(), **facts)  # type: ignore[arg-type]
+        self.laptop.receive(conflict)
+        self.conflict = conflict.id
+        with self.laptop.store.transaction() as connection:
+            connection.exec_driver_sql("DELETE FROM audit")
+        self.desk = RealDesk(self.laptop)
+        self.views = Watching(self.desk.views, self.laptop)
+        self.desk.views = self.views
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Iterator[Story]:
+    made = Story(tmp_path / "leah")
+    yield made
+    made.desk.close()
+    made.laptop.close()
+
+
+Open = Callable[[Story], QObject]
+
+
+def _assessment(story: Story) -> QObject:
+    presenter = EditorPresenter(story.desk)
+    presenter.open(Place(screen="assessment", scope=story.child.scope, record=story.assessment))
+    return presenter
+
+
+def _child(story: Story) -> QObject:
+    presenter = ChildPresenter(story.desk)
+    presenter.open(story.child.scope, "")
+    return presenter
+
+
+def _contact(story: Story) -> QObject:
+    presenter = ContactPresenter(story.desk)
+    presenter.open(Place(screen="contact", record=story.contact.id))
+    return presenter
+
+
+def _new_contact(story: Story) -> QObject:
+    presenter = ContactPresenter(story.desk)
+    presenter.open(Place(screen="contact", scope=story.child.scope))
+    return presenter
+
+
+def _plan(story: Story) -> QObject:
+    presenter = PlanPresenter(story.desk)
+    presenter.show(story.child.scope)
+    return presenter
+
+
+def _review(story: Story) -> QObject:
+    presenter = ReviewsPresenter(story.desk)
+    presenter.open(story.assessment)
+    return presenter
+
+
+def _conflict(story: Story) -> QObject:
+    presenter = SyncPresenter(story.desk)
+    presenter.open(story.conflict)
+    return presenter
+
+
+READS: dict[str, tuple[Open, str, str]] = {
+    "child": (_child, "child", "read child"),
+    "assessment": (_assessment, "assessment", "read assessment"),
+    "contact": (_contact, "contact", "read contact"),
+    "new contact": (_new_contact, "contact_start", "read contact start"),
+    "plan": (_plan, "plan", "read plan"),
+    "review": (_review, "assessment", "read assessment to review"),
+    "conflict": (_conflict, "conflict", "read conflict"),
+}
+
+
+def opened(story: Story, qtbot: QtBot, open_: Open) -> None:
+    presenter = open_(story)
+    settle(story.desk, qtbot)
+    presenter.deleteLater()
+
+
+@pytest.mark.parametrize("name", READS)
+def test_t_13_a_read_is_on_the_disk_before_anything_is_shown(story: Story, qtbot: QtBot, name: str) -> None:
+    open_, view, line = READS[name]
+    opened(story, qtbot, open_)
+    assert line in story.views.asked[view]
+
+
+def full_disk(story: Story) -> None:
+    """No line of the trail can be written any more."""
+
+    def run(operation: Operation) -> Done:
+        raise Unavailable(FULL)
+
+    story.laptop.runner.run = run  # type: ignore[method-assign]
+
+
+@pytest.mark.parametrize("name", READS)
+def test_what_cannot_be_noted_is_not_read(story: Story, qtbot: QtBot, name: str) -> None:
+    """The sibling: with the line refused the view is never asked."""
+    open_, view, _ = READS[name]
+    full_disk(story)
+    opened(story, qtbot, open_)
+    assert view not in story.views.asked
+
+
+def trail(laptop: Laptop) -> list[tuple[str, str]]:
+    with laptop.store.reading() as connection:
+        return [tuple(row) for row in connection.exec_driver_sql("SELECT what, subject || detail FROM audit ORDER BY n")]
+
+
+def test_a_search_is_one_line_without_its_words_however_long_one_types(story: Story, qtbot: QtBot) -> None:
+    search = SearchPresenter(story.desk)
+    settle(story.desk, qtbot)
+    for typed in ("Oka", "Okaf", "Okafor", "", "Jay"):
+        search.type(typed)
+        search.look()
+        settle(story.desk, qtbot)
+    assert trail(story.laptop) == [("searched", ""), ("searched", "")]
+    assert story.views.asked["search"] == ["searched"]
+    search.deleteLater()
