@@ -25,6 +25,7 @@ from app.domain.errors import Refused, Unavailable
 from app.domain.moment import Moment
 from app.security.hardening import harden_process
 from app.security.os_lock import ProfileLock
+from app.security.place import check_place
 from app.security.profile import Profile, default_folder
 from app.security.redaction import keep_logs_redacted
 from app.ui import appearance
@@ -33,6 +34,7 @@ from app.ui.features.unlock.presenter import Facts
 from app.ui.features.unlock.screen import UnlockWindow
 
 if TYPE_CHECKING:
+    from app.bootstrap.clipboard import ClipboardGuard
     from app.bootstrap.holding import Holding
     from app.bootstrap.opening import Laptop
     from app.models.store import Store
@@ -66,6 +68,7 @@ def main(argv: Sequence[str]) -> int:
     profile = Profile(options.profile or default_folder())
     lock = ProfileLock(profile)
     try:
+        check_place(profile.folder)
         profile.make_folder()
         lock.take(patience_s=3.0)
         session = Session(profile, lock)
@@ -117,6 +120,7 @@ class Session(QObject):
         self._behind: QWidget | None = None
         self._holding: Holding | None = None
         self._is_told = False
+        self._clipboard: ClipboardGuard | None = None
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.aboutToQuit.connect(self.close)
@@ -218,9 +222,13 @@ class Session(QObject):
         self._watch_idle(window)
 
     def _watch_idle(self, window: "MainWindow") -> None:
+        from app.bootstrap.away import AwayLock
+        from app.bootstrap.clipboard import ClipboardGuard
         from app.bootstrap.idle import IdleLock
 
         self._idle = IdleLock(self, window.lock)
+        self._away = AwayLock(self, window.lock)
+        self._clipboard = ClipboardGuard(self)
 
     def _show(self, window: QWidget) -> None:
         before, self.window = self.window, window
@@ -247,6 +255,8 @@ class Session(QObject):
         if self.window is not None:
             self.window.setEnabled(False)
             self.window.hide()
+        if self._clipboard is not None:
+            self._clipboard.clear()
         QTimer.singleShot(0, self._save_or_hold)
 
     def _save_or_hold(self) -> None:
