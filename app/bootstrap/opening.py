@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from app.bootstrap import clock
 from app.bootstrap.asking_for_files import AskOverLink
+from app.bootstrap.network import Network
 from app.bootstrap.settings import ProfileSettings
 from app.bootstrap.sync_control import AgentControl
 from app.bootstrap.upkeep import Upkeep
@@ -25,6 +26,7 @@ from app.operations.views import Me
 from app.security.identity import DeviceKey
 from app.security.profile import Profile
 from app.sync.agent import SyncAgent
+from app.sync.listening import Listener
 from app.ui.desk import Desk, Navigator
 from app.ui.notices import Notices
 from app.ui.tasks import Tasks
@@ -47,6 +49,9 @@ class Laptop(QObject):
         facts = profile.facts()
         self.sync = AgentControl(self._make_agent, self._ask_waiting, self.notices, self._synced, facts.last_synced_at)
         self._lock = lock
+        self._listener: Listener | None = None
+        self._network = Network()
+        self._network.came_back.connect(self.sync.network_came_back)
         self.tasks.done.connect(self.sync.sync_soon)
         self._indexing = QTimer(self)
         self._indexing.setInterval(INDEX_EVERY_MS)
@@ -75,6 +80,8 @@ class Laptop(QObject):
         gc.collect()
         gc.freeze()
         self.sync.start()
+        self._listen()
+        self._network.watch()
         self._indexing.start()
         self._upkeep.start()
 
@@ -88,6 +95,14 @@ class Laptop(QObject):
             return AskOverLink(link)(sought)
         finally:
             link.close()
+
+    def _listen(self) -> None:
+        from app.sync.news_http import HttpNews
+
+        device = DeviceKey(self.store.secret(DEVICE_KEY))
+        news = HttpNews(self._profile.facts().service_url, device, clock=clock.now, new_nonce=lambda: secrets.token_hex(16))
+        self._listener = Listener(news, self.sync.hear, random.random)
+        self._listener.start()
 
     def _make_agent(self, on_status: Callable[[Any], None], on_touched: Callable[[Any], None]) -> SyncAgent:
         return SyncAgent(
@@ -138,6 +153,8 @@ class Laptop(QObject):
         """Begin nothing more of its own: no sync, no indexing. Bounded: nothing waits for a network."""
         self._indexing.stop()
         self._upkeep.stop()
+        if self._listener is not None:
+            self._listener.close(most_s)
         self.sync.close(most_s)
 
     def close(self, most_s: float = 2.0) -> None:

@@ -1,5 +1,6 @@
 """The sync agent on a thread of its own, told by timer, by the person and by new work; speaks to the window by signals."""
 
+import random
 import threading
 import time
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from app.ui.desk import SyncControl, SyncState
 from app.ui.notices import Notices
 
 SOON_MS = 2_000
+NEWS_MS = 1_000
 FAULT_S = 60.0
 STOPPED_S = 300.0
 """How long sync rests after a person stopped it, unless they start it again."""
@@ -54,6 +56,7 @@ class AgentControl(SyncControl):
     _status_came = Signal(object)
     _touched_came = Signal(object)
     _round_ended = Signal(object)
+    _news_came = Signal(object)
 
     def __init__(
         self,
@@ -64,12 +67,13 @@ class AgentControl(SyncControl):
         last: str = "",
         *,
         now: Clock = clock.now,
+        luck: Callable[[], float] = random.random,
     ) -> None:
         super().__init__()
         self._make_agent, self._ask_waiting = make_agent, ask_waiting
         self._notices, self._on_synced = notices, on_synced
         self._agent: SyncAgent | None = None
-        self._now = now
+        self._now, self._luck = now, luck
         self._coming = Coming()
         self._state = SyncState(phase="offline" if last else "never", last_synced_at=last)
         self._wanted = threading.Event()
@@ -77,6 +81,7 @@ class AgentControl(SyncControl):
         self._again = False
         self._is_called = False
         self._is_running = self._is_cancelled = False
+        self._is_saved_meanwhile = False
         self._tries_quietly = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -84,6 +89,7 @@ class AgentControl(SyncControl):
         self._status_came.connect(self._show_status)
         self._touched_came.connect(self._notices.tell)
         self._round_ended.connect(self._end_round)
+        self._news_came.connect(self._take_news)
         self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
 
     @property
@@ -99,10 +105,25 @@ class AgentControl(SyncControl):
         self._is_called = True
         self._begin(quietly=False)
 
-    def sync_at_once(self) -> None:
-        """The service has news, or the network came back: no waiting, and no show of it either."""
+    def network_came_back(self) -> None:
+        """No waiting for the timer then, and no show of it either."""
         self._is_called = True
         self._try_again()
+
+    def hear(self, head: int) -> None:
+        """The service has come to this number. May be called from any thread."""
+        self._news_came.emit(head)
+
+    def _take_news(self, head: int) -> None:
+        """Fetch them within a second; laptops told at once do not ask at once. Somebody who said stop is left alone."""
+        is_known = self._agent is not None and head <= self._agent.cursor
+        if is_known or self._stopping or self._state.is_stopped:
+            return
+        self._is_called = True
+        if self._is_running:
+            self._again = True
+        else:
+            self._timer.start(int(NEWS_MS * self._luck()))
 
     def cancel(self) -> None:
         if self._is_running and self._agent is not None and not self._stopping:
@@ -124,7 +145,10 @@ class AgentControl(SyncControl):
 
     def sync_soon(self, done: Done) -> None:
         """Something was saved: say how much waits now, and begin a round within seconds unless the network is away."""
-        if self._is_running or self._stopping or not done.touched:
+        if self._stopping or not done.touched:
+            return
+        if self._is_running:  # it may be past its last look at what waits
+            self._is_saved_meanwhile = True
             return
         self._ask_waiting(self._waiting_counted)
         left = self._timer.remainingTime()
@@ -190,7 +214,7 @@ class AgentControl(SyncControl):
             self._end_cancelled()
         else:
             self._show_report(ended)
-        self._again = False
+        self._again = self._is_saved_meanwhile = False
 
     def _end_cancelled(self) -> None:
         """The person stopped the round: what came is kept, and the rest waits."""
@@ -206,6 +230,8 @@ class AgentControl(SyncControl):
         if report.problem:
             self._rest(wait_s, phase="offline", problem=report.problem, waiting=waiting)
             return
+        if self._is_saved_meanwhile:
+            wait_s = min(wait_s, SOON_MS / 1000)
         self._on_synced(report.at)
         self._rest(wait_s, phase="idle", problem="", waiting=waiting, last_synced_at=report.at)
 

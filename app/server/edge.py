@@ -4,16 +4,18 @@ A request is checked in this order: protocol, encoding, size, signature; then it
 database asked. Logs carry ids, counts and times, never a body.
 """
 
+import contextlib
 import functools
 import logging
 import time
 import traceback
-from collections.abc import Awaitable, Callable
-from typing import Final, Protocol, TypeAlias
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Final, Protocol, TypeAlias, TypeVar
 
 import msgspec
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from app.changes.signing import (
     AT_HEADER,
@@ -34,6 +36,7 @@ _log = logging.getLogger("waymark.server")
 LONGEST_HEADER: Final = 256
 _RETRY_S: Final = 5
 
+T = TypeVar("T")
 Work: TypeAlias = Callable[[Request, bytes], bytes]
 Answer: TypeAlias = Callable[[Request], Awaitable[Response]]
 
@@ -59,33 +62,87 @@ class Door(msgspec.Struct, frozen=True, kw_only=True):
 def endpoint(door: Door, sign: SignReply) -> Answer:
     """The handler of one path."""
 
+    async def work(request: Request) -> _Said:
+        _check_headers(request, door)
+        sent = await _body(request, door.most_bytes)
+        with door.shares.taken(_whose(request, sent, door)):
+            return _Said(200, await door.lane.run(functools.partial(_worked, door.work, request, sent)))
+
     async def answer(request: Request) -> Response:
         started = time.perf_counter()
-        status, body, wait_s = await _answered(door, request)
-        _note(request, status, time.perf_counter() - started, len(body))
-        headers = _headers(wait_s, await sign(request, status, body))
-        return Response(body, status, headers, media_type="application/json")
+        said = await attempt(request, work)
+        _note(request, said.status, time.perf_counter() - started, len(said.body))
+        return await spoken(request, said, sign)
 
     return answer
 
 
-async def _answered(door: Door, request: Request) -> tuple[int, bytes, int]:
+class _Said(msgspec.Struct, frozen=True):
     """Status, packed body, and in how many seconds to come again (0: nothing about it)."""
+
+    status: int
+    body: bytes
+    wait_s: int = 0
+
+
+async def attempt(request: Request, work: Callable[[Request], Awaitable[T]]) -> "T | _Said":
+    """What the work gives, or what went wrong in the words of the protocol."""
     try:
-        _check_headers(request, door)
-        sent = await _body(request, door.most_bytes)
-        with door.shares.taken(_whose(request, sent, door)):
-            return 200, await door.lane.run(functools.partial(_worked, door.work, request, sent)), 0
+        return await work(request)
     except TurnedAway as away:
-        return away.status, pack(away.encoded()), away.wait_s
+        return _Said(away.status, pack(away.encoded()), away.wait_s)
     except Unavailable as error:
-        return 503, pack(fault(503, "unavailable", error.message).encoded()), _RETRY_S
+        return _Said(503, pack(fault(503, "unavailable", error.message).encoded()), _RETRY_S)
     except ClientDisconnect:
-        return 400, b"", 0
+        return _Said(400, b"")
     except Exception as error:  # the edge: a fault of ours; nothing was committed, so the laptop keeps all it has
         _log.error("fault", extra={"ids": {"kind": type(error).__name__, "where": _where(error)}})
         sentence = "Something went wrong at the service. Your work is safe here."
-        return 500, pack(fault(500, "fault", sentence).encoded()), 0
+        return _Said(500, pack(fault(500, "fault", sentence).encoded()))
+
+
+async def spoken(request: Request, said: _Said, sign: SignReply) -> Response:
+    """The answer as it leaves, with what proves that it is ours."""
+    headers = _headers(said.wait_s, await sign(request, said.status, said.body))
+    return Response(said.body, said.status, headers, media_type="application/json")
+
+
+class Admit(Protocol):
+    """Lets a laptop in that proved its key: events for as long as it listens; what it holds meanwhile goes on the stack."""
+
+    def __call__(self, request: Request, held: contextlib.ExitStack, /) -> Awaitable[AsyncIterator[bytes]]: ...
+
+
+def listening(admit: Admit, shares: Shares, sign: SignReply) -> Answer:
+    """The handler that lets a laptop listen for news for as long as both sides like."""
+
+    async def work(request: Request) -> Response:
+        check_protocol(request.headers.get("Sync-Protocol", ""), False)
+        request.state.key = signer_of(request, b"")
+        with contextlib.ExitStack() as held:
+            held.enter_context(shares.taken(request.state.key))
+            events = await admit(request, held)
+            return _Events(events, held.pop_all())
+
+    async def answer(request: Request) -> Response:
+        said = await attempt(request, work)
+        _note(request, said.status if isinstance(said, _Said) else said.status_code, 0.0, 0)
+        return await spoken(request, said, sign) if isinstance(said, _Said) else said
+
+    return answer
+
+
+class _Events(StreamingResponse):
+    """Server-sent events; whatever ends them, the places they took are given back."""
+
+    def __init__(self, events: AsyncIterator[bytes], held: contextlib.ExitStack) -> None:
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        super().__init__(events, 200, headers, media_type="text/event-stream")
+        self._held = held
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self._held:
+            await super().__call__(scope, receive, send)
 
 
 def _worked(work: Work, request: Request, sent: bytes) -> bytes:

@@ -20,6 +20,8 @@ LONGEST_WAIT_S: Final = 30
 PULLS_AT_ONCE: Final = 2
 """Requests that one laptop may have under way, other than pushes."""
 PUSHES_AT_ONCE: Final = 1
+LISTENING_AT_ONCE: Final = 2
+"""A line that broke is noticed a little later here than on the laptop, which calls again at once."""
 
 
 class Lane:

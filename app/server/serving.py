@@ -17,6 +17,7 @@ from app.domain.errors import Unavailable
 from app.forms.shipped import shipped_shelf
 from app.server.database import Database, open_database
 from app.server.known import Forms
+from app.server.news import News
 from app.server.web import Service, make_app
 
 _WAIT_S = 10.0
@@ -79,8 +80,9 @@ class RunningService:
 class _Server(uvicorn.Server):
     """Uvicorn that says when it listens."""
 
-    def __init__(self, config: uvicorn.Config) -> None:
+    def __init__(self, config: uvicorn.Config, news: News) -> None:
         super().__init__(config)
+        self._news = news
         self.ready = threading.Event()
         self.announce = ""
 
@@ -91,12 +93,18 @@ class _Server(uvicorn.Server):
             sys.stdout.write(f"listening on {self.announce}\n")
             sys.stdout.flush()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Laptops that listen would never be done; they are let go, and everything else is answered."""
+        self._news.close()
+        await super().shutdown(sockets)
+
 
 def _server(database: Database, forms: Forms) -> _Server:
     app = make_app(Service(database, forms), connections=database.connections)
-    return _Server(
-        uvicorn.Config(app, ws="none", access_log=False, log_config=None, timeout_graceful_shutdown=20, server_header=False)
+    config = uvicorn.Config(
+        app, ws="none", access_log=False, log_config=None, timeout_graceful_shutdown=20, server_header=False
     )
+    return _Server(config, app.state.news)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -16,11 +16,12 @@ from app.changes.signing import NONCE_HEADER, sha256_hex, sign_reply
 from app.domain.errors import Unavailable
 from app.server import aside, audit_intake, devices, feed, intake
 from app.server.database import CONNECTIONS, Database
-from app.server.edge import LONGEST_HEADER, Door, endpoint, path_of, too_large, unknown
+from app.server.edge import LONGEST_HEADER, Door, endpoint, listening, path_of, too_large, unknown
 from app.server.known import Forms
+from app.server.news import Changes, News, changes_since
 from app.server.opening_files import open_file
 from app.server.packing import NotPacked, TooLarge, unpack
-from app.server.permits import PULLS_AT_ONCE, PUSHES_AT_ONCE, Lanes, Shares
+from app.server.permits import LISTENING_AT_ONCE, PULLS_AT_ONCE, PUSHES_AT_ONCE, Lanes, Shares
 from app.server.signing_key import ServiceKey, service_key
 from app.server.turned_away import TurnedAway, fault
 from app.sync.protocol.messages import (
@@ -117,6 +118,14 @@ class Service:
         """Can it sign its answers yet?"""
         return self._key is not None
 
+    def listener(self, request: Request) -> devices.Laptop:
+        """The laptop that wants to listen for news. Raises TurnedAway."""
+        return self._laptop(request)
+
+    def changes_since(self, since: int | None) -> Changes:
+        """For those who listen: the newest number, and whom something concerns. Raises Unavailable."""
+        return changes_since(self._database, since)
+
     def health(self) -> bytes:
         """Is the database there? Raises Unavailable."""
         with self._database.transaction() as connection:
@@ -155,10 +164,22 @@ def make_app(service: Service, at_end: Callable[[], None] = lambda: None, connec
                 await lanes.watch.run(service.learn_key)
         return service.reply_signature(request, status, body)
 
+    async def admit(request: Request, held: contextlib.ExitStack) -> AsyncIterator[bytes]:
+        laptop = await lanes.quick.run(lambda: service.listener(request))
+        return held.enter_context(news.ear(laptop.device)).events()
+
+    news = News(service.changes_since, lanes.watch)
     routes = [
-        Route(f"/sync/v1/{door.work.__name__}", endpoint(door, sign), methods=["POST"]) for door in _doors(service, lanes)
+        *(
+            Route(f"/sync/v1/{door.work.__name__}", endpoint(door, sign), methods=["POST"])
+            for door in _doors(service, lanes)
+        ),
+        Route("/sync/v1/events", listening(admit, Shares(LISTENING_AT_ONCE), sign)),
+        Route("/health", health),
     ]
-    return Starlette(routes=[*routes, Route("/health", health)], lifespan=lifespan)
+    app = Starlette(routes=routes, lifespan=lifespan)
+    app.state.news = news
+    return app
 
 
 def _doors(service: Service, lanes: Lanes) -> tuple[Door, ...]:

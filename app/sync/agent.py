@@ -69,11 +69,17 @@ class SyncAgent:
         self._ahead: tuple[_PageRequest, Asked[_Page]] | None = None
         self._cancelled = threading.Event()
         self._lock = threading.Lock()
+        self._cursor = -1
 
     @property
     def status(self) -> SyncStatus:
         """How it stands now."""
         return self._status
+
+    @property
+    def cursor(self) -> int:
+        """Up to which number this program has read the feed; -1 before it has read any."""
+        return self._cursor
 
     def cancel(self) -> None:
         """End the round under way within 2 s (a store transaction is finished first) and begin no other."""
@@ -165,7 +171,9 @@ class SyncAgent:
             case do.Push(epoch, most, known):
                 return self._push(epoch, most, known)
             case do.Pull(pull):
-                return events.PullAnswered(*self._page(pull))
+                head, rows = self._page(pull)
+                self._cursor = max(self._cursor, head.cursor)
+                return events.PullAnswered(head, rows)
             case do.Fetch(fetch):
                 return events.FetchAnswered(*self._page(fetch))
             case do.Held(complete, forgotten):

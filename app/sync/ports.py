@@ -3,7 +3,7 @@
 The store's methods run on the write thread, each in one FULL-synchronous transaction of its own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import msgspec
@@ -130,6 +130,19 @@ class OpeningLink(Protocol):
 
     def open_file(self, request: OpenFileRequest) -> OpenFileAnswer:
         """Raises Refused when a rule says no, Unavailable when the service cannot be reached."""
+
+
+class NewsLink(Protocol):
+    """A line on which the service says that there is something new; sync works without it."""
+
+    def listen(self, on_head: Callable[[int], None]) -> None:
+        """Until the line ends: the newest number of the feed, now and each time something concerns this laptop.
+
+        Raises Unavailable, and NotWelcome when the service does not know this laptop.
+        """
+
+    def close(self) -> None:
+        """Hang up, from any thread."""
 
 
 class GapInOps(Exception):

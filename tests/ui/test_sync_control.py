@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.bootstrap.network import Network, Reachability
 from app.bootstrap.sync_control import AgentControl, Coming
 from app.sync.protocol.effects import Doing
 from app.sync.report import SyncReport, SyncStatus
@@ -24,6 +25,7 @@ class OneWay:
         self.status = SyncStatus(waiting=2)
         self.sends = 0
         self.called: list[bool] = []
+        self.cursor = 7
 
     def sync_once(self, *, is_called: bool = False) -> SyncReport:
         self.called.append(is_called)
@@ -102,7 +104,7 @@ def test_a_round_knows_whether_somebody_called_for_it(pill: Pill) -> None:
     pill.wait_for(2)
     pill.control._try_again()
     pill.wait_for(3)
-    pill.control.sync_at_once()
+    pill.control.network_came_back()
     pill.wait_for(4)
     assert pill.agents[0].called == [False, True, False, True]
     assert pill.phases.count("sending") == 1, "news are fetched without a show"
@@ -159,3 +161,26 @@ def test_how_long_files_take_is_told_from_how_fast_they_came() -> None:
     assert coming.take(8) == (8, 10, 16)
     assert coming.take(6) == (6, 10, 12)
     assert coming.take(0) == (0, 0, -1)
+
+
+def test_news_begin_a_round_and_what_is_known_already_does_not(pill: Pill) -> None:
+    pill.control._luck = lambda: 0.0
+    for head in (6, 7, 8):
+        pill.control.hear(head)
+    pill.wait_for(2)
+    assert pill.agents[0].called == [False, True], "one round, and only for number 8"
+    assert set(pill.phases) == {"offline"}, "without a show"
+
+
+def test_the_network_is_said_to_be_back_once_each_time() -> None:
+    network, told = Network(), list[bool]()
+    network.came_back.connect(lambda: told.append(True))
+    for reach in (
+        Reachability.Online,
+        Reachability.Disconnected,
+        Reachability.Local,
+        Reachability.Online,
+        Reachability.Site,
+    ):
+        network.changed(reach)
+    assert told == [True]

@@ -12,6 +12,7 @@ from app.operations.child import MarkLooked, OpenChild
 from app.operations.contact import SaveContact
 from app.operations.draft import KeepDraft, KeepSetting
 from app.sync.agent import SyncAgent
+from app.sync.report import SyncReport
 from app.ui.notices import Notices
 from tests.helpers.laptop import Laptop, a_child, a_contact
 
@@ -60,3 +61,14 @@ def test_a_saved_contact_begins_one_within_seconds_and_says_how_much_waits(town:
     town.does(SaveContact(seen=None, now=a_contact(town.child)))
     assert town.asked == 1
     assert 0 < town.control._timer.remainingTime() <= SOON_MS * 1.1  # Qt may let it ring a little late
+
+
+def test_what_is_saved_while_a_round_ends_goes_with_another_one_within_seconds(town: Town) -> None:
+    """The round may have looked at what waits before the save: it must not lie there until the next minute."""
+    town.control._is_running = True
+    town.does(SaveContact(seen=None, now=a_contact(town.child)))
+    town.control._end_round(SyncReport(at="2026-11-23T09:00:00+00:00", wake_in_s=60))
+    assert 0 < town.control._timer.remainingTime() <= SOON_MS * 1.1  # Qt may let it ring a little late
+    town.control._is_running = True
+    town.control._end_round(SyncReport(at="2026-11-23T09:01:00+00:00", wake_in_s=60))
+    assert town.control._timer.remainingTime() > SOON_MS

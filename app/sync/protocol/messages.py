@@ -20,6 +20,8 @@ PROTOCOL: Final = 1
 OLDEST: Final = 1
 """The oldest version whose pages the service still makes. Older laptops can hand in what they hold, and nothing more."""
 
+NEWS_ALIVE_S: Final = 15.0
+"""A line that carries news carries at least a comment this often."""
 PUSH_OPS: Final = 500
 PUSH_BYTES: Final = 4 * 1024 * 1024
 OP_BYTES: Final = 1024 * 1024
@@ -294,6 +296,12 @@ class OpenFileAnswer(msgspec.Struct, frozen=True, kw_only=True):
     scope: Id
     until_at: str
     told: tuple[str, ...] = ()
+
+
+class NewsEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """One server-sent event of `events`: something that this laptop may hold has changed; `head` is the feed's newest number."""
+
+    head: int
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
