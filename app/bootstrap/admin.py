@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 import msgspec
 import uuid_utils
 
+from app.bootstrap import admin_laptops
 from app.bootstrap.admin_options import CODE_MINUTES, parser
 from app.bootstrap.child_files import open_file
 from app.changes.edits import Edit, diff
@@ -24,7 +25,7 @@ from app.domain.record import Record, to_body
 from app.domain.service import Person, Service, Team
 from app.domain.text import one_line
 from app.server.database import Database, open_database
-from app.server.devices import keep_code, laptops, report_lost
+from app.server.devices import keep_code, laptops, leave, report_lost
 from app.server.directory import everyone, version_of
 from app.server.intake import administer
 
@@ -190,20 +191,24 @@ def _report_lost(database: Database, laptop: str) -> str:
     if not report_lost(database, laptop):
         raise Refused(f"There is no laptop “{laptop}” that still gets anything. “waymark admin laptops” lists them.")
     return (
-        "This laptop gets nothing more and sends nothing more. What is on it stays there, encrypted under its passphrase."
+        "This laptop gets nothing more and sends nothing more, and no lease is kept for it. What is on it stays encrypted, and "
+        "cannot be opened once its lease ends. Should it reach the service again, it erases itself."
     )
 
 
 def _person_left(database: Database, wanted: str) -> str:
-    """Rights end with the record; laptops are closed as well, so that nothing depends on one rule alone."""
+    """Rights end with the record; laptops are told as well, so that nothing depends on one rule alone."""
     person = _person(database, wanted)
     left = msgspec.structs.replace(person, left_on=datetime.now(UTC).date().isoformat())
     edits = diff(to_body(person), to_body(left))
     (result,) = administer(database, {}, (_op(person, "patch", edits, version_of(database, person.id)),))
     if result.status not in {"applied", "merged"}:
         raise Refused(result.reason)
-    closed = sum(report_lost(database, one.id) for one in laptops(database) if one.person == person.id)
-    return f"{person.names} has left. Laptops closed: {closed}. Allocate the children to somebody else."
+    leaving = leave(database, person.id)
+    return (
+        f"{person.names} has left. Laptops that erase themselves at their next contact: {leaving}. What was not sent from them is "
+        "kept aside for the manager. Allocate the children to somebody else."
+    )
 
 
 def _new_id() -> Id:
@@ -220,4 +225,5 @@ _COMMANDS: Mapping[str, Callable[[Database, argparse.Namespace], str]] = {
     "laptops": lambda d, _: _laptops(d),
     "report-lost": lambda d, o: _report_lost(d, o.laptop),
     "person-left": lambda d, o: _person_left(d, o.person),
+    **admin_laptops.COMMANDS,
 }

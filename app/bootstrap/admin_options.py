@@ -10,6 +10,7 @@ CODE_MINUTES: Final = 15
 FOLDER: Final = Path("waymark-service")
 COMMANDS: Final = (
     "create-service", "add-team", "add-person", "add-child", "people", "enrolment-code", "laptops", "report-lost", "person-left",
+    "lease-days", "erase-laptop", "take-sealed",
 )  # fmt: skip
 _CHOICES: Final = ", ".join(role.value for role in Role)
 
@@ -36,6 +37,15 @@ def parser() -> argparse.ArgumentParser:
     command("laptops", "list laptops, whose they are and when they last sent something (UTC)")
     command("report-lost", "a laptop gets nothing more, at once").add_argument("laptop", help="id, as “laptops” shows it")
     command("person-left", "somebody left: no right and no laptop any more").add_argument("person", help="names or id")
+    days = command("lease-days", "how many days laptops may be away from the service")
+    days.add_argument("days", type=int, help="1 to 30")
+    days.add_argument("--role", default="", help=f"only for one role: {_CHOICES}")
+    erase = command("erase-laptop", "a laptop erases itself at its next contact, after sending what waits on it")
+    erase.add_argument("laptop", help="id, as “laptops” shows it")
+    erase.add_argument("--hard", action="store_true", help="at once: what was not sent is lost")
+    command("take-sealed", "take in a file of sealed changes from a laptop that lost access").add_argument(
+        "file", type=Path
+    )
     return whole
 
 

@@ -15,17 +15,18 @@ CLOSE = "Close"
 class CannotOpenWindow(QWidget):
     """A sentence and a button. Enter, Escape and the button close it, and with it the program."""
 
-    def __init__(self, sentence: str) -> None:
+    def __init__(self, sentence: str, title: str = TITLE) -> None:
         super().__init__()
         self.setWindowTitle("Waymark")
-        self.setAccessibleName(TITLE)
+        self.setAccessibleName(title)
         self.setAccessibleDescription(sentence)
         self.setMinimumWidth(theme.em(30))
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.em(2), theme.em(2), theme.em(2), theme.em(1.5))
         column.setSpacing(theme.em(0.6))
-        column.addWidget(PlainLabel(TITLE, "title", True))
-        column.addWidget(PlainLabel(sentence, "body", True))
+        column.addWidget(PlainLabel(title, "title", True))
+        self._sentence = PlainLabel(sentence, "body", True)
+        column.addWidget(self._sentence)
         column.addStretch(1)
         close = Button(CLOSE, "primary")
         close.clicked.connect(self.close)
@@ -33,6 +34,11 @@ class CannotOpenWindow(QWidget):
         for key in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             QShortcut(key, self, self.close)
         close.setFocus()
+
+    def say(self, sentence: str) -> None:
+        """Another sentence in place of the one before."""
+        self._sentence.setText(sentence)
+        self.setAccessibleDescription(sentence)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

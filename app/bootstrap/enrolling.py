@@ -7,19 +7,21 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from app.bootstrap import clock
+from app.bootstrap.leasing import checked, given, keep_recovery
 from app.bootstrap.preloading import forms
-from app.domain.errors import Refused
+from app.domain.errors import Refused, Unavailable
 from app.domain.ids import Id
-from app.models.signer import DEVICE_KEY, PERSON_KEY, SERVICE_KEY
+from app.models.signer import CERTIFICATE, DEVICE_KEY, PERSON_KEY, SERVICE_KEY
 from app.models.store import Store
 from app.models.unit_of_work import Identity
 from app.security import kdf
 from app.security.identity import DeviceKey
 from app.security.keystore import keystore
 from app.security.profile import Profile, ProfileFacts
-from app.security.vault import Vault
+from app.security.vault import Vault, leased, word_of
+from app.security.wrapping import Lease
 from app.sync.enrolment import join
-from app.sync.http import HttpLink
+from app.sync.http import NONSENSE, HttpLink
 from app.sync.protocol.messages import EnrolAnswer
 
 _THIS_MACHINE: Final = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -30,12 +32,32 @@ def open_store(profile: Profile, key: str) -> Store:
     return Store(profile.store_path, key, clock=clock.now, new_id=clock.new_id, forms=forms())
 
 
-def enrol(address: str, code: str, public_key: str) -> EnrolAnswer:
+class NewKeys:
+    """The keys of a laptop that is joining: its own, the one that asks a lease back while it is locked, its person's."""
+
+    def __init__(self) -> None:
+        self.device, self.renewal, self.person = DeviceKey.make(), DeviceKey.make(), DeviceKey.make()
+
+
+def enrol(address: str, code: str, keys: NewKeys) -> EnrolAnswer:
     """Join the service. Raises Refused or Unavailable with a sentence."""
     if not is_guarded(address):
         raise Refused("The service address begins with https://. Copy it from the letter or message you got.", "address")
     link = HttpLink(address, None, clock=clock.now, new_nonce=partial(secrets.token_hex, 16))
-    return join(link, code, public_key, platform.node()[:80])
+    others = {"renewal_key": keys.renewal.public, "signing_key": keys.person.public}
+    answer = join(link, code, keys.device.public, platform.node()[:80], **others)
+    if answer.lease is None or not answer.sealing_key:
+        raise Unavailable(NONSENSE)
+    first_lease(answer, keys)
+    return answer
+
+
+def first_lease(answer: EnrolAnswer, keys: NewKeys) -> Lease | None:
+    """The lease that came with joining. Raises Refused when it is not for this laptop."""
+    if answer.lease is None:
+        return None
+    checked(answer.lease, answer.service_key, keys.device.public)
+    return leased(given(answer.lease), answer.service_key, answer.sealing_key)
 
 
 def is_guarded(address: str) -> bool:
@@ -48,7 +70,7 @@ def is_guarded(address: str) -> bool:
 
 
 def set_up(
-    profile: Profile, address: str, answer: EnrolAnswer, device_key: bytes, passphrase: str, *, is_quick: bool = False
+    profile: Profile, address: str, answer: EnrolAnswer, keys: NewKeys, passphrase: str, *, is_quick: bool = False
 ) -> Store:
     """Make vault and store for the person who joined. `is_quick` takes the floor of key derivation (made-up data only).
 
@@ -67,14 +89,22 @@ def set_up(
         help_phone=answer.help_phone,
     )
     params = kdf.FLOOR if is_quick and answer.made_up else kdf.calibrate()
-    key = Vault.create(profile, passphrase, params, keystore(), (answer.names, answer.team_name))
+    lease, own = first_lease(answer, keys), (answer.names, answer.team_name)
+    key = Vault.create(profile, passphrase, params, keystore(), own, lease, keys.renewal)
     try:
         identity = Identity(person=Id(answer.person), role=answer.role, team=Id(answer.team))
         pinned = bytes.fromhex(answer.service_key)
-        secrets_ = {PERSON_KEY: DeviceKey.make().private(), DEVICE_KEY: device_key, SERVICE_KEY: pinned}
+        secrets_ = {
+            PERSON_KEY: keys.person.private(),
+            DEVICE_KEY: keys.device.private(),
+            SERVICE_KEY: pinned,
+            CERTIFICATE: answer.certificate.encode(),
+        }
         parts = {"clock": clock.now, "new_id": clock.new_id, "forms": forms()}
         Store.create(profile.store_path, key.hex96(), identity, secrets_, **parts).close()
         profile.save_facts(facts)
+        word = word_of(lease) if lease else None
+        keep_recovery(profile, key, word.holders if word else ())
         return open_store(profile, key.hex96())
     finally:
         key.wipe()

@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.bootstrap.background import Background
 from app.domain.errors import Refused, Unavailable
-from app.security.profile import Profile
 from app.ui.features.unlock.presenter import Facts
 from app.ui.features.unlock.screen import UnlockWindow
 
@@ -66,14 +65,3 @@ class Holding(QObject):
 
     def _wrong(self, error: BaseException) -> None:
         self.window.wrong(error.message if isinstance(error, Refused | Unavailable) else OUR_FAULT)
-
-
-def check_passphrase(profile: Profile, passphrase: str) -> None:
-    """Raises Refused when this is not the passphrase of the profile; wrong tries count as at every unlock."""
-    from app.bootstrap import clock
-    from app.security.keystore import keystore
-    from app.security.tries import Tries
-    from app.security.unlock import unlock
-    from app.security.vault import Vault
-
-    unlock(Vault(profile, keystore()), Tries(profile, clock.now), passphrase).wipe()

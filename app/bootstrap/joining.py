@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, Signal
 
 from app.bootstrap.background import Background
 from app.domain.errors import Refused, Unavailable
-from app.security.identity import DeviceKey
 from app.security.keystore import keystore
 from app.security.passphrase import strength_of
 from app.security.profile import Profile
@@ -15,6 +14,7 @@ from app.ui.desk import SyncState
 from app.ui.features.first_run.screen import FirstRunWindow
 
 if TYPE_CHECKING:
+    from app.bootstrap.enrolling import NewKeys
     from app.models.store import Store
     from app.sync.protocol.messages import EnrolAnswer
 
@@ -28,7 +28,7 @@ class Joining(QObject):
     def __init__(self, profile: Profile, background: Background) -> None:
         super().__init__()
         self._profile, self._background = profile, background
-        self._device = DeviceKey.make()
+        self._keys: NewKeys | None = None
         self._answer: EnrolAnswer | None = None
         self._address = ""
         self.window = FirstRunWindow(self._rate)
@@ -43,10 +43,11 @@ class Joining(QObject):
         return strength.score, "" if strength.is_enough else strength.hint
 
     def _enrol(self, address: str, code: str) -> None:
-        from app.bootstrap.enrolling import enrol
+        from app.bootstrap.enrolling import NewKeys, enrol
 
         self._address = address.strip().rstrip("/")
-        self._background.run(partial(enrol, self._address, code, self._device.public), self._enrolled, self._failed)
+        self._keys = self._keys or NewKeys()
+        self._background.run(partial(enrol, self._address, code, self._keys), self._enrolled, self._failed)
 
     def _enrolled(self, answer: "EnrolAnswer") -> None:
         self._answer = answer
@@ -54,8 +55,8 @@ class Joining(QObject):
         self.window.enrolled(answer.names, initials(answer.names), team)
 
     def _somebody_else(self) -> None:
-        """The code was for another person: forget what it brought; the next code gets a key of its own."""
-        self._answer, self._device = None, DeviceKey.make()
+        """The code was for another person: forget what it brought; the next code gets keys of its own."""
+        self._answer = self._keys = None
 
     def _failed(self, error: BaseException) -> None:
         self.window.failed(sentence_of(error), getattr(error, "field", ""))
@@ -64,7 +65,8 @@ class Joining(QObject):
         from app.bootstrap.enrolling import set_up
 
         assert self._answer is not None
-        work = partial(set_up, self._profile, self._address, self._answer, self._device.private(), passphrase)
+        assert self._keys is not None
+        work = partial(set_up, self._profile, self._address, self._answer, self._keys, passphrase)
         self._background.run(work, self._set_up, self._failed)
 
     def _set_up(self, store: "Store") -> None:

@@ -26,7 +26,7 @@ from app.domain.moment import Moment
 from app.security.hardening import harden_process
 from app.security.os_lock import ProfileLock
 from app.security.place import check_place
-from app.security.profile import Profile, default_folder
+from app.security.profile import ERASING_FILE, Profile, default_folder
 from app.security.redaction import keep_logs_redacted
 from app.ui import appearance
 from app.ui.collector import Collector
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from app.bootstrap.clipboard import ClipboardGuard
     from app.bootstrap.holding import Holding
     from app.bootstrap.opening import Laptop
+    from app.changes.service_word import EraseOrder
     from app.models.store import Store
     from app.ui.main_window import MainWindow
 
@@ -128,7 +129,9 @@ class Session(QObject):
     def begin(self) -> None:
         """Show the first window: unlock where there is a vault, else the first run."""
         appearance.wear(ProfileSettings(self.profile))
-        if self.profile.is_set_up:
+        if (self.profile.folder / ERASING_FILE).exists():
+            self._show_erased()
+        elif self.profile.is_set_up:
             self._show_unlock()
         else:
             self._show_first_run()
@@ -153,13 +156,23 @@ class Session(QObject):
         QTimer.singleShot(PRELOAD_AFTER_MS, preloading.begin)
 
     def _unlock(self, passphrase: str) -> None:
-        self._background.run(partial(open_with, self.profile, passphrase), self._opened, self._not_opened)
+        self._background.run(partial(self._open_with, passphrase), self._opened, self._not_opened)
+
+    def _open_with(self, passphrase: str) -> "Store":
+        from app.bootstrap.unlocking import open_or_erase
+
+        return open_or_erase(self.profile, passphrase)
 
     def _not_opened(self, error: BaseException) -> None:
         window = self._unlocking
         if window is None:
             return
-        seconds = tries_left_s(self.profile)
+        if (self.profile.folder / ERASING_FILE).exists():  # the service answered with an order to erase
+            self._show_erased()
+            return
+        from app.security.tries import Tries, whole_seconds
+
+        seconds = whole_seconds(Tries(self.profile, clock.now).before_try())
         if isinstance(error, Refused | Unavailable):
             window.wrong(error.message)
         else:
@@ -168,6 +181,45 @@ class Session(QObject):
             )
         if seconds > 0:
             window.wait(seconds)
+
+    # the end of access
+
+    def _erase(self, order: "EraseOrder") -> None:
+        """The service ordered it: what was typed is saved and sealed, and this process ends with nothing left to open."""
+        if self._laptop is None:
+            return
+        getattr(self.window, "save_all", lambda: None)()
+        if self.window is not None:
+            self.window.hide()
+        self._settle()
+        self._laptop.tasks.close(2.0)
+        from app.bootstrap.farewell import depart
+        from app.models.signer import DEVICE_KEY
+        from app.security.identity import DeviceKey
+        from app.security.keystore import keystore
+
+        store, self._laptop = self._laptop.store, None
+        try:
+            depart(self.profile, keystore(), order, DeviceKey(store.secret(DEVICE_KEY)), store)
+        except Unavailable as error:  # begun or not, the next start goes on or asks again
+            logging.getLogger("app").warning("app.erasing_delayed", exc_info=error)
+        self._become_locked()
+
+    def _show_erased(self) -> None:
+        """Nothing can be opened here any more; what is left to deliver is delivered, and it says so."""
+        from app.bootstrap.cannot_open import CannotOpenWindow
+        from app.bootstrap.erased_words import ERASED, TITLE
+
+        self._show(CannotOpenWindow(ERASED, TITLE))
+        self._background.run(partial(finish_erasing, self.profile), self._say_delivered, self._say_not_delivered)
+
+    def _say_delivered(self, sentence: str) -> None:
+        getattr(self.window, "say", lambda _: None)(sentence)
+
+    def _say_not_delivered(self, error: BaseException) -> None:
+        from app.bootstrap.erased_words import LATER
+
+        getattr(self.window, "say", lambda _: None)(error.message if isinstance(error, Refused) else LATER)
 
     # first run
 
@@ -183,6 +235,7 @@ class Session(QObject):
         from app.bootstrap.opening import Laptop
 
         self._laptop = Laptop(self.profile, store, self.lock)
+        self._heed_lease(self._laptop)
         self._laptop.sync.changed.connect(self._joining.show_sync)
         self._laptop.start()
 
@@ -192,10 +245,23 @@ class Session(QObject):
         from app.bootstrap.opening import Laptop
 
         self._laptop = Laptop(self.profile, store, self.lock)
+        self._heed_lease(self._laptop)
         self._show_records()
         self._starting.start()
         if store.warning:
             self._say_trouble(Unavailable(store.warning))
+
+    def _heed_lease(self, laptop: "Laptop") -> None:
+        laptop.lease.ended.connect(self._lock_window)
+        laptop.lease.told.connect(self._tell)
+        laptop.lease.ordered.connect(self._erase)
+
+    def _lock_window(self) -> None:
+        """The lease has ended: lock as at any time, with all that was typed saved."""
+        getattr(self.window, "lock", self.lock)()
+
+    def _tell(self, sentence: str) -> None:
+        self._say_trouble(Unavailable(sentence))
 
     def _say_trouble(self, error: BaseException) -> None:
         """In the bar of the window; the windows before it say by themselves what goes wrong."""
@@ -291,7 +357,8 @@ class Session(QObject):
         return self._laptop is not None and self._laptop.tasks.has_unsaved(or_refused=not self._is_told)
 
     def _hold(self) -> None:
-        from app.bootstrap.holding import Holding, check_passphrase
+        from app.bootstrap.holding import Holding
+        from app.bootstrap.unlocking import check_passphrase
 
         check = partial(check_passphrase, self.profile)
         facts = unlock_facts(self.profile, clock.now())
@@ -351,37 +418,28 @@ def fits(size: tuple[int, int], screen: QSize) -> bool:
     return size[0] <= screen.width() and size[1] + TITLE_BAR <= screen.height()
 
 
-def open_with(profile: Profile, passphrase: str) -> "Store":
-    """The opened store. Raises what `unlock` and opening raise."""
+def finish_erasing(profile: Profile) -> str:
+    """Go on with an order to erase, to its end; gives what to tell the person. Raises Unavailable to try again later."""
+    from app.bootstrap.erased_words import delivered
+    from app.bootstrap.farewell import deliver, go_on
     from app.security.keystore import keystore
-    from app.security.tries import Tries
-    from app.security.unlock import unlock
-    from app.security.vault import Vault
 
-    key = unlock(Vault(profile, keystore()), Tries(profile, clock.now), passphrase)
-    try:
-        from app.bootstrap.enrolling import open_store  # loaded meanwhile
-
-        return open_store(profile, key.hex96())
-    finally:
-        key.wipe()
-
-
-def tries_left_s(profile: Profile) -> int:
-    """Whole seconds until the next try may be made."""
-    from app.security.tries import Tries
-
-    wait_s = Tries(profile, clock.now).before_try()
-    return int(wait_s) + (wait_s > int(wait_s))
+    noted = go_on(profile, keystore())
+    return delivered(noted.unsent, deliver(profile, noted)) if noted else ""
 
 
 def unlock_facts(profile: Profile, moment: Moment) -> Facts:
     """What the unlock window says before anybody has said who they are."""
+    from app.security.lease import standing
+    from app.security.tries import Tries, whole_seconds
     from app.security.vault import Mode, Vault
+    from app.ui.lease_words import lease_words
 
     facts = profile.facts()
     parts = facts.display_name.split()
-    alone = Vault(profile, None).mode is Mode.ALONE  # the file says so itself; asking the keystore would take long
+    vault = Vault(profile, None)
+    alone = vault.mode is Mode.ALONE  # the file says so itself; asking the keystore would take long
+    judged = standing(profile, vault.lease, moment)
     return Facts(
         first_name=facts.first_name,
         names=facts.display_name,
@@ -392,5 +450,6 @@ def unlock_facts(profile: Profile, moment: Moment) -> Facts:
         help_phone=facts.help_phone,
         made_up=facts.is_made_up,
         mode_sentence="Only your passphrase protects this laptop: it has no key store of its own." if alone else "",
-        wait_s=tries_left_s(profile),
+        lease_sentence=lease_words(judged.level, judged.left_s),
+        wait_s=whole_seconds(Tries(profile, clock.now).before_try()),
     )

@@ -11,11 +11,14 @@ from PySide6.QtCore import QObject, QTimer
 
 from app.bootstrap import clock
 from app.bootstrap.asking_for_files import AskOverLink
+from app.bootstrap.farewell import keep_sealed
+from app.bootstrap.lease_keeper import LeaseKeeper
+from app.bootstrap.leasing import link_for
 from app.bootstrap.network import Network
 from app.bootstrap.settings import ProfileSettings
 from app.bootstrap.sync_control import AgentControl
 from app.bootstrap.upkeep import Upkeep
-from app.domain.errors import TryAgain, Unavailable
+from app.domain.errors import Refused, TryAgain, Unavailable
 from app.models.queries.views import StoreViews
 from app.models.signer import DEVICE_KEY, SERVICE_KEY
 from app.models.store import Store
@@ -24,10 +27,13 @@ from app.operations.opening import Opened, Sought
 from app.operations.runner import WorkRunner
 from app.operations.views import Me
 from app.security.identity import DeviceKey
+from app.security.lease import Judged
 from app.security.profile import Profile
+from app.security.vault import Vault
 from app.sync.agent import SyncAgent
 from app.sync.listening import Listener
 from app.ui.desk import Desk, Navigator
+from app.ui.lease_words import lease_words
 from app.ui.notices import Notices
 from app.ui.tasks import Tasks
 
@@ -47,7 +53,11 @@ class Laptop(QObject):
         self.notices = Notices()
         self.tasks = Tasks(WorkRunner(store.work, self._tell), self.notices)
         facts = profile.facts()
-        self.sync = AgentControl(self._make_agent, self._ask_waiting, self.notices, self._synced, facts.last_synced_at)
+        self.lease = LeaseKeeper(profile, Vault(profile, None), store, self._link, self)
+        after = self.lease.after_round
+        last = facts.last_synced_at
+        self.sync = AgentControl(self._make_agent, self._ask_waiting, self.notices, self._synced, last, after_round=after)
+        self.lease.judged.connect(self._say_lease)
         self._lock = lock
         self._listener: Listener | None = None
         self._network = Network()
@@ -82,6 +92,7 @@ class Laptop(QObject):
         self.sync.start()
         self._listen()
         self._network.watch()
+        self.lease.start()
         self._indexing.start()
         self._upkeep.start()
 
@@ -104,6 +115,12 @@ class Laptop(QObject):
         self._listener = Listener(news, self.sync.hear, random.random)
         self._listener.start()
 
+    def _say_lease(self, judged: Judged) -> None:
+        self.sync.say_lease(lease_words(judged.level, judged.left_s))
+
+    def _link(self) -> "HttpLink":
+        return link_for(self._profile, DeviceKey(self.store.secret(DEVICE_KEY)), self.store.secret(SERVICE_KEY).hex())
+
     def _make_agent(self, on_status: Callable[[Any], None], on_touched: Callable[[Any], None]) -> SyncAgent:
         return SyncAgent(
             StoreForSync(self.store),
@@ -113,17 +130,6 @@ class Laptop(QObject):
             luck=random.random,
             on_status=on_status,
             on_touched=on_touched,
-        )
-
-    def _link(self) -> "HttpLink":
-        from app.sync.http import HttpLink
-
-        return HttpLink(
-            self._profile.facts().service_url,
-            DeviceKey(self.store.secret(DEVICE_KEY)),
-            clock=clock.now,
-            new_nonce=lambda: secrets.token_hex(16),
-            service_key=self.store.secret(SERVICE_KEY).hex(),
         )
 
     def _ask_waiting(self, then: Callable[[int], None]) -> None:
@@ -155,12 +161,21 @@ class Laptop(QObject):
         self._upkeep.stop()
         if self._listener is not None:
             self._listener.close(most_s)
+        self.lease.stop()
         self.sync.close(most_s)
+
+    def _seal_unsent(self) -> None:
+        """Only what was not sent is sealed here; without it nothing is lost, and the next lock tries again."""
+        try:
+            keep_sealed(self._profile, self.store)
+        except (Unavailable, Refused):
+            return
 
     def close(self, most_s: float = 2.0) -> None:
         """Finish what is being saved, end sync, let go of the store."""
         self.rest(most_s)
         self.tasks.close(most_s)
+        self._seal_unsent()
         try:
             self.store.close()
         except Unavailable:

@@ -68,10 +68,11 @@ class AgentControl(SyncControl):
         *,
         now: Clock = clock.now,
         luck: Callable[[], float] = random.random,
+        after_round: Callable[[SyncReport], None] = lambda _: None,
     ) -> None:
         super().__init__()
         self._make_agent, self._ask_waiting = make_agent, ask_waiting
-        self._notices, self._on_synced = notices, on_synced
+        self._notices, self._on_synced, self._after_round = notices, on_synced, after_round
         self._agent: SyncAgent | None = None
         self._now, self._luck = now, luck
         self._coming = Coming()
@@ -159,6 +160,10 @@ class AgentControl(SyncControl):
         if not self._is_running:
             self._set(waiting=waiting)
 
+    def say_lease(self, sentence: str) -> None:
+        """How long this laptop may still be away from the service, where that is worth saying."""
+        self._set(lease=sentence)
+
     def close(self, most_s: float = 2.0) -> None:
         """End the round under way and begin no other."""
         self._stopping = True
@@ -184,7 +189,10 @@ class AgentControl(SyncControl):
             if self._agent is None:
                 self._agent = self._make_agent(self._status_came.emit, self._touched_came.emit)
             is_called, self._is_called = self._is_called, False
-            return self._agent.sync_once(is_called=is_called)
+            report = self._agent.sync_once(is_called=is_called)
+            if not self._stopping:
+                self._after_round(report)
+            return report
         except BaseException as error:
             return error
 

@@ -17,7 +17,7 @@ import msgspec
 
 from app.bootstrap import clock
 from app.bootstrap.admin import new_code
-from app.bootstrap.enrolling import enrol, set_up
+from app.bootstrap.enrolling import NewKeys, enrol, set_up
 from app.changes.op import Op
 from app.demo.relay import Relay
 from app.demo.sample.town import Sample, make_sample
@@ -143,12 +143,12 @@ class Town:
 
     def _enrol(self, names: str, network: Relay) -> Seat:
         assert self.database is not None
-        device = DeviceKey.make()
-        answer = enrol(network.url, new_code(self.database, names), device.public)
+        keys = NewKeys()
+        answer = enrol(network.url, new_code(self.database, names), keys)
         profile = Profile(self.folder / _folder_of(names))
-        store = set_up(profile, network.url, answer, device.private(), PASSPHRASES[names], is_quick=True)
+        store = set_up(profile, network.url, answer, keys, PASSPHRASES[names], is_quick=True)
         try:
-            at = first_sync(store, network.url, device)
+            at = first_sync(store, network.url, keys.device)
         finally:
             store.close()
         profile.save_facts(msgspec.structs.replace(profile.facts(), last_synced_at=at, scheme="light"))

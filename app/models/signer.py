@@ -11,6 +11,8 @@ from app.domain.errors import Refused
 PERSON_KEY = "person_key"
 DEVICE_KEY = "device_key"
 SERVICE_KEY = "service_key"
+CERTIFICATE = "certificate"
+"""Of the person's signing key: not before, a blank, the service's signature. No secret either."""
 
 
 class Signer:

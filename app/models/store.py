@@ -138,6 +138,11 @@ class Store:
         with self.reading() as connection:
             return secret(connection, name)
 
+    def keep_secret(self, name: str, value: bytes) -> None:
+        """Keep a secret in the store. Raises Unavailable."""
+        with self.transaction() as connection:
+            keep_secret(connection, name, value)
+
     def size(self) -> int:
         """Bytes on disk, write-ahead log included."""
         files = (self._path, self._path.with_name(self._path.name + "-wal"))

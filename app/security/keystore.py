@@ -34,6 +34,10 @@ class Keystore(Protocol):
         """Keep the secret of this vault. Raises Unavailable."""
         ...
 
+    def forget(self, vault_id: str) -> None:
+        """Take the secret of this vault away. Raises Unavailable."""
+        ...
+
 
 class OsKeystore:
     """A keystore of the operating system, through `keyring`."""
@@ -64,6 +68,17 @@ class OsKeystore:
             raise _not_answering() from trouble
         if self.secret(vault_id) != secret:
             raise _not_answering()
+
+    def forget(self, vault_id: str) -> None:
+        """Take the secret away; one that is not there is gone already."""
+        from keyring.errors import KeyringError, PasswordDeleteError
+
+        try:
+            self._backend.delete_password(_SERVICE, vault_id)
+        except PasswordDeleteError:
+            return
+        except KeyringError as trouble:
+            raise _not_answering() from trouble
 
 
 def keystore() -> Keystore | None:

@@ -15,6 +15,8 @@ from app.security.atomic_file import write_atomically
 FACTS_FILE: Final = "profile.json"
 VAULT_FILE: Final = "vault.json"
 TRIES_FILE: Final = "tries.json"
+CLOCK_FILE: Final = "clock.json"
+ERASING_FILE: Final = "erasing.json"
 STORE_FILE: Final = "store.db"
 LOCK_FILE: Final = "lock"
 LARGEST_BYTES: Final = 64 * 1024

@@ -4,6 +4,7 @@ Waits are measured in time since the laptop started, never by the wall clock, so
 nothing. After a restart of the laptop only the time since then counts, which can lengthen a wait and never shortens one.
 """
 
+from math import ceil
 from typing import Final
 
 import msgspec
@@ -63,6 +64,11 @@ def wait_after_s(wrong: int) -> float:
     """Seconds to wait after that many wrong tries in a row."""
     over = wrong - FREE_TRIES
     return 0.0 if over < 0 else WAITS_S[min(over, len(WAITS_S) - 1)]
+
+
+def whole_seconds(wait_s: float) -> int:
+    """A wait as it is counted down on screen: never shorter than it is."""
+    return ceil(wait_s)
 
 
 def _passed_s(counted: CountedTries, now: Moment) -> float:

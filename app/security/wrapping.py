@@ -3,7 +3,9 @@
 Inner wrap: AES-256-GCM under HKDF-SHA256(stretched passphrase || device secret), bound to the header (ids, mode, all
 stretching settings, counter). Outer wrap: AES-256-GCM under the lease share, bound to header and lease dates. So the
 outer one opens without a passphrase and tells damage from a wrong passphrase; and a renewed lease replaces the outer
-wrap alone. The share stands in the key file: it guards nothing there until the service takes it away at the lease's end.
+wrap alone. The share stands in the key file and is deleted from it at the lease's end; then only the service can give it
+back. The renewal key, which asks for that, is wrapped like the store key but without the share: with the right passphrase
+it is there when nothing else is (docs/decisions/0021).
 """
 
 import secrets
@@ -30,11 +32,20 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Lease(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How long this laptop may be opened away from the service. Dates are ISO 8601, empty before the first renewal."""
+    """How long this laptop may be opened away from the service. Dates are ISO 8601, empty before the first renewal.
+
+    `share` is empty when the lease has ended and the share was deleted. `word` and `signature` are what the service said;
+    `service_key` and `sealing_key` are the service's own keys, known from joining on.
+    """
 
     share: str
     issued_at: str = ""
     not_after_at: str = ""
+    serial: int = 0
+    word: str = ""
+    signature: str = ""
+    service_key: str = ""
+    sealing_key: str = ""
 
 
 def fresh_lease() -> Lease:
@@ -61,6 +72,23 @@ def open_inner(kek: bytes, sealed: bytes, header: Header) -> bytes | None:
     return _open(kek, sealed, bound_to_header(header))
 
 
+def seal_renewal(kek: bytes, renewal_key: bytes, header: Header) -> bytes:
+    """Nonce and sealed renewal key."""
+    return _seal(_renewal_kek(kek), renewal_key, b"renewal\n" + bound_to_header(header))
+
+
+def open_renewal(kek: bytes, sealed: bytes, header: Header) -> bytes | None:
+    """The renewal key, or None when passphrase, device secret or header is not the one it was sealed with."""
+    return _open(_renewal_kek(kek), sealed, b"renewal\n" + bound_to_header(header))
+
+
+def _renewal_kek(kek: bytes) -> bytes:
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+    return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"waymark|wrap|renewal").derive(kek)
+
+
 def seal_outer(lease: Lease, inner: bytes, header: Header) -> bytes:
     """Nonce and sealed inner wrap."""
     return _seal(bytes.fromhex(lease.share), inner, bound_to_lease(header, lease))
@@ -77,8 +105,8 @@ def bound_to_header(header: Header) -> bytes:
 
 
 def bound_to_lease(header: Header, lease: Lease) -> bytes:
-    """Canonical bytes of the header and the lease dates."""
-    return b"waymark-outer-1\n" + _encode([header, lease.issued_at, lease.not_after_at])
+    """Canonical bytes of the header and of the lease but for its share, which is the key itself."""
+    return b"waymark-outer-1\n" + _encode([header, msgspec.structs.replace(lease, share="")])
 
 
 def _seal(key: bytes, content: bytes, bound: bytes) -> bytes:

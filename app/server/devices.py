@@ -5,24 +5,35 @@ from typing import Any, Final
 
 import msgspec
 
+from app.changes.service_word import CERTIFICATE
 from app.domain.ids import Id
 from app.domain.service import Person, Service, Team
 from app.domain.types import view
+from app.server import leases
 from app.server.database import Connection, Database
-from app.server.signing_key import key_in
+from app.server.sealing_key import sealing_key_in
+from app.server.signing_key import ServiceKey, key_in
 from app.server.turned_away import fault
 from app.sync.protocol.messages import EnrolAnswer, EnrolRequest
 
 _KEY_HEX: Final = 64
 _LONGEST_NAME: Final = 100
 
-_BY_KEY = """SELECT id::text, coalesce(person::text, '') FROM device WHERE public_key = %s AND state = 'active'"""
+_BY_KEY = """SELECT d.id::text, coalesce(d.person::text, ''),
+    d.state = 'leaving' OR d.erase_how <> '' OR NOT coalesce(p.is_here, false), d.erase_how NOT IN ('', 'send')
+  FROM device d LEFT JOIN person p ON p.id = d.person WHERE d.public_key = %s AND d.state IN ('active', 'leaving')"""
+_BY_ANY_KEY = """SELECT id::text FROM device
+  WHERE (public_key = %(key)s OR renewal_key = %(key)s) AND state IN ('active', 'leaving', 'lost')"""
 _NEW_NONCE = """INSERT INTO nonce (device, nonce) VALUES (%(device)s::uuid, %(nonce)s) ON CONFLICT DO NOTHING RETURNING 1"""
 _OLD_NONCES = """DELETE FROM nonce WHERE device = %(device)s::uuid AND at < now() - interval '1 hour'"""
 _CODE = """SELECT person::text, expires_at > now(), used_at IS NOT NULL, coalesce(device::text, '') FROM enrolment_code
   WHERE hash = %s FOR UPDATE"""
-_JOIN = """INSERT INTO device (id, person, public_key, name) VALUES (gen_random_uuid(), %(person)s::uuid, %(key)s, %(name)s)
+_JOIN = """INSERT INTO device (id, person, public_key, renewal_key, name)
+  VALUES (gen_random_uuid(), %(person)s::uuid, %(key)s, nullif(%(renewal_key)s, ''), %(name)s)
   ON CONFLICT DO NOTHING RETURNING id::text"""
+_CERTIFY = """INSERT INTO certificate (key, person, not_before, signature)
+  VALUES (%(key)s, %(person)s::uuid, %(not_before)s, %(signature)s) ON CONFLICT (key) DO NOTHING"""
+_CERTIFIED = """SELECT not_before, signature FROM certificate WHERE key = %(key)s AND person = %(person)s::uuid"""
 _USE = "UPDATE enrolment_code SET used_at = now(), device = %(device)s::uuid WHERE hash = %(hash)s"
 _KEY_OF = "SELECT public_key FROM device WHERE id = %s::uuid AND state = 'active'"
 _NEW_CODE = """INSERT INTO enrolment_code (hash, person, expires_at)
@@ -34,7 +45,9 @@ _DIRECTORY = (
 
 _LAPTOPS = """SELECT id::text, coalesce(person::text, ''), name, state,
   coalesce(to_char(last_seen_at, 'YYYY-MM-DD HH24:MI'), '') FROM device WHERE state <> 'internal' ORDER BY enrolled_at, id"""
-_LOSE = "UPDATE device SET state = 'lost' WHERE id::text = %s AND state = 'active'"
+_LOSE = "UPDATE device SET state = 'lost' WHERE id::text = %s AND state IN ('active', 'leaving') RETURNING id::text"
+_LEAVE = "UPDATE device SET state = 'leaving' WHERE person::text = %s AND state = 'active'"
+_TO_ERASE = "UPDATE device SET erase_how = %(how)s WHERE id::text = %(device)s AND state IN ('active', 'leaving')"
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -48,10 +61,14 @@ class Listed(msgspec.Struct, frozen=True):
 
 
 class Laptop(msgspec.Struct, frozen=True):
-    """A laptop that showed its key."""
+    """A laptop that showed its key. One that `is_leaving` may only send what it has not sent yet; one that `is_mute` not
+    even that.
+    """
 
     device: Id
     person: Id
+    is_leaving: bool = False
+    is_mute: bool = False
 
 
 def code_hash(code: str) -> bytes:
@@ -70,25 +87,32 @@ def keep_code(database: Database, code: str, person: Id, minutes: int) -> None:
 
 def enrol(database: Database, request: EnrolRequest) -> EnrolAnswer:
     """Join a laptop. The same laptop may ask again with the same code (a lost answer); any other is turned away."""
-    if not _is_key(request.public_key):
+    if not _is_key(request.public_key) or not all(_is_key(k) for k in (request.renewal_key, request.signing_key) if k):
         raise fault(400, "malformed", "The service could not read what this laptop sent.")
     with database.transaction() as connection:
         hashed = code_hash(request.code)
         person, is_fresh, is_used, device = connection.execute(_CODE, (hashed,)).fetchone() or ("", False, False, "")
         if is_used and _public_key(connection, device) == request.public_key:
-            return _answer(connection, device, person)
+            return _answer(connection, device, person, request)
         if not is_fresh or is_used:
             raise _wrong_code()
         device = _join(connection, person, request)
         connection.execute(_USE, {"device": device, "hash": hashed})
-        return _answer(connection, device, person)
+        return _answer(connection, device, person, request)
 
 
 def find_laptop(database: Database, public_key: str) -> Laptop | None:
-    """The active laptop with this key."""
+    """The laptop with this key that may still speak to the service."""
     with database.transaction() as connection:
         row = connection.execute(_BY_KEY, (public_key,)).fetchone()
-    return Laptop(row[0], row[1]) if row else None
+    return Laptop(*row) if row else None
+
+
+def find_any(database: Database, key: str) -> Id | None:
+    """The laptop with this key or renewal key, lost ones too: they are told to erase themselves."""
+    with database.transaction() as connection:
+        row = connection.execute(_BY_ANY_KEY, {"key": key}).fetchone()
+    return Id(row[0]) if row else None
 
 
 def laptops(database: Database) -> list[Listed]:
@@ -98,9 +122,24 @@ def laptops(database: Database) -> list[Listed]:
 
 
 def report_lost(database: Database, device: str) -> bool:
-    """From now on the laptop is not known any more. False when there is no such laptop that still gets anything."""
+    """From now on the laptop gets and sends nothing, and no lease of it is kept. False when there is no such laptop."""
     with database.transaction() as connection:
-        return connection.execute(_LOSE, (device,)).rowcount == 1
+        row = connection.execute(_LOSE, (device,)).fetchone()
+        if row is not None:
+            leases.withdraw(connection, row[0])
+    return row is not None
+
+
+def leave(database: Database, person: Id) -> int:
+    """Laptops of somebody who left: they may send what waits on them, to be kept aside, and then erase themselves."""
+    with database.transaction() as connection:
+        return connection.execute(_LEAVE, (person,)).rowcount
+
+
+def order_erasing(database: Database, device: str, how: str) -> bool:
+    """At its next contact the laptop erases itself. False when there is no such laptop that still gets anything."""
+    with database.transaction() as connection:
+        return connection.execute(_TO_ERASE, {"device": device, "how": how}).rowcount == 1
 
 
 def is_first_use(database: Database, device: Id, nonce: str) -> bool:
@@ -131,13 +170,30 @@ def _public_key(connection: Connection, device: Id) -> str:
 
 def _join(connection: Connection, person: Id, request: EnrolRequest) -> Id:
     name = "".join(c for c in request.device_name if c.isprintable())[:_LONGEST_NAME]
-    row = connection.execute(_JOIN, {"person": person, "key": request.public_key, "name": name}).fetchone()
+    keys = {"key": request.public_key, "renewal_key": request.renewal_key}
+    row = connection.execute(_JOIN, {"person": person, "name": name, **keys}).fetchone()
     if row is None:  # the key belongs to a laptop already; a new join makes a new key
         raise _wrong_code()
     return Id(row[0])
 
 
-def _answer(connection: Connection, device: Id, person: Id) -> EnrolAnswer:
+def _certificate(connection: Connection, service: ServiceKey, person: Id, key: str) -> str:
+    """The service's word that this signing key is this person's: "not before" and signature, one blank between."""
+    if not key:
+        return ""
+    row = connection.execute("SELECT at FROM present").fetchone()
+    not_before = str(row[0]) if row else ""
+    made = {
+        "key": key,
+        "person": person,
+        "not_before": not_before,
+        "signature": service.sign(CERTIFICATE, person, key, not_before),
+    }
+    connection.execute(_CERTIFY, made)
+    return " ".join(connection.execute(_CERTIFIED, made).fetchone() or ())
+
+
+def _answer(connection: Connection, device: Id, person: Id, request: EnrolRequest) -> EnrolAnswer:
     me = _views(connection, person).get(person)
     if not isinstance(me, Person):
         raise _wrong_code()
@@ -147,6 +203,7 @@ def _answer(connection: Connection, device: Id, person: Id) -> EnrolAnswer:
         raise LookupError("no service record")
     team = around.get(me.team)
     row = connection.execute("SELECT epoch FROM present").fetchone()
+    key = key_in(connection)
     return EnrolAnswer(
         device=device,
         person=person,
@@ -159,7 +216,10 @@ def _answer(connection: Connection, device: Id, person: Id) -> EnrolAnswer:
         help_phone=service.help_phone,
         made_up=service.made_up,
         epoch=row[0] if row else "",
-        service_key=key_in(connection).public,
+        service_key=key.public,
+        sealing_key=sealing_key_in(connection).public,
+        lease=leases.first(connection, device, request.public_key),
+        certificate=_certificate(connection, key, person, request.signing_key),
     )
 
 

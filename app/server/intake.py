@@ -21,7 +21,7 @@ from app.server.grouping import judge_all
 from app.server.history import check_same, present
 from app.server.judging import judge
 from app.server.known import ADMINISTRATION, Forms, Known, Reader, Sender
-from app.server.quarantining import FAILED
+from app.server.quarantining import FAILED, LEFT
 from app.server.recording import record
 from app.server.turned_away import clone, fault, gap
 from app.sync.protocol.messages import PUSH_OPS, DecideAnswer, DecideRequest, OpResult, PushAnswer, PushRequest
@@ -33,8 +33,13 @@ _LOST_RACES: Final = (
     psycopg.errors.DeadlockDetected,
     psycopg.errors.UniqueViolation,
 )
-_DEVICE = """SELECT coalesce(d.person::text, ''), d.last_dseq, p.at FROM device d, present p
-  WHERE d.id = %(device)s::uuid AND d.state IN ('active', 'internal') FOR UPDATE OF d"""
+_DEVICE = """SELECT coalesce(d.person::text, ''), d.last_dseq, p.at,
+    d.state = 'leaving' OR (d.person IS NOT NULL AND NOT coalesce(w.is_here, false))
+  FROM device d LEFT JOIN person w ON w.id = d.person, present p
+  WHERE d.id = %(device)s::uuid AND d.state IN ('active', 'internal', 'leaving') FOR UPDATE OF d"""
+_GONE = """SELECT coalesce(d.person::text, ''), d.last_dseq, p.at FROM device d, present p
+  WHERE d.id = %(device)s::uuid FOR UPDATE OF d"""
+_NUMBERS = "SELECT dseq FROM op WHERE device = %(device)s::uuid AND dseq = ANY(%(numbers)s)"
 _STORED = """SELECT op_id::text, encode(h, 'hex'), device::text, coalesce(actor::text, ''), result FROM op
   WHERE op_id = ANY(%(ids)s::uuid[])"""
 
@@ -66,6 +71,12 @@ def administer(database: Database, forms: Forms, ops: Sequence[Op]) -> tuple[OpR
     return _retried(lambda: _administer(database, forms, ops))
 
 
+def take_aside(database: Database, forms: Forms, device: Id, ops: Sequence[Op], reason: str) -> int:
+    """Keep ops of a laptop that has lost access whole, without judging them; how many are here now. Known ones stay."""
+    _check_batch(ops)
+    return _retried(lambda: _take_aside(database, forms, device, ops, reason))
+
+
 def _check_batch(ops: Sequence[Op]) -> None:
     if len(ops) > PUSH_OPS:
         raise fault(413, "too_many", "Too many changes came at once. They are safe on this laptop.")
@@ -84,9 +95,9 @@ def _retried(work: Callable[[], T]) -> T:
 
 def _push(database: Database, forms: Forms, device: Id, request: PushRequest) -> PushAnswer:
     with database.transaction() as connection:
-        person, last, now = _lock_device(connection, device)
+        person, last, now, is_leaving = _lock_device(connection, device)
         check_same(connection, present(connection), request.epoch, request.known)
-        sender = Sender(device=device, person=person)
+        sender = Sender(device=device, person=person, is_leaving=is_leaving)
         results = _settle(connection, forms, sender, request.ops, last, now)
         here = present(connection)
     return PushAnswer(results=results, head=here.head.seq, epoch=here.epoch, at=now, known=here.head, durable=here.durable)
@@ -94,7 +105,7 @@ def _push(database: Database, forms: Forms, device: Id, request: PushRequest) ->
 
 def _administer(database: Database, forms: Forms, ops: Sequence[Op]) -> tuple[OpResult, ...]:
     with database.transaction() as connection:
-        _, last, now = _lock_device(connection, ADMINISTRATION)
+        _, last, now, _ = _lock_device(connection, ADMINISTRATION)
         known = _stored(connection, ops)
         fresh = iter(range(last + 1, last + 1 + len(ops)))
         numbered = [op if op.id in known else msgspec.structs.replace(op, dseq=next(fresh)) for op in ops]
@@ -103,12 +114,29 @@ def _administer(database: Database, forms: Forms, ops: Sequence[Op]) -> tuple[Op
         return _settle(connection, forms, sender, numbered, last, now)
 
 
-def _lock_device(connection: Connection, device: Id) -> tuple[Id, int, str]:
+def _take_aside(database: Database, forms: Forms, device: Id, ops: Sequence[Op], reason: str) -> int:
+    """Numbers that are taken by other ops (a copy of the laptop used them) are passed over: ops get the next free ones."""
+    with database.transaction() as connection:
+        person, last, now = connection.execute(_GONE, {"device": device}).fetchone() or ("", 0, "")
+        stored = _stored(connection, ops)
+        fresh = [op for op in ops if op.id not in stored]
+        numbers = {"device": device, "numbers": [op.dseq for op in fresh]}
+        taken = {row[0] for row in connection.execute(_NUMBERS, numbers).fetchall()}
+        most = max([last, *(op.dseq for op in ops)], default=last)
+        free = iter(range(most + 1, most + 1 + len(fresh)))
+        fresh = [msgspec.structs.replace(op, dseq=next(free)) if op.dseq in taken else op for op in fresh]
+        known = gather(connection, Sender(device=device, person=person, is_leaving=True), fresh, forms, now)
+        kept = [(op, OpResult(op=op.id, status="quarantined", reason=reason)) for op in fresh]
+        record(connection, known, kept, max([last, *(op.dseq for op in fresh)], default=last))
+    return len(ops)
+
+
+def _lock_device(connection: Connection, device: Id) -> tuple[Id, int, str, bool]:
     row = connection.execute(_DEVICE, {"device": device}).fetchone()
     if row is None:
         raise fault(401, "device", "This laptop is not known to the service. Your work is safe here.")
-    person, last, now = row
-    return person, last, now
+    person, last, now, is_leaving = row
+    return person, last, now, is_leaving
 
 
 def _stored(connection: Connection, ops: Sequence[Op]) -> dict[Id, _Stored]:
@@ -154,7 +182,12 @@ def _is_same(op: Op, found: _Stored, sender: Sender) -> bool:
 
 
 def _verdict(op: Op, known: Known) -> OpResult:
-    """The verdict; where our own code fails on an op it is kept aside, so that one op never stops a laptop's queue."""
+    """The verdict; where our own code fails on an op it is kept aside, so that one op never stops a laptop's queue.
+
+    What a laptop sends whose person has left is kept aside whole.
+    """
+    if known.sender.is_leaving:
+        return OpResult(op=op.id, status="quarantined", reason=LEFT)
     try:
         return judge(op, known)
     except Exception as error:  # the edge of judging: the op is kept, the fault is logged without content

@@ -88,6 +88,8 @@ class Sender(msgspec.Struct, frozen=True, kw_only=True):
     is_administration: bool = False
     is_late: bool = False
     """A manager brings in what was kept aside: they vouch that its author may write here."""
+    is_leaving: bool = False
+    """Its person has left: what it still sends is kept aside whole."""
 
 
 class Reader(msgspec.Struct, frozen=True):

@@ -37,3 +37,6 @@ WRONG_HASH: Final = (
 )
 NOT_SIGNABLE: Final = "What this signature is about is not in this file, so the signature is kept aside."
 ALREADY_SIGNED: Final = "A signature is never changed. Sign again, or reopen with a reason."
+LEFT: Final = (
+    "This change was sent after its author’s access had ended. It is kept whole on the service; a manager decides about it."
+)

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from app.changes.signing import NONCE_HEADER, sha256_hex, sign_reply
 from app.domain.errors import Unavailable
-from app.server import aside, audit_intake, devices, feed, intake
+from app.server import aside, audit_intake, devices, farewell, feed, intake, leases
 from app.server.database import CONNECTIONS, Database
 from app.server.edge import LONGEST_HEADER, Door, endpoint, listening, path_of, too_large, unknown
 from app.server.known import Forms
@@ -24,6 +24,7 @@ from app.server.packing import NotPacked, TooLarge, unpack
 from app.server.permits import LISTENING_AT_ONCE, PULLS_AT_ONCE, PUSHES_AT_ONCE, Lanes, Shares
 from app.server.signing_key import ServiceKey, service_key
 from app.server.turned_away import TurnedAway, fault
+from app.sync.protocol.lease_messages import ErasedRequest, LeaseRequest, SealedRequest
 from app.sync.protocol.messages import (
     PROTOCOL,
     PUSH_BYTES,
@@ -41,6 +42,8 @@ from app.sync.protocol.messages import (
 _SMALL: Final = 1024 * 1024
 _PUSH: Final = PUSH_BYTES + 64 * 1024
 """The ops and what is around them."""
+_SEALED: Final = 2 * _PUSH
+"""A box in hex."""
 
 T = TypeVar("T")
 
@@ -58,7 +61,7 @@ class Service:
 
     def push(self, request: Request, sent: bytes) -> bytes:
         """Ops in, verdicts out."""
-        laptop = self._laptop(request)
+        laptop = self._laptop(request, may_leave=True)
         wanted = _read(_unpacked(sent, _PUSH), PushRequest)
         return msgspec.json.encode(intake.push(self._database, self._forms, laptop.device, wanted))
 
@@ -80,7 +83,7 @@ class Service:
 
     def audit(self, request: Request, sent: bytes) -> bytes:
         """Entries of the laptop's audit trail in, a receipt and the head of the log out."""
-        laptop = self._laptop(request)
+        laptop = self._laptop(request, may_leave=True)
         wanted = _read(_unpacked(sent, _SMALL), AuditRequest)
         return msgspec.json.encode(audit_intake.take_in(self._database, laptop, wanted))
 
@@ -126,17 +129,41 @@ class Service:
         """For those who listen: the newest number, and whom something concerns. Raises Unavailable."""
         return changes_since(self._database, since)
 
+    def lease(self, request: Request, sent: bytes) -> bytes:
+        """A new lease, or the order to erase; for the laptop's own key or its renewal key."""
+        key = request.state.key
+        device = devices.find_any(self._database, key)
+        if device is None or not devices.is_first_use(self._database, device, request.headers[NONCE_HEADER]):
+            raise unknown()
+        request.state.device = device
+        wanted = _read(_unpacked(sent, _SMALL), LeaseRequest)
+        return msgspec.json.encode(leases.renew(self._database, key, wanted))
+
+    def sealed(self, _: Request, sent: bytes) -> bytes:
+        """Unsent changes of a laptop that lost access; the box is signed, not the request."""
+        wanted = _read(_unpacked(sent, _SEALED), SealedRequest)
+        return msgspec.json.encode(farewell.take_sealed(self._database, self._forms, wanted))
+
+    def erased(self, _: Request, sent: bytes) -> bytes:
+        """A laptop says that it has erased itself; the receipt is signed, not the request."""
+        farewell.note_erased(self._database, _read(_unpacked(sent, _SMALL), ErasedRequest))
+        return b"{}"
+
     def health(self) -> bytes:
         """Is the database there? Raises Unavailable."""
         with self._database.transaction() as connection:
             connection.execute("SELECT 1")
         return msgspec.json.encode({"status": "well", "protocol": [PROTOCOL, PROTOCOL]})
 
-    def _laptop(self, request: Request) -> devices.Laptop:
+    def _laptop(self, request: Request, *, may_leave: bool = False) -> devices.Laptop:
         """The laptop that signed this. One answer for all that may be wrong, so that nobody learns which keys exist."""
         laptop = devices.find_laptop(self._database, request.state.key)
         if laptop is None or not devices.is_first_use(self._database, laptop.device, request.headers[NONCE_HEADER]):
             raise unknown()
+        if laptop.is_mute or (laptop.is_leaving and not may_leave):
+            raise fault(
+                401, "left", "Your access to this service has ended. What you had not sent yet is kept for your manager."
+            )
         request.state.device = laptop.device
         return laptop
 
@@ -192,6 +219,9 @@ def _doors(service: Service, lanes: Lanes) -> tuple[Door, ...]:
         Door(work=service.fetch, most_bytes=_SMALL, lane=lanes.whole, shares=pulls),
         Door(work=service.open_file, most_bytes=_SMALL, lane=lanes.whole, shares=Shares(1)),
         Door(work=service.held, most_bytes=_SMALL, lane=quick, shares=Shares(PULLS_AT_ONCE), is_for_old_too=True),
+        Door(work=service.lease, most_bytes=_SMALL, lane=quick, shares=Shares(PULLS_AT_ONCE), is_for_old_too=True),
+        Door(work=service.sealed, most_bytes=_SEALED, lane=quick, shares=joins, is_signed=False, is_for_old_too=True),
+        Door(work=service.erased, most_bytes=_SMALL, lane=quick, shares=joins, is_signed=False, is_for_old_too=True),
         Door(work=service.aside, most_bytes=_SMALL, lane=quick, shares=pulls),
         Door(work=service.decide, most_bytes=_SMALL, lane=quick, shares=pulls),
         Door(work=service.audit, most_bytes=_SMALL, lane=quick, shares=Shares(PUSHES_AT_ONCE), is_for_old_too=True),

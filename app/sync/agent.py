@@ -164,6 +164,7 @@ class SyncAgent:
         except EpochChanged:
             return events.EpochChanged()
         except NotWelcome as error:
+            self._report = msgspec.structs.replace(self._report, is_refused=True)
             return events.NotWelcome(error.message)
 
     def _do(self, effect: do.Asking | do.Storing) -> Event:

@@ -16,7 +16,9 @@ def tidy_code(typed: str) -> str:
     return "".join(c for c in typed.upper() if c.isascii() and c.isalnum())[:LONGEST_CODE]
 
 
-def join(link: Link, code: str, public_key: str, device_name: str = "") -> EnrolAnswer:
+def join(
+    link: Link, code: str, public_key: str, device_name: str = "", *, renewal_key: str = "", signing_key: str = ""
+) -> EnrolAnswer:
     """Join the service. Asking again with the same code and key after a lost answer is safe.
 
     Raises Refused for a code that does not hold, Unavailable when the service cannot be reached.
@@ -25,7 +27,8 @@ def join(link: Link, code: str, public_key: str, device_name: str = "") -> Enrol
     if not tidy:
         raise Refused("Type the joining code that your manager gave you.", field="code")
     try:
-        return clean(link.enrol(EnrolRequest(code=tidy, public_key=public_key, device_name=device_name)))
+        keys = {"public_key": public_key, "renewal_key": renewal_key, "signing_key": signing_key}
+        return clean(link.enrol(EnrolRequest(code=tidy, device_name=device_name, **keys)))
     except NotWelcome as error:
         raise Refused(error.message, field="code") from error
 

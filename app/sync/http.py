@@ -16,6 +16,7 @@ from app.changes.signing import NONCE_HEADER, REPLY_HEADER, sha256_hex, verify_r
 from app.domain.errors import Refused, Unavailable
 from app.domain.moment import Clock
 from app.sync.ports import EpochChanged, GapInOps, NotWelcome
+from app.sync.protocol.lease_messages import ErasedRequest, LeaseAnswer, LeaseRequest, SealedAnswer, SealedRequest
 from app.sync.protocol.messages import (
     LARGEST_ANSWER,
     PROTOCOL,
@@ -134,6 +135,18 @@ class HttpLink:
 
     def open_file(self, request: OpenFileRequest) -> OpenFileAnswer:
         return _decoded(self._ask("open_file", request), OpenFileAnswer)
+
+    def lease(self, request: LeaseRequest) -> LeaseAnswer:
+        """A new lease, or the order to erase."""
+        return _decoded(self._ask("lease", request), LeaseAnswer)
+
+    def sealed(self, request: SealedRequest) -> SealedAnswer:
+        """Deliver what was sealed when access was lost."""
+        return _decoded(self._ask("sealed", request), SealedAnswer)
+
+    def erased(self, request: ErasedRequest) -> None:
+        """Deliver the receipt."""
+        self._ask("erased", request)
 
     def _ask(self, name: str, request: msgspec.Struct) -> bytes:
         return self._asked(name, request).body

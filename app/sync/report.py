@@ -29,3 +29,5 @@ class SyncReport(msgspec.Struct, frozen=True, kw_only=True):
     quarantined: int = 0
     touched: Touched = Touched(frozenset(), frozenset(), frozenset())
     problem: str = ""
+    is_refused: bool = False
+    """The service is there and does not want this laptop: it may have an order for it."""

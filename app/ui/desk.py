@@ -34,6 +34,7 @@ class SyncState(msgspec.Struct, frozen=True, kw_only=True):
     While files are coming, `files_left` of `files_total` are not whole yet, and `seconds_left` is about how long that takes
     (-1: not known). `next_try_at` is when sync begins again by itself; `is_stopped` says that the person stopped the last
     round, `needs_desk` that waiting will not mend the problem: the service desk has to.
+    `lease` says how long the laptop may still be away from the service; empty while that is long.
     """
 
     phase: str = "offline"
@@ -42,6 +43,7 @@ class SyncState(msgspec.Struct, frozen=True, kw_only=True):
     total: int = 0
     last_synced_at: str = ""
     problem: str = ""
+    lease: str = ""
     files_left: int = 0
     files_total: int = 0
     seconds_left: int = -1

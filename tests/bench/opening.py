@@ -11,9 +11,8 @@ from pathlib import Path
 import msgspec
 
 from app.bootstrap import clock
-from app.bootstrap.enrolling import set_up
+from app.bootstrap.enrolling import NewKeys, set_up
 from app.domain.policy import Role
-from app.security.identity import DeviceKey
 from app.security.profile import Profile
 from app.sync.protocol.messages import EnrolAnswer
 from tests.bench import town
@@ -52,7 +51,7 @@ def _make(folder: Path) -> None:
         team_name="Harbour team", service=number(8, 1), service_name="Speed (made up)", help_phone="01632 960123",
         made_up=True, epoch="e",
     )  # fmt: skip
-    store = set_up(Profile(folder), NOBODY_THERE, answer, DeviceKey.make().private(), PASSPHRASE, is_quick=True)
+    store = set_up(Profile(folder), NOBODY_THERE, answer, NewKeys(), PASSPHRASE, is_quick=True)
     now = clock.now()
     town.whole_caseload(store, now.wall_at[:10], now.wall_at)
     store.close()

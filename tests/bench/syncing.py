@@ -20,7 +20,7 @@ from typing import TypeVar
 import msgspec
 
 from app.bootstrap import admin, clock
-from app.bootstrap.enrolling import enrol, set_up
+from app.bootstrap.enrolling import NewKeys, enrol, set_up
 from app.changes.edits import diff
 from app.changes.op import Op
 from app.domain.child import Child
@@ -29,7 +29,6 @@ from app.domain.involvement import Allocation
 from app.domain.record import Record, to_body
 from app.models.store import Store
 from app.models.sync_store import StoreForSync
-from app.security.identity import DeviceKey
 from app.security.profile import Profile
 from app.server.database import open_database
 from app.server.loading import load
@@ -154,10 +153,10 @@ def _ops(leah: Id, ruth: Id) -> Iterator[Op]:
 
 def _laptop(folder: Path, url: str, code: str) -> tuple[Store, SyncAgent, Relay]:
     relay = Relay(int(url.rsplit(":", 1)[1]))
-    device = DeviceKey.make()
-    answer = enrol(relay.url, code, device.public)
-    store = set_up(Profile(folder), relay.url, answer, device.private(), PASSPHRASE, is_quick=True)
-    link = HttpLink(relay.url, device, clock=clock.now, new_nonce=lambda: secrets.token_hex(16))
+    keys = NewKeys()
+    answer = enrol(relay.url, code, keys)
+    store = set_up(Profile(folder), relay.url, answer, keys, PASSPHRASE, is_quick=True)
+    link = HttpLink(relay.url, keys.device, clock=clock.now, new_nonce=lambda: secrets.token_hex(16))
     agent = SyncAgent(StoreForSync(store), link, _at_once, clock=clock.now, luck=random.random)
     return store, agent, relay
 

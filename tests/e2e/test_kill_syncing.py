@@ -19,7 +19,7 @@ import pytest
 from app.bootstrap import clock
 from app.bootstrap.admin import add_person, add_team, create_service, new_code
 from app.bootstrap.child_files import open_file
-from app.bootstrap.enrolling import enrol, open_store, set_up
+from app.bootstrap.enrolling import NewKeys, enrol, open_store, set_up
 from app.demo.town import first_sync
 from app.domain.child import Child
 from app.domain.contact import Contact
@@ -92,9 +92,10 @@ def running() -> Iterator[Running]:
 def join(running: Running, folder: Path) -> tuple[Profile, DeviceKey, Child]:
     """A laptop that has synced once and has contacts to send."""
     names, child = running.somebody()
-    device, profile = DeviceKey.make(), Profile(folder)
-    answer = enrol(running.url, new_code(running.database, names), device.public)
-    store = set_up(profile, running.url, answer, device.private(), LEAHS, is_quick=True)
+    keys, profile = NewKeys(), Profile(folder)
+    device = keys.device
+    answer = enrol(running.url, new_code(running.database, names), keys)
+    store = set_up(profile, running.url, answer, keys, LEAHS, is_quick=True)
     try:
         at = first_sync(store, running.url, device)
         for n in range(WAITING):

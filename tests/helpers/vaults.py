@@ -30,6 +30,10 @@ class Drawer:
         """Put a secret into the drawer."""
         self.kept[vault_id] = secret
 
+    def forget(self, vault_id: str) -> None:
+        """Take a secret out of the drawer."""
+        self.kept.pop(vault_id, None)
+
 
 def a_vault(folder: Path, keystore: Keystore | None = None, passphrase: str = LEAHS) -> tuple[Vault, StoreKey]:
     """A profile in this folder with a passphrase chosen, and the key that it got."""

@@ -68,7 +68,7 @@ def test_a_lost_laptop_gets_nothing_from_the_moment_it_is_reported(town: Town, c
 def test_somebody_who_left_has_no_laptop_and_gets_no_code(town: Town, capsys: pytest.CaptureFixture[str]) -> None:
     leah = town.laptop("Leah")
     assert admin(town, "person-left", "Leah Okafor") == 0
-    assert "Laptops closed: 1." in capsys.readouterr().out
+    assert "erase themselves at their next contact: 1." in capsys.readouterr().out
     assert leah.post("pull", PULL).status_code == 401
     assert town.ask("SELECT is_here FROM person WHERE id = %s::uuid", town.ids["Leah"]) is False
     assert admin(town, "enrolment-code", "Leah Okafor") == 1

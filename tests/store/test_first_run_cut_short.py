@@ -6,7 +6,6 @@ import pytest
 
 from app.bootstrap import clock, enrolling
 from app.models.store import Store
-from app.security.identity import DeviceKey
 from app.security.profile import Profile
 from app.sync.protocol.messages import EnrolAnswer
 
@@ -36,7 +35,7 @@ def answer() -> EnrolAnswer:
 
 def set_up(profile: Profile) -> Store:
     """Go through the last step of the first run."""
-    return enrolling.set_up(profile, "http://127.0.0.1:9", answer(), DeviceKey.make().private(), PASSPHRASE, is_quick=True)
+    return enrolling.set_up(profile, "http://127.0.0.1:9", answer(), enrolling.NewKeys(), PASSPHRASE, is_quick=True)
 
 
 @pytest.mark.parametrize("step", ["before the store", "after the store"])

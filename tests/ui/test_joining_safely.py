@@ -3,7 +3,7 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap.enrolling import enrol, is_guarded
+from app.bootstrap.enrolling import NewKeys, enrol, is_guarded
 from app.domain.errors import Refused
 from app.ui.features.first_run import texts
 from app.ui.features.first_run.screen import FirstRunWindow
@@ -32,7 +32,7 @@ def test_a_code_goes_over_a_guarded_way_only(address: str, is_taken: bool) -> No
 
 def test_an_address_anybody_could_listen_on_is_refused_before_anything_is_sent() -> None:
     with pytest.raises(Refused) as refused:
-        enrol("http://waymark.harbour.gov.uk", "AAAAA-BBBBB", "00" * 32)
+        enrol("http://waymark.harbour.gov.uk", "AAAAA-BBBBB", NewKeys())
     assert refused.value.field == "address"
 
 

@@ -7,9 +7,9 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.bootstrap.laptop import open_with
 from app.bootstrap.opening import Laptop
 from app.bootstrap.screens import main_window
+from app.bootstrap.unlocking import open_with
 from app.demo.town import Seat
 from app.domain.errors import Unavailable
 from app.domain.ids import Id

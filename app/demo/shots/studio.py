@@ -3,11 +3,10 @@
 from PySide6.QtWidgets import QWidget
 
 from app.bootstrap.admin import new_code
-from app.bootstrap.enrolling import enrol, set_up
+from app.bootstrap.enrolling import NewKeys, enrol, set_up
 from app.demo.relay import Relay
 from app.demo.shots.stage import Stage, play_events
 from app.demo.town import MANAGER, PASSPHRASES, PRACTITIONER, Seat, Town
-from app.security.identity import DeviceKey
 from app.security.profile import Profile
 
 
@@ -43,10 +42,10 @@ class Studio:
 
     def _enrol_fresh(self) -> Seat:
         assert self.town.database is not None
-        network, device = Relay(self.town.url), DeviceKey.make()
-        answer = enrol(network.url, new_code(self.town.database, PRACTITIONER), device.public)
+        network, keys = Relay(self.town.url), NewKeys()
+        answer = enrol(network.url, new_code(self.town.database, PRACTITIONER), keys)
         profile = Profile(self.town.folder / "fresh")
-        set_up(profile, network.url, answer, device.private(), PASSPHRASES[PRACTITIONER], is_quick=True).close()
+        set_up(profile, network.url, answer, keys, PASSPHRASES[PRACTITIONER], is_quick=True).close()
         network.cut()
         self.town.seats["fresh"] = Seat("fresh", profile.folder, PASSPHRASES[PRACTITIONER], network)
         return self.town.seats["fresh"]

@@ -14,6 +14,7 @@ from app.changes.op import Op
 from app.changes.trail import Batch, Entry, Receipt, TreeHead
 from app.domain.assessment import FormRef
 from app.domain.ids import NO_ID, Id
+from app.sync.protocol.lease_messages import LeaseAnswer
 
 PROTOCOL: Final = 1
 """Sent as `Sync-Protocol`; the service answers 426 with its range when it cannot speak it."""
@@ -58,15 +59,19 @@ class ScopeRef(msgspec.Struct, frozen=True, array_like=True):
 
 
 class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """A new laptop with its one-time code and its public device key (64 hex)."""
+    """A new laptop with its one-time code and its public keys (64 hex): its own, the one that asks a lease back while it is
+    locked, and its person's signing key."""
 
     code: str
     public_key: str
     device_name: str = ""
+    renewal_key: str = ""
+    signing_key: str = ""
 
 
 class EnrolAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """Who the laptop now belongs to, and which service this is."""
+    """Who the laptop now belongs to, and which service this is; the key to seal to, the first lease (its word answers the
+    laptop's public key), and the certificate of the person's signing key: not before, a blank, the service's signature."""
 
     device: Id
     person: Id
@@ -81,6 +86,9 @@ class EnrolAnswer(msgspec.Struct, frozen=True, kw_only=True):
     epoch: str
     service_key: str = ""
     """The key that signs every answer of this service (64 hex); the laptop keeps it from joining on."""
+    sealing_key: str = ""
+    lease: LeaseAnswer | None = None
+    certificate: str = ""
 
 
 class PushRequest(msgspec.Struct, frozen=True, kw_only=True):

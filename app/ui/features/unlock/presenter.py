@@ -13,7 +13,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """What may be said before unlocking: it stands in the profile in the clear, so no child is in it.
 
     `now` and `last_synced_at` are ISO date-times. `mode_sentence` says in words when the passphrase alone protects
-    the laptop. `has_others` offers another account. `wait_s` is what is left of a wait from before.
+    the laptop, `lease_sentence` how long it may still be away from the service. `has_others` offers another account.
+    `wait_s` is what is left of a wait from before.
     """
 
     first_name: str
@@ -25,6 +26,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     help_phone: str = ""
     made_up: bool = False
     mode_sentence: str = ""
+    lease_sentence: str = ""
     has_others: bool = False
     wait_s: int = 0
 

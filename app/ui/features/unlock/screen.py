@@ -189,6 +189,8 @@ class UnlockWindow(QWidget):
         column.addWidget(IconLine("shield-check", texts.ENCRYPTED, "helper"))
         if facts.mode_sentence:
             column.addWidget(IconLine("key-round", facts.mode_sentence, "helper"))
+        if facts.lease_sentence:
+            column.addWidget(IconLine("clock", facts.lease_sentence, "body", "warn"))
         column.addWidget(IconLine("cloud", texts.age_of_data(facts.last_synced_at, today), "helper"))
         column.addWidget(IconLine("phone", texts.whom_to_ring(facts.help_phone), "helper"))
 

@@ -1,0 +1,91 @@
+"""Asking the service for the lease: by the open laptop after a round of sync, and by a locked one whose lease has ended."""
+
+import secrets
+from functools import partial
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from app.bootstrap import clock
+from app.changes.recovery import RecoveryWrap, split
+from app.changes.service_word import EraseOrder, Holder, Lease, heard
+from app.domain.errors import Refused
+from app.security.identity import DeviceKey
+from app.security.lease import keep_seen, look, read_seen
+from app.security.profile import Profile
+from app.security.vault import Given, Vault, not_its_word
+from app.sync.ports import NotWelcome
+from app.sync.protocol.lease_messages import LeaseAnswer, LeaseRequest
+
+if TYPE_CHECKING:
+    from app.security.store_key import StoreKey
+    from app.sync.http import HttpLink
+
+RECOVERY_FILE = "recovery.json"
+
+
+class MustErase(Exception):
+    """The service ordered this laptop to erase itself."""
+
+    def __init__(self, order: EraseOrder) -> None:
+        super().__init__(order.order)
+        self.order = order
+
+
+class KeptRecovery(msgspec.Struct, frozen=True, kw_only=True):
+    """`recovery.json`: what two administrators can open, and whether the service has it."""
+
+    wrap: RecoveryWrap
+    is_told: bool = False
+
+
+def link_for(profile: Profile, signer: DeviceKey | None, service_key: str) -> "HttpLink":
+    """The way to this profile's service."""
+    from app.sync.http import HttpLink
+
+    url = profile.facts().service_url
+    return HttpLink(url, signer, clock=clock.now, new_nonce=partial(secrets.token_hex, 16), service_key=service_key)
+
+
+def renew(profile: Profile, vault: Vault, link: "HttpLink", **told: str) -> tuple[str, ...]:
+    """Ask for the lease and take it in; gives sentences for the person.
+
+    Raises MustErase for an order to erase; Refused when the service will not, or what came is not its word; Unavailable.
+    """
+    lease = vault.lease
+    recovery = profile.read(RECOVERY_FILE, KeptRecovery)
+    wrap = recovery.wrap if recovery and not recovery.is_told else None
+    nonce = secrets.token_hex(16)
+    request = LeaseRequest(serial=lease.serial, nonce=nonce, has_share=bool(lease.share), recovery=wrap, **told)
+    try:
+        answer = link.lease(request)
+    except NotWelcome as error:
+        raise Refused(error.message, "passphrase") from error
+    checked(answer, lease.service_key, nonce)
+    vault.take_lease(given(answer), answer.opens)
+    keep_seen(profile, look(vault.lease, read_seen(profile), clock.now()))
+    if recovery and wrap:
+        profile.write(RECOVERY_FILE, msgspec.structs.replace(recovery, is_told=True))
+    return answer.notices
+
+
+def checked(answer: LeaseAnswer, service_key: str, nonce: str) -> Lease:
+    """The lease that was asked for just now. Raises MustErase; Refused for anything the service did not say to this."""
+    word = heard(service_key, answer.word, answer.signature)
+    if word is None or word.answers != nonce:
+        raise not_its_word()
+    if isinstance(word, EraseOrder):
+        raise MustErase(word)
+    return word
+
+
+def given(answer: LeaseAnswer) -> Given:
+    """What came, as the vault takes it."""
+    return Given(word=answer.word, signature=answer.signature, share=answer.share)
+
+
+def keep_recovery(profile: Profile, key: "StoreKey", holders: tuple[Holder, ...]) -> None:
+    """While the key is in hand: split it for these holders, unless that was done. Raises Unavailable."""
+    kept = profile.read(RECOVERY_FILE, KeptRecovery)
+    if len(holders) >= 2 and (kept is None or kept.wrap.holders != holders):
+        profile.write(RECOVERY_FILE, KeptRecovery(wrap=split(key.content(), holders)))
