@@ -16,14 +16,16 @@ import uuid_utils
 from app.bootstrap import admin_laptops
 from app.bootstrap.admin_options import CODE_MINUTES, parser
 from app.bootstrap.child_files import open_file
+from app.bootstrap.verifying import verify
 from app.changes.edits import Edit, diff
 from app.changes.op import Op
 from app.domain.errors import Refused, Unavailable
-from app.domain.ids import NO_ID, Id
+from app.domain.ids import NO_ID, Id, is_id
 from app.domain.policy import Role
 from app.domain.record import Record, to_body
 from app.domain.service import Person, Service, Team
 from app.domain.text import one_line
+from app.server import audit_log
 from app.server.database import Database, open_database
 from app.server.devices import keep_code, laptops, leave, report_lost
 from app.server.directory import everyone, version_of
@@ -40,13 +42,22 @@ def main(argv: Sequence[str]) -> int:
         _check_folder(options)
         database = open_database(options.database_url, options.data, connections=1)
         try:
-            sys.stdout.write(_COMMANDS[options.command](database, options) + "\n")
+            sys.stdout.write(_done(database, options) + "\n")
         finally:
             database.close()
     except (Refused, Unavailable) as error:
         sys.stderr.write(f"{error.message}\n")
         return 1
     return 0
+
+
+def _done(database: Database, options: argparse.Namespace) -> str:
+    """Do the command; that it was given is an entry of the audit log before its words are shown."""
+    words = _COMMANDS[options.command](database, options)
+    about = getattr(options, "laptop", "")
+    with database.transaction() as connection:
+        audit_log.note(connection, NO_ID, f"command {options.command}", about if is_id(about) else "")
+    return words
 
 
 def _check_folder(options: argparse.Namespace) -> None:
@@ -224,6 +235,7 @@ _COMMANDS: Mapping[str, Callable[[Database, argparse.Namespace], str]] = {
     "people": lambda d, _: _people(d),
     "laptops": lambda d, _: _laptops(d),
     "report-lost": lambda d, o: _report_lost(d, o.laptop),
+    "verify": lambda d, o: verify(d, o.head),
     "person-left": lambda d, o: _person_left(d, o.person),
     **admin_laptops.COMMANDS,
 }

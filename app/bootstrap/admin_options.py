@@ -11,6 +11,7 @@ FOLDER: Final = Path("waymark-service")
 COMMANDS: Final = (
     "create-service", "add-team", "add-person", "add-child", "people", "enrolment-code", "laptops", "report-lost", "person-left",
     "lease-days", "erase-laptop", "take-sealed",
+    "verify",
 )  # fmt: skip
 _CHOICES: Final = ", ".join(role.value for role in Role)
 
@@ -46,6 +47,8 @@ def parser() -> argparse.ArgumentParser:
     command("take-sealed", "take in a file of sealed changes from a laptop that lost access").add_argument(
         "file", type=Path
     )
+    check = command("verify", "is every change and every entry of the audit log as it was written?")
+    check.add_argument("--head", default="", metavar="SIZE:ROOT", help="a head of the audit log that was kept elsewhere")
     return whole
 
 

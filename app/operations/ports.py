@@ -8,7 +8,7 @@ from app.domain.moment import Moment
 from app.domain.record import Envelope, Record
 from app.domain.standing import Standing
 from app.forms.definition import FormDefinition
-from app.operations.views import AsideItem
+from app.operations.views import AsideItem, LookupLine
 
 R = TypeVar("R", bound=Record)
 
@@ -77,6 +77,19 @@ class UnitOfWork(Protocol):
 
     def mark_looked(self, scope: Id) -> None:
         """Remember that this person has looked at the file now."""
+
+
+class Lookups(Protocol):
+    """Who looked at which file, asked of the service itself: each call waits for the network, so run it on a read thread.
+
+    Raises Unavailable without a network, and Refused for anybody but a manager.
+    """
+
+    def unusual(self, days: int = 14) -> tuple[LookupLine, ...]:
+        """Looks at files that are not the person's own, many in one day, or with a clock set back."""
+
+    def every(self, days: int = 14) -> tuple[LookupLine, ...]:
+        """All looks at files that this manager answers for, and all by their team."""
 
 
 class Asides(Protocol):

@@ -133,6 +133,20 @@ class OwnAside(msgspec.Struct, frozen=True, kw_only=True):
     parts: tuple[tuple[str, str], ...] = ()
 
 
+class LookupLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One person's looks at one child's file on one day, as a manager sees it. `why` says in words what is unusual."""
+
+    id: str
+    person: Id
+    scope: Id
+    who: str
+    child: str
+    day: str
+    first_at: str
+    times: int
+    why: tuple[str, ...]
+
+
 class AsideItem(msgspec.Struct, frozen=True, kw_only=True):
     """One change kept aside by the service, as somebody who decides about it sees it. Names and fields are in words.
 

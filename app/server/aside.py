@@ -14,6 +14,7 @@ from app.changes.op import Op, read_op
 from app.domain.ids import NO_ID, Id, derived, is_id
 from app.domain.policy import Permission, Role, may
 from app.domain.text import clean_text, is_clean
+from app.server import audit_log
 from app.server.bases import base_of
 from app.server.database import Connection, Database
 from app.server.gathering import gather
@@ -123,6 +124,7 @@ def _decide(
         return DecideAnswer(item=item, result=result)
     values = {"state": STATES[request.action], "words": words, "ops": [op.id for op in ops], **_who(reader)}
     connection.execute(_DECIDE, values)
+    audit_log.note(connection, reader.person, "decided kept aside", request.op, request.action)
     return DecideAnswer(item=_item(_row(connection, reader, request.op)), result=result)
 
 
@@ -164,6 +166,7 @@ def _read(connection: Connection, reader: Reader, op: Id) -> AsideItem:
     sent = read_op(bytes(row[10]))
     if item.may_decide:
         connection.execute(_READ, {"op": op, "me": reader.person, "device": reader.device})
+        audit_log.note(connection, reader.person, "read kept aside", op)
     elif not connection.execute(_IS_MINE, {"me": reader.person, "scope": item.scope or None}).fetchone():
         return item
     return msgspec.structs.replace(item, edits=sent.edits, body=_body(connection, item, sent))

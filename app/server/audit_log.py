@@ -71,9 +71,14 @@ def append(connection: Connection, log: Log, device: Id, entries: Sequence[Entry
 
 def head(connection: Connection) -> TreeHead:
     """The newest signed head; a head over nothing where nothing was ever noted."""
+    return newest_or_none(connection) or sign_head(connection)
+
+
+def newest_or_none(connection: Connection) -> TreeHead | None:
+    """The newest signed head, None where nothing was ever noted."""
     row = connection.execute(_NEWEST).fetchone()
     if row is None:
-        return sign_head(connection)
+        return None
     log, size, root, at, signature = row
     return TreeHead(log=log, size=size, root=root, at=at, signature=signature)
 

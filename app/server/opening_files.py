@@ -20,6 +20,7 @@ from app.domain.policy import MANAGERS, Permission, may
 from app.domain.record import to_body
 from app.domain.text import clean_text, folded, one_line
 from app.domain.types import view
+from app.server import audit_log
 from app.server.database import Connection, Database
 from app.server.feed import Reader
 from app.server.intake import administer
@@ -57,6 +58,8 @@ def open_file(database: Database, reader: Reader, request: OpenFileRequest) -> O
     with database.transaction() as connection:
         found = _earlier(connection, reader, request.id) or _sought(connection, reader, request, reason)
         (now,) = connection.execute(_NOW).fetchone() or ("",)
+        if not isinstance(found, Opening):  # before anything is given
+            audit_log.note(connection, reader.person, "opened with a reason", found, reason)
     opening = found if isinstance(found, Opening) else _new(reader, request.id, found, reason, now)
     if opening is not found:
         _write(database, opening, request.id, now)

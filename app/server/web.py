@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from app.changes.signing import NONCE_HEADER, sha256_hex, sign_reply
 from app.domain.errors import Unavailable
-from app.server import aside, audit_intake, devices, farewell, feed, intake, leases
+from app.server import aside, audit_intake, devices, farewell, feed, intake, leases, lookups
 from app.server.database import CONNECTIONS, Database
 from app.server.edge import LONGEST_HEADER, Door, endpoint, listening, path_of, too_large, unknown
 from app.server.known import Forms
@@ -34,6 +34,7 @@ from app.sync.protocol.messages import (
     EnrolRequest,
     FetchRequest,
     HeldRequest,
+    LookupsRequest,
     OpenFileRequest,
     PullRequest,
     PushRequest,
@@ -80,6 +81,12 @@ class Service:
         laptop = self._laptop(request)
         feed.note_held(self._database, _reader(laptop), _read(_unpacked(sent, _SMALL), HeldRequest))
         return b"{}"
+
+    def lookups(self, request: Request, sent: bytes) -> bytes:
+        """Who looked at what, for managers."""
+        laptop = self._laptop(request)
+        wanted = _read(_unpacked(sent, _SMALL), LookupsRequest)
+        return msgspec.json.encode(lookups.lookups(self._database, _reader(laptop), wanted))
 
     def audit(self, request: Request, sent: bytes) -> bytes:
         """Entries of the laptop's audit trail in, a receipt and the head of the log out."""
@@ -224,6 +231,7 @@ def _doors(service: Service, lanes: Lanes) -> tuple[Door, ...]:
         Door(work=service.erased, most_bytes=_SMALL, lane=quick, shares=joins, is_signed=False, is_for_old_too=True),
         Door(work=service.aside, most_bytes=_SMALL, lane=quick, shares=pulls),
         Door(work=service.decide, most_bytes=_SMALL, lane=quick, shares=pulls),
+        Door(work=service.lookups, most_bytes=_SMALL, lane=quick, shares=Shares(PULLS_AT_ONCE)),
         Door(work=service.audit, most_bytes=_SMALL, lane=quick, shares=Shares(PUSHES_AT_ONCE), is_for_old_too=True),
     )
 

@@ -32,6 +32,8 @@ from app.sync.protocol.messages import (
     FetchRequest,
     Gap,
     HeldRequest,
+    LookupsAnswer,
+    LookupsRequest,
     OpenFileAnswer,
     OpenFileRequest,
     PageHead,
@@ -123,6 +125,9 @@ class HttpLink:
 
     def held(self, request: HeldRequest) -> None:
         self._ask("held", request)
+
+    def lookups(self, request: LookupsRequest) -> LookupsAnswer:
+        return _decoded(self._ask("lookups", request), LookupsAnswer)
 
     def aside(self, request: AsideRequest) -> AsideAnswer:
         return _decoded(self._ask("aside", request), AsideAnswer)

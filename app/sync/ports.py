@@ -23,6 +23,8 @@ from app.sync.protocol.messages import (
     EnrolRequest,
     FetchRequest,
     HeldRequest,
+    LookupsAnswer,
+    LookupsRequest,
     OpenFileAnswer,
     OpenFileRequest,
     OpResult,
@@ -115,6 +117,12 @@ class Link(Protocol):
     def held(self, request: HeldRequest) -> None: ...
 
     def audit(self, request: AuditRequest) -> AuditAnswer: ...
+
+
+class Lookups(Protocol):
+    """The part of the service that says who looked at what. Raises Unavailable, or Refused for other roles."""
+
+    def lookups(self, request: LookupsRequest) -> LookupsAnswer: ...
 
 
 class Asides(Protocol):

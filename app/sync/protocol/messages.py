@@ -312,6 +312,30 @@ class NewsEvent(msgspec.Struct, frozen=True, kw_only=True):
     head: int
 
 
+class LookupsRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """Who looked at files that this manager answers for, or who of their team looked at any, in so many days."""
+
+    days: int = 14
+    unusual_only: bool = True
+
+
+class Lookup(msgspec.Struct, frozen=True, kw_only=True):
+    """One person's looks at one file on one day. `why` it is unusual: outside, opened, many, clock; empty when it is not."""
+
+    person: Id
+    scope: Id
+    day: str
+    first_at: str
+    times: int
+    why: tuple[str, ...] = ()
+
+
+class LookupsAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """Those of other people's files first, then newest first."""
+
+    rows: tuple[Lookup, ...]
+
+
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
     """Any answer that is not a verdict: a code and a sentence. It never changes the state of an op."""
 
