@@ -64,6 +64,8 @@ class Laptop:
         self.device: str = self.joined["device"]
         self.epoch: str = self.joined["epoch"]
         self.cursor = 0
+        self.known: list[Any] = [0, ""]
+        self.ratchet = ""
         self.dseq = 0
         self.vers: dict[str, int] = {}
 
@@ -89,7 +91,11 @@ class Laptop:
 
     def pushed(self, *ops: Tree) -> Answer:
         """The answer to a push, whatever it is."""
-        return self.speaker.ask("push", {"epoch": self.epoch, "ops": list(ops)})
+        message = {"epoch": self.epoch, "ops": list(ops), "known": self.known, "ratchet": self.ratchet}
+        answer = self.speaker.ask("push", message)
+        if answer.status == 200:
+            self.ratchet, self.known = answer.json().get("ratchet", ""), answer.json()["known"]
+        return answer
 
     def push(self, *ops: Tree) -> list[Tree]:
         """Verdicts, in the order of the ops. Raises Broken for any other answer."""

@@ -23,6 +23,7 @@ class Promise(msgspec.Struct, frozen=True):
     check: Check
 
 
+LAST: Final[list[Promise]] = []
 PROMISES: Final[list[Promise]] = []
 """All of them, in the order in which they are checked. Filled when the modules with the checks are imported."""
 
@@ -31,6 +32,13 @@ def promise(check: Check) -> Check:
     """Enter a check in the list, under its own name."""
     says = (check.__doc__ or "").strip().splitlines()
     PROMISES.append(Promise(check.__name__, says[0] if says else "", check))
+    return check
+
+
+def last_promise(check: Check) -> Check:
+    """As `promise`, for a check after which one of the laptops of the suite is good for nothing."""
+    promise(check)
+    LAST.append(PROMISES.pop())
     return check
 
 

@@ -68,6 +68,22 @@ def an_id_means_one_op(on: Ground) -> None:
 
 
 @promise
+def a_lost_answer_is_no_copy(on: Ground) -> None:
+    """The same ops again under the secret before: the same verdicts, and the newest secret once more."""
+    scope, leah = on.shared(), on.practitioner
+    leah.settled(leah.create("contact", scope, {"aim": "One"}))
+    old = leah.ratchet
+    made = [leah.create("contact", scope, {"aim": str(n)}) for n in range(3)]
+    first = leah.pushed(*made).json()
+    leah.ratchet = old
+    again = leah.pushed(*made[:2])
+    must(again.status == 200, f"ops whose answer was lost were answered {again.status} {again.code}")
+    must(again.json()["results"] == first["results"][:2], "the verdicts are not the same again")
+    must(again.json()["ratchet"] == first["ratchet"], "the newest secret is not given again")
+    leah.settled(leah.create("contact", scope, {"aim": "Two"}))
+
+
+@promise
 def a_verdict_is_told_to_its_author_only(on: Ground) -> None:
     """Somebody else who sends the same op does not get its verdict."""
     scope, leah, sam = on.shared(), on.practitioner, on.colleague

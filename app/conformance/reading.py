@@ -5,6 +5,7 @@ import threading
 from app.conformance.ground import Ground
 from app.conformance.laptop import Laptop
 from app.conformance.promise import must, promise
+from app.conformance.speaker import Tree
 
 WRITES = 25
 AT_ONCE = 4
@@ -114,4 +115,24 @@ def a_cursor_of_another_past_is_noticed(on: Ground) -> None:
     made = leah.create("contact", on.child(leah), {"aim": "One"})
     sent = leah.speaker.ask("push", {"epoch": "another", "ops": [made]})
     must(sent.status == 409, f"a push under another epoch was answered {sent.status}")
+    leah.settled(made)
+
+
+@promise
+def another_history_is_noticed(on: Ground) -> None:
+    """A laptop that was told of a commit which the service does not have is answered 409 diverged, whatever it asks."""
+    leah = on.practitioner
+    scope = on.child(leah)
+    leah.settled(leah.create("contact", scope, {"aim": "One"}))
+    seq, chain = leah.known
+    false = [seq, chain[::-1]]
+    made = leah.create("contact", scope, {"aim": "Two"})
+    asked: dict[str, Tree] = {
+        "push": {"epoch": leah.epoch, "ops": [made], "ratchet": leah.ratchet, "known": false},
+        "pull": {"epoch": leah.epoch, "cursor": 0, "known": false},
+        "fetch": {"epoch": leah.epoch, "scopes": [scope], "known": false},
+    }
+    for name, message in asked.items():
+        answer = leah.speaker.ask(name, message)
+        must((answer.status, answer.code) == (409, "diverged"), f"{name} was answered {answer.status} {answer.code}")
     leah.settled(made)

@@ -5,9 +5,9 @@ from collections.abc import Callable, Collection, Iterator
 
 import msgspec
 
-from app.conformance import access, guarding, merging, pushing, reading  # noqa: F401  # they enter their promises
+from app.conformance import access, copies, guarding, merging, pushing, reading  # noqa: F401  # they enter their promises
 from app.conformance.ground import Ground
-from app.conformance.promise import PROMISES, Broken, Promise
+from app.conformance.promise import LAST, PROMISES, Broken, Promise
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,14 +26,14 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
 
 def names() -> tuple[str, ...]:
     """The names of all promises, in order."""
-    return tuple(promise.name for promise in PROMISES)
+    return tuple(promise.name for promise in (*PROMISES, *LAST))
 
 
 def run(make_ground: Callable[[], Ground], only: Collection[str] = ()) -> Iterator[Kept]:
     """Check all promises, or those named. Raises Broken when not even the ground can be laid."""
     ground = make_ground()
     try:
-        for promise in PROMISES:
+        for promise in (*PROMISES, *LAST):
             if not only or promise.name in only:
                 yield _checked(promise, ground)
     finally:

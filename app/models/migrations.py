@@ -148,6 +148,15 @@ _OPENINGS: Final = (
     " at TEXT NOT NULL, until_at TEXT NOT NULL) WITHOUT ROWID",
 )
 
+_RATCHET: Final = (
+    # what proves that this is the one copy of this laptop, and what to say when it is not; how far each answered op has come
+    "ALTER TABLE sync_state ADD COLUMN ratchet TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE sync_state ADD COLUMN must_join TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE outbox ADD COLUMN seq INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE outbox ADD COLUMN answered_at TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX outbox_answered ON outbox(seq) WHERE state = 2",
+)
+
 STEPS: Final[tuple[tuple[str, ...], ...]] = (
     (*_FIRST, *LISTS),
     _UNSEEN,
@@ -158,6 +167,7 @@ STEPS: Final[tuple[tuple[str, ...], ...]] = (
     _TRAIL_SENT,
     _DECIDED,
     _OPENINGS,
+    _RATCHET,
 )
 """Step k takes a store from version k to k + 1."""
 

@@ -28,6 +28,7 @@ TOO_MUCH: Final = "This is too much to save in one go. Nothing was changed. Do i
 OPEN: Final = 0
 FROZEN: Final = 1
 ANSWERED: Final = 2
+LATE_DAYS: Final = 35
 ERASED: Final = 3
 """Kept aside by the service and forgotten here: the line is left for its author, the content is gone."""
 
@@ -132,9 +133,14 @@ def unsent(connection: Connection, most: int, most_bytes: int) -> list[Op]:
     """The first ops that wait, within these limits but never a part of a group; one group always goes."""
     taken: list[Op] = []
     room = most_bytes
+    frozen = connection.exec_driver_sql("SELECT max(dseq) FROM outbox WHERE state = 1").scalar() or 0
     for group, size in _groups(connection):
         room -= size
         if taken and (room < 0 or len(taken) + len(group) > most):
+            break
+        if (
+            taken and group[0].dseq > frozen >= taken[0].dseq
+        ):  # what was perhaps sent goes alone, or a lost answer looks like a copy
             break
         taken += group
     return taken
@@ -160,6 +166,48 @@ def _waiting(connection: Connection) -> Iterator[bytes]:
     while rows := found.fetchmany(64):
         yield from (row.op for row in rows)
     found.close()
+
+
+def note_answered(connection: Connection, ops: Iterable[Id], seq: int, at: str) -> None:
+    """The service had these ops at this commit at the latest."""
+    connection.exec_driver_sql(
+        "UPDATE outbox SET seq = ?, answered_at = ? WHERE state >= 2 AND id IN (SELECT value FROM json_each(?))",
+        (seq, at, msgspec.json.encode(list(ops)).decode()),
+    )
+
+
+def prune(connection: Connection) -> None:
+    """Let go of answered ops that a tried backup holds. Done when the store is opened: until then a screen may build on one."""
+    connection.exec_driver_sql(
+        "DELETE FROM outbox WHERE state = 2 AND seq BETWEEN 1 AND (SELECT durable FROM sync_state)"
+        " AND status != 'quarantined'"
+    )
+
+
+def is_backup_late(connection: Connection) -> bool:
+    """Is an op that was answered more than five weeks ago, by the service's clock, in no tried backup yet?"""
+    return bool(
+        connection.exec_driver_sql(
+            "SELECT 1 FROM outbox o, sync_state s WHERE o.state = 2 AND o.seq > s.durable AND o.answered_at != ''"
+            " AND julianday(o.answered_at) < julianday(s.server_at) - ? LIMIT 1",
+            (LATE_DAYS,),
+        ).fetchone()
+    )
+
+
+def number_anew(connection: Connection) -> None:
+    """The laptop has joined anew and counts from 1; ids stay. What was answered is sent once more, which does nothing twice."""
+    rows = connection.exec_driver_sql("SELECT dseq, op FROM outbox WHERE state < ? ORDER BY dseq", (ERASED,)).fetchall()
+    low = min(0, connection.exec_driver_sql("SELECT min(dseq) FROM outbox").scalar() or 0)
+    connection.exec_driver_sql(
+        "UPDATE outbox SET dseq = ? - dseq WHERE dseq > 0", (low,)
+    )  # lines without content stay there
+    for dseq, row in enumerate(rows, 1):
+        numbered = op_bytes(msgspec.structs.replace(read_op(row.op), dseq=dseq))
+        connection.exec_driver_sql(
+            "UPDATE outbox SET dseq = ?, op = ?, state = ? WHERE dseq = ?", (dseq, numbered, FROZEN, low - row.dseq)
+        )
+    connection.exec_driver_sql("UPDATE sqlite_sequence SET seq = ? WHERE name = 'outbox'", (len(rows),))
 
 
 def _would_be_lost(connection: Connection, record: Id, base: Tree, edits: Iterable[Edit]) -> bool:

@@ -17,7 +17,7 @@ from app.domain.errors import Refused, Unavailable
 from app.domain.ids import Id, MakeId
 from app.domain.moment import Clock
 from app.forms.shelf import Shelf
-from app.models import audit, search
+from app.models import audit, outbox, search
 from app.models.ballast import Ballast
 from app.models.engine import create_file, open_engine
 from app.models.high_water import HighWater, raise_tide, tide_of
@@ -55,6 +55,7 @@ class Store:
             if not self.identity.person:
                 raise Refused(NOT_FINISHED)
             migrate(connection)
+            outbox.prune(connection)
             self._signer = Signer(secret(connection, PERSON_KEY))
             self.warning = self._mark.warning(tide_of(connection))
             """What to tell the person about saved work that is missing; empty when all is there."""

@@ -70,6 +70,7 @@ class StoreForSync:
             aside = connection.exec_driver_sql(_ASIDE).scalars().all()
             whole = connection.exec_driver_sql("SELECT count(*) FROM scope WHERE state = 'whole'").scalar_one()
             entries = audit_sending.waiting(connection)
+            is_late = outbox.is_backup_late(connection)
         return SyncPosition(
             epoch=state.epoch,
             cursor=state.cursor,
@@ -83,7 +84,17 @@ class StoreForSync:
             aside=tuple(Id(op) for op in aside),
             whole=whole,
             entries=entries,
+            must_join=state.must_join,
+            is_backup_late=is_late,
         )
+
+    def ratchet(self) -> str:
+        with self._store.reading() as connection:
+            return str(connection.exec_driver_sql("SELECT ratchet FROM sync_state").scalar_one())
+
+    def note_copied(self, message: str) -> None:
+        with self._store.transaction() as connection:
+            connection.exec_driver_sql("UPDATE sync_state SET must_join = ?", (message,))
 
     def unsent(self, most: int, most_bytes: int, before: str = "") -> tuple[Op, ...]:
         with self._store.transaction() as connection:
@@ -106,6 +117,8 @@ class StoreForSync:
             for result in results:
                 if result.op not in plain:
                     self._take(connection, result, changes)
+            outbox.note_answered(connection, [result.op for result in results], answer.known.seq, answer.at)
+            connection.exec_driver_sql("UPDATE sync_state SET ratchet = ?", (answer.ratchet,))
             _note_answer(connection, answer)
             settled = Touched(
                 frozenset(Id(row.rec_id) for row in plain.values()), frozenset(Id(row.scope) for row in plain.values())

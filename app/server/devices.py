@@ -13,15 +13,16 @@ from app.server import leases
 from app.server.database import Connection, Database
 from app.server.sealing_key import sealing_key_in
 from app.server.signing_key import ServiceKey, key_in
-from app.server.turned_away import fault
+from app.server.turned_away import Copied, fault
 from app.sync.protocol.messages import EnrolAnswer, EnrolRequest
 
 _KEY_HEX: Final = 64
 _LONGEST_NAME: Final = 100
 
 _BY_KEY = """SELECT d.id::text, coalesce(d.person::text, ''),
-    d.state = 'leaving' OR d.erase_how <> '' OR NOT coalesce(p.is_here, false), d.erase_how NOT IN ('', 'send')
-  FROM device d LEFT JOIN person p ON p.id = d.person WHERE d.public_key = %s AND d.state IN ('active', 'leaving')"""
+    d.state = 'leaving' OR d.erase_how <> '' OR NOT coalesce(p.is_here, false), d.erase_how NOT IN ('', 'send'),
+    d.state = 'frozen'
+  FROM device d LEFT JOIN person p ON p.id = d.person WHERE d.public_key = %s AND d.state IN ('active', 'leaving', 'frozen')"""
 _BY_ANY_KEY = """SELECT id::text FROM device
   WHERE (public_key = %(key)s OR renewal_key = %(key)s) AND state IN ('active', 'leaving', 'lost')"""
 _NEW_NONCE = """INSERT INTO nonce (device, nonce) VALUES (%(device)s::uuid, %(nonce)s) ON CONFLICT DO NOTHING RETURNING 1"""
@@ -45,7 +46,9 @@ _DIRECTORY = (
 
 _LAPTOPS = """SELECT id::text, coalesce(person::text, ''), name, state,
   coalesce(to_char(last_seen_at, 'YYYY-MM-DD HH24:MI'), '') FROM device WHERE state <> 'internal' ORDER BY enrolled_at, id"""
-_LOSE = "UPDATE device SET state = 'lost' WHERE id::text = %s AND state IN ('active', 'leaving') RETURNING id::text"
+_LOSE = (
+    "UPDATE device SET state = 'lost' WHERE id::text = %s AND state IN ('active', 'leaving', 'frozen') RETURNING id::text"
+)
 _LEAVE = "UPDATE device SET state = 'leaving' WHERE person::text = %s AND state = 'active'"
 _TO_ERASE = "UPDATE device SET erase_how = %(how)s WHERE id::text = %(device)s AND state IN ('active', 'leaving')"
 
@@ -102,10 +105,12 @@ def enrol(database: Database, request: EnrolRequest) -> EnrolAnswer:
 
 
 def find_laptop(database: Database, public_key: str) -> Laptop | None:
-    """The laptop with this key that may still speak to the service."""
+    """The laptop with this key that may still speak to the service. Raises Copied for one that has to join anew."""
     with database.transaction() as connection:
         row = connection.execute(_BY_KEY, (public_key,)).fetchone()
-    return Laptop(*row) if row else None
+    if row and row[-1]:
+        raise Copied
+    return Laptop(*row[:-1]) if row else None
 
 
 def find_any(database: Database, key: str) -> Id | None:

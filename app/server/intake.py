@@ -22,8 +22,9 @@ from app.server.history import check_same, present
 from app.server.judging import judge
 from app.server.known import ADMINISTRATION, Forms, Known, Reader, Sender
 from app.server.quarantining import FAILED, LEFT
+from app.server.ratchet import freeze, ratchet_of, turn
 from app.server.recording import record
-from app.server.turned_away import clone, fault, gap
+from app.server.turned_away import Copied, OldSecret, fault, gap
 from app.sync.protocol.messages import PUSH_OPS, DecideAnswer, DecideRequest, OpResult, PushAnswer, PushRequest
 
 _log = logging.getLogger("waymark.server")
@@ -55,9 +56,14 @@ class _Stored(msgspec.Struct, frozen=True):
 
 
 def push(database: Database, forms: Forms, device: Id, request: PushRequest) -> PushAnswer:
-    """The verdicts on these ops, in their order. Raises TurnedAway: gap, clone, epoch, malformed or too many."""
+    """The verdicts on these ops, in their order. Raises TurnedAway: gap, copied, another history, malformed or too many."""
     _check_batch(request.ops)
-    return _retried(lambda: _push(database, forms, device, request))
+    try:
+        return _retried(lambda: _push(database, forms, device, request))
+    except OldSecret:
+        freeze(database, device)
+        _log.warning("copied laptop", extra={"ids": {"device": device}})
+        raise
 
 
 def decide(database: Database, forms: Forms, reader: Reader, request: DecideRequest) -> DecideAnswer:
@@ -98,9 +104,24 @@ def _push(database: Database, forms: Forms, device: Id, request: PushRequest) ->
         person, last, now, is_leaving = _lock_device(connection, device)
         check_same(connection, present(connection), request.epoch, request.known)
         sender = Sender(device=device, person=person, is_leaving=is_leaving)
-        results = _settle(connection, forms, sender, request.ops, last, now)
+        ratchet = ratchet_of(connection, device)
+        ratchet.check(request.ratchet, brings_news=False)
+        try:
+            results, brings_news = _settle(connection, forms, sender, request.ops, last, now)
+        except Copied:
+            ratchet.check(request.ratchet, brings_news=True)
+            raise
+        ratchet.check(request.ratchet, brings_news)
         here = present(connection)
-    return PushAnswer(results=results, head=here.head.seq, epoch=here.epoch, at=now, known=here.head, durable=here.durable)
+        return PushAnswer(
+            results=results,
+            head=here.head.seq,
+            epoch=here.epoch,
+            at=now,
+            known=here.head,
+            durable=here.durable,
+            ratchet=turn(connection, device) if brings_news or not ratchet.newest else ratchet.newest,
+        )
 
 
 def _administer(database: Database, forms: Forms, ops: Sequence[Op]) -> tuple[OpResult, ...]:
@@ -111,7 +132,8 @@ def _administer(database: Database, forms: Forms, ops: Sequence[Op]) -> tuple[Op
         numbered = [op if op.id in known else msgspec.structs.replace(op, dseq=next(fresh)) for op in ops]
         numbered = [msgspec.structs.replace(op, dseq=0) if op.id in known else op for op in numbered]
         sender = Sender(device=ADMINISTRATION, is_administration=True)
-        return _settle(connection, forms, sender, numbered, last, now)
+        results, _ = _settle(connection, forms, sender, numbered, last, now)
+        return results
 
 
 def _take_aside(database: Database, forms: Forms, device: Id, ops: Sequence[Op], reason: str) -> int:
@@ -146,8 +168,8 @@ def _stored(connection: Connection, ops: Sequence[Op]) -> dict[Id, _Stored]:
 
 def _settle(
     connection: Connection, forms: Forms, sender: Sender, ops: Sequence[Op], last: int, now: str
-) -> tuple[OpResult, ...]:
-    """Stored verdicts for ops seen before, new ones for the rest."""
+) -> tuple[tuple[OpResult, ...], bool]:
+    """Stored verdicts for ops seen before, new ones for the rest; and whether any was new."""
     stored = _stored(connection, ops)
     expected = _check_numbers(ops, stored, sender, last + 1)
     results = {op_id: _result_decoder.decode(found.result) for op_id, found in stored.items()}
@@ -159,7 +181,7 @@ def _settle(
         results.update({op.id: result for op, result in judged})
     elif expected > last + 1:
         connection.execute("UPDATE device SET last_dseq = %s WHERE id = %s::uuid", (expected - 1, sender.device))
-    return tuple(results[op.id] for op in ops)
+    return tuple(results[op.id] for op in ops), bool(fresh)
 
 
 def _check_numbers(ops: Sequence[Op], stored: dict[Id, _Stored], sender: Sender, expected: int) -> int:
@@ -167,11 +189,11 @@ def _check_numbers(ops: Sequence[Op], stored: dict[Id, _Stored], sender: Sender,
     for op in ops:
         found = stored.get(op.id)
         if found is not None and not _is_same(op, found, sender):
-            raise clone()
+            raise Copied
         if op.dseq > expected:
             raise gap(expected)
         if found is None and op.dseq < expected:
-            raise clone()
+            raise Copied
         expected += op.dseq == expected
     return expected
 

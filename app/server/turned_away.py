@@ -1,8 +1,15 @@
 """Requests that get no verdict: the service says why in a `Fault` (or a `Gap`), and nothing has changed."""
 
+from typing import Final
+
 import msgspec
 
 from app.sync.protocol.messages import Fault, Gap
+
+COPIED: Final = (
+    "Another copy of what is on this laptop has been used, so this one has to join the service again. Your work is safe here. "
+    "Ask your manager for a new code."
+)
 
 
 class TurnedAway(Exception):
@@ -35,6 +42,12 @@ def other_history() -> TurnedAway:
     return fault(409, "diverged", "The service was set back to an earlier copy. Your work is safe on this laptop.")
 
 
-def clone() -> TurnedAway:
-    """Two different operations carry one number or one id: this laptop, or a copy of it, is not what it was."""
-    return fault(409, "clone", "Another copy of this laptop has been used. Your work is safe here. Please join again.")
+class Copied(TurnedAway):
+    """There may be two of this laptop: another op came under a used number or id. Nothing is taken."""
+
+    def __init__(self) -> None:
+        super().__init__(409, Fault(code="clone", message=COPIED))
+
+
+class OldSecret(Copied):
+    """The copy is certain: it shows the secret of an answer that another one has gone beyond."""

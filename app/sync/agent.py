@@ -5,6 +5,7 @@ Store work goes through the write lane, so operations come between pages. While 
 
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Protocol, TypeVar
 
 import msgspec
@@ -15,7 +16,7 @@ from app.domain.errors import Refused, Unavailable
 from app.domain.ids import Id
 from app.domain.moment import Clock
 from app.sync.asking import Asked, Cancelled
-from app.sync.ports import EpochChanged, GapInOps, Link, NotWelcome, SyncPosition, SyncStore
+from app.sync.ports import Copied, EpochChanged, GapInOps, Link, NotWelcome, SyncPosition, SyncStore
 from app.sync.protocol import effects as do
 from app.sync.protocol import events
 from app.sync.protocol.events import Event
@@ -32,7 +33,7 @@ from app.sync.protocol.messages import (
     Row,
 )
 from app.sync.protocol.session import NONSENSE, REST_S, State, step
-from app.sync.report import SyncReport, SyncStatus
+from app.sync.report import BACKUP_LATE, SyncReport, SyncStatus
 
 T = TypeVar("T")
 _Page = tuple[PageHead, Sequence[Row]]
@@ -163,6 +164,10 @@ class SyncAgent:
             return events.GapFound(gap.expected)
         except EpochChanged:
             return events.EpochChanged()
+        except Copied as error:
+            self._on_lane(partial(self._store.note_copied, error.message))
+            self._tell(must_join=True)
+            return events.NotWelcome(error.message)
         except NotWelcome as error:
             self._report = msgspec.structs.replace(self._report, is_refused=True)
             return events.NotWelcome(error.message)
@@ -206,7 +211,7 @@ class SyncAgent:
         ops = self._on_lane(lambda: self._store.unsent(most, PUSH_BYTES))
         if not ops:
             return events.Failed(NONSENSE)
-        request = PushRequest(epoch=epoch, ops=ops, known=known)
+        request = PushRequest(epoch=epoch, ops=ops, known=known, ratchet=self._on_lane(self._store.ratchet))
         answer: PushAnswer = Asked(lambda: self._link.push(request)).answer(self._cancelled)
         if epoch and answer.epoch != epoch:
             return events.EpochChanged()
@@ -232,7 +237,13 @@ class SyncAgent:
 
     def _standing(self) -> SyncPosition:
         position = self._store.position()
-        self._tell(waiting=position.waiting, entering=len(position.entering))
+        warning = BACKUP_LATE if position.is_backup_late else ""
+        self._tell(
+            waiting=position.waiting,
+            entering=len(position.entering),
+            warning=warning,
+            must_join=bool(position.must_join),
+        )
         return position
 
     def _stored(self, work: Callable[[], Touched], came: int = 0) -> Event:

@@ -59,6 +59,10 @@ class SyncPosition(msgspec.Struct, frozen=True, kw_only=True):
     """How many scopes are whole here."""
     entries: int = 0
     """Lines of the audit trail that the service has not confirmed."""
+    must_join: str = ""
+    """What to tell the person when this laptop has to join anew; nothing is asked of the service until then."""
+    is_backup_late: bool = False
+    """Has what was sent long ago still not come into a backup that was tried?"""
 
 
 class SyncStore(Protocol):
@@ -89,6 +93,12 @@ class SyncStore(Protocol):
 
     def note_held(self, complete: Sequence[Id], forgotten: Sequence[Id]) -> Touched:
         """The service knows that these are whole here, and that those are gone: no need to say so again."""
+
+    def ratchet(self) -> str:
+        """The secret that came with the last verdicts."""
+
+    def note_copied(self, message: str) -> None:
+        """The service has seen another copy of this laptop: it has to join anew, and `message` says so."""
 
     def resend_from(self, dseq: int) -> None:
         """The service has not seen ops from here on: they wait again."""
@@ -171,3 +181,7 @@ class NotWelcome(Exception):
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
+
+
+class Copied(NotWelcome):
+    """There is another copy of this laptop: it has to join anew."""

@@ -1,9 +1,16 @@
 """What the person is told about sync: how it stands now, and how a round went."""
 
+from typing import Final
+
 import msgspec
 
 from app.changes.touched import Touched
 from app.sync.protocol.effects import Doing
+
+BACKUP_LATE: Final = (
+    "The service has had no tested backup for more than five weeks. What you sent since then is kept on this laptop as well. "
+    "Please tell your service desk."
+)
 
 
 class SyncStatus(msgspec.Struct, frozen=True, kw_only=True):
@@ -16,6 +23,10 @@ class SyncStatus(msgspec.Struct, frozen=True, kw_only=True):
     entering: int = 0
     problem: str = ""
     last_synced_at: str = ""
+    warning: str = ""
+    """A sentence about something that is not this laptop's own trouble; empty when all is well."""
+    must_join: bool = False
+    """This laptop has to join the service anew, with a new code."""
 
 
 class SyncReport(msgspec.Struct, frozen=True, kw_only=True):

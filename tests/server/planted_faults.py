@@ -20,7 +20,7 @@ from app.changes.signing import verify_request
 from app.domain import policy
 from app.domain.ids import Id
 from app.domain.record import to_body
-from app.server import conflicts, devices, feed, gathering, intake, judging, packing, recording, web
+from app.server import conflicts, devices, feed, gathering, history, intake, judging, packing, ratchet, recording, web
 from app.server.bases import base_of
 from app.server.known import Post
 from app.server.turned_away import fault as turned_away
@@ -407,6 +407,27 @@ def removed_records_not_fetched(patch: Patch) -> None:
 @found_by("a_cursor_of_another_past_is_noticed")
 def another_past_not_noticed(patch: Patch) -> None:
     patch.setattr(feed, "check_same", lambda *_: None)
+    patch.setattr(feed, "_cursor", lambda *_: ())
+
+
+@found_by("another_history_is_noticed")
+def numbers_compared_without_their_hashes(patch: Patch) -> None:
+    patch.setattr(history, "is_ours", lambda connection, point: point.seq <= history.present(connection).head.seq)
+
+
+@found_by("an_old_copy_is_known_at_its_first_push")
+def ratchet_not_compared(patch: Patch) -> None:
+    patch.setattr(ratchet.Ratchet, "check", lambda *_, **__: None)
+
+
+@found_by("a_lost_answer_is_no_copy")
+def ratchet_without_the_one_before(patch: Patch) -> None:
+    real = ratchet.Ratchet.check
+
+    def check(expected: Any, shown: str, brings_news: bool) -> None:
+        real(expected, shown, brings_news=True)
+
+    patch.setattr(ratchet.Ratchet, "check", check)
 
 
 # access

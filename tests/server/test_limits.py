@@ -69,7 +69,7 @@ def test_a_laptop_has_two_pulls_and_one_push_under_way_and_is_told_to_come_again
     scope = town.child_with("Leah")
     leah, sam = town.laptop("Leah"), town.laptop("Sam")
     leah.contact(scope, aim="Kept")
-    push = PushRequest(epoch=leah.epoch, ops=tuple(leah.waiting))
+    push = PushRequest(epoch=leah.epoch, ops=tuple(leah.waiting), ratchet=leah.ratchet)
     asking = Asking(town)
     with held_up(town, "record"):
         for _ in range(2):
@@ -156,7 +156,7 @@ def test_when_too_many_wait_the_next_is_told_to_come_again_and_nothing_is_lost(
                 asking.ask(laptop, "pull", pull(laptop))
             while row.waiting < 2:
                 pass
-            told = post(late, "push", PushRequest(epoch=late.epoch, ops=tuple(late.waiting)))
+            told = post(late, "push", PushRequest(epoch=late.epoch, ops=tuple(late.waiting), ratchet=late.ratchet))
             assert told.status_code == 429
             assert 2 <= int(told.headers["Retry-After"]) <= 4
         assert asking.ended() == [200] * 3
@@ -189,7 +189,7 @@ def test_an_old_laptop_hands_in_its_work_and_gets_nothing_until_it_is_updated(
         assert answer.headers["Sync-Protocol"] == "2-2"
         return answer.status_code
 
-    assert status("push", PushRequest(epoch=leah.epoch, ops=tuple(leah.waiting))) == push
+    assert status("push", PushRequest(epoch=leah.epoch, ops=tuple(leah.waiting), ratchet=leah.ratchet)) == push
     assert status("held", HeldRequest()) == held
     assert status("pull", pull(leah)) == pulled
     assert status("fetch", FetchRequest(epoch=leah.epoch, scopes=(scope,))) == pulled

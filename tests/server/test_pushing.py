@@ -17,7 +17,7 @@ from tests.server.town import Laptop, Town, new_id
 
 def pushed(laptop: Laptop, *ops: object) -> httpx.Response:
     """The raw answer to a push of these ops."""
-    sent = msgspec.json.encode({"epoch": laptop.epoch, "ops": ops})
+    sent = msgspec.json.encode({"epoch": laptop.epoch, "ops": ops, "ratchet": laptop.ratchet})
     return laptop.post("push", packing.pack(sent))
 
 

@@ -117,6 +117,7 @@ class Laptop:
         self.cursor = 0
         self.chains: dict[int, str] = {}
         self.known = ORIGIN
+        self.ratchet = ""
         self.epoch = ""
         self.waiting: list[Op] = []
         self.bodies: dict[Id, Tree] = {}
@@ -188,7 +189,7 @@ class Laptop:
 
     def push(self, ops: list[Op]) -> PushAnswer:
         """Push these ops."""
-        sent = PushRequest(epoch=self.epoch, ops=tuple(ops), known=self.known)
+        sent = PushRequest(epoch=self.epoch, ops=tuple(ops), known=self.known, ratchet=self.ratchet)
         answer = msgspec.json.decode(self.ask("push", sent), type=PushAnswer)
         self.known = answer.known
         return answer
@@ -256,7 +257,10 @@ class Laptop:
             **headers,
         }
         assert self.town.http is not None
-        return self.town.http.post(path, content=sent, headers=all_headers)
+        answer = self.town.http.post(path, content=sent, headers=all_headers)
+        if what == "push" and answer.status_code == 200:
+            self.ratchet = msgspec.json.decode(answer.content, type=PushAnswer).ratchet
+        return answer
 
     def on(self, other: "Laptop") -> Self:
         """With what the other laptop has (as if both had pulled)."""

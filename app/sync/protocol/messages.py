@@ -92,11 +92,15 @@ class EnrolAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PushRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """Ops in the order of `dseq`, at most PUSH_OPS and PUSH_BYTES. `known` is the newest commit this laptop was told of."""
+    """Ops in the order of `dseq`, at most PUSH_OPS and PUSH_BYTES. `known` is the newest commit this laptop was told of.
+
+    `ratchet` is the secret that came with the last answer, empty before the first.
+    """
 
     epoch: str
     ops: tuple[Op, ...]
     known: Point = ORIGIN
+    ratchet: str = ""
 
 
 class OpResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -128,6 +132,7 @@ class PushAnswer(msgspec.Struct, frozen=True, kw_only=True):
     at: str
     known: Point = ORIGIN
     durable: int = 0
+    ratchet: str = ""
 
 
 class Gap(msgspec.Struct, frozen=True, kw_only=True):

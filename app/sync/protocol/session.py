@@ -181,6 +181,10 @@ def _begin(state: State, position: SyncPosition, luck: float) -> Step:
         doubted=state.doubted,
         position=position,
     )
+    if position.must_join:
+        return _stop(fresh, position.must_join)
+    if position.must_join:
+        return _stop(fresh, position.must_join)
     if position.forgotten:  # or the service would think that a file given back meanwhile is still here, and not send it
         return _confirm(_but(fresh, is_at_start=True))
     return _push_or_go_on(fresh, leg=Phase.PULLING)

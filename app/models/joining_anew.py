@@ -1,0 +1,29 @@
+"""The store of a laptop that joined the service anew: the same records and work, another key, and a count from 1."""
+
+from app.domain.errors import Refused
+from app.domain.ids import Id
+from app.models import audit, outbox
+from app.models.signer import DEVICE_KEY, SERVICE_KEY, keep_secret
+from app.models.store import Store
+
+SOMEBODY_ELSE = "This code is for somebody else, so nothing was changed. Ask your manager for a code of your own."
+
+
+def check_person(store: Store, person: Id) -> None:
+    """Raises Refused when the code was for another person than the one whose records these are."""
+    if person != store.identity.person:
+        raise Refused(SOMEBODY_ELSE, field="code")
+
+
+def join_anew(store: Store, person: Id, device_key: bytes, service_key: bytes) -> None:
+    """From now on this is another laptop to the service. All ops wait again, with their ids; none is taken twice."""
+    check_person(store, person)
+    with store.transaction() as connection:
+        keep_secret(connection, DEVICE_KEY, device_key)
+        keep_secret(connection, SERVICE_KEY, service_key)
+        outbox.number_anew(connection)
+        connection.exec_driver_sql(
+            "UPDATE sync_state SET ratchet = '', must_join = '', fetched_scope = '', fetched_id = ''"
+        )
+        connection.exec_driver_sql("UPDATE scope SET untold = 0")
+        audit.write(connection, store.clock(), person, "joined the service anew", Id(""))
