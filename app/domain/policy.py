@@ -32,7 +32,7 @@ from app.domain.types import DIRECTORY_TYPES
 __all__ = [
     "MANAGERS",
     "READER", "THE_SERVICE", "Actor", "Allowed", "Around", "Change", "Decision", "NotAllowed", "Permission", "Reads", "Role",
-    "decide", "figures", "is_manager", "may", "may_export", "may_read", "reads",
+    "decide", "figures", "is_manager", "may", "may_be_allocated", "may_export", "may_read", "reads",
 ]  # fmt: skip
 
 
@@ -151,6 +151,11 @@ def may(role: str, permission: Permission) -> bool:
 def is_manager(role: str) -> bool:
     """Team, practice and service managers: they countersign, allocate, and are told of openings."""
     return role in MANAGERS
+
+
+def may_be_allocated(role: str) -> bool:
+    """Does an allocation give this role a child's file? Others come by a visit, a grant or not at all."""
+    return role in COMES_FROM["allocation"]
 
 
 def figures(role: str) -> str:

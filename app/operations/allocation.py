@@ -24,6 +24,7 @@ class CreateChild(Operation, frozen=True, kw_only=True):
     worker: Id = NO_ID
     allocation: Id = NO_ID
     label: ClassVar[str] = "Open a child’s file"
+    needs: ClassVar[Permission | None] = Permission.KEEP_FILE
 
     def apply(self, work: UnitOfWork) -> Outcome:
         now = self.now.but(**{name: one_line(getattr(self.now, name)) for name in _LINES})

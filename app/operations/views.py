@@ -434,7 +434,8 @@ class CertificateStart(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WorkerLine(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody a child can be allocated to. `children` counts those on this laptop."""
+    """Somebody a child can be allocated to. `children` counts those on this laptop; `most_risk` is the level of risk that
+    their experience is meant for, empty for any."""
 
     id: Id
     names: str
@@ -443,6 +444,7 @@ class WorkerLine(msgspec.Struct, frozen=True, kw_only=True):
     role: str
     team: str
     children: int
+    most_risk: str = ""
 
 
 class AllocationLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -474,6 +476,30 @@ class LaterNote(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     by: str
     at: str
+
+
+class ReaderLine(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who is named to read a restricted record, until a day."""
+
+    grant: Id
+    person: Id
+    names: str
+    until_on: str
+    reason: str
+
+
+class RestrictedLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A restricted record beside a child's file that this person may read. `by` wrote it and alone names readers."""
+
+    id: Id
+    scope: Id
+    about: Id
+    kind: str
+    text: str
+    by: Id
+    who: str
+    at: str
+    readers: tuple[ReaderLine, ...]
 
 
 class OpeningLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -556,6 +582,9 @@ class Views(Protocol):
 
     def look_alikes(self, first_names: str, surname: str, born_on: str) -> tuple[LookAlike, ...]:
         """Children on this laptop who may be the same child."""
+
+    def restricted(self, scope: Id) -> Sequence[RestrictedLine]:
+        """Restricted records beside this child's file, as far as this person may read them, newest first."""
 
     def openings(self) -> Sequence[OpeningLine]:
         """For a manager: openings with a reason that nobody has said they saw, newest first."""

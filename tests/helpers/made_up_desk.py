@@ -25,6 +25,7 @@ from app.operations.views import (
     Notice,
     OpeningLine,
     RatingLine,
+    RestrictedLine,
     ReviewLine,
     SyncCentre,
     TimelineLine,
@@ -572,6 +573,9 @@ class MadeUpViews:
         return SyncCentre(
             needs=(), unsent=self.day.unsent, kept_aside=(), history=(), last_synced_at="", children=9, bytes=1
         )
+
+    def restricted(self, scope: Id) -> tuple[RestrictedLine, ...]:
+        return ()
 
     def openings(self) -> tuple[OpeningLine, ...]:
         return ()

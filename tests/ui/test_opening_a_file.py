@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.changes.op import read_op
+from app.domain.answer import Answer
+from app.domain.assessment import Assessment, FormRef
 from app.domain.child import Child
 from app.domain.errors import Refused
 from app.domain.ids import Id
@@ -33,7 +35,7 @@ from app.ui.parts.quiet_combo import QuietCombo
 from app.ui.parts.text import PlainLabel
 from tests.helpers.desk import RealDesk
 from tests.helpers.labels import cut_labels
-from tests.helpers.laptop import Laptop, a_child, an_allocation, new_id
+from tests.helpers.laptop import Laptop, a_child, an_allocation, new_id, shelf
 from tests.helpers.names import unnamed
 
 HOSTILE = "<img src=/etc/hostname>" + "O’Brien-Łukasz " * 12
@@ -248,6 +250,31 @@ def test_nobody_is_left_without_a_worker_and_nobody_who_left_is_chosen(ruth: Her
     with pytest.raises(Refused, match="has this child already"):
         ruth.laptop.do(Allocate(id=new_id(), scope=jay.scope, person=ruth.leah))
     assert ruth.active(jay.scope) == [("Leah Cole", "case_manager")]
+
+
+def test_a_colleague_with_less_experience_than_the_risk_asks_for_is_a_warning_and_no_bar(ruth: Here) -> None:
+    jay = a_child()
+    form = shelf().find("start_of_order", 1)
+    assert form is not None
+    question = next(q.id for q in form.questions.values() if "rosh_level" in q.tags)
+    rated = Assessment(
+        id=new_id(), scope=jay.scope, form=FormRef(id="start_of_order", version=1), stage="start_of_order",
+        answers={question: Answer(value="very_high")},
+    )  # fmt: skip
+    ruth.laptop.receive(jay, rated)
+    new = Person(
+        id=new_id(), scope=new_id(), names="Nia New", role="practitioner", team=ruth.laptop.team, max_risk_level="medium"
+    )
+    ruth.laptop.receive(new)
+    sheet = ruth.open_allocation(jay.scope)
+    sheet.workers.picked.emit(ruth.leah)
+    ruth.settle()
+    assert not ruth.says("experience is meant for")
+    sheet.workers.picked.emit(new.id)
+    ruth.settle()
+    assert ruth.says("Jay’s risk is rated very high; Nia New’s experience is meant for up to medium.")
+    ruth.press("Allocate to Nia")
+    assert ("Nia New", "case_manager") in ruth.active(jay.scope)
 
 
 def test_a_practitioner_may_not_allocate(leah: Here) -> None:

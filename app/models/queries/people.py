@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from app.domain.dates import from_edtf, in_words
 from app.domain.ids import Id
 from app.domain.involvement import Allocation
-from app.domain.policy import Permission, may
+from app.domain.policy import may_be_allocated
 from app.domain.record import Record
 from app.domain.service import Person, Team
 from app.domain.text import folded
@@ -20,15 +20,15 @@ MOST_ALIKE = 5
 
 
 def workers(connection: Connection) -> tuple[WorkerLine, ...]:
-    """Everybody here whose role writes in children's records, by name, with how many children of theirs this laptop knows."""
+    """Everybody here whose role is given children by allocation, by name, with how many children of theirs this laptop knows."""
     counted = connection.exec_driver_sql("SELECT worker, count(*) FROM child_line WHERE worker != '' GROUP BY worker")
     loads = {str(row[0]): int(row[1]) for row in counted}
     teams = {team.id: team.name for team in every(connection, Team)}
-    people = [p for p in every(connection, Person) if not p.left_on and may(p.role, Permission.RECORD)]
+    people = [p for p in every(connection, Person) if not p.left_on and may_be_allocated(p.role)]
     return tuple(
         WorkerLine(
             id=person.id, names=person.names, initials=person.initials, post=person.post, role=person.role,
-            team=teams.get(person.team, ""), children=loads.get(person.id, 0),
+            team=teams.get(person.team, ""), children=loads.get(person.id, 0), most_risk=person.max_risk_level,
         )
         for person in sorted(people, key=lambda p: folded(p.names))
     )  # fmt: skip

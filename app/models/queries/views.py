@@ -17,7 +17,7 @@ from app.domain.record import Record
 from app.domain.service import Person, Service, Team
 from app.domain.signature import Certificate
 from app.models import search as index
-from app.models.queries import assessments, children, day, finding, holding, notes, people, syncing
+from app.models.queries import assessments, children, day, finding, holding, notes, people, restricted, syncing
 from app.models.queries.common import all_in, child_of, names, record_of
 from app.models.store import Store
 from app.models.surroundings import post_of
@@ -39,6 +39,7 @@ from app.operations.views import (
     Notice,
     OpeningLine,
     PlanFile,
+    RestrictedLine,
     ReviewLine,
     SyncCentre,
     TimelineLine,
@@ -150,6 +151,9 @@ class StoreViews:
 
     def look_alikes(self, first_names: str, surname: str, born_on: str) -> tuple[LookAlike, ...]:
         return self._ask(lambda c: people.look_alikes(c, first_names, surname, born_on))
+
+    def restricted(self, scope: Id) -> tuple[RestrictedLine, ...]:
+        return self._ask(lambda c: restricted.restricted(c, scope))
 
     def openings(self) -> tuple[OpeningLine, ...]:
         return self._ask(lambda c: day.openings(c, self._role(c)))

@@ -3,6 +3,7 @@
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
+from app.domain.allocating import highest, warning
 from app.domain.ids import NO_ID, Id
 from app.domain.moment import Moment
 from app.domain.text import folded
@@ -30,6 +31,13 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     problem: str = ""
     said: str = ""
     is_busy: bool = False
+    risk: str = ""
+    """The highest level of risk in the child's newest ratings."""
+
+    @property
+    def warning(self) -> str:
+        """Where the colleague picked has less experience than this child's risk asks for: a sentence, never a bar."""
+        return warning(self.worker.names, self.worker.most_risk, self.called, self.risk) if self.worker else ""
 
     @property
     def passing(self) -> tuple[WorkerLine, ...]:
@@ -67,11 +75,12 @@ class AllocationPresenter(QObject):
     def _read(self, scope: Id) -> dict[str, object]:
         """Runs on a read thread."""
         views, moment = self._desk.views, self._desk.clock()
-        found = views.allocations(scope)
+        found, child = views.allocations(scope), views.child(scope, moment.today, most=1)
         return {
             "scope": scope,
             "moment": moment,
-            "called": views.child(scope, moment.today, most=1).child.called,
+            "called": child.child.called,
+            "risk": highest(rating.level for rating in child.ratings),
             "now": tuple(line for line in found if not line.to_on),
             "before": tuple(line for line in found if line.to_on),
             "workers": tuple(sorted(views.workers(), key=lambda w: w.team != self._desk.me.team)),

@@ -29,8 +29,8 @@ class AllocationSheet(Sheet):
         super().__init__(window, texts.title("this child"), width_em=66, height_em=50)
         self._presenter = AllocationPresenter(desk)
         self._presenter.setParent(self)
-        self._said, self._problem = Banner("ok", ""), Banner("warn", "")
-        for banner in (self._said, self._problem):
+        self._said, self._problem, self._risk = Banner("ok", ""), Banner("warn", ""), Banner("warn", "")
+        for banner in (self._said, self._problem, self._risk):
             banner.hide()
             self.body.addWidget(banner)
         columns = Columns((1, 1), STACKS_BELOW_EM)
@@ -81,7 +81,7 @@ class AllocationSheet(Sheet):
     # ---- showing
     def _show(self, shown: Shown) -> None:
         self.set_title(texts.title(shown.called or "this child"))
-        for banner, words in ((self._said, shown.said), (self._problem, shown.problem)):
+        for banner, words in ((self._said, shown.said), (self._problem, shown.problem), (self._risk, shown.warning)):
             if words and banner.text() != words:
                 banner.set_text(words)
             banner.setVisible(bool(words))

@@ -1,0 +1,198 @@
+"""What a screen offers by `Operation.needs` is never more than the policy lets that role do: tried on a real store."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from app.domain.answer import Answer
+from app.domain.assessment import Assessment, FormRef
+from app.domain.contact import Appointment
+from app.domain.errors import Refused
+from app.domain.ids import Id
+from app.domain.involvement import Opening
+from app.domain.pack import Pack
+from app.domain.plan import Plan
+from app.domain.policy import Role, may
+from app.domain.restricted import Restricted
+from app.domain.service import Person
+from app.domain.signature import Certificate, ClashingField, Conflict, Note
+from app.models.queries.views import StoreViews
+from app.models.unit_of_work import Identity
+from app.operations.allocation import Allocate, CreateChild, EndAllocation
+from app.operations.appointment import BookVisit, ChangeVisit
+from app.operations.assessment import (
+    CountersignAssessment,
+    RecordAnswers,
+    ReopenAssessment,
+    ReturnAssessment,
+    StartAssessment,
+)
+from app.operations.base import Operation
+from app.operations.certificate import SaveCertificate
+from app.operations.child import SaveChild
+from app.operations.conflict import ResolveConflict
+from app.operations.contact import AddLaterNote, DiscardContact, FinishContact, RestoreContact, SaveContact
+from app.operations.grant import EndGrant, LetIn
+from app.operations.opening import AcknowledgeOpening, NoteOpened
+from app.operations.plan import AgreePlan, SavePlan, StartPlan
+from app.operations.restricted import NameReader, StopReader, WriteRestricted
+from tests.helpers.laptop import Laptop, a_child, a_contact, an_allocation, new_id
+from tests.server.test_rights import signing
+
+AT = "2026-11-23T08:30:00+00:00"
+UNTIL = "2027-01-01"
+
+
+class File:
+    """A child's file as the service sent it, with what each operation needs to find."""
+
+    def __init__(self, laptop: Laptop) -> None:
+        self.laptop, self.child = laptop, a_child()
+        scope = self.child.scope
+        self.other = Person(id=new_id(), scope=new_id(), names="Sam Bell", role="practitioner")
+        self.mine = an_allocation(self.child, laptop.person, laptop.team)
+        self.also = an_allocation(self.child, self.other.id, laptop.team)
+        kind = {"victim_worker": "victim", "police": "police"}.get(laptop.store.identity.role, "office")
+        self.contact = a_contact(self.child, kind=kind)
+        self.visit = Appointment(id=new_id(), scope=scope, at=AT, person=laptop.person)
+        form = FormRef(id="start_of_order", version=1)
+        self.open, self.sent, self.signed = (
+            Assessment(id=new_id(), scope=scope, form=form, stage="start_of_order") for _ in range(3)
+        )
+        self.plan = Plan(id=new_id(), scope=scope)
+        self.conflict = Conflict(
+            id=new_id(), scope=scope, about=self.contact.id, about_type="contact",
+            fields={"1": ClashingField(path="aim", left='"One"', right='"Two"', kind="plain")},
+        )  # fmt: skip
+        self.opening = Opening(id=new_id(), scope=scope, person=self.other.id, reason="Duty", at=AT, until_at=AT)
+        self.pack = Pack(id=new_id(), scope=scope, called="Jay", meets_on=UNTIL)
+        submitted = [signing(a, self.other.id, "submitted") for a in (self.sent, self.signed)]
+        agreed = signing(self.signed, self.other.id, "countersigned", after=submitted[1].id)
+        laptop.receive(
+            self.other, self.child, self.mine, self.also, self.contact, self.visit, self.open, self.sent, self.signed,
+            self.plan, self.conflict, self.opening, self.pack, *submitted, agreed,
+        )  # fmt: skip
+
+    def hash_of(self, record: Assessment | Plan) -> str:
+        """The content as this person read it."""
+        with self.laptop.store.work() as work:
+            return work.head_hash(record)
+
+    @property
+    def scope(self) -> Id:
+        """The file."""
+        return self.child.scope
+
+    def restricted(self) -> Restricted:
+        """A restricted record of this person's."""
+        hidden = Restricted(id=new_id(), scope=new_id(), file=self.scope, text="For Sam")
+        self.laptop.put(hidden)
+        return hidden
+
+    def grant(self, operation: LetIn | NameReader) -> Id:
+        """Somebody let in."""
+        self.laptop.do(operation)
+        return operation.id
+
+
+def _let_in(f: File) -> LetIn:
+    return LetIn(id=new_id(), scope=f.scope, person=f.other.id, until_on=UNTIL, reason="Cover")
+
+
+def _name(f: File) -> NameReader:
+    return NameReader(id=new_id(), restricted=f.restricted().id, person=f.other.id, until_on=UNTIL, reason="Must know")
+
+
+def _discarded(f: File) -> RestoreContact:
+    f.laptop.do(DiscardContact(contact=f.contact.id, reason="Wrong child"))
+    return RestoreContact(contact=f.contact.id)
+
+
+STORIES: tuple[Callable[[File], Operation], ...] = (
+    lambda f: CreateChild(now=a_child("New", "Child")),
+    lambda f: SaveChild(seen=f.child, now=f.child.but(phone="01632 960 001")),
+    lambda f: SaveContact(seen=None, now=f.contact.but(id=new_id())),
+    lambda f: FinishContact(seen=None, now=f.contact.but(id=new_id(), next_at="2026-12-01T10:00:00+00:00")),
+    lambda f: DiscardContact(contact=f.contact.id, reason="Wrong child"),
+    _discarded,
+    lambda f: AddLaterNote(id=new_id(), about=f.contact.id, text="Later"),
+    lambda f: BookVisit(now=f.visit.but(id=new_id())),
+    lambda f: ChangeVisit(seen=f.visit, now=f.visit.but(note="Ring first")),
+    lambda f: StartAssessment(id=new_id(), scope=f.scope, stage="review"),
+    lambda f: RecordAnswers(seen=f.open, answers={"living_home": Answer(value="Quiet")}),
+    lambda f: CountersignAssessment(assessment=f.sent.id, read_content=f.hash_of(f.sent), statement="Read"),
+    lambda f: ReturnAssessment(
+        assessment=f.sent.id, read_content=f.hash_of(f.sent), notes=(Note(about="living_home", text="Say more"),)
+    ),
+    lambda f: ReopenAssessment(assessment=f.signed.id, reason="New facts"),
+    lambda f: StartPlan(id=new_id(), scope=f.scope),
+    lambda f: SavePlan(seen=f.plan, now=f.plan.but(review_on=UNTIL)),
+    lambda f: AgreePlan(plan=f.plan.id, read_content=f.hash_of(f.plan), who="Jay"),
+    lambda f: SaveCertificate(seen=None, now=Certificate(id=new_id(), scope=f.scope, name="Jay", theme="ocean")),
+    lambda f: ResolveConflict(conflict=f.conflict.id, choices={"1": "left"}, texts={}),
+    lambda f: Allocate(id=new_id(), scope=f.scope, person=f.other.id, role="co_worker"),
+    lambda f: EndAllocation(allocation=f.also.id),
+    _let_in,
+    lambda f: EndGrant(grant=f.grant(_let_in(f)), reason="Back again"),
+    lambda f: WriteRestricted(id=new_id(), scope=new_id(), file=f.scope, text="Third party"),
+    _name,
+    lambda f: StopReader(grant=f.grant(_name(f)), reason="Left"),
+    lambda f: AcknowledgeOpening(opening=f.opening.id),
+    lambda f: NoteOpened(scope=f.scope),
+)
+
+
+@pytest.fixture(scope="module")
+def laptop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptop]:
+    """One store; the person at it takes every role in turn."""
+    made = Laptop(tmp_path_factory.mktemp("rights"))
+    yield made
+    made.close()
+
+
+def refusals(laptop: Laptop, role: str) -> Iterator[str]:
+    """What would be offered to this role and then refused, and what is refused to those it is not offered to."""
+    laptop.store.identity = Identity(person=laptop.person, role=role, team=laptop.team)
+    for story in STORIES:
+        file = File(laptop)
+        try:
+            operation = story(file)
+        except Refused:
+            continue  # a first step is refused already, and its own story says so
+        is_offered = operation.needs is None or may(role, operation.needs)
+        try:
+            laptop.do(operation)
+        except Refused as refusal:
+            if is_offered:
+                yield f"{role}: {type(operation).__name__}: {refusal.message}"
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_what_is_offered_to_a_role_is_done_and_not_refused(laptop: Laptop, role: str) -> None:
+    assert list(refusals(laptop, role)) == []
+
+
+def test_an_operation_that_asks_for_too_little_is_found(laptop: Laptop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sibling: a plan offered to all who write contacts would be refused to a sessional worker after the work."""
+    monkeypatch.setattr(SavePlan, "needs", SaveContact.needs)
+    assert any("SavePlan" in line for line in refusals(laptop, Role.SESSIONAL_WORKER))
+
+
+def test_restricted_text_is_listed_beside_its_file_with_who_may_read_it(tmp_path: Path) -> None:
+    laptop = Laptop(tmp_path / "health", role=Role.HEALTH)
+    file = File(laptop)
+    hidden, fresh = new_id(), new_id()
+    laptop.do(WriteRestricted(id=hidden, scope=fresh, file=file.scope, kind="health", text="Takes medicine"))
+    laptop.do(NameReader(id=new_id(), restricted=hidden, person=file.other.id, until_on=UNTIL, reason="Case manager"))
+    views = StoreViews(laptop.store)
+    (line,) = views.restricted(file.scope)
+    assert (line.text, line.by, [r.names for r in line.readers]) == ("Takes medicine", laptop.person, ["Sam Bell"])
+    assert views.restricted(new_id()) == ()
+    with pytest.raises(Refused, match="can read it already"):
+        laptop.do(NameReader(id=new_id(), restricted=hidden, person=laptop.person, until_on=UNTIL, reason="Me"))
+    with pytest.raises(Refused, match="past"):
+        laptop.do(NameReader(id=new_id(), restricted=hidden, person=file.other.id, until_on="2026-01-01", reason="Late"))
+    laptop.do(StopReader(grant=line.readers[0].grant, reason="Moved on"))
+    assert views.restricted(file.scope)[0].readers == ()
+    laptop.close()
