@@ -117,7 +117,7 @@ def conflict(visit: Visit) -> None:
     here = "the service’s tables"
     visit.soon("The decision is on record", here, lambda: visit.tables.count("resolution", jay) == 1)
     visit.soon("The plan says what was decided", here, lambda: _college(visit).get("words") == LEAHS_WORDS)
-    ruth.wait_until_gone("To send")
+    ruth.wait_for("Everything you wrote is sent")
     visit.picture("manager-after-conflict", ruth)
 
 
