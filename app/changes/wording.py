@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from app.changes.edits import Edit
+from app.changes.edits import Edit, Path
 from app.domain.words import CHILD_FIELDS
 from app.forms.definition import FormDefinition
 
@@ -20,7 +20,9 @@ def parts_of(
     """(field or question, text) of each edit, in its order. A set is said element by element."""
     if kind in {"void", "unvoid"}:
         return ((REMOVED if kind == "void" else RESTORED, ""),)
-    named = ((_label(type_name, edit, form, called), _text(edit)) for edit in edits if not _is_unseen(type_name, edit))
+    named = (
+        (label_of(type_name, edit.path, form, called), _text(edit)) for edit in edits if not _is_unseen(type_name, edit)
+    )
     return tuple((label, text) for label, text in named if text)
 
 
@@ -28,11 +30,12 @@ def _is_unseen(type_name: str, edit: Edit) -> bool:
     return edit.path[-1] in _UNSEEN and (type_name == "signature" or edit.path[-1] == "rank")
 
 
-def _label(type_name: str, edit: Edit, form: FormDefinition | None, called: str) -> str:
-    if type_name == "assessment" and edit.path[0] == "answers" and len(edit.path) > 1:
-        question = form.questions.get(edit.path[1]) if form else None
-        return question.label.replace("{name}", called) if question else _plain(edit.path[1])
-    name = next((step for step in reversed(edit.path) if not _is_key(step)), edit.path[0])
+def label_of(type_name: str, path: Path, form: FormDefinition | None, called: str) -> str:
+    """The question or field at this path in words."""
+    if type_name == "assessment" and path[0] == "answers" and len(path) > 1:
+        question = form.questions.get(path[1]) if form else None
+        return question.label.replace("{name}", called) if question else _plain(path[1])
+    name = next((step for step in reversed(path) if not _is_key(step)), path[0])
     return CHILD_FIELDS.get(name, _plain(name))
 
 

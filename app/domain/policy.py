@@ -97,6 +97,7 @@ _SENTENCES: Final[dict[str, str]] = {
     "resolution": "Your role does not decide between two versions.",
     "opening": _BY_SERVICE,
     "conflict": _BY_SERVICE,
+    "mark": _BY_SERVICE,
 }
 _DEFAULT: Final = "Your role does not write in children’s records."
 _REMOVING_STAGE: Final = "Only a manager can remove an assessment."

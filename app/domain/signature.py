@@ -79,7 +79,10 @@ class ClashingField(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
 
 
 class Resolution(Record, frozen=True, kw_only=True):
-    """A person's decision on a conflict; the chosen text is an ordinary change of the record beside it."""
+    """A person's decision on a conflict; the chosen text is an ordinary change of the record beside it.
+
+    Where it names a mark: that person has read what the mark is about (`chosen` is "read"), so it is closed for everybody.
+    """
 
     type_name: ClassVar[str] = "resolution"
     conflict: Id

@@ -9,6 +9,7 @@ from app.domain.child import Child
 from app.domain.contact import Addendum, Appointment, Contact
 from app.domain.ids import Id
 from app.domain.involvement import Allocation, Episode, Grant, Offence, Opening, Order
+from app.domain.mark import Mark
 from app.domain.pack import Pack
 from app.domain.plan import Plan
 from app.domain.record import Record, Unreadable, with_identity
@@ -40,13 +41,14 @@ TYPES: Final[dict[str, type[Record]]] = {
         Certificate,
         Conflict,
         Resolution,
+        Mark,
     )
 }
 
 DIRECTORY_TYPES: Final = frozenset({"service", "team", "person"})
 """Types that live in the service directory."""
 
-RESTRICTED_TYPES: Final = frozenset({"restricted", "grant", "addendum", "conflict", "resolution"})
+RESTRICTED_TYPES: Final = frozenset({"restricted", "grant", "addendum", "conflict", "resolution", "mark"})
 """Types that live with a restricted record; all types but `restricted` and the directory's live in a child's file."""
 
 SCOPE_BEARERS: Final = {"child": "child", "service": "directory", "restricted": "restricted"}

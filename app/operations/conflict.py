@@ -13,6 +13,7 @@ from app.domain.record import Record, to_body
 from app.domain.signature import ClashingField, Conflict, Resolution
 from app.domain.types import TYPES, view
 from app.operations.base import Operation, Outcome
+from app.operations.mark import refuse_while_unread
 from app.operations.ports import UnitOfWork
 
 CHANGED = (
@@ -28,6 +29,7 @@ def refuse_while_open(work: UnitOfWork, record: Record) -> None:
     decided = {r.conflict for r in work.all_in(Resolution, record.scope)}
     if any(c.about == record.id and c.id not in decided for c in work.all_in(Conflict, record.scope)):
         raise Refused("Two people wrote the same answer. Decide which one stands, then sign.")
+    refuse_while_unread(work, record)
 
 
 class ResolveConflict(Operation, frozen=True, kw_only=True):

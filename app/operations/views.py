@@ -172,6 +172,33 @@ class AsideItem(msgspec.Struct, frozen=True, kw_only=True):
     parts: tuple[tuple[str, str], ...] = ()
 
 
+class MarkLine(msgspec.Struct, frozen=True, kw_only=True):
+    """Something to know about a record, until somebody says that they have read it (`ConfirmJoined`).
+
+    `kind`: joined (paragraphs of two people joined by themselves), kept (an item that somebody removed and another edited
+    stays), late (brought in after it was kept aside). `paths` are (path joined with `/`, field or question in words).
+    `by` wrote what brought it about; `others` whom it met.
+    """
+
+    id: Id
+    scope: Id
+    about: Id
+    kind: str
+    paths: tuple[tuple[str, str], ...]
+    by: str
+    others: tuple[str, ...]
+    at: str
+
+
+class Hint(msgspec.Struct, frozen=True, kw_only=True):
+    """Two records that may be about one thing: contact, order or child (same case number). Both are kept."""
+
+    kind: str
+    one: Id
+    other: Id
+    scope: Id
+
+
 class MyDay(msgspec.Struct, frozen=True, kw_only=True):
     """The first screen. `week` has (ISO date, number of visits) for Monday to Friday of this week."""
 
@@ -588,6 +615,12 @@ class Views(Protocol):
 
     def openings(self) -> Sequence[OpeningLine]:
         """For a manager: openings with a reason that nobody has said they saw, newest first."""
+
+    def marks(self, about: Id) -> tuple[MarkLine, ...]:
+        """What joined by itself on this record, and whatever else nobody has said to have read."""
+
+    def hints(self, scope: Id) -> tuple[Hint, ...]:
+        """What may have been written down twice in this file, and other children here with the same case number."""
 
     def notices(self, now: str) -> tuple[Notice, ...]: ...
 

@@ -6,15 +6,14 @@ from typing import Any
 import msgspec
 
 from app.changes.canonical import encode
-from app.changes.content import body_hash
 from app.changes.edits import ABSENT, meet
 from app.changes.merging import Clash
 from app.changes.op import Op
 from app.domain.ids import NO_ID, Id, derived
-from app.domain.record import to_body
 from app.domain.signature import ClashingField, Conflict
 from app.domain.types import view
 from app.server.known import Head, Known, Version
+from app.server.made import make_record
 
 
 def raise_conflict(op: Op, known: Known, head: Head, clashes: Sequence[Clash]) -> Id:
@@ -33,22 +32,7 @@ def raise_conflict(op: Op, known: Known, head: Head, clashes: Sequence[Clash]) -
         right_at=op.at,
         fields=_with_earlier(op, known, fields),
     )
-    body = encode(to_body(record))
-    made = Head(
-        id=record.id,
-        scope=op.scope,
-        type=Conflict.type_name,
-        ver=1,
-        hash=body_hash(body),
-        body=body,
-        made_at=known.now,
-        changed_at=known.now,
-        about=op.record,
-    )
-    known.heads[made.id] = made
-    known.changed.add(made.id)
-    known.versions.append(Version(rec_id=made.id, ver=1, hash=made.hash, op_id=op.id, body=body))
-    return made.id
+    return make_record(record, op, known)
 
 
 def _with_earlier(op: Op, known: Known, fields: dict[str, ClashingField]) -> Mapping[str, ClashingField]:

@@ -28,6 +28,7 @@ from app.server import quarantining as why
 from app.server.bases import base_of
 from app.server.conflicts import raise_conflict
 from app.server.known import Head, Known, Post, Scope, Version
+from app.server.marking import leave_marks
 from app.server.quarantining import Quarantined
 from app.server.signing_check import check_signature, standing_of
 from app.server.soundness import check_op
@@ -231,6 +232,7 @@ def _take(
     new = _next(op, head, body, voided, after, known.sender.device if is_mine else NO_ID)
     if new is not head:
         _record(op, known, new, after, is_born)
+    leave_marks(op, known, merged)
     conflict = raise_conflict(op, known, head, merged.clashes) if head and merged.clashes else NO_ID
     if conflict:
         return OpResult(op=op.id, status="conflict", ver=new.ver, hash=new.hash, row=new.row(), conflict=conflict,

@@ -19,7 +19,9 @@ from app.operations.views import (
     ChildFile,
     ChildLine,
     DueLine,
+    Hint,
     Hit,
+    MarkLine,
     Me,
     MyDay,
     Notice,
@@ -578,6 +580,12 @@ class MadeUpViews:
         return ()
 
     def openings(self) -> tuple[OpeningLine, ...]:
+        return ()
+
+    def marks(self, about: Id) -> tuple[MarkLine, ...]:
+        return ()
+
+    def hints(self, scope: Id) -> tuple[Hint, ...]:
         return ()
 
     def notices(self, now: str) -> tuple[Notice, ...]:

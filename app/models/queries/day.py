@@ -1,7 +1,7 @@
 """Rows of My day and of the bell: visits, what is due, what was left open, what waits, what is not sent."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection
 
@@ -218,14 +218,22 @@ def _week(connection: Connection, me: Id, today: date) -> tuple[tuple[str, int],
     return tuple((day.isoformat(), count) for day, count in counts.items())
 
 
+_SINCE: Final = {
+    "changed_since_sent": "it was sent. Read it, and send it again",
+    "changed_since_signed": "it was countersigned. What was signed stays readable; read the difference",
+}
+
+
 def notices(connection: Connection, me: Id, role: str) -> tuple[Notice, ...]:
-    """Behind the bell: returned to me, countersigned for me, waiting for me, two versions to decide. Newest first."""
+    """Behind the bell: returned to me, countersigned for me, waiting for me, changed by somebody since it was sent or
+    signed, two versions to decide. Newest first."""
     rows = connection.exec_driver_sql(
         "SELECT a.id, a.scope, a.standing, a.changed_at, a.signed_at, a.signed_by, a.sent_at, a.author, c.called"
         " FROM assessment_line a JOIN child_line c ON c.scope = a.scope"
         " WHERE (a.author = ? AND a.standing IN ('returned', 'countersigned'))"
-        " OR (? AND a.standing = 'sent' AND a.author != ?)",
-        (me, is_manager(role), me),
+        " OR (? AND a.standing = 'sent' AND a.author != ?)"
+        " OR (a.standing IN ('changed_since_sent', 'changed_since_signed') AND ? IN (a.author, a.signed_by, a.changed_by))",
+        (me, is_manager(role), me, me),
     ).fetchall()
     lines = [_notice(connection, row) for row in rows]
     conflicts = connection.exec_driver_sql(
@@ -267,6 +275,8 @@ def _notice(connection: Connection, row: Any) -> Notice:
     if row.standing == "countersigned":
         text = f"{name(connection, Id(row.signed_by)) or 'A manager'} countersigned {row.called}’s assessment"
         at = row.signed_at
+    elif row.standing in _SINCE:
+        text, at = f"{row.called}’s assessment was changed after {_SINCE[row.standing]}", row.changed_at
     elif row.standing == "returned":
         text, at = f"{row.called}’s assessment came back with notes", row.changed_at
     else:

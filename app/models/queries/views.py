@@ -17,7 +17,7 @@ from app.domain.record import Record
 from app.domain.service import Person, Service, Team
 from app.domain.signature import Certificate
 from app.models import search as index
-from app.models.queries import assessments, children, day, finding, holding, notes, people, restricted, syncing
+from app.models.queries import assessments, children, day, finding, holding, marks, notes, people, restricted, syncing
 from app.models.queries.common import all_in, child_of, names, record_of
 from app.models.store import Store
 from app.models.surroundings import post_of
@@ -31,9 +31,11 @@ from app.operations.views import (
     ConflictFile,
     ContactStart,
     HeldFile,
+    Hint,
     Hit,
     LaterNote,
     LookAlike,
+    MarkLine,
     Me,
     MyDay,
     Notice,
@@ -161,6 +163,12 @@ class StoreViews:
     def _role(self, connection: Connection) -> str:
         me = self._store.identity
         return post_of(connection, me.person, me.role, me.team).role
+
+    def marks(self, about: Id) -> tuple[MarkLine, ...]:
+        return self._ask(lambda c: marks.marks_of(c, about, self._store.forms))
+
+    def hints(self, scope: Id) -> tuple[Hint, ...]:
+        return self._ask(lambda c: marks.hints(c, scope))
 
     def notices(self, now: str) -> tuple[Notice, ...]:
         return self._ask(lambda c: day.notices(c, self._me, self._role(c)))
