@@ -13,9 +13,10 @@ from datetime import UTC, datetime
 import msgspec
 import uuid_utils
 
-from app.bootstrap import admin_laptops
+from app.bootstrap import admin_laptops, admin_recovery
 from app.bootstrap.admin_options import CODE_MINUTES, parser
 from app.bootstrap.child_files import open_file
+from app.bootstrap.choosing import find, person_called
 from app.bootstrap.verifying import verify
 from app.changes.edits import Edit, diff
 from app.changes.op import Op
@@ -88,7 +89,7 @@ def add_team(database: Database, name: str) -> Id:
 def add_person(database: Database, names: str, role: str, team: str = "", post: str = "") -> Id:
     """A person in the directory. `team` is the name or id of a team. Raises Refused when there is no such team."""
     _check_name(names)
-    found = _find(database, Team.type_name, team) if team else NO_ID
+    found = find(database, Team.type_name, team) if team else NO_ID
     return _create(
         database,
         Person(
@@ -105,7 +106,7 @@ def add_person(database: Database, names: str, role: str, team: str = "", post: 
 
 def new_code(database: Database, person: str, minutes: int = CODE_MINUTES) -> str:
     """A one-time code for this person (names or id), kept as a hash only. Raises Refused for an unknown person."""
-    found = _find(database, Person.type_name, person)
+    found = find(database, Person.type_name, person)
     bare = base64.b32encode(secrets.token_bytes(_CODE_BYTES)).decode().rstrip("=")
     code = "-".join(bare[i : i + 5] for i in range(0, len(bare), 5))
     try:
@@ -144,21 +145,6 @@ def _directory(database: Database) -> Id:
     return found
 
 
-def _find(database: Database, type_name: str, wanted: str) -> Id:
-    """Raises Refused unless just one team or person has this id or name."""
-    entries = [e for e in everyone(database) if e.type_name == type_name]
-    found = [e.id for e in entries if wanted in (e.id, getattr(e, "names", ""), getattr(e, "name", ""))]
-    if len(found) != 1:
-        several = "More than one" if found else "No"
-        here = ", ".join(sorted(_called(entry) for entry in entries)) or "none yet"
-        raise Refused(f"{several} {type_name} is called “{wanted}”. Names or id may be given. Here are: {here}.")
-    return found[0]
-
-
-def _called(entry: Record) -> str:
-    return str(getattr(entry, "names", "") or getattr(entry, "name", ""))
-
-
 def _check_name(name: str) -> None:
     if not one_line(name):
         raise Refused("A name is missing.")
@@ -171,20 +157,15 @@ def _people(database: Database) -> str:
     return "\n".join(f"{p.id}  {p.names}  {p.role}  {teams.get(p.team, '')}".rstrip() for p in people) or "No people yet."
 
 
-def _person(database: Database, wanted: str) -> Person:
-    found = _find(database, Person.type_name, wanted)
-    return next(entry for entry in everyone(database) if isinstance(entry, Person) and entry.id == found)
-
-
 def _code_words(database: Database, person: str, minutes: int) -> str:
     if not 1 <= minutes <= _MOST_MINUTES:
         raise Refused(f"A code works between 1 and {_MOST_MINUTES} minutes.")
-    names = _person(database, person).names
+    names = person_called(database, person).names
     return f"{new_code(database, person, minutes)}\nFor {names}. It works once, and for {minutes} minutes."
 
 
 def _add_child(database: Database, options: argparse.Namespace) -> str:
-    worker, manager = _person(database, options.worker), _person(database, options.manager)
+    worker, manager = person_called(database, options.worker), person_called(database, options.manager)
     child = open_file(database, (options.first_names, options.surname), worker, manager, options.born, options.called)
     return f"{child.id}\nThe file reaches the laptop of {worker.names} with its next sync."
 
@@ -209,7 +190,7 @@ def _report_lost(database: Database, laptop: str) -> str:
 
 def _person_left(database: Database, wanted: str) -> str:
     """Rights end with the record; laptops are told as well, so that nothing depends on one rule alone."""
-    person = _person(database, wanted)
+    person = person_called(database, wanted)
     left = msgspec.structs.replace(person, left_on=datetime.now(UTC).date().isoformat())
     edits = diff(to_body(person), to_body(left))
     (result,) = administer(database, {}, (_op(person, "patch", edits, version_of(database, person.id)),))
@@ -238,4 +219,5 @@ _COMMANDS: Mapping[str, Callable[[Database, argparse.Namespace], str]] = {
     "verify": lambda d, o: verify(d, o.head),
     "person-left": lambda d, o: _person_left(d, o.person),
     **admin_laptops.COMMANDS,
+    **admin_recovery.COMMANDS,
 }

@@ -10,7 +10,7 @@ CODE_MINUTES: Final = 15
 FOLDER: Final = Path("waymark-service")
 COMMANDS: Final = (
     "create-service", "add-team", "add-person", "add-child", "people", "enrolment-code", "laptops", "report-lost", "person-left",
-    "lease-days", "erase-laptop", "take-sealed",
+    "lease-days", "erase-laptop", "take-sealed", "create-recovery", "open-recovery", "release-recovery",
     "verify",
 )  # fmt: skip
 _CHOICES: Final = ", ".join(role.value for role in Role)
@@ -49,7 +49,22 @@ def parser() -> argparse.ArgumentParser:
     )
     check = command("verify", "is every change and every entry of the audit log as it was written?")
     check.add_argument("--head", default="", metavar="SIZE:ROOT", help="a head of the audit log that was kept elsewhere")
+    holders = command(
+        "create-recovery", "say which administrators can open a laptop whose passphrase is forgotten, two together"
+    )
+    holders.add_argument("people", nargs="+", help="names or ids of at least two administrators")
+    _release(command("open-recovery", "the first administrator’s half of opening a laptop")).add_argument(
+        "--reason", required=True
+    )
+    finish = _release(command("release-recovery", "the second administrator’s half: writes the file, shows the code"))
+    finish.add_argument("--file", type=Path, required=True, help="where to write the recovery file")
     return whole
+
+
+def _release(to: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    to.add_argument("laptop", help="id, as “laptops” shows it")
+    to.add_argument("--by", required=True, help="names or id of the administrator who does this half")
+    return to
 
 
 def _say_where(to: argparse.ArgumentParser, folder: Path | str, url: str | None) -> None:

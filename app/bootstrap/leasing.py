@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.sync.http import HttpLink
 
 RECOVERY_FILE = "recovery.json"
+UNTOLD_FILE = "untold.json"
 
 
 class MustErase(Exception):
@@ -39,6 +40,19 @@ class KeptRecovery(msgspec.Struct, frozen=True, kw_only=True):
     is_told: bool = False
 
 
+class Untold(msgspec.Struct, frozen=True, kw_only=True):
+    """`untold.json`: what changed on this laptop and the service does not know yet."""
+
+    renewal_key: str = ""
+    passphrase_changed_at: str = ""
+
+
+def tell_later(profile: Profile, **news: str) -> None:
+    """Tell the service with the next renewal by the laptop's own key. Raises Unavailable."""
+    untold = profile.read(UNTOLD_FILE, Untold) or Untold()
+    profile.write(UNTOLD_FILE, msgspec.structs.replace(untold, **news))
+
+
 def link_for(profile: Profile, signer: DeviceKey | None, service_key: str) -> "HttpLink":
     """The way to this profile's service."""
     from app.sync.http import HttpLink
@@ -47,16 +61,25 @@ def link_for(profile: Profile, signer: DeviceKey | None, service_key: str) -> "H
     return HttpLink(url, signer, clock=clock.now, new_nonce=partial(secrets.token_hex, 16), service_key=service_key)
 
 
-def renew(profile: Profile, vault: Vault, link: "HttpLink", **told: str) -> tuple[str, ...]:
-    """Ask for the lease and take it in; gives sentences for the person.
+def renew(profile: Profile, vault: Vault, link: "HttpLink", *, is_open: bool = True) -> tuple[str, ...]:
+    """Ask for the lease and take it in; gives sentences for the person. With its own key (`is_open`) the laptop also tells
+    what the service does not know yet.
 
     Raises MustErase for an order to erase; Refused when the service will not, or what came is not its word; Unavailable.
     """
     lease = vault.lease
-    recovery = profile.read(RECOVERY_FILE, KeptRecovery)
+    recovery = profile.read(RECOVERY_FILE, KeptRecovery) if is_open else None
     wrap = recovery.wrap if recovery and not recovery.is_told else None
+    untold = (profile.read(UNTOLD_FILE, Untold) if is_open else None) or Untold()
     nonce = secrets.token_hex(16)
-    request = LeaseRequest(serial=lease.serial, nonce=nonce, has_share=bool(lease.share), recovery=wrap, **told)
+    request = LeaseRequest(
+        serial=lease.serial,
+        nonce=nonce,
+        has_share=bool(lease.share),
+        recovery=wrap,
+        renewal_key=untold.renewal_key,
+        passphrase_changed_at=untold.passphrase_changed_at,
+    )
     try:
         answer = link.lease(request)
     except NotWelcome as error:
@@ -66,6 +89,8 @@ def renew(profile: Profile, vault: Vault, link: "HttpLink", **told: str) -> tupl
     keep_seen(profile, look(vault.lease, read_seen(profile), clock.now()))
     if recovery and wrap:
         profile.write(RECOVERY_FILE, msgspec.structs.replace(recovery, is_told=True))
+    if untold != Untold():
+        profile.write(UNTOLD_FILE, Untold())
     return answer.notices
 
 

@@ -72,7 +72,7 @@ def ask_back(profile: Profile, vault: Vault, tries: Tries, passphrase: str, judg
     renewal = counted(tries, partial(vault.renewal_key, passphrase))
     link = leasing.link_for(profile, renewal, vault.lease.service_key)
     try:
-        leasing.renew(profile, vault, link)
+        leasing.renew(profile, vault, link, is_open=False)
     except Unavailable as error:
         raise LeaseHasEnded(ENDED if judged.level is Level.ENDED else CLOCK_BACK) from error
     finally:

@@ -16,7 +16,7 @@ from app.domain.moment import Moment
 from app.models.signer import DEVICE_KEY
 from app.models.store import Store
 from app.models.sync_store import StoreForSync
-from app.security import vault
+from app.security import holder_key, vault
 from app.security.identity import DeviceKey
 from app.security.keystore import Keystore
 from app.security.lease import Judged, standing
@@ -33,7 +33,8 @@ NEW_WORDS = "copper kettle orchard thunder violin mirror"
 
 def stretch_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stories about leases unlock many times; what Argon2id does to a passphrase is the vault tests' own subject."""
-    monkeypatch.setattr(vault, "stretch", lambda words, salt, _: hashlib.sha256(salt + words).digest())
+    for module in (vault, holder_key):
+        monkeypatch.setattr(module, "stretch", lambda words, salt, _: hashlib.sha256(salt + words).digest())
 
 
 class SetClock:

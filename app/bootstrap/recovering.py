@@ -1,0 +1,110 @@
+"""A forgotten passphrase on the laptop: a recovery file and its code give the key, the person chooses new words.
+
+The store is opened before anything is written, so a file for another laptop or another time changes nothing. Where the lease
+has ended, the laptop's own key, which is in the store, asks for the next one first. What was not sent stays as it is.
+"""
+
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from app.bootstrap import leasing
+from app.bootstrap.enrolling import open_store
+from app.changes.recovery_file import RecoveryFile, opened_file
+from app.domain.errors import Refused, Unavailable
+from app.models import audit
+from app.models.signer import DEVICE_KEY
+from app.security.identity import DeviceKey
+from app.security.keystore import keystore
+from app.security.profile import Profile
+from app.security.store_key import StoreKey
+from app.security.vault import Given, Vault
+from app.sync.ports import NotWelcome
+from app.sync.protocol.lease_messages import LeaseRequest
+
+if TYPE_CHECKING:
+    from app.models.store import Store
+    from app.sync.http import HttpLink
+
+_LARGEST: Final = 64 * 1024
+NOT_A_FILE: Final = (
+    "This is not a recovery file. Choose the file that your service desk gave you; its name may end in .recovery."
+)
+NOT_THE_CODE: Final = "The code does not open this file. Check it letter by letter, or ask your service desk for a new one."
+OTHER_LAPTOP: Final = "This file is for another laptop, or for an earlier setting-up of this one. Nothing was changed."
+CONNECT: Final = "This laptop has to be connected once for this. Connect to a network and try again. Nothing was changed."
+
+
+def recover(profile: Profile, file: Path, code: str, passphrase: str) -> "Store":
+    """The opened store under new words. Raises Refused with what to do, MustErase, Unavailable; nothing is changed then."""
+    key = StoreKey(_content(profile, file, code))
+    try:
+        store = _opened(profile, key)
+        try:
+            _rewrap(profile, store, key, passphrase)
+        except BaseException:
+            store.close()
+            raise
+        return store
+    finally:
+        key.wipe()
+
+
+def _rewrap(profile: Profile, store: "Store", key: StoreKey, passphrase: str) -> None:
+    vault, device = Vault(profile, keystore()), DeviceKey(store.secret(DEVICE_KEY))
+    link = leasing.link_for(profile, device, vault.lease.service_key)
+    try:
+        facts = profile.facts()
+        given = None if vault.lease.share else _next_lease(vault, link)
+        names = (facts.display_name, facts.team)
+        renewal = Vault.recover(profile, key, passphrase, keystore(), names, given)
+        leasing.tell_later(profile, renewal_key=renewal.public)
+        _note(store)
+        try:
+            leasing.renew(profile, Vault(profile, keystore()), link)
+        except (Unavailable, Refused):  # told with the next sync
+            return
+    finally:
+        link.close()
+
+
+def _next_lease(vault: Vault, link: "HttpLink") -> Given:
+    nonce = secrets.token_hex(16)
+    try:
+        answer = link.lease(LeaseRequest(serial=vault.lease.serial, nonce=nonce, has_share=False))
+    except Unavailable as error:
+        raise Refused(CONNECT) from error
+    except NotWelcome as error:
+        raise Refused(error.message) from error
+    leasing.checked(answer, vault.lease.service_key, nonce)
+    return leasing.given(answer)
+
+
+def _opened(profile: Profile, key: StoreKey) -> "Store":
+    try:
+        return open_store(profile, key.hex96())
+    except Refused as error:
+        raise Refused(OTHER_LAPTOP) from error
+
+
+def _content(profile: Profile, path: Path, code: str) -> bytes:
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise Refused(NOT_A_FILE, "file")
+        file = msgspec.json.decode(path.read_bytes(), type=RecoveryFile)
+    except (OSError, msgspec.MsgspecError) as error:
+        raise Refused(NOT_A_FILE, "file") from error
+    word = Vault(profile, None).word
+    if word is None or word.device != file.device:
+        raise Refused(OTHER_LAPTOP, "file")
+    content = opened_file(file, code)
+    if content is None:
+        raise Refused(NOT_THE_CODE, "code")
+    return content
+
+
+def _note(store: "Store") -> None:
+    with store.transaction() as connection:
+        audit.write(connection, store.clock(), store.identity.person, "recovered", store.identity.person)
