@@ -11,10 +11,10 @@ from app.domain.errors import Unavailable
 def main(argv: Sequence[str]) -> int:
     """Serve until told to stop. Returns the exit status of the program."""
     options = _parser().parse_args(argv)
-    from app.server.serving import serve
+    from app.server.serving import Serving, serve
 
     try:
-        return serve(options.host, options.port, options.database_url, options.data)
+        return serve(Serving(**vars(options)))
     except Unavailable as error:
         sys.stderr.write(f"{error.message}\n")
         return 1
@@ -26,4 +26,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=8440, help="port; 0 picks a free one")
     parser.add_argument("--data", type=Path, default=Path("waymark-service"), help="folder of the embedded database")
     parser.add_argument("--database-url", default=None, help="a PostgreSQL of your own instead, postgresql://…")
+    parser.add_argument(
+        "--workers", type=int, default=1, help="processes that answer (default: 1); one for each core is good"
+    )
+    parser.add_argument(
+        "--figures-port", type=int, default=None, help="show figures for Prometheus on this port of this machine only"
+    )
     return parser

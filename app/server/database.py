@@ -1,6 +1,7 @@
 """The service's PostgreSQL: opened, brought to the present schema, and pooled. One transaction per `with transaction()`."""
 
 import logging
+import select
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,15 +28,18 @@ _OPTIONS: Final = "-c timezone=UTC -c statement_timeout=60s -c lock_timeout=20s 
 class Database:
     """A pool of connections to one service's database."""
 
-    def __init__(self, url: str, data: Path | None, connections: int = CONNECTIONS) -> None:
+    def __init__(self, url: str, data: Path | None, connections: int = CONNECTIONS, folder: Path | None = None) -> None:
         self.url, self.connections = url, connections
         self._data = data
+        self.folder = folder or data
+        """Where the embedded engine keeps its files; None where the database is elsewhere."""
         self._pool: ConnectionPool[Connection] = ConnectionPool(
             url,
             min_size=1,
             max_size=connections,
             timeout=_WAIT_S,
             open=False,
+            check=_check,
             kwargs={"options": _OPTIONS, "row_factory": tuple_row},
         )
         self._pool.open()
@@ -51,11 +55,30 @@ class Database:
                 raise
             raise Unavailable("The service’s database cannot be reached.") from error
 
+    def pool_state(self) -> dict[str, int]:
+        """How many connections there are, how many are free, and how many requests wait for one."""
+        stats = self._pool.get_stats()
+        return {
+            "open": stats.get("pool_size", 0),
+            "free": stats.get("pool_available", 0),
+            "waiting": stats.get("requests_waiting", 0),
+        }
+
     def close(self) -> None:
         """Close the pool, and give up the embedded engine where it was used."""
         self._pool.close()
         if self._data is not None:
             embedded.stop(self._data)
+
+
+def _check(connection: Connection) -> None:
+    """A connection on which the server has said something while nobody asked was closed by it: a restart, a failover.
+
+    Looking costs no round trip. Raises OperationalError for one that is dead; the pool then takes another.
+    """
+    is_talking, _, _ = select.select([connection.fileno()], [], [], 0)
+    if is_talking:
+        ConnectionPool.check_connection(connection)
 
 
 def open_database(url: str | None, data: Path, connections: int = CONNECTIONS) -> Database:

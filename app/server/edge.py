@@ -27,6 +27,7 @@ from app.changes.signing import (
     verify_request,
 )
 from app.domain.errors import Unavailable
+from app.server.metrics import count_answer
 from app.server.packing import pack
 from app.server.permits import Lane, Shares
 from app.server.turned_away import TurnedAway, fault
@@ -71,7 +72,7 @@ def endpoint(door: Door, sign: SignReply) -> Answer:
     async def answer(request: Request) -> Response:
         started = time.perf_counter()
         said = await attempt(request, work)
-        _note(request, said.status, time.perf_counter() - started, len(said.body))
+        _note(request, door.work.__name__, said.status, time.perf_counter() - started, len(said.body))
         return await spoken(request, said, sign)
 
     return answer
@@ -126,7 +127,7 @@ def listening(admit: Admit, shares: Shares, sign: SignReply) -> Answer:
 
     async def answer(request: Request) -> Response:
         said = await attempt(request, work)
-        _note(request, said.status if isinstance(said, _Said) else said.status_code, 0.0, 0)
+        _note(request, "events", said.status if isinstance(said, _Said) else said.status_code, 0.0, 0)
         return await spoken(request, said, sign) if isinstance(said, _Said) else said
 
     return answer
@@ -218,10 +219,11 @@ def too_large() -> TurnedAway:
     return fault(413, "too_large", "Too much came at once. Your work is safe on this laptop.")
 
 
-def _note(request: Request, status: int, took_s: float, size: int) -> None:
+def _note(request: Request, route: str, status: int, took_s: float, size: int) -> None:
     device = getattr(request.state, "device", "")
     ids = {"path": request.url.path, "status": status, "device": device, "ms": round(took_s * 1000, 1), "bytes": size}
     _log.info("answered", extra={"ids": ids})
+    count_answer(route, status, took_s)
 
 
 def _where(error: BaseException) -> list[str]:

@@ -59,6 +59,7 @@ class Lanes:
         """First syncs and files just entered."""
         self.watch = Lane("watch", 1, 16)
         """Health and readiness: they have to answer in a storm too."""
+        self.all = (self.quick, self.whole, self.watch)
 
 
 class Shares:

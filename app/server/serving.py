@@ -1,14 +1,16 @@
 """Runs the service: `serve` for the command line, `RunningService` inside another program (the demo, tests)."""
 
+import contextlib
 import gc
-import logging
-import signal
+import os
 import socket
 import sys
+import tempfile
 import threading
+from collections.abc import Callable
+from multiprocessing.connection import Connection
 from pathlib import Path
-from types import FrameType
-from typing import Any, Self
+from typing import Final, Self
 
 import msgspec
 import uvicorn
@@ -17,10 +19,13 @@ from app.domain.errors import Unavailable
 from app.forms.shipped import shipped_shelf
 from app.server.database import Database, open_database
 from app.server.known import Forms
+from app.server.logs import log_to_stderr
 from app.server.news import News
-from app.server.web import Service, make_app
+from app.server.watching import FiguresPage
+from app.server.workers import Workers, on_signals, watch_parent
 
 _WAIT_S = 10.0
+FIGURES_FOLDER: Final = "PROMETHEUS_MULTIPROC_DIR"
 
 
 def forms_at_hand() -> Forms:
@@ -28,26 +33,88 @@ def forms_at_hand() -> Forms:
     return {(form.id, form.version): form for form in shipped_shelf().forms}
 
 
-def serve(host: str, port: int, database_url: str | None, data: Path) -> int:
-    """Serve until SIGTERM or SIGINT. Prints one line with the address once it listens; port 0 picks a free one."""
-    _log_to_stderr()
-    listening = _listen(host, port)
-    database = open_database(database_url, data)
-    server = _server(database, forms_at_hand())
-    server.announce = _address(listening)
+class Serving(msgspec.Struct, frozen=True, kw_only=True):
+    """How to serve. `port` and `figures_port` 0 pick a free one; no `figures_port`, no figures."""
 
-    def stop(_: int, __: FrameType | None) -> None:
+    host: str = "127.0.0.1"
+    port: int = 8440
+    database_url: str | None = None
+    data: Path = Path("waymark-service")
+    workers: int = 1
+    figures_port: int | None = None
+
+
+def serve(how: Serving) -> int:
+    """Serve until SIGTERM or SIGINT. Prints a line with the address once it listens."""
+    log_to_stderr()
+    with contextlib.ExitStack() as held:
+        if how.workers > 1:  # named before the figures are imported: then they count in files that the parent can read
+            os.environ[FIGURES_FOLDER] = held.enter_context(tempfile.TemporaryDirectory(prefix="waymark-figures-"))
+        listening = held.enter_context(_listen(how.host, how.port))
+        database = held.enter_context(contextlib.closing(_database(how)))
+        if how.figures_port is not None:
+            from app.server.metrics import text
+
+            page = held.enter_context(FiguresPage(how.figures_port, lambda: text(database)))
+            _say(f"figures on {page.url}")
+        _run(how, listening, database)
+    return 0
+
+
+def _database(how: Serving) -> Database:
+    """The parent of several workers keeps the engine running and asks for figures; its children do the work."""
+    return open_database(how.database_url, how.data, 1) if how.workers > 1 else open_database(how.database_url, how.data)
+
+
+def _run(how: Serving, listening: socket.socket, database: Database) -> None:
+    def announce() -> None:
+        _say(f"listening on {_address(listening)}")
+
+    if how.workers == 1:
+        _serve_alone(listening, database, announce, lambda stop: on_signals(stop))
+        return
+    workers = Workers(how.workers, listening, work_in_child, database.url, str(how.data))
+    on_signals(workers.stop)
+    workers.run(announce, _forget_figures)
+
+
+def _serve_alone(
+    listening: socket.socket, database: Database, announce: Callable[[], None], guard: Callable[[Callable[[], None]], None]
+) -> None:
+    server = _server(database, forms_at_hand())
+    server.announce = announce
+
+    def stop() -> None:
         server.should_exit = True
 
     gc.collect()
     gc.freeze()  # what is loaded now stays; walking it again and again would stop requests for tens of milliseconds
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop)  # uvicorn hands the signal on when it has stopped; this makes it harmless
-    try:
-        server.run(sockets=[listening])
-    finally:
-        database.close()
-    return 0
+    guard(stop)  # uvicorn hands signals on when it has stopped; this makes them harmless
+    server.run(sockets=[listening])
+
+
+def work_in_child(listening: socket.socket, line: Connection, database_url: str, data: str) -> None:
+    """The life of one worker process."""
+    log_to_stderr()
+
+    def guard(stop: Callable[[], None]) -> None:
+        on_signals(stop)
+        watch_parent(line, stop)
+
+    with contextlib.closing(Database(database_url, None, folder=Path(data))) as database:
+        _serve_alone(listening, database, lambda: line.send("ready"), guard)
+
+
+def _forget_figures(pid: int) -> None:
+    """What a dead worker had under way is under way no more; what it counted stays counted."""
+    from prometheus_client import multiprocess
+
+    multiprocess.mark_process_dead(pid)  # type: ignore[no-untyped-call]
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 class RunningService:
@@ -84,14 +151,12 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._news = news
         self.ready = threading.Event()
-        self.announce = ""
+        self.announce: Callable[[], None] = lambda: None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self.ready.set()
-        if self.announce:
-            sys.stdout.write(f"listening on {self.announce}\n")
-            sys.stdout.flush()
+        self.announce()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Laptops that listen would never be done; they are let go, and everything else is answered."""
@@ -100,6 +165,8 @@ class _Server(uvicorn.Server):
 
 
 def _server(database: Database, forms: Forms) -> _Server:
+    from app.server.web import Service, make_app  # with the figures, which ask where to count when they are imported
+
     app = make_app(Service(database, forms), connections=database.connections)
     config = uvicorn.Config(
         app, ws="none", access_log=False, log_config=None, timeout_graceful_shutdown=20, server_header=False
@@ -125,21 +192,3 @@ def _listen(host: str, port: int) -> socket.socket:
 def _address(listening: socket.socket) -> str:
     host, port = listening.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-class _Lines(logging.Formatter):
-    """One JSON object a line: time, level, what, and ids. Messages are fixed words; no argument is ever formatted in."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        ids: dict[str, Any] = getattr(record, "ids", {})
-        line = {"at": self.formatTime(record), "level": record.levelname.lower(), "what": record.getMessage(), **ids}
-        return msgspec.json.encode(line).decode()
-
-
-def _log_to_stderr() -> None:
-    handler = logging.StreamHandler()
-    handler.setFormatter(_Lines())
-    log = logging.getLogger("waymark.server")
-    log.addHandler(handler)
-    log.setLevel(logging.INFO)
-    log.propagate = False

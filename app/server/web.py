@@ -1,5 +1,6 @@
 """The service over HTTP: the signed requests of the sync protocol and a health check (docs/protocol.md)."""
 
+import asyncio
 import contextlib
 import os
 from collections.abc import AsyncIterator, Callable
@@ -18,6 +19,7 @@ from app.server import aside, audit_intake, devices, farewell, feed, intake, lea
 from app.server.database import CONNECTIONS, Database
 from app.server.edge import LONGEST_HEADER, Door, endpoint, listening, path_of, too_large, unknown
 from app.server.known import Forms
+from app.server.metrics import count_verdicts, note_lanes
 from app.server.news import Changes, News, changes_since
 from app.server.opening_files import open_file
 from app.server.packing import NotPacked, TooLarge, unpack
@@ -26,6 +28,7 @@ from app.server.signing_key import ServiceKey, service_key
 from app.server.turned_away import TurnedAway, fault
 from app.sync.protocol.lease_messages import ErasedRequest, LeaseRequest, SealedRequest
 from app.sync.protocol.messages import (
+    OLDEST,
     PROTOCOL,
     PUSH_BYTES,
     AsideRequest,
@@ -41,6 +44,7 @@ from app.sync.protocol.messages import (
 )
 
 _SMALL: Final = 1024 * 1024
+_LOOK_S: Final = 2.0
 _PUSH: Final = PUSH_BYTES + 64 * 1024
 """The ops and what is around them."""
 _SEALED: Final = 2 * _PUSH
@@ -64,7 +68,9 @@ class Service:
         """Ops in, verdicts out."""
         laptop = self._laptop(request, may_leave=True)
         wanted = _read(_unpacked(sent, _PUSH), PushRequest)
-        return msgspec.json.encode(intake.push(self._database, self._forms, laptop.device, wanted))
+        answer = intake.push(self._database, self._forms, laptop.device, wanted)
+        count_verdicts(result.status for result in answer.results)
+        return msgspec.json.encode(answer)
 
     def pull(self, request: Request, sent: bytes) -> bytes:
         """A page of changes."""
@@ -156,11 +162,9 @@ class Service:
         farewell.note_erased(self._database, _read(_unpacked(sent, _SMALL), ErasedRequest))
         return b"{}"
 
-    def health(self) -> bytes:
-        """Is the database there? Raises Unavailable."""
-        with self._database.transaction() as connection:
-            connection.execute("SELECT 1")
-        return msgspec.json.encode({"status": "well", "protocol": [PROTOCOL, PROTOCOL]})
+    def note_lanes(self, lanes: Lanes, news: News) -> None:
+        """How full this process is now, for the figures."""
+        note_lanes(lanes, news, self._database)
 
     def _laptop(self, request: Request, *, may_leave: bool = False) -> devices.Laptop:
         """The laptop that signed this. One answer for all that may be wrong, so that nobody learns which keys exist."""
@@ -181,16 +185,28 @@ def make_app(service: Service, at_end: Callable[[], None] = lambda: None, connec
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async def look() -> None:
+            while True:
+                service.note_lanes(lanes, news)
+                await asyncio.sleep(_LOOK_S)
+
+        looking = asyncio.create_task(look())
         try:
             yield
         finally:
+            looking.cancel()
             at_end()
 
     async def health(_: Request) -> Response:
+        """The process lives; that the database does not is no reason to start it afresh."""
+        return _plain({"status": "well", "protocol": [OLDEST, PROTOCOL]})
+
+    async def ready(_: Request) -> Response:
         try:
-            return Response(await lanes.watch.run(service.health), media_type="application/json")
-        except Unavailable as error:
-            return Response(fault(503, "unavailable", error.message).encoded(), 503, media_type="application/json")
+            found = await lanes.watch.run(service.readiness)
+        except TurnedAway as away:
+            return Response(away.encoded(), away.status, media_type="application/json")
+        return _plain(found, 200 if found.is_ready else 503)
 
     async def sign(request: Request, status: int, body: bytes) -> str:
         if not service.has_key:
@@ -210,10 +226,15 @@ def make_app(service: Service, at_end: Callable[[], None] = lambda: None, connec
         ),
         Route("/sync/v1/events", listening(admit, Shares(LISTENING_AT_ONCE), sign)),
         Route("/health", health),
+        Route("/ready", ready),
     ]
     app = Starlette(routes=routes, lifespan=lifespan)
     app.state.news = news
     return app
+
+
+def _plain(value: object, status: int = 200) -> Response:
+    return Response(msgspec.json.encode(value), status, media_type="application/json")
 
 
 def _doors(service: Service, lanes: Lanes) -> tuple[Door, ...]:

@@ -5,11 +5,17 @@ from pathlib import Path
 import psycopg
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
 _ONE_AT_A_TIME = 7_061_318
 """Key of the advisory lock, so that two services that start together do not migrate together."""
+
+
+def newest_version() -> str:
+    """The version that `migrate` brings a database to."""
+    return str(ScriptDirectory(str(Path(__file__).parent)).get_current_head())
 
 
 def migrate(url: str) -> None:
