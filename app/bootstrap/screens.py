@@ -5,9 +5,9 @@ from importlib import import_module
 
 from PySide6.QtWidgets import QWidget
 
-from app.domain.policy import Permission, may
 from app.ui.desk import Desk, Place
 from app.ui.main_window import MainWindow
+from app.ui.shell.offered import FIRST, offers
 
 Make = Callable[[Desk], QWidget]
 _FEATURES = "app.ui.features"
@@ -26,13 +26,15 @@ def main_window(desk: Desk) -> MainWindow:
         "sync": _screen("sync"),
         "settings": _screen("settings"),
     }
-    sheets = {"contact": _sheet("contact", "ContactSheet"), "search": _sheet("search", "Palette")}
-    if may(desk.me.role, Permission.RECORD):
-        sheets["new_child"] = _sheet("new_child", "NewChildSheet")
-    if may(desk.me.role, Permission.ALLOCATE):
-        sheets["allocation"] = _sheet("allocation", "AllocationSheet")
-    window = MainWindow(desk, screens, sheets)
-    window.go(Place(screen="my_day"))
+    sheets = {
+        "contact": _sheet("contact", "ContactSheet"),
+        "search": _sheet("search", "Palette"),
+        "new_child": _sheet("new_child", "NewChildSheet"),
+        "allocation": _sheet("allocation", "AllocationSheet"),
+    }
+    role = desk.me.role
+    window = MainWindow(desk, screens, {key: make for key, make in sheets.items() if offers(role, key)})
+    window.go(Place(screen=next(key for key in FIRST if key in screens and offers(role, key))))
     return window
 
 

@@ -29,6 +29,7 @@ from app.ui.shell.bars import TroubleBar, UndoBar
 from app.ui.shell.focus import ask, first_focus, move_pane
 from app.ui.shell.made_up_band import MadeUpBand
 from app.ui.shell.notices_sheet import NoticesSheet
+from app.ui.shell.offered import offers
 from app.ui.shell.presenter import Around, ShellPresenter
 from app.ui.shell.rail import FOLDS_BELOW_EM, Rail, Stop
 from app.ui.shell.shortcuts_sheet import ShortcutsSheet
@@ -48,6 +49,8 @@ STOPS = (
     Stop(key="settings", label="Settings", icon="settings", at_foot=True),
 )
 _LOCK = Stop(key="lock", label="Lock", icon="lock", hint="Ctrl+L", at_foot=True, shows_hint=True)
+_SHEET_OF = {"record_contact": "contact", "new_child": "new_child", "find": "search"}
+"""Actions that open a sheet: offered where the sheet is."""
 UNDER_A_CHILD = {"assessment": "assessments", "plan": "plan", "child": ""}
 """Places shown by the child page, and the tab of each."""
 _AT_STOP = {"child": "caseload", "plan": "caseload", "assessment": "assessments"}
@@ -88,7 +91,7 @@ class MainWindow(QMainWindow):
 
     # ---- building
     def _stops(self) -> tuple[Stop, ...]:
-        offered = [s for s in STOPS if s.key in self._make_screens and (s.key != "reviews" or self._presenter.is_manager)]
+        offered = [s for s in STOPS if s.key in self._make_screens and offers(self._desk.me.role, s.key)]
         numbered = [Stop(key=s.key, label=s.label, icon=s.icon, at_foot=s.at_foot, hint=f"Ctrl+{n}")
                     for n, s in enumerate(offered, 1)]  # fmt: skip
         return (*numbered, _LOCK)
@@ -97,6 +100,7 @@ class MainWindow(QMainWindow):
         me = self._desk.me
         self.rail = Rail(self._stops())
         self.top_bar = TopBar(me.initials, me.names)
+        self.top_bar.search.setVisible(offers(me.role, "search"))
         self.trouble = TroubleBar()
         self.undo = UndoBar()
         self._pages = _Pages()
@@ -140,7 +144,7 @@ class MainWindow(QMainWindow):
         }
         menus = {name: self._menu_bar.addMenu(f"&{name}") for name in (actions.FILE, actions.GO, actions.HELP)}
         for action in actions.ACTIONS:
-            if action.key != "new_child" or "new_child" in self._make_sheets:
+            if _SHEET_OF.get(action.key, "") in ("", *self._make_sheets):
                 self._add_action(menus[action.menu], action.label, action.keys, does[action.key])
         menus[actions.GO].addSeparator()
         for number, stop in enumerate((s for s in self._stops() if s.key != _LOCK.key), 1):

@@ -1,0 +1,29 @@
+"""Which places a role has: what its laptop cannot hold has no stop in the rail (the policy says which, not this file)."""
+
+from app.domain.policy import Permission, may, may_read
+
+FIRST = ("my_day", "caseload", "contacts", "administration", "sync")
+"""Where the window opens: the first of these that the role has."""
+
+
+def offers(role: str, key: str) -> bool:
+    """Has somebody with this role a use for this stop or sheet? Sync centre, settings and what is not known here: always."""
+    match key:
+        case "my_day" | "caseload" | "search":
+            return may_read(role, "child")
+        case "contacts":
+            return may_read(role, "contact", is_own=True)
+        case "assessments":
+            return may_read(role, "assessment")
+        case "certificates":
+            return may(role, Permission.CERTIFY)
+        case "reviews":
+            return may(role, Permission.COUNTERSIGN)
+        case "contact":
+            return may(role, Permission.RECORD)
+        case "new_child":
+            return may(role, Permission.KEEP_FILE)
+        case "allocation":
+            return may(role, Permission.ALLOCATE)
+        case _:
+            return True
