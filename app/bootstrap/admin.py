@@ -20,10 +20,11 @@ from app.bootstrap.choosing import find, person_called
 from app.bootstrap.verifying import verify
 from app.changes.edits import Edit, diff
 from app.changes.op import Op
+from app.domain.allocating import LEVELS
 from app.domain.errors import Refused, Unavailable
 from app.domain.ids import NO_ID, Id, is_id
-from app.domain.policy import Role
 from app.domain.record import Record, to_body
+from app.domain.roles import called, role_named
 from app.domain.service import Person, Service, Team
 from app.domain.text import one_line
 from app.server import audit_log
@@ -86,9 +87,13 @@ def add_team(database: Database, name: str) -> Id:
     return _create(database, Team(id=_new_id(), scope=_directory(database), name=one_line(name)))
 
 
-def add_person(database: Database, names: str, role: str, team: str = "", post: str = "") -> Id:
-    """A person in the directory. `team` is the name or id of a team. Raises Refused when there is no such team."""
+def add_person(
+    database: Database, names: str, role: str, team: str = "", post: str = "", training: str = "", most_risk: str = ""
+) -> Id:
+    """A person in the directory. `role` is a role's code or name, `team` the name or id of a team. Raises Refused."""
     _check_name(names)
+    if most_risk and most_risk not in LEVELS:
+        raise Refused(f"There is no level “{most_risk}”. Levels are: {', '.join(LEVELS)}.")
     found = find(database, Team.type_name, team) if team else NO_ID
     return _create(
         database,
@@ -96,9 +101,11 @@ def add_person(database: Database, names: str, role: str, team: str = "", post: 
             id=_new_id(),
             scope=_directory(database),
             names=one_line(names),
-            role=Role(role),
+            role=role_named(role),
             team=found,
             post=one_line(post),
+            training=tuple(sorted({one_line(code) for code in training.split(",") if code.strip()})),
+            max_risk_level=most_risk,
             started_on=datetime.now(UTC).date().isoformat(),
         ),
     )
@@ -154,7 +161,10 @@ def _people(database: Database) -> str:
     entries = everyone(database)
     teams = {e.id: e.name for e in entries if isinstance(e, Team)}
     people = [e for e in entries if isinstance(e, Person)]
-    return "\n".join(f"{p.id}  {p.names}  {p.role}  {teams.get(p.team, '')}".rstrip() for p in people) or "No people yet."
+    return (
+        "\n".join(f"{p.id}  {p.names}  {called(p.role)}  {teams.get(p.team, '')}".rstrip() for p in people)
+        or "No people yet."
+    )
 
 
 def _code_words(database: Database, person: str, minutes: int) -> str:
@@ -210,7 +220,7 @@ def _new_id() -> Id:
 _COMMANDS: Mapping[str, Callable[[Database, argparse.Namespace], str]] = {
     "create-service": lambda d, o: create_service(d, o.name, o.help_phone, o.made_up),
     "add-team": lambda d, o: add_team(d, o.name),
-    "add-person": lambda d, o: add_person(d, o.names, o.role, o.team, o.post),
+    "add-person": lambda d, o: add_person(d, o.names, o.role, o.team, o.post, o.training, o.most_risk),
     "add-child": _add_child,
     "enrolment-code": lambda d, o: _code_words(d, o.person, o.minutes),
     "people": lambda d, _: _people(d),

@@ -4,7 +4,8 @@ import argparse
 from pathlib import Path
 from typing import Final
 
-from app.domain.policy import Role
+from app.domain.allocating import LEVELS
+from app.domain.roles import NAMES, Role
 
 CODE_MINUTES: Final = 15
 FOLDER: Final = Path("waymark-service")
@@ -13,7 +14,7 @@ COMMANDS: Final = (
     "lease-days", "erase-laptop", "take-sealed", "create-recovery", "open-recovery", "release-recovery",
     "verify",
 )  # fmt: skip
-_CHOICES: Final = ", ".join(role.value for role in Role)
+_CHOICES: Final = ", ".join(f"{role.value} ({NAMES[role]})" for role in Role)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -80,9 +81,12 @@ def _service(to: argparse.ArgumentParser) -> None:
 
 def _person(to: argparse.ArgumentParser) -> None:
     to.add_argument("names")
-    to.add_argument("--role", required=True, choices=[role.value for role in Role], metavar="ROLE", help=_CHOICES)
+    to.add_argument("--role", required=True, metavar="ROLE", help=f"code or name of one of these: {_CHOICES}")
     to.add_argument("--team", default="", help="name or id of a team")
     to.add_argument("--post", default="", help="job title")
+    to.add_argument("--training", default="", help="codes with commas between, such as appropriate_adult")
+    levels = ", ".join(LEVELS)
+    to.add_argument("--most-risk", default="", metavar="LEVEL", help=f"a warning at allocation above it: {levels}")
 
 
 def _child(to: argparse.ArgumentParser) -> None:

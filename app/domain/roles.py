@@ -6,6 +6,8 @@ What a role may do stands in `app.domain.policy_table` and nowhere else. A role 
 from enum import StrEnum
 from typing import Final
 
+from app.domain.errors import Refused
+
 
 class Role(StrEnum):
     """`manager` is the team manager: the value is older than the other managers'."""
@@ -54,6 +56,19 @@ NAMES: Final[dict[str, str]] = {
     Role.INFORMATION_OFFICER: "Information officer",
     Role.ADMINISTRATOR: "Administrator",
 }
+
+
+def role_named(text: str) -> Role:
+    """The role with this code or name, however it is typed. Raises Refused, which names them all."""
+    wanted = _bare(text)
+    found = next((role for role in Role if wanted in (_bare(role), _bare(NAMES[role]))), None)
+    if found is None:
+        raise Refused(f"There is no role “{text}”. Roles are: {', '.join(NAMES.values())}.")
+    return found
+
+
+def _bare(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
 
 
 def called(role: str) -> str:

@@ -5,7 +5,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from app.bootstrap.admin import main
+from app.bootstrap.admin import add_person, main
+from app.domain.errors import Refused
+from app.server.database import Database
 from app.server.embedded import start
 from app.server.packing import pack
 from app.sync.protocol.messages import PullRequest
@@ -102,3 +104,18 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     with pytest.raises(Unavailable, match="cannot be made or used"):
         start(tmp_path / "file" / "service")
+
+
+@pytest.mark.parametrize(("typed", "role"), [("Team manager", "manager"), ("panel-volunteer", "panel_volunteer")])
+def test_a_role_is_given_by_its_code_or_its_name(database: Database, typed: str, role: str) -> None:
+    person = add_person(database, "Nora Byrd", typed, training="appropriate_adult, first_aid", most_risk="medium")
+    with database.transaction() as connection:
+        row = connection.execute("SELECT role, training FROM person WHERE id = %s::uuid", (person,)).fetchone()
+    assert row == (role, "appropriate_adult,first_aid")
+
+
+def test_a_role_or_level_that_is_not_there_is_refused_with_those_that_are(database: Database) -> None:
+    with pytest.raises(Refused, match=r"Roles are: Practitioner, .*Administrator"):
+        add_person(database, "Nora Byrd", "wizard")
+    with pytest.raises(Refused, match="Levels are: low, medium, high, very_high"):
+        add_person(database, "Nora Byrd", "manager", most_risk="huge")
