@@ -146,7 +146,13 @@ def test_nothing_of_theirs_is_overwritten_unseen(case: Case) -> None:
     rules, base, left, right = case
     merged = merge(base, left, diff(base, right), rules)
     for edit in diff(base, left):
-        assert is_in(edit, merged.body) or is_joined_or_kept(edit.path, merged), edit
+        assert is_in(edit, merged.body) or is_joined_or_kept(edit.path, merged) or is_emptied(edit, base, merged.body), edit
+
+
+def is_emptied(edit: Edit, base: Tree, body: Tree) -> bool:
+    """A set that they emptied, and to which I have added: what they took out is out."""
+    before, now = value_at(base, edit.path), value_at(body, edit.path)
+    return edit.kind == "cut" and isinstance(before, list) and isinstance(now, list) and not set(before) & set(now)
 
 
 def is_in(edit: Edit, body: Tree) -> bool:

@@ -14,6 +14,7 @@ from app.ui.features.assessment.check_page import CheckPage
 from app.ui.features.assessment.frame import EditorFrame
 from app.ui.features.assessment.presenter import EditorPresenter, Shown
 from app.ui.form.section_view import SectionView
+from app.ui.joined_bar import JoinedBar
 from app.ui.paper.assessment_out import PRINTED, SAVED, AssessmentOut
 
 
@@ -30,6 +31,8 @@ class Editor(EditorFrame):
         self._shows_last = False
         self._linked: tuple[tuple[str, str], ...] = ()
         super().__init__()
+        self.joined = JoinedBar(desk)
+        self._top_column.insertWidget(self._top_column.indexOf(self.standing) + 1, self.joined)
         self.out = AssessmentOut(self, desk)
         self._listen()
         self._add_shortcuts()
@@ -99,6 +102,7 @@ class Editor(EditorFrame):
     def _say_standing(self, shown: Shown) -> None:
         if shown.file is None:
             return
+        self.joined.show_record(shown.file.assessment.id, shown.file.assessment.scope)
         kind, sentence = texts.standing_sentence(shown.file, self._desk.clock().today)
         self.standing.setVisible(bool(sentence))
         if sentence:

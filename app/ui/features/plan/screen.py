@@ -18,6 +18,7 @@ from app.ui.features.plan.sheet_panel import PagesSheet, SheetPanel
 from app.ui.features.plan.shown import Agreeing, Ready, Shown
 from app.ui.features.plan.steps import StepsCard
 from app.ui.features.plan.words_card import WordsCard
+from app.ui.joined_bar import JoinedBar
 from app.ui.paper.pictures import at_width
 from app.ui.paper.printing import PrintJob
 from app.ui.paper.save_sheet import SaveSheet
@@ -73,7 +74,8 @@ class Screen(QWidget):
         self._problem, self._guards, self._told = Banner("bad", ""), Banner("warn", ""), Banner("ok", "")
         self._conflict = Banner("warn", texts.CONFLICT, (("decide", "Decide now"),))
         self._removed = Banner("info", "", (("back", "Put it back"),))
-        for banner in (self._conflict, self._problem, self._guards, self._removed, self._told):
+        self._joined = JoinedBar(self._desk)
+        for banner in (self._conflict, self._joined, self._problem, self._guards, self._removed, self._told):
             banner.hide()
             left.addWidget(banner)
         self._words, self._close = WordsCard(presenter), CloseCard(presenter)
@@ -138,6 +140,8 @@ class Screen(QWidget):
         target = plan.targets.get(shown.target) if plan else None
         self._words.show_target(target, shown)
         self._conflict.setVisible(bool(file.open_conflicts))
+        if plan is not None:
+            self._joined.show_record(plan.id, plan.scope)
         _say(self._guards, "\n".join(shown.guards))
         _say(self._removed, shown.removed)
         _say(self._told, shown.told)

@@ -14,6 +14,7 @@ from app.ui.features.reviews.paper import Paper
 from app.ui.features.reviews.paper_view import PaperView
 from app.ui.features.reviews.presenter import ReviewsPresenter, Shown
 from app.ui.features.reviews.queue import Queue
+from app.ui.joined_bar import JoinedBar
 from app.ui.paper.assessment_out import PRINTED, SAVED, AssessmentOut
 from app.ui.parts.avatar import initials_of
 from app.ui.parts.beside import Beside
@@ -57,7 +58,8 @@ class Screen(Beside):
         self._newer = Banner("warn", "", [("reload", "Read the new version")])
         self._newer.chosen.connect(self._reload)
         self._problem = Banner("warn", "")
-        self.add_banners(self._newer, self._problem)
+        self._joined = JoinedBar(self._desk)
+        self.add_banners(self._newer, self._problem, self._joined)
         self._missing = ProblemList(title="Before this can go")
         self._missing.followed.connect(self._follow)
         self.page.body.addWidget(self._missing)
@@ -109,6 +111,7 @@ class Screen(Beside):
         self._footer.setVisible(paper is not None and paper.stage is Stage.SENT)
         if paper is not None:
             self._show_head(paper, shown)
+            self._joined.show_record(Id(paper.id), Id(paper.scope))
         drawn = (paper, shown.reads_by_section, shown.open_part, shown.lines == (), shown.chosen)
         if drawn != self._drawn:
             self._drawn = drawn
