@@ -162,6 +162,10 @@ class Service:
         farewell.note_erased(self._database, _read(_unpacked(sent, _SMALL), ErasedRequest))
         return b"{}"
 
+    def readiness(self) -> Readiness:
+        """Can it serve?"""
+        return readiness(self._database)
+
     def note_lanes(self, lanes: Lanes, news: News) -> None:
         """How full this process is now, for the figures."""
         note_lanes(lanes, news, self._database)
