@@ -24,6 +24,7 @@ from app.server.news import Changes, News, changes_since
 from app.server.opening_files import open_file
 from app.server.packing import NotPacked, TooLarge, unpack
 from app.server.permits import LISTENING_AT_ONCE, PULLS_AT_ONCE, PUSHES_AT_ONCE, Lanes, Shares
+from app.server.readiness import Readiness, readiness
 from app.server.signing_key import ServiceKey, service_key
 from app.server.turned_away import TurnedAway, fault
 from app.sync.protocol.lease_messages import ErasedRequest, LeaseRequest, SealedRequest
