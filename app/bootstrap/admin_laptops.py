@@ -51,8 +51,15 @@ def _take_sealed(database: Database, options: argparse.Namespace) -> str:
     return f"Changes kept aside for a manager: {kept}. The file may be deleted."
 
 
+def _stolen_report(database: Database, options: argparse.Namespace) -> str:
+    from app.bootstrap.stolen_report import print_report  # drawing takes a while to load, and one command needs it
+
+    return print_report(database, options.laptop, options.pdf)
+
+
 COMMANDS: Final[Mapping[str, Callable[[Database, argparse.Namespace], str]]] = {
     "lease-days": _lease_days,
     "erase-laptop": _erase_laptop,
     "take-sealed": _take_sealed,
+    "stolen-report": _stolen_report,
 }

@@ -11,7 +11,7 @@ CODE_MINUTES: Final = 15
 FOLDER: Final = Path("waymark-service")
 COMMANDS: Final = (
     "create-service", "add-team", "add-person", "add-child", "people", "enrolment-code", "laptops", "report-lost", "person-left",
-    "lease-days", "erase-laptop", "take-sealed", "create-recovery", "open-recovery", "release-recovery",
+    "lease-days", "erase-laptop", "take-sealed", "stolen-report", "create-recovery", "open-recovery", "release-recovery",
     "verify",
 )  # fmt: skip
 _CHOICES: Final = ", ".join(f"{role.value} ({NAMES[role]})" for role in Role)
@@ -50,6 +50,9 @@ def parser() -> argparse.ArgumentParser:
     )
     check = command("verify", "is every change and every entry of the audit log as it was written?")
     check.add_argument("--head", default="", metavar="SIZE:ROOT", help="a head of the audit log that was kept elsewhere")
+    report = command("stolen-report", "print what was on a laptop: for a lost or stolen one")
+    report.add_argument("laptop", help="id, as “laptops” shows it")
+    report.add_argument("--pdf", type=Path, required=True, help="where to write the pages")
     holders = command(
         "create-recovery", "say which administrators can open a laptop whose passphrase is forgotten, two together"
     )

@@ -47,6 +47,8 @@ _HEARD = """UPDATE notice SET told_at = now()
   WHERE device = %(device)s::uuid AND told_at IS NULL AND told_with <= %(serial)s"""
 _NOTICES = """UPDATE notice SET told_with = %(serial)s + 1 WHERE device = %(device)s::uuid AND told_at IS NULL
   RETURNING id, text"""
+_LAST = """UPDATE device SET last_lease_at = (SELECT max(not_after) FROM lease WHERE device = %(device)s::uuid)
+  WHERE id = %(device)s::uuid"""
 _HOLDERS = "SELECT person::text, public FROM recovery_holder ORDER BY person"
 _SET_DAYS = "INSERT INTO lease_days VALUES (%(role)s, %(days)s) ON CONFLICT (role) DO UPDATE SET days = excluded.days"
 
@@ -150,6 +152,7 @@ def _issued(connection: Connection, key: ServiceKey, asking: _Asking, request: L
     serial = request.serial + 1
     values = {"device": asking.device, "serial": serial, "share": secrets.token_bytes(32), "days": days}
     share, issued_at, not_after_at = connection.execute(_ISSUE, values).fetchone() or (b"", "", "")
+    connection.execute(_LAST, here)
     holders = connection.execute(_HOLDERS).fetchall()
     word, signature = spoken(
         key.private(),

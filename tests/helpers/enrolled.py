@@ -7,9 +7,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from app.bootstrap import clock, leasing, unlocking
+from app.bootstrap import clock, farewell, leasing, unlocking
 from app.bootstrap.admin import new_code
 from app.bootstrap.enrolling import NewKeys, enrol, set_up
+from app.changes.service_word import EraseOrder
 from app.domain.contact import Contact
 from app.domain.ids import Id
 from app.domain.moment import Moment
@@ -118,3 +119,24 @@ class Enrolled:
             with store.work() as work:
                 work.put(Contact(id=id, scope=scope, content=f"Unsent words {n}", finished_at=clock.now().wall_at))
         return made
+
+
+def ordered(leah: Enrolled, store: Store) -> EraseOrder:
+    """The order that the service has for this laptop."""
+    with pytest.raises(leasing.MustErase) as must:
+        leah.renew(store)
+    return must.value.order
+
+
+def carry_out(leah: Enrolled, store: Store) -> EraseOrder:
+    """What the window does with an order, up to the end of its process."""
+    order = ordered(leah, store)
+    farewell.depart(leah.profile, leah.keystore, order, DeviceKey(store.secret(DEVICE_KEY)), store)
+    return order
+
+
+def start_again(leah: Enrolled) -> int:
+    """What the next start does with what is left to deliver."""
+    noted = farewell.go_on(leah.profile, leah.keystore)
+    assert noted is not None
+    return farewell.deliver(leah.profile, noted)

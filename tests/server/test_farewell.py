@@ -12,18 +12,16 @@ from app.bootstrap import clock, farewell, leasing
 from app.bootstrap.admin import main
 from app.changes.op import read_op
 from app.changes.sealing import fresh_private, unseal
-from app.changes.service_word import NOTHING, OUTBOX, EraseOrder
+from app.changes.service_word import NOTHING, OUTBOX
 from app.domain.errors import Refused, Unavailable
 from app.domain.ids import Id
 from app.models.signer import DEVICE_KEY
-from app.models.store import Store
 from app.models.sync_store import StoreForSync
 from app.security import erasing
 from app.security.erasing import sealed_files
-from app.security.identity import DeviceKey
 from app.security.profile import ERASING_FILE, LOCK_FILE, VAULT_FILE, Profile
 from app.sync.ports import NotWelcome
-from tests.helpers.enrolled import WORDS, Enrolled, SetClock, stretch_quickly
+from tests.helpers.enrolled import WORDS, Enrolled, SetClock, carry_out, ordered, start_again, stretch_quickly
 from tests.helpers.vaults import REPOSITORY, Drawer
 from tests.server.town import Town
 
@@ -46,27 +44,6 @@ def leah(town: Town, tmp_path: Path, time: SetClock) -> Enrolled:
 def admin(town: Town, *words: str) -> int:
     """A command of the administrator."""
     return main([*words, "--database-url", town.database.url])
-
-
-def ordered(leah: Enrolled, store: Store) -> EraseOrder:
-    """The order that the service has for this laptop."""
-    with pytest.raises(leasing.MustErase) as must:
-        leah.renew(store)
-    return must.value.order
-
-
-def carry_out(leah: Enrolled, store: Store) -> EraseOrder:
-    """What the window does with an order, up to the end of its process."""
-    order = ordered(leah, store)
-    farewell.depart(leah.profile, leah.keystore, order, DeviceKey(store.secret(DEVICE_KEY)), store)
-    return order
-
-
-def start_again(leah: Enrolled) -> int:
-    """What the next start does with what is left to deliver."""
-    noted = farewell.go_on(leah.profile, leah.keystore)
-    assert noted is not None
-    return farewell.deliver(leah.profile, noted)
 
 
 def aside(town: Town) -> list[Id]:
