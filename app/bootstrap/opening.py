@@ -10,6 +10,7 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer
 
 from app.bootstrap import clock
+from app.bootstrap.administration import ServiceAdministration
 from app.bootstrap.asking_for_files import AskOverLink
 from app.bootstrap.farewell import keep_sealed
 from app.bootstrap.lease_keeper import LeaseKeeper
@@ -83,6 +84,7 @@ class Laptop(QObject):
             new_id=clock.new_id,
             lock=self._lock,
             ask_service=self._ask_for_file,
+            administration=ServiceAdministration(self._link),
         )
 
     def start(self) -> None:

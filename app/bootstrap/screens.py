@@ -26,6 +26,8 @@ def main_window(desk: Desk) -> MainWindow:
         "sync": _screen("sync"),
         "settings": _screen("settings"),
     }
+    if desk.administration is not None:
+        screens["administration"] = _screen("administration")
     sheets = {
         "contact": _sheet("contact", "ContactSheet"),
         "search": _sheet("search", "Palette"),

@@ -3,7 +3,8 @@
 from typing import Protocol, TypeVar
 
 from app.changes.touched import Touched
-from app.domain.ids import Id
+from app.domain.administration import AuditLine, BackupFacts, FileHeld, JoiningCode, LaptopFacts
+from app.domain.ids import NO_ID, Id
 from app.domain.moment import Moment
 from app.domain.record import Envelope, Record
 from app.domain.standing import Standing
@@ -106,3 +107,28 @@ class Asides(Protocol):
 
     def decide(self, id: Id, action: str, words: str) -> str:
         """`action`: apply (as a late entry), return (to its author) or file. Gives a sentence that says what became of it."""
+
+
+class Administration(Protocol):
+    """The service as an administrator's window asks it, over the network. Each call raises Refused or Unavailable."""
+
+    def laptops(self) -> tuple[LaptopFacts, ...]:
+        """Every laptop that ever joined."""
+
+    def holdings(self, laptop: Id) -> tuple[FileHeld, ...]:
+        """What lies on one laptop, as the service's ledger has it."""
+
+    def new_code(self, person: Id, minutes: int) -> JoiningCode:
+        """A one-time code for this person's new laptop."""
+
+    def report_lost(self, laptop: Id, reason: str, *, is_stolen: bool) -> LaptopFacts:
+        """From now on the laptop gets nothing and sends nothing."""
+
+    def erase(self, laptop: Id, reason: str) -> LaptopFacts:
+        """At its next contact the laptop sends what waits on it and erases itself."""
+
+    def entries(self, before: int = 0, by: Id = NO_ID) -> tuple[tuple[AuditLine, ...], bool]:
+        """Entries of the audit log before a place, newest first, and whether there are earlier ones."""
+
+    def backups(self) -> BackupFacts:
+        """How far a verified backup reaches."""

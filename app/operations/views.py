@@ -16,6 +16,7 @@ from app.domain.ids import NO_ID, Id
 from app.domain.involvement import Order
 from app.domain.plan import Plan
 from app.domain.record import Record
+from app.domain.service import Person, Team
 from app.domain.signature import Certificate, Conflict, Signature
 from app.domain.standing import Standing
 from app.forms.definition import FormDefinition
@@ -496,6 +497,28 @@ class LookAlike(msgspec.Struct, frozen=True, kw_only=True):
     why: str
 
 
+class Directory(msgspec.Struct, frozen=True, kw_only=True):
+    """The service as an administrator sees it: people and teams by name, those who left last; its id is the scope."""
+
+    service: Id
+    people: tuple[Person, ...]
+    teams: tuple[Team, ...]
+
+
+class FormLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One version of a form at hand on this laptop."""
+
+    id: str
+    form: str
+    version: int
+    title: str
+    sections: int
+    questions: int
+    is_newest: bool
+    in_use: int
+    """Assessments on this laptop made with it."""
+
+
 class LaterNote(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody added later to a record that may no longer be changed. `by` is their name, `at` when it was written."""
 
@@ -603,6 +626,12 @@ class Views(Protocol):
 
     def workers(self) -> tuple[WorkerLine, ...]:
         """Everybody a child can be allocated to, by name."""
+
+    def directory(self) -> Directory:
+        """People and teams."""
+
+    def forms(self) -> tuple[FormLine, ...]:
+        """Every version of every form at hand, newest first."""
 
     def allocations(self, scope: Id) -> tuple[AllocationLine, ...]:
         """Who works with this child now, then who did before."""

@@ -38,7 +38,8 @@ _CERTIFIED = """SELECT not_before, signature FROM certificate WHERE key = %(key)
 _USE = "UPDATE enrolment_code SET used_at = now(), device = %(device)s::uuid WHERE hash = %(hash)s"
 _KEY_OF = "SELECT public_key FROM device WHERE id = %s::uuid AND state = 'active'"
 _NEW_CODE = """INSERT INTO enrolment_code (hash, person, expires_at)
-  SELECT %(hash)s, id, now() + make_interval(mins => %(minutes)s) FROM person WHERE id = %(person)s::uuid AND is_here"""
+  SELECT %(hash)s, id, now() + make_interval(mins => %(minutes)s) FROM person WHERE id = %(person)s::uuid AND is_here
+  RETURNING to_char(expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"')"""
 _DIRECTORY = (
     """SELECT rec_id::text, scope::text, type, body FROM record WHERE rec_id = ANY(%(ids)s::uuid[]) OR type = 'service'"""
 )
@@ -83,9 +84,15 @@ def code_hash(code: str) -> bytes:
 def keep_code(database: Database, code: str, person: Id, minutes: int) -> None:
     """Let this person join one laptop with the code within so many minutes. Raises LookupError for an unknown person."""
     with database.transaction() as connection:
-        values = {"hash": code_hash(code), "person": person, "minutes": minutes}
-        if connection.execute(_NEW_CODE, values).rowcount != 1:
+        if not keep_code_in(connection, code, person, minutes):
             raise LookupError(person)
+
+
+def keep_code_in(connection: Connection, code: str, person: Id, minutes: int) -> str:
+    """The same in the caller's transaction: until when it works, empty where nobody is here by that id."""
+    values = {"hash": code_hash(code), "person": person, "minutes": minutes}
+    row = connection.execute(_NEW_CODE, values).fetchone()
+    return str(row[0]) if row else ""
 
 
 def enrol(database: Database, request: EnrolRequest) -> EnrolAnswer:
@@ -129,9 +136,14 @@ def laptops(database: Database) -> list[Listed]:
 def report_lost(database: Database, device: str) -> bool:
     """From now on the laptop gets and sends nothing, and no lease of it is kept. False when there is no such laptop."""
     with database.transaction() as connection:
-        row = connection.execute(_LOSE, (device,)).fetchone()
-        if row is not None:
-            leases.withdraw(connection, row[0])
+        return report_lost_in(connection, device)
+
+
+def report_lost_in(connection: Connection, device: str) -> bool:
+    """The same in the caller's transaction."""
+    row = connection.execute(_LOSE, (device,)).fetchone()
+    if row is not None:
+        leases.withdraw(connection, row[0])
     return row is not None
 
 
@@ -144,7 +156,12 @@ def leave(database: Database, person: Id) -> int:
 def order_erasing(database: Database, device: str, how: str) -> bool:
     """At its next contact the laptop erases itself. False when there is no such laptop that still gets anything."""
     with database.transaction() as connection:
-        return connection.execute(_TO_ERASE, {"device": device, "how": how}).rowcount == 1
+        return order_erasing_in(connection, device, how)
+
+
+def order_erasing_in(connection: Connection, device: str, how: str) -> bool:
+    """The same in the caller's transaction."""
+    return connection.execute(_TO_ERASE, {"device": device, "how": how}).rowcount == 1
 
 
 def is_first_use(database: Database, device: Id, nonce: str) -> bool:

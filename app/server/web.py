@@ -16,8 +16,9 @@ from starlette.routing import Route
 from app.changes.signing import NONCE_HEADER, sha256_hex, sign_reply
 from app.domain.errors import Unavailable
 from app.server import aside, audit_intake, devices, farewell, feed, intake, leases, lookups
+from app.server.administering import ADMIN_ACTS, Administering
 from app.server.database import CONNECTIONS, Database
-from app.server.edge import LONGEST_HEADER, Door, endpoint, listening, path_of, too_large, unknown
+from app.server.edge import LONGEST_HEADER, Door, Work, endpoint, listening, path_of, too_large, unknown
 from app.server.known import Forms
 from app.server.metrics import count_verdicts, note_lanes
 from app.server.news import Changes, News, changes_since
@@ -106,6 +107,13 @@ class Service:
         laptop = self._laptop(request)
         wanted = _read(_unpacked(sent, _SMALL), OpenFileRequest)
         return msgspec.json.encode(open_file(self._database, _reader(laptop), wanted))
+
+    def administer(self, name: str, request: Request, sent: bytes) -> bytes:
+        """One act of an administrator, by its name."""
+        laptop, kind = self._laptop(request), ADMIN_ACTS[name]
+        act = getattr(Administering(self._database), name)
+        asked = _read(_unpacked(sent, _SMALL), kind)
+        return msgspec.json.encode(act(laptop, asked) if kind.__struct_fields__ else act(laptop))
 
     def learn_key(self) -> None:
         """Read the key that answers are signed with, once. Raises Unavailable."""
@@ -229,6 +237,10 @@ def make_app(service: Service, at_end: Callable[[], None] = lambda: None, connec
             Route(f"/sync/v1/{door.work.__name__}", endpoint(door, sign), methods=["POST"])
             for door in _doors(service, lanes)
         ),
+        *(
+            Route(f"/admin/v1/{name}", endpoint(door, sign), methods=["POST"])
+            for name, door in _admin_doors(service, lanes)
+        ),
         Route("/sync/v1/events", listening(admit, Shares(LISTENING_AT_ONCE), sign)),
         Route("/health", health),
         Route("/ready", ready),
@@ -260,6 +272,23 @@ def _doors(service: Service, lanes: Lanes) -> tuple[Door, ...]:
         Door(work=service.lookups, most_bytes=_SMALL, lane=quick, shares=Shares(PULLS_AT_ONCE)),
         Door(work=service.audit, most_bytes=_SMALL, lane=quick, shares=Shares(PUSHES_AT_ONCE), is_for_old_too=True),
     )
+
+
+def _admin_doors(service: Service, lanes: Lanes) -> list[tuple[str, Door]]:
+    """What an administrator's window asks for; few and small, in the lane that people wait in."""
+    shares = Shares(PULLS_AT_ONCE)
+    works = {name: _act(service, name) for name in ADMIN_ACTS}
+    return [(name, Door(work=work, most_bytes=_SMALL, lane=lanes.quick, shares=shares)) for name, work in works.items()]
+
+
+def _act(service: Service, name: str) -> Work:
+    """One act as a door does it; its name stands in the figures."""
+
+    def work(request: Request, sent: bytes) -> bytes:
+        return service.administer(name, request, sent)
+
+    work.__name__ = f"admin_{name}"
+    return work
 
 
 def _unpacked(sent: bytes, largest: int) -> bytes:

@@ -153,17 +153,21 @@ class HttpLink:
         """Deliver the receipt."""
         self._ask("erased", request)
 
+    def administer(self, name: str, request: msgspec.Struct, kind: type[T]) -> T:
+        """One act of an administrator (app.sync.protocol.admin_messages). Raises NotWelcome when this role may not."""
+        return _decoded(self._asked(name, request, "/admin/v1").body, kind)
+
     def _ask(self, name: str, request: msgspec.Struct) -> bytes:
         return self._asked(name, request).body
 
-    def _asked(self, name: str, request: msgspec.Struct) -> "_Said":
+    def _asked(self, name: str, request: msgspec.Struct, under: str = "/sync/v1") -> "_Said":
         """A good answer. Raises what any other answer means."""
         import httpx
         import zstandard
 
         sent = zstandard.ZstdCompressor(level=_LEVEL).compress(msgspec.json.encode(request))
         try:
-            call = self._client.build_request("POST", f"/sync/v1/{name}", content=sent)
+            call = self._client.build_request("POST", f"{under}/{name}", content=sent)
             call.headers.update(self._headers(call.url.raw_path.decode(), sent))
             return self._answered(call)
         except (httpx.ReadTimeout, httpx.WriteTimeout, httpx.PoolTimeout) as error:

@@ -45,6 +45,7 @@ STOPS = (
     Stop(key="contacts", label="Contacts", icon="message-square-text"),
     Stop(key="reviews", label="Review queue", icon="clipboard-check"),
     Stop(key="certificates", label="Certificates", icon="award"),
+    Stop(key="administration", label="Administration", icon="building"),
     Stop(key="sync", label="Sync centre", icon="refresh-cw", at_foot=True),
     Stop(key="settings", label="Settings", icon="settings", at_foot=True),
 )

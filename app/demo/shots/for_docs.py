@@ -17,6 +17,7 @@ NAMES: Final = {
     "assessment": "assessment-section-living",
     "plan": "plan-full",
     "review": "reviews-changes",
+    "administration": "administration-laptop",
     "allocation": "allocation-manager",
     "sync": "sync-to-send",
     "conflict": "sync-conflict-words",

@@ -80,6 +80,11 @@ class Stage:
         desk = self.laptop.desk()
         return next(line.scope for line in desk.views.caseload(desk.clock().today) if line.name.startswith(name))
 
+    def page(self, key: str) -> Any:
+        """The page of that key, as it was made."""
+        assert self.window is not None
+        return self.window._screens[key]
+
     # acting
 
     def go(self, place: Place) -> None:

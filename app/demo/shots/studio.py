@@ -9,6 +9,8 @@ from app.demo.shots.stage import Stage, play_events
 from app.demo.town import MANAGER, PASSPHRASES, PRACTITIONER, Seat, Town
 from app.security.profile import Profile
 
+ADMINISTRATOR = "Moira Kent"
+
 
 class Studio:
     """`leah`, `ruth` and `fresh` are opened when first asked for."""
@@ -35,20 +37,33 @@ class Studio:
             self._stages["fresh"] = Stage(self._enrol_fresh())
         return self._stages["fresh"]
 
+    @property
+    def moira(self) -> Stage:
+        """The administrator's laptop, synced."""
+        if "moira" not in self._stages:
+            self._stages["moira"] = Stage(self._enrol("moira", ADMINISTRATOR))
+            self._stages["moira"].sync()
+        return self._stages["moira"]
+
     def _stage(self, names: str) -> Stage:
         if names not in self._stages:
             self._stages[names] = Stage(self.town.seats[names])
         return self._stages[names]
 
     def _enrol_fresh(self) -> Seat:
+        seat = self._enrol("fresh", PRACTITIONER)
+        seat.network.cut()
+        return seat
+
+    def _enrol(self, key: str, person: str) -> Seat:
+        """One more laptop of this person, with nothing fetched yet."""
         assert self.town.database is not None
         network, keys = Relay(self.town.url), NewKeys()
-        answer = enrol(network.url, new_code(self.town.database, PRACTITIONER), keys)
-        profile = Profile(self.town.folder / "fresh")
+        answer = enrol(network.url, new_code(self.town.database, person), keys)
+        profile = Profile(self.town.folder / key)
         set_up(profile, network.url, answer, keys, PASSPHRASES[PRACTITIONER], is_quick=True).close()
-        network.cut()
-        self.town.seats["fresh"] = Seat("fresh", profile.folder, PASSPHRASES[PRACTITIONER], network)
-        return self.town.seats["fresh"]
+        self.town.seats[key] = Seat(key, profile.folder, PASSPHRASES[PRACTITIONER], network)
+        return self.town.seats[key]
 
     def profile_of(self, names: str) -> Profile:
         """Where a person's laptop lies."""

@@ -118,3 +118,60 @@ def trouble(studio: Studio) -> QWidget:
     window = studio.leah.show(Place(screen="caseload"))
     window.show_trouble(Unavailable(FULL))
     return window
+
+
+def _office(studio: Studio, tab: str) -> QWidget:
+    return studio.moira.show(Place(screen="administration", detail=tab))
+
+
+@shot("administration", "people")
+def administration_people(studio: Studio) -> QWidget:
+    """Everybody who works here."""
+    return _office(studio, "people")
+
+
+@shot("administration", "person")
+def administration_person(studio: Studio) -> QWidget:
+    """One of them."""
+    window = _office(studio, "people")
+    page = studio.moira.page("administration")
+    page.pages["people"].opened.emit(studio.moira.desk.views.directory().people[2])
+    studio.moira.settle()
+    return window
+
+
+@shot("administration", "code")
+def administration_code(studio: Studio) -> QWidget:
+    """A joining code, shown once."""
+    window = administration_person(studio)
+    studio.moira.click("Joining code for a laptop")
+    studio.moira.settle(100)
+    return window
+
+
+@shot("administration", "laptops")
+def administration_laptops(studio: Studio) -> QWidget:
+    """Every laptop that joined."""
+    return _office(studio, "laptops")
+
+
+@shot("administration", "laptop")
+def administration_laptop(studio: Studio) -> QWidget:
+    """One of them, with what lies on it."""
+    window = _office(studio, "laptops")
+    page = studio.moira.page("administration")
+    page.pages["laptops"].opened.emit(page.pages["laptops"].table._model.rows[0])
+    studio.moira.settle(200)
+    return window
+
+
+@shot("administration", "audit")
+def administration_audit(studio: Studio) -> QWidget:
+    """Who did and read what."""
+    return _office(studio, "audit")
+
+
+@shot("administration", "backups")
+def administration_backups(studio: Studio) -> QWidget:
+    """No backup was verified yet."""
+    return _office(studio, "backups")

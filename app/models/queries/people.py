@@ -5,15 +5,16 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from app.domain.dates import from_edtf, in_words
-from app.domain.ids import Id
+from app.domain.ids import NO_ID, Id
 from app.domain.involvement import Allocation
 from app.domain.policy import may_be_allocated
 from app.domain.record import Record
-from app.domain.service import Person, Team
+from app.domain.service import Person, Service, Team
 from app.domain.text import folded
 from app.domain.types import view
+from app.forms.shelf import Shelf
 from app.models.queries.common import all_in, name, names
-from app.operations.views import AllocationLine, LookAlike, WorkerLine
+from app.operations.views import AllocationLine, Directory, FormLine, LookAlike, WorkerLine
 
 R = TypeVar("R", bound=Record)
 MOST_ALIKE = 5
@@ -73,6 +74,32 @@ def _same(row: object, first: list[str], surname: str, born_on: str) -> list[str
     has_day = bool(born_on) and getattr(row, "born_on", "") == born_on
     told = (("first name", has_first), ("surname", has_surname), ("date of birth", has_day))
     return [word for word, holds in told if holds]
+
+
+def directory(connection: Connection) -> Directory:
+    """People and teams by name, those who left last."""
+    services = every(connection, Service)
+    ordered = sorted(every(connection, Person), key=lambda p: (bool(p.left_on), folded(p.names)))
+    teams = sorted(every(connection, Team), key=lambda team: folded(team.name))
+    return Directory(service=services[0].id if services else NO_ID, people=tuple(ordered), teams=tuple(teams))
+
+
+def forms(connection: Connection, shelf: Shelf) -> tuple[FormLine, ...]:
+    """Every version of every form, newest first, with how many assessments here were made with it."""
+    counted = connection.exec_driver_sql("SELECT form, form_version, count(*) FROM assessment_line GROUP BY 1, 2")
+    used = {(row[0], row[1]): row[2] for row in counted}
+    newest: dict[str, int] = {}
+    for form in shelf.forms:
+        newest[form.id] = max(form.version, newest.get(form.id, 0))
+    ordered = sorted(shelf.forms, key=lambda form: (form.title, -form.version))
+    return tuple(
+        FormLine(
+            id=f"{form.id}:{form.version}", form=form.id, version=form.version, title=form.title, sections=len(form.sections),
+            questions=len(form.questions), is_newest=form.version == newest[form.id],
+            in_use=used.get((form.id, form.version), 0),
+        )
+        for form in ordered
+    )  # fmt: skip
 
 
 def every(connection: Connection, kind: type[R]) -> list[R]:

@@ -30,6 +30,8 @@ from app.operations.views import (
     ChildLine,
     ConflictFile,
     ContactStart,
+    Directory,
+    FormLine,
     HeldFile,
     Hint,
     Hit,
@@ -147,6 +149,12 @@ class StoreViews:
 
     def workers(self) -> tuple[WorkerLine, ...]:
         return self._ask(people.workers)
+
+    def directory(self) -> Directory:
+        return self._ask(people.directory)
+
+    def forms(self) -> tuple[FormLine, ...]:
+        return self._ask(lambda c: people.forms(c, self._store.forms))
 
     def allocations(self, scope: Id) -> tuple[AllocationLine, ...]:
         return self._ask(lambda c: people.allocations(c, scope))

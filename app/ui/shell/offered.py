@@ -23,6 +23,8 @@ def offers(role: str, key: str) -> bool:
             return may(role, Permission.RECORD)
         case "new_child":
             return may(role, Permission.KEEP_FILE)
+        case "administration":
+            return may(role, Permission.DIRECTORY)
         case "allocation":
             return may(role, Permission.ALLOCATE)
         case _:

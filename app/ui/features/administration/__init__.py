@@ -1,0 +1,1 @@
+"""Administration: people and teams, joining codes, laptops, forms, the audit log and backups, for administrators."""

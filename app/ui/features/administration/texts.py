@@ -1,0 +1,209 @@
+"""Sentences of the administration page. Codes are spelled for reading out on the telephone."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from app.domain.administration import AuditLine, BackupFacts, FileHeld, LaptopFacts
+from app.domain.ids import Id
+from app.domain.moment import instant
+from app.domain.roles import NAMES, called
+from app.domain.service import Person
+from app.operations.views import FormLine
+from app.ui import when
+
+TITLE: Final = "Administration"
+SUBTITLE: Final = "People and teams can be changed offline. Laptops, codes, audit and backups need the service."
+TABS: Final = (
+    ("people", "People"), ("teams", "Teams"), ("laptops", "Laptops"), ("forms", "Forms"), ("audit", "Audit log"),
+    ("backups", "Backups"),
+)  # fmt: skip
+ADD_PERSON: Final = "Add a person"
+ADD_TEAM: Final = "Add a team"
+PERSON: Final = "Person"
+NAMES_LABEL: Final = "Names"
+NAMES_HINT: Final = "As colleagues know them: first name first"
+POST: Final = "Job title"
+ROLE: Final = "What they do here"
+ROLE_HINT: Final = "It decides which files and which buttons they have"
+TEAM: Final = "Team"
+NO_TEAM: Final = "No team"
+SAVE: Final = "Save"
+CODE: Final = "Joining code for a laptop"
+LEFT: Final = "Has left the service"
+LEFT_ASK: Final = (
+    "From the next sync on this person has no rights here. Their laptops may still send what waits on them, then they erase "
+    "themselves. Give their children to somebody else first."
+)
+LEFT_YES: Final = "Yes, has left"
+ROLES: Final = tuple(NAMES.items())
+TEAM_NAME: Final = "Name of the team"
+CODE_TITLE: Final = "Joining code"
+CODE_WHY: Final = "It works once. It is shown only now: the service keeps no copy that could be read."
+CODE_OVER: Final = "This code does not work any more. Make a new one."
+CODE_MINUTES: Final = 15
+READ_OUT: Final = "To read it out"
+COPY_CODE: Final = "Copy the code"
+LAPTOP: Final = "Laptop"
+ON_IT: Final = "What lies on it"
+NOTHING_ON_IT: Final = "The service knows of no file on it."
+SAY_WHY: Final = "Say in a few words what happened."
+LOST: Final = "Report lost"
+STOLEN: Final = "Report stolen"
+WHAT_HAPPENED: Final = "What happened"
+WHAT_HAPPENED_HINT: Final = "A few words for the audit log, no child’s name"
+ERASE: Final = "Erase at next contact"
+LOST_MEANS: Final = (
+    "Erase: at its next contact it sends what waits on it, then nothing is left. Lost or stolen: from now on it gets nothing and "
+    "sends nothing. What is on it stays there, encrypted under its passphrase. What "
+    "was not sent yet does not come any more."
+)
+READING: Final = "Asking the service…"
+NO_LAPTOPS: Final = "No laptop has joined yet. Make a joining code for a person first."
+NO_ENTRIES: Final = "The audit log is empty."
+EARLIER: Final = "Show earlier entries"
+AUDIT_NOTE: Final = "Looking here is an entry of the log too. Entries cannot be changed; a check names the first that was."
+FORMS_NOTE: Final = "A published version never changes; answers keep the version they were written with."
+UNREADABLE: Final = "This page could not be shown. Nothing was changed. Try again in a moment."
+BACKUP_NONE: Final = "No backup has been verified yet"
+BACKUP_NONE_WHY: Final = (
+    "Laptops keep what they sent until a backup is verified, so nothing is lost. On the service’s machine run "
+    "“waymark admin backup” and then “waymark admin restore --drill”."
+)
+BACKUP_OLD_DAYS: Final = 2
+
+_SPELLED: Final = {
+    "A": "Alpha", "B": "Bravo", "C": "Charlie", "D": "Delta", "E": "Echo", "F": "Foxtrot", "G": "Golf", "H": "Hotel",
+    "I": "India", "J": "Juliett", "K": "Kilo", "L": "Lima", "M": "Mike", "N": "November", "O": "Oscar", "P": "Papa",
+    "Q": "Quebec", "R": "Romeo", "S": "Sierra", "T": "Tango", "U": "Uniform", "V": "Victor", "W": "Whisky", "X": "X-ray",
+    "Y": "Yankee", "Z": "Zulu", "2": "two", "3": "three", "4": "four", "5": "five", "6": "six", "7": "seven",
+}  # fmt: skip
+_STATES: Final = {
+    "active": ("In use", "ok"),
+    "leaving": ("Leaving", "warn"),
+    "lost": ("Closed", "bad"),
+    "erased": ("Erased", "neutral"),
+}
+
+
+def spelled(code: str) -> list[tuple[str, str]]:
+    """Each group of a code with its letters as words: ("7K3QD", "seven Kilo three Quebec Delta")."""
+    return [(group, " ".join(_SPELLED.get(letter, letter) for letter in group)) for group in code.split("-")]
+
+
+def minutes_left(until: str, now: str) -> int:
+    """Whole minutes for which a code still works; 0 when it does not."""
+    left = instant(until) - instant(now)
+    return max(0, int(left // 60) + (left % 60 > 0))
+
+
+def works_for(minutes: int) -> str:
+    """How long a code still works."""
+    return f"Works for {when.count_of(minutes, 'more minute', 'more minutes')}." if minutes else CODE_OVER
+
+
+def role(person: Person) -> str:
+    """What somebody does here."""
+    return called(person.role)
+
+
+def person_state(person: Person, today: date) -> tuple[str, str]:
+    """Words and tone of the badge."""
+    day = when.day_of(person.left_on)
+    return (f"Left {when.short_day(day, today)}", "neutral") if day else ("Here", "ok")
+
+
+def person_sentence(person: Person, teams: Mapping[Id, str], today: date) -> str:
+    """The whole row as spoken."""
+    parts = (person.names, role(person), person.post, teams.get(person.team, ""), person_state(person, today)[0])
+    return ", ".join(filter(None, parts))
+
+
+def laptop_state(laptop: LaptopFacts) -> tuple[str, str]:
+    """Words and tone of the badge; an unknown state (of a newer service) shows its code."""
+    return _STATES.get(laptop.state, (laptop.state.replace("_", " ").capitalize(), "neutral"))
+
+
+def seen(at: str, today: date) -> str:
+    """When a laptop last sent something."""
+    return when.moment(at, today) if at else "Nothing sent yet"
+
+
+def laptop_facts(laptop: LaptopFacts, owner: str, today: date) -> list[tuple[str, str]]:
+    """What is known of a laptop, as label and words."""
+    lease = f"Until {when.moment(laptop.lease_until, today)}" if laptop.lease_until else ""
+    facts = [
+        ("Whose", owner or "Nobody any more"),
+        ("Joined", when.moment(laptop.joined_at, today)),
+        ("Last sent something", seen(laptop.last_seen_at, today)),
+        ("Can be opened without the service", lease),
+        ("Files on it", f"{laptop.files:,}"),
+        ("Told to", "Erase itself at its next contact" if laptop.order else ""),
+    ]
+    return [(label, words) for label, words in facts if words]
+
+
+def laptop_sentence(laptop: LaptopFacts, owner: str, today: date) -> str:
+    """The whole row as spoken."""
+    return ", ".join((owner, laptop.name, laptop_state(laptop)[0], f"last sent {seen(laptop.last_seen_at, today)}"))
+
+
+def file_held(file: FileHeld, names: Mapping[Id, str], today: date) -> tuple[str, str]:
+    """Whose file it is, as far as this laptop may know, and since when."""
+    name = names.get(file.scope) or ("People and teams" if file.kind == "directory" else f"File {file.scope[-8:]}")
+    if file.erased_at:
+        return name, f"Erased there {when.said(file.erased_at, today)}"
+    return name, f"Whole there since {when.moment(file.whole_at, today)}" if file.whole_at else "Still on its way there"
+
+
+def form_title(line: FormLine) -> tuple[str, str]:
+    """A version of a form, and what is in it."""
+    return f"{line.title}, version {line.version}", f"{line.sections} sections · {line.questions} questions"
+
+
+def entry(line: AuditLine, names: Mapping[Id, str]) -> tuple[str, str]:
+    """Who did what, and about what."""
+    who = names.get(line.by, "The service" if not line.by else "A colleague")
+    about = names.get(Id(line.subject), "") or (f"record {line.subject[-8:]}" if line.subject else "")
+    return f"{who}: {line.what}", " · ".join(filter(None, (about, line.detail)))
+
+
+def entry_sentence(line: AuditLine, names: Mapping[Id, str], today: date) -> str:
+    """The whole row as spoken."""
+    title, meta = entry(line, names)
+    return ", ".join(filter(None, (when.moment(line.at, today), title, meta)))
+
+
+def backup(facts: BackupFacts, today: date) -> tuple[str, str, str]:
+    """Tone, heading and sentence."""
+    day = when.day_of(facts.verified_at)
+    if day is None:
+        return "warn", BACKUP_NONE, BACKUP_NONE_WHY
+    behind = max(0, facts.head - facts.durable)
+    sentence = (
+        f"It holds {facts.durable:,} of {facts.head:,} changes; {behind:,} came since. Laptops keep what they sent until it is in "
+        "a verified backup."
+    )
+    is_old = (today - day).days > BACKUP_OLD_DAYS
+    tone = "warn" if is_old else "ok"
+    return tone, f"Last verified backup: {when.moment(facts.verified_at, today)}", sentence
+
+
+def saved(names: str) -> str:
+    """After saving a person or a team."""
+    return f"{names} is saved. Everybody sees it after the next sync."
+
+
+def left(names: str) -> str:
+    """After noting that somebody left."""
+    return f"{names} has left. Allocate their children to somebody else."
+
+
+def to_be_erased(name: str) -> str:
+    """After the order to erase."""
+    return f"{name} erases itself at its next contact, after sending what waits on it."
+
+
+def closed(name: str) -> str:
+    """After reporting a laptop."""
+    return f"{name} gets nothing more and sends nothing more."
