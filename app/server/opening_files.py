@@ -31,6 +31,8 @@ _log = logging.getLogger("waymark.server")
 HOURS: Final = 24
 LONGEST_REASON: Final = 2000
 SHORTEST_REASON: Final = 10
+MOST_MISSES: Final = 10
+"""In a day: enough for slips of the hand, too few to try dates of birth."""
 
 _POST = "SELECT role FROM person WHERE id = %(person)s::uuid AND is_here"
 _NOW = "SELECT at FROM present"
@@ -40,11 +42,18 @@ _MADE = """SELECT scope::text, body FROM record WHERE rec_id = %(id)s::uuid AND 
 _TOLD = """SELECT r.body, r.scope::text FROM access a JOIN record r ON r.rec_id = a.person
   WHERE a.scope = %(scope)s::uuid AND a.role = ANY(%(managers)s) ORDER BY r.rec_id"""
 
+_MISS: Final = "asked for a file that did not fit"
+_MISSED = """SELECT count(*) FROM audit_entry WHERE by = %(person)s AND what = %(what)s
+  AND received_at::timestamptz > now() - interval '1 day'"""
+
 NOT_YOURS: Final = "Your role does not open files of children that are not with you. Ask a manager."
 NO_REASON: Final = "Say in a sentence why you need this file. The child’s manager reads it."
 TOO_LONG: Final = f"The reason is longer than {LONGEST_REASON:,} characters. Say it shorter."
 NOT_ONE: Final = (
     "No single file fits this. Check the surname, and the date of birth or the case number; or ask the child’s manager."
+)
+TOO_OFTEN: Final = (
+    f"You have asked {MOST_MISSES} times for a file that did not fit. Ask the child’s manager, or try tomorrow."
 )
 YOURS: Final = "You have this file already. Sync once and look in your caseload."
 
@@ -58,8 +67,10 @@ def open_file(database: Database, reader: Reader, request: OpenFileRequest) -> O
     with database.transaction() as connection:
         found = _earlier(connection, reader, request.id) or _sought(connection, reader, request, reason)
         (now,) = connection.execute(_NOW).fetchone() or ("",)
-        if not isinstance(found, Opening):  # before anything is given
-            audit_log.note(connection, reader.person, "opened with a reason", found, reason)
+        if not isinstance(found, Opening):  # before anything is given; a miss is written down as well
+            audit_log.note(connection, reader.person, "opened with a reason" if found else _MISS, found, reason)
+    if not found:
+        raise _refused(NOT_ONE)
     opening = found if isinstance(found, Opening) else _new(reader, request.id, found, reason, now)
     if opening is not found:
         _write(database, opening, request.id, now)
@@ -69,7 +80,7 @@ def open_file(database: Database, reader: Reader, request: OpenFileRequest) -> O
 
 
 def _sought(connection: Connection, reader: Reader, request: OpenFileRequest, reason: str) -> Id:
-    """The scope of the one file that fits. Raises TurnedAway; for a role that may not ask, before anything is looked up."""
+    """The scope of the one file that fits, or no id. Raises TurnedAway; for a role that may not ask, before it looks."""
     (role,) = connection.execute(_POST, {"person": reader.person or None}).fetchone() or ("",)
     if not may(role, Permission.OPEN_WITH_REASON):
         raise _refused(NOT_YOURS)
@@ -77,13 +88,20 @@ def _sought(connection: Connection, reader: Reader, request: OpenFileRequest, re
         raise _refused(NO_REASON)
     if len(reason) > LONGEST_REASON:
         raise _refused(TOO_LONG)
+    if _misses(connection, reader) >= MOST_MISSES:
+        raise _refused(TOO_OFTEN)
     found = [scope for scope, child in _children(connection) if _fits(child, request)]
     if len(found) != 1:
-        _log.info("asked for a file that is not here", extra={"ids": {"device": reader.device}})
-        raise _refused(NOT_ONE)
+        return NO_ID
     if connection.execute(_HAS, {"person": reader.person, "scope": found[0]}).fetchone():
         raise _refused(YOURS)
     return found[0]
+
+
+def _misses(connection: Connection, reader: Reader) -> int:
+    """How often this person asked within the last day for a file that did not fit."""
+    (count,) = connection.execute(_MISSED, {"person": reader.person, "what": _MISS}).fetchone() or (0,)
+    return int(count)
 
 
 def _children(connection: Connection) -> list[tuple[Id, Child]]:

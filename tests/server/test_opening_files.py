@@ -124,6 +124,16 @@ def test_one_child_has_to_fit_and_no_answer_says_which_part_did_not(town: Town) 
     assert town.ask("SELECT count(*) FROM record WHERE type = 'opening'") == 0
 
 
+def test_trying_dates_of_birth_ends_soon_and_stands_in_the_audit_log(town: Town) -> None:
+    a_file(town)
+    tom = town.laptop("Tom")
+    for day in range(10, 20):
+        refused(tom, born_on=f"2011-04-{day}")
+    assert "10 times" in refused(tom), "the right one comes too late"
+    misses = "SELECT count(*) FROM audit_entry WHERE by = %s AND what = 'asked for a file that did not fit'"
+    assert town.ask(misses, tom.person) == 10
+
+
 def test_a_reason_is_a_sentence(town: Town) -> None:
     a_file(town)
     tom = town.laptop("Tom")
@@ -169,3 +179,10 @@ def test_an_opening_does_not_bring_restricted_text(town: Town) -> None:
     assert "restricted" not in {row.type for row in tom.enter_all()}
     tom.create(Restricted(id=new_id(), scope=new_id(), file=scope, text="Mine"))
     assert tom.send()[0].status == "quarantined"
+
+
+def test_what_was_opened_stands_in_the_audit_log_before_anything_is_given(town: Town) -> None:
+    scope, tom = a_file(town), town.laptop("Tom")
+    opened(tom)
+    entry = "SELECT count(*) FROM audit_entry WHERE by = %s AND what = 'opened with a reason' AND subject = %s"
+    assert town.ask(entry, tom.person, scope) == 1
