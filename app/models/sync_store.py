@@ -21,6 +21,7 @@ from app.changes.touched import Touched
 from app.domain.errors import Refused
 from app.domain.ids import Id
 from app.domain.record import Tree
+from app.domain.signature import Signature
 from app.domain.types import view
 from app.models import audit, audit_sending, outbox, search
 from app.models.lists import LIST_TABLES
@@ -68,6 +69,7 @@ class StoreForSync:
             untold = connection.exec_driver_sql("SELECT id FROM scope WHERE untold ORDER BY id").scalars().all()
             entering = connection.exec_driver_sql(_ENTERING).all()
             aside = connection.exec_driver_sql(_ASIDE).scalars().all()
+            files = connection.exec_driver_sql("SELECT id FROM scope").scalars().all()
             whole = connection.exec_driver_sql("SELECT count(*) FROM scope WHERE state = 'whole'").scalar_one()
             entries = audit_sending.waiting(connection)
             is_late = outbox.is_backup_late(connection)
@@ -83,6 +85,7 @@ class StoreForSync:
             forgotten=tuple(Id(scope) for scope in forgotten),
             aside=tuple(Id(op) for op in aside),
             whole=whole,
+            files=frozenset(Id(scope) for scope in files),
             entries=entries,
             must_join=state.must_join,
             is_backup_late=is_late,
@@ -274,6 +277,8 @@ class StoreForSync:
         plain = []
         for row in rows:
             stored = known.get(row.id)
+            if stored is not None and _is_another_signature(connection, row, stored):
+                continue
             if stored is not None and row.ver <= (_server_ver(connection, stored) if row.id in waiting else stored.ver):
                 continue
             if row.id in waiting and stored is not None:
@@ -377,6 +382,14 @@ def _keep_points(connection: Connection, *points: Point) -> None:
         connection.exec_driver_sql("DELETE FROM checkpoint WHERE seq = ?", (point.seq,))
     for point in after - before:
         connection.exec_driver_sql("INSERT OR REPLACE INTO checkpoint VALUES (?, ?)", (point.seq, point.chain))
+
+
+def _is_another_signature(connection: Connection, row: Row, stored: Any) -> bool:
+    """A signature is never changed: what was signed stays as it was given, whatever a service says later."""
+    if stored.type != Signature.type_name:
+        return False
+    body = connection.exec_driver_sql("SELECT body FROM record WHERE id = ?", (row.id,)).scalar_one()
+    return bytes(body) != bytes(row.body)
 
 
 def _relaid(type_name: str, body: Tree, waiting: Sequence[Any], forms: Any) -> Tree:

@@ -32,6 +32,7 @@ from app.sync.protocol.messages import (
     PushRequest,
     Row,
 )
+from app.sync.protocol.sense import is_time, page_makes_sense, results_make_sense, rows_are_of
 from app.sync.protocol.session import NONSENSE, REST_S, State, step
 from app.sync.report import BACKUP_LATE, SyncReport, SyncStatus
 
@@ -215,7 +216,7 @@ class SyncAgent:
         answer: PushAnswer = Asked(lambda: self._link.push(request)).answer(self._cancelled)
         if epoch and answer.epoch != epoch:
             return events.EpochChanged()
-        if [result.op for result in answer.results] != [op.id for op in ops]:
+        if not results_make_sense(ops, answer.results) or not is_time(answer.at):
             return events.Failed(NONSENSE)
         return events.PushAnswered(answer)
 
@@ -226,7 +227,11 @@ class SyncAgent:
     def _page(self, request: _PageRequest) -> _Page:
         ahead, self._ahead = self._ahead, None
         asked = ahead[1] if ahead is not None and ahead[0] == request else self._ask(request)
-        return asked.answer(self._cancelled)
+        head, rows = asked.answer(self._cancelled)
+        is_foreign = isinstance(request, FetchRequest) and not rows_are_of(rows, request.scopes)
+        if is_foreign or not page_makes_sense(head, rows):
+            raise Unavailable(NONSENSE)
+        return head, rows
 
     def _ask(self, request: _PageRequest) -> Asked[_Page]:
         if isinstance(request, PullRequest):

@@ -57,6 +57,8 @@ class SyncPosition(msgspec.Struct, frozen=True, kw_only=True):
     """Own ops that the service keeps aside and nobody has decided about, as far as is known here."""
     whole: int = 0
     """How many scopes are whole here."""
+    files: frozenset[Id] | None = None
+    """Every scope that is here or on its way; None where a store does not say."""
     entries: int = 0
     """Lines of the audit trail that the service has not confirmed."""
     must_join: str = ""

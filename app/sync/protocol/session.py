@@ -45,6 +45,7 @@ from app.sync.protocol.messages import (
     Row,
     ScopeRef,
 )
+from app.sync.protocol.sense import rows_are_of
 
 REST_S: Final = 60.0
 SOON_S: Final = 2.0
@@ -240,6 +241,9 @@ def _pull(state: State) -> Step:
 def _page_came(state: State, head: PageHead, store: do.StorePage) -> Step:
     if state.position.epoch and head.epoch != state.position.epoch:
         return _stop(state, OTHER_EPOCH)
+    files = state.position.files
+    if files is not None and not rows_are_of(store.rows, (*files, *(scope.id for scope in head.enter))):
+        return _give_up(state, NONSENSE)
     is_going_on = head.cursor > state.position.cursor
     if head.cursor < state.position.cursor or (head.more and not is_going_on):
         return _give_up(state, NONSENSE)

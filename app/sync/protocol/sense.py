@@ -1,0 +1,80 @@
+"""Can this be an answer of an honest service? Asked before anything of it is stored; what cannot be is refused whole.
+
+A service that was taken over can still say wrong things in the right form. What it can never do is make this laptop store what it
+could not read again, change what an answer is not about, or end a number for good.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from app.changes.op import Op
+from app.domain.ids import Id, is_id
+from app.sync.protocol.messages import PAGE_ROWS, OpResult, PageHead, Row
+
+STATUSES: Final = frozenset({"applied", "merged", "conflict", "quarantined"})
+_WITH_ROW: Final = frozenset({"merged", "conflict"})
+_LARGEST_VER: Final = 2**31
+_LARGEST_NUMBER: Final = 2**53
+_LONGEST_TEXT: Final = 40
+_LARGEST_BODY: Final = 2 * 1024 * 1024
+_MOST_SCOPES: Final = 100_000
+
+
+def results_make_sense(ops: Sequence[Op], results: Sequence[OpResult]) -> bool:
+    """One verdict of a known kind for each op in its order, and a row only for the record that the op is about."""
+    if [result.op for result in results] != [op.id for op in ops]:
+        return False
+    return all(_fits(op, result) for op, result in zip(ops, results, strict=True))
+
+
+def page_makes_sense(head: PageHead, rows: Sequence[Row]) -> bool:
+    """Numbers, ids and times in their bounds; what the body says is read later."""
+    if not 0 <= head.cursor <= head.head < _LARGEST_NUMBER or len(rows) > PAGE_ROWS or not is_time(head.at):
+        return False
+    if len(head.enter) > _MOST_SCOPES or len(head.forget) > _MOST_SCOPES:
+        return False
+    if not all(is_id(scope.id) and 0 < len(scope.kind) <= _LONGEST_TEXT for scope in head.enter):
+        return False
+    return all(is_id(scope) for scope in head.forget) and all(row_makes_sense(row) for row in rows)
+
+
+def row_makes_sense(row: Row) -> bool:
+    """Could the service have stored this?"""
+    body = bytes(row.body)
+    return (
+        0 < row.ver < _LARGEST_VER
+        and is_id(row.id)
+        and is_id(row.scope)
+        and row.voided in (0, 1)
+        and 0 < len(row.type) <= _LONGEST_TEXT
+        and row.type.isascii()
+        and all(by == "" or is_id(by) for by in (row.made_by, row.changed_by))
+        and max(len(row.made_at), len(row.changed_at)) <= _LONGEST_TEXT
+        and body[:1] == b"{"
+        and len(body) <= _LARGEST_BODY
+    )
+
+
+def rows_are_of(rows: Sequence[Row], scopes: Sequence[Id]) -> bool:
+    """Are all rows of the scopes that were asked for?"""
+    return {row.scope for row in rows} <= set(scopes)
+
+
+def is_time(text: str) -> bool:
+    """An instant with its offset, or nothing where an answer carries none."""
+    if not text:
+        return True
+    try:
+        return len(text) <= _LONGEST_TEXT and datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
+
+
+def _fits(op: Op, result: OpResult) -> bool:
+    row = result.row
+    if result.status not in STATUSES or not 0 <= result.ver < _LARGEST_VER or (row is None and result.status in _WITH_ROW):
+        return False
+    if row is None:
+        return result.status != "applied" or len(result.hash) == 64
+    return (row.id, row.scope, row.type) == (op.record, op.scope, op.type) and row_makes_sense(row)
