@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from app.bootstrap.opening import Laptop
     from app.changes.service_word import EraseOrder
     from app.models.store import Store
+    from app.ui.features.recovery.screen import RecoveryWindow
     from app.ui.main_window import MainWindow
 
 DRIVER = "WAYMARK_DRIVER"
@@ -52,6 +53,7 @@ NOT_CLOSED = (
     "somewhere safe. Close the window once more to leave without it."
 )
 START_AFTER_MS = 400
+RECOVERY_FAULT = "Something went wrong. Your records are as they were. Try again, or ring the service desk."
 
 
 def main(argv: Sequence[str]) -> int:
@@ -119,6 +121,7 @@ class Session(QObject):
         self._starting.timeout.connect(self._start)
         self._unlocking: UnlockWindow | None = None
         self._behind: QWidget | None = None
+        self._recovering: RecoveryWindow
         self._holding: Holding | None = None
         self._is_told = False
         self._clipboard: ClipboardGuard | None = None
@@ -151,6 +154,7 @@ class Session(QObject):
     def _show_unlock(self) -> None:
         window = UnlockWindow(unlock_facts(self.profile, clock.now()))
         window.unlock_asked.connect(self._unlock)
+        window.recovery_asked.connect(self._show_recovery)
         self._unlocking = window
         self._show(window)
         QTimer.singleShot(PRELOAD_AFTER_MS, preloading.begin)
@@ -181,6 +185,28 @@ class Session(QObject):
             )
         if seconds > 0:
             window.wait(seconds)
+
+    # a forgotten passphrase
+
+    def _show_recovery(self) -> None:
+        from app.ui.features.recovery.screen import RecoveryWindow
+
+        window = self._recovering = RecoveryWindow(ProfileSettings(self.profile).rate_words)
+        window.recovery_asked.connect(self._recover)
+        window.back_asked.connect(self._show_unlock)
+        self._show(window)
+
+    def _recover(self, path: str, code: str, words: str) -> None:
+        from app.bootstrap.recovering import recover
+
+        self._background.run(partial(recover, self.profile, Path(path), code, words), self._opened, self._not_recovered)
+
+    def _not_recovered(self, error: BaseException) -> None:
+        if (self.profile.folder / ERASING_FILE).exists():  # the service answered with an order to erase
+            self._show_erased()
+            return
+        field = getattr(error, "field", "")
+        self._recovering.failed(error.message if isinstance(error, Refused | Unavailable) else RECOVERY_FAULT, field)
 
     # the end of access
 

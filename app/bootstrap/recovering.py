@@ -12,6 +12,8 @@ import msgspec
 
 from app.bootstrap import leasing
 from app.bootstrap.enrolling import open_store
+from app.bootstrap.erased_words import ERASED
+from app.bootstrap.farewell import depart
 from app.changes.recovery_file import RecoveryFile, opened_file
 from app.domain.errors import Refused, Unavailable
 from app.models import audit
@@ -38,12 +40,17 @@ CONNECT: Final = "This laptop has to be connected once for this. Connect to a ne
 
 
 def recover(profile: Profile, file: Path, code: str, passphrase: str) -> "Store":
-    """The opened store under new words. Raises Refused with what to do, MustErase, Unavailable; nothing is changed then."""
+    """The opened store under new words. Raises Refused with what to do, Unavailable; nothing is changed then, but for an
+    order to erase, which is carried out."""
     key = StoreKey(_content(profile, file, code))
     try:
         store = _opened(profile, key)
         try:
             _rewrap(profile, store, key, passphrase)
+        except leasing.MustErase as error:
+            device = DeviceKey(store.secret(DEVICE_KEY))
+            depart(profile, keystore(), error.order, device, store)
+            raise Refused(ERASED) from error
         except BaseException:
             store.close()
             raise

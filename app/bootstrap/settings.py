@@ -1,5 +1,7 @@
 """Text size and colours as a person set them on this laptop; they stand in the profile in the clear, with no names."""
 
+from contextlib import suppress
+
 import msgspec
 
 from app.domain.errors import Unavailable
@@ -27,6 +29,35 @@ class ProfileSettings:
         if not self._profile.has_vault:
             return ""
         return ALONE if Vault(self._profile, keystore()).mode is Mode.ALONE else WITH_DEVICE
+
+    def rate_words(self, typed: str) -> tuple[int, str]:
+        """How strong new words are: 0 to 4, and what to do next, empty when they are good enough."""
+        from app.security.keystore import keystore
+        from app.security.passphrase import strength_of
+
+        facts = self._profile.facts()
+        strength = strength_of(typed, (facts.display_name, facts.team), stands_alone=keystore() is None)
+        return strength.score, "" if strength.is_enough else strength.hint
+
+    def change_passphrase(self, old: str, new: str) -> None:
+        """From the next unlock the new words open it; the service is told at the next sync.
+
+        Raises Refused, Unavailable; wrong old words count as a try, so that an open window is no way to guess.
+        """
+        from app.bootstrap import clock
+        from app.bootstrap.leasing import tell_later
+        from app.security.keystore import keystore
+        from app.security.tries import Tries
+        from app.security.unlock import counted
+        from app.security.vault import Vault
+
+        facts, vault = self._profile.facts(), Vault(self._profile, keystore())
+        names = (facts.display_name, facts.team)
+        counted(Tries(self._profile, clock.now), lambda: vault.change_passphrase(old, new, names))
+        with suppress(
+            Unavailable
+        ):  # the words are changed; that the service hears of it later is no reason to say otherwise
+            tell_later(self._profile, passphrase_changed_at=clock.now().wall_at)
 
     def save(self) -> None:
         """Keep them for the next start; a full disk does not stop anybody from reading larger text."""

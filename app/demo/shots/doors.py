@@ -12,6 +12,7 @@ from app.security.passphrase import strength_of
 from app.ui import driver
 from app.ui.features.first_run import texts
 from app.ui.features.first_run.screen import FirstRunWindow
+from app.ui.features.recovery.screen import RecoveryWindow
 from app.ui.features.unlock.screen import UnlockWindow
 
 NOT_RIGHT = "That passphrase is not right. Check Caps Lock. 2 more tries before a short wait."
@@ -53,6 +54,14 @@ def unlock_opening(studio: Studio) -> QWidget:
     """The key is being derived."""
     window = _unlock(studio)
     window.opening()
+    return window
+
+
+@shot("recovery", "1-ready")
+def recovery(studio: Studio) -> QWidget:
+    """A file, its code and new words are to be given."""
+    window = RecoveryWindow(lambda _: (0, ""))
+    studio.hold(window)
     return window
 
 

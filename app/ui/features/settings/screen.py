@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.ui import appearance
 from app.ui.desk import Desk, Place
 from app.ui.features.settings import texts
+from app.ui.features.settings.passphrase_card import PassphraseCard
 from app.ui.features.settings.presenter import SettingsPresenter, Shown
 from app.ui.parts.card import Card
 from app.ui.parts.choice import ChoiceRow
@@ -33,6 +34,9 @@ class Screen(QWidget):
         left, right = (column.cards for column in columns.columns)
         left.addWidget(self._size_card())
         left.addWidget(self._colour_card())
+        self._words = self._passphrase_card()
+        if self._words is not None:
+            left.addWidget(self._words)
         right.addWidget(self._safe_card())
         right.addWidget(self._about_card())
         columns.finish()
@@ -59,6 +63,12 @@ class Screen(QWidget):
         card.body.addWidget(self._schemes)
         return card
 
+    def _passphrase_card(self) -> PassphraseCard | None:
+        """Only where there is a passphrase to change."""
+        settings = self._desk.settings
+        change, rate = getattr(settings, "change_passphrase", None), getattr(settings, "rate_words", None)
+        return PassphraseCard(self._desk, change, rate) if change and rate else None
+
     def _safe_card(self) -> Card:
         card = Card(texts.SAFE)
         card.body.addWidget(IconLine("shield-check", texts.ENCRYPTED, "body"))
@@ -84,7 +94,9 @@ class Screen(QWidget):
         self._presenter.load()
 
     def leave(self) -> None:
-        """Everything is kept already."""
+        """Everything is kept already; words half typed are forgotten."""
+        if self._words is not None:
+            self._words.clear()
 
     def first_focus(self) -> QWidget:
         """The first choice."""

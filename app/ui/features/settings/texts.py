@@ -18,6 +18,15 @@ ENCRYPTED: Final = (
 )
 LOCKED: Final = "When you lock, or leave the laptop alone, the records leave its memory."
 SENT: Final = "What you write is saved here first and goes to your service when there is a network."
+WORDS_TITLE: Final = "Change your passphrase"
+WORDS_WHY: Final = "It works without a network. From the next unlock on, this laptop opens with the new words only."
+OLD_WORDS: Final = "The passphrase until now"
+CHANGE_IT: Final = "Change it"
+CHANGING: Final = "Changing…"
+NEED_OLD: Final = "Type the passphrase you have used until now."
+SAME_WORDS: Final = "These are the words you have already. Choose others."
+WORDS_CHANGED: Final = "Changed. Use the new words from now on."
+NOT_CHANGED: Final = "It could not be changed. The words until now still open this laptop."
 LICENCE: Final = (
     "Waymark is free software under the MIT licence. It is built with Qt for Python (LGPL), SQLCipher (BSD), SQLAlchemy (MIT), "
     "msgspec (BSD), cryptography (Apache and BSD) and ReportLab (BSD); the fonts are under the Open Font Licence and the icons "

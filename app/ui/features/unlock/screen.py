@@ -68,6 +68,7 @@ class UnlockWindow(QWidget):
 
     unlock_asked = Signal(str)
     other_asked = Signal()
+    recovery_asked = Signal()
 
     def __init__(self, facts: Facts) -> None:
         super().__init__()
@@ -180,8 +181,12 @@ class UnlockWindow(QWidget):
         row.addStretch(1)
         column.addLayout(row)
         self._forgotten = PlainLabel(texts.forgotten(self._facts.help_phone), "body", True)
-        self._forgotten.hide()
         column.addWidget(self._forgotten)
+        self._recover = Button(texts.RECOVERY_FILE, "quiet", "key-round")
+        self._recover.clicked.connect(self.recovery_asked)
+        column.addWidget(self._recover, 0, Qt.AlignmentFlag.AlignLeft)
+        for widget in (self._forgotten, self._recover):
+            widget.hide()
 
     def _add_facts(self, column: QVBoxLayout) -> None:
         facts, today = self._facts, when.day_of(self._facts.now)
@@ -211,7 +216,9 @@ class UnlockWindow(QWidget):
         self._presenter.ask(self._field.text())
 
     def _say_forgotten(self) -> None:
-        self._forgotten.setVisible(self._forgotten.isHidden())
+        is_hidden = self._forgotten.isHidden()
+        self._forgotten.setVisible(is_hidden)
+        self._recover.setVisible(is_hidden)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -14,6 +14,7 @@ OPENING: Final = "Opening…"
 CAPS_LOCK: Final = "Caps Lock is on"
 SHOW_WHILE_HELD: Final = "Show the passphrase while held"
 FORGOTTEN: Final = "I have forgotten it"
+RECOVERY_FILE: Final = "I have a recovery file"
 NOT_YOU: Final = "Not you?"
 ENCRYPTED: Final = "Everything here is stored encrypted, on this laptop only."
 NEVER_SYNCED: Final = "This laptop has no records yet. Connect once to fetch them."
@@ -39,7 +40,8 @@ def forgotten(phone: str) -> str:
     ring = f"Ring the service desk, {phone}." if phone else "Ring your service desk."
     return (
         "Nobody can read your passphrase back, not even the service. "
-        f"{ring} They set this laptop up again, and everything that was sent comes back."
+        f"{ring} Two administrators together can give you a file and a code that open this laptop; without that they set it up "
+        "again, and everything that was sent comes back."
     )
 
 
