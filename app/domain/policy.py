@@ -94,6 +94,7 @@ _SENTENCES: Final[dict[str, str]] = {
     "service": "Only an administrator can change teams and people.",
     "team": "Only an administrator can change teams and people.",
     "person": "Only an administrator can change teams and people.",
+    "form": "Only an administrator publishes forms, and a published one is never changed.",
     "resolution": "Your role does not decide between two versions.",
     "opening": _BY_SERVICE,
     "conflict": _BY_SERVICE,

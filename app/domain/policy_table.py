@@ -91,6 +91,8 @@ RULES: Final = (
     Rule((_PRACTITIONER, _PROBATION, *MANAGERS), ("audit",), WRITE, (when.OWN_WORK,)),
     # The directory: administrators, and the service when it is set up.
     Rule((_ADMINISTRATOR, THE_SERVICE), ("service", "team", "person"), ALL),
+    # Form definitions: published by administrators, and never changed, so that no signature loses what was asked.
+    Rule((_ADMINISTRATOR, THE_SERVICE), ("form",), ("create",)),
 )
 
 ALWAYS: Final = (

@@ -7,6 +7,7 @@ import msgspec
 from app.domain.assessment import Assessment
 from app.domain.child import Child
 from app.domain.contact import Addendum, Appointment, Contact
+from app.domain.form_file import FormFile
 from app.domain.ids import Id
 from app.domain.involvement import Allocation, Episode, Grant, Offence, Opening, Order
 from app.domain.mark import Mark
@@ -23,6 +24,7 @@ TYPES: Final[dict[str, type[Record]]] = {
         Service,
         Team,
         Person,
+        FormFile,
         Child,
         Episode,
         Allocation,
@@ -45,7 +47,7 @@ TYPES: Final[dict[str, type[Record]]] = {
     )
 }
 
-DIRECTORY_TYPES: Final = frozenset({"service", "team", "person"})
+DIRECTORY_TYPES: Final = frozenset({"service", "team", "person", "form"})
 """Types that live in the service directory."""
 
 RESTRICTED_TYPES: Final = frozenset({"restricted", "grant", "addendum", "conflict", "resolution", "mark"})

@@ -20,6 +20,7 @@ from app.forms.shelf import Shelf
 from app.models import audit, outbox, search
 from app.models.ballast import Ballast
 from app.models.engine import create_file, open_engine
+from app.models.forms import with_published
 from app.models.high_water import HighWater, raise_tide, tide_of
 from app.models.lists import Lists
 from app.models.migrations import migrate
@@ -38,7 +39,7 @@ class Store:
 
     def __init__(self, path: Path, key: str, *, clock: Clock, new_id: MakeId, forms: Shelf) -> None:
         self._path, self._clock, self._new_id, self._forms = path, clock, new_id, forms
-        self.lists = Lists(forms)
+        self._shipped, self.lists = forms, Lists(forms)
         self._writer: Engine = open_engine(path, key)
         self._mark = HighWater(path, key)
         self.ballast = Ballast(path)
@@ -56,6 +57,7 @@ class Store:
                 raise Refused(NOT_FINISHED)
             migrate(connection)
             outbox.prune(connection)
+            self.take_forms(connection)
             self._signer = Signer(secret(connection, PERSON_KEY))
             self.warning = self._mark.warning(tide_of(connection))
             """What to tell the person about saved work that is missing; empty when all is there."""
@@ -86,6 +88,11 @@ class Store:
     def clock(self) -> Clock:
         """The clock that moments come from."""
         return self._clock
+
+    def take_forms(self, connection: Connection) -> None:
+        """Put what was published and came here on the shelf."""
+        self._forms = with_published(connection, self._shipped)
+        self.lists = Lists(self._forms)
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:

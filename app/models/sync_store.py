@@ -19,6 +19,7 @@ from app.changes.merging import merge
 from app.changes.op import Op, read_op
 from app.changes.touched import Touched
 from app.domain.errors import Refused
+from app.domain.form_file import FormFile
 from app.domain.ids import Id
 from app.domain.record import Tree
 from app.domain.signature import Signature
@@ -489,12 +490,19 @@ class _Changes:
         self._connection.exec_driver_sql("UPDATE record SET voided = 1 WHERE n = ?", (stored.n,))
         self._ids[Id(stored.id)] = None
 
+    def _assessments(self) -> list[Any]:
+        rows = self._connection.exec_driver_sql(f"SELECT {COLUMNS} FROM record WHERE type = 'assessment'")
+        return [(envelope_of(row), view(row.type, row.id, row.scope, row.body, row.ver)) for row in rows]
+
     def finish(self, store: Store) -> Touched:
         """Lists and search follow. What just came is taken as it came; only what was changed on the way is read again."""
         came = [row for id, row in self._came.items() if id not in self._ids]
         seen = [(envelope_of(row), view(row.type, row.id, row.scope, bytes(row.body), row.ver)) for row in came]
         changed = self.rows(list(self._ids)) if self._ids else []
         seen += [(envelope_of(row), view(row.type, row.id, row.scope, row.body, row.ver)) for row in changed]
+        if any(envelope.type == FormFile.type_name for envelope, _ in seen):
+            store.take_forms(self._connection)
+            seen += self._assessments()  # how much of them is answered could not be told without their form
         store.lists.update(self._connection, seen)
         search.owe_records(self._connection, [envelope.id for envelope, _ in seen])
         self._connection.exec_driver_sql(

@@ -20,7 +20,7 @@ from app.server.database import Connection, Database
 from app.server.gathering import gather
 from app.server.grouping import Judge, judge_all
 from app.server.known import ADMINISTRATION, Forms, Reader, Sender
-from app.server.quarantining import Quarantined
+from app.server.quarantining import NO_FORM, Quarantined
 from app.server.recording import record
 from app.server.turned_away import TurnedAway, fault
 from app.sync.protocol.messages import (
@@ -41,6 +41,7 @@ ADMINISTERING: Final = tuple(role.value for role in Role if may(role, Permission
 
 GONE: Final = "This is not waiting for you. Nothing was changed. Look at the list again."
 ALREADY: Final = "Somebody has decided this already. Nothing was changed. Look at the list again."
+FORM_CAME: Final = "The form that this needs has come, so it was taken in."
 NO_WORDS: Final = "Say in a sentence why. The author will read it."
 
 _MAY = """(q.author IS DISTINCT FROM %(me)s::uuid AND EXISTS (SELECT FROM person p WHERE p.id = %(me)s::uuid AND p.is_here AND (
@@ -61,6 +62,11 @@ _ONE = _ITEMS + "q.op_id = %(op)s::uuid"
 _GROUP = """SELECT o.body FROM quarantine q JOIN op o ON o.op_id = q.op_id
   WHERE q.state = 'open' AND (q.op_id = %(op)s::uuid OR (o.txn IS NOT NULL AND o.txn = %(txn)s::uuid))
   ORDER BY o.dseq FOR UPDATE OF q"""
+_NO_FORM = """SELECT coalesce(o.txn, o.op_id)::text, coalesce(q.author::text, ''), o.body
+  FROM quarantine q JOIN op o ON o.op_id = q.op_id
+ WHERE q.state = 'open' AND (q.reason = %(reason)s OR o.txn IN (SELECT t.txn FROM quarantine f JOIN op t ON t.op_id = f.op_id
+   WHERE f.state = 'open' AND f.reason = %(reason)s) OR o.after_op IN (SELECT op_id FROM quarantine))
+ ORDER BY o.received_at, o.device, o.dseq LIMIT 10000 FOR UPDATE OF q"""
 _WITH = """SELECT op_id::text FROM op WHERE txn = ANY(%(txns)s::uuid[]) AND status = 'quarantined' ORDER BY dseq"""
 _IS_MINE = "SELECT 1 FROM access WHERE person = %(me)s::uuid AND scope = %(scope)s::uuid"
 _READ = "INSERT INTO aside_read (op_id, person, device) VALUES (%(op)s::uuid, %(me)s::uuid, %(device)s::uuid)"
@@ -119,7 +125,8 @@ def _decide(
     if not group:
         raise _refused(ALREADY)
     ops = [read_op(bytes(body)) for (body,) in group]
-    result = _bring_in(connection, forms, item.author, ops, request.op, judge) if request.action == "apply" else None
+    vouched = Sender(device=ADMINISTRATION, person=item.author, is_late=True, is_vouched=True)
+    result = _bring_in(connection, forms, vouched, ops, judge)[request.op] if request.action == "apply" else None
     if result is not None and result.status == "quarantined":
         return DecideAnswer(item=item, result=result)
     values = {"state": STATES[request.action], "words": words, "ops": [op.id for op in ops], **_who(reader)}
@@ -128,18 +135,36 @@ def _decide(
     return DecideAnswer(item=_item(_row(connection, reader, request.op)), result=result)
 
 
-def _bring_in(connection: Connection, forms: Forms, author: Id, ops: list[Op], wanted: Id, judge: Judge) -> OpResult | None:
-    """Judge the ops again as late entries: who decides vouches for the access, everything else is asked as always."""
+def take_up(connection: Connection, forms: Forms, judge: Judge) -> None:
+    """A form was published: judge again what waited for it. Nobody vouches; what is refused for another reason still waits."""
+    for author, *group in _waiting_for_form(connection):
+        sender = Sender(device=ADMINISTRATION, person=author, is_late=True)
+        results = _bring_in(connection, forms, sender, [read_op(bytes(body)) for body in group], judge)
+        if all(result.status != "quarantined" for result in results.values()):
+            values = {"state": "applied", "words": FORM_CAME, "ops": list(results), "me": None}
+            connection.execute(_DECIDE, values)
+
+
+def _waiting_for_form(connection: Connection) -> list[list[Any]]:
+    """[author, op, op …] of each group of which an op waits for a form, in the order in which they came."""
+    groups: dict[str, list[Any]] = {}
+    for group, author, body in connection.execute(_NO_FORM, {"reason": NO_FORM}).fetchall():
+        groups.setdefault(group, [author]).append(body)
+    return list(groups.values())
+
+
+def _bring_in(connection: Connection, forms: Forms, sender: Sender, ops: list[Op], judge: Judge) -> dict[Id, OpResult]:
+    """Judge the ops again as late entries, all or none. The verdicts by the first op; nothing is kept of a refusal."""
     last, now = connection.execute(_ADMINISTRATION, {"device": ADMINISTRATION}).fetchone() or (0, "")
     late = _as_late(ops, last)
-    known = gather(connection, Sender(device=ADMINISTRATION, person=author, is_late=True), late, forms, now)
+    known = gather(connection, sender, late, forms, now)
     judged = judge_all(late, known, judge)
     results = {op.late: msgspec.structs.replace(result, op=op.late) for op, result in judged}
-    broken = [result for result in results.values() if result.status == "quarantined"]
-    if broken:
-        return results[wanted] if results[wanted].status == "quarantined" else broken[0]
-    record(connection, known, judged, last + len(late))
-    return results[wanted]
+    broken = next((result for result in results.values() if result.status == "quarantined"), None)
+    if broken is None:
+        record(connection, known, judged, last + len(late))
+        return results
+    return {op: r if r.status == "quarantined" else msgspec.structs.replace(broken, op=op) for op, r in results.items()}
 
 
 def _as_late(ops: list[Op], last: int) -> list[Op]:

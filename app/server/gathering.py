@@ -16,6 +16,7 @@ from app.server.bases import note_aside
 from app.server.conflicts import conflict_id
 from app.server.database import Connection
 from app.server.known import Forms, Head, Known, Post, Scope, Sender
+from app.server.published import add_published
 from app.server.surroundings import named_people
 
 _SIGNED_TYPES: Final = frozenset({"assessment", "plan"})
@@ -67,6 +68,7 @@ def gather(connection: Connection, sender: Sender, ops: Sequence[Op], forms: For
     _scopes(connection, known, {op.scope for op in ops} | _files(ops))
     _posts(connection, known, {op.actor for op in ops} | named_people(ops, known.heads))
     _episodes(connection, known, {op.scope for op in ops if op.type == Allocation.type_name})
+    add_published(connection, known, ops)
     _bases(connection, known, ops)
     _asked(connection, known, ops)
     known.broken.update(row[0] for row in _rows(connection, _BROKEN, {op.txn for op in ops if op.txn}))

@@ -13,6 +13,7 @@ import msgspec
 import psycopg
 
 from app.changes.op import Op, op_hash
+from app.domain.form_file import FormFile
 from app.domain.ids import Id, is_id
 from app.server import aside
 from app.server.database import Connection, Database
@@ -179,6 +180,8 @@ def _settle(
         judged = judge_all(fresh, known, _verdict)
         record(connection, known, judged, expected - 1)
         results.update({op.id: result for op, result in judged})
+        if any(op.type == FormFile.type_name and result.status == "applied" for op, result in judged):
+            aside.take_up(connection, forms, _verdict)
     elif expected > last + 1:
         connection.execute("UPDATE device SET last_dseq = %s WHERE id = %s::uuid", (expected - 1, sender.device))
     return tuple(results[op.id] for op in ops), bool(fresh)

@@ -15,6 +15,7 @@ from app.changes.edits import ABSENT, Edit, apply, diff, meet
 from app.changes.merging import Clash, Merged, merge
 from app.changes.op import Op
 from app.domain.assessment import Assessment
+from app.domain.form_file import FormFile
 from app.domain.ids import NO_ID, Id, is_id
 from app.domain.involvement import Allocation, Episode
 from app.domain.policy import NOT_WITH_YOU, READER, THE_SERVICE, Actor, Around, Change, NotAllowed, Role, decide
@@ -27,8 +28,10 @@ from app.forms.definition import FormDefinition
 from app.server import quarantining as why
 from app.server.bases import base_of
 from app.server.conflicts import raise_conflict
+from app.server.editions import named_form, still_asked, with_unmapped
 from app.server.known import Head, Known, Post, Scope, Version
 from app.server.marking import leave_marks
+from app.server.published import check_form
 from app.server.quarantining import Quarantined
 from app.server.signing_check import check_signature, standing_of
 from app.server.soundness import check_op
@@ -61,7 +64,7 @@ def _judge(op: Op, known: Known) -> OpResult:
     mine = apply(base, op.edits)
     known.frozen[op.id] = (op.record, mine)
     form = _form(op, mine, known)
-    merged = _merged(op, head, base, form)
+    merged = _merged(op, head, base, form, known)
     body, before, after = _readable(op, head, merged.body)
     _check_rights(op, head, known, actor, (before, after), around(op, known, after, form))
     return _take(op, known, head, merged, body, mine, after, is_born)
@@ -80,9 +83,9 @@ def _actor(op: Op, known: Known, is_born: bool) -> Actor:
     if administration and (not op.actor or op.type in DIRECTORY_TYPES):
         return Actor(person=NO_ID, role=Role.ADMINISTRATOR if op.actor else THE_SERVICE, is_member=True)
     post = known.posts.get(op.actor)
-    is_late = known.sender.is_late
-    is_member = administration or is_born or is_late or op.scope in known.member_of
-    if post is None or not (post.is_here or is_late):
+    is_vouched = known.sender.is_vouched
+    is_member = administration or is_born or is_vouched or op.scope in known.member_of
+    if post is None or not (post.is_here or is_vouched):
         return Actor(person=op.actor, role="", is_member=is_member)
     return Actor(
         person=op.actor,
@@ -120,19 +123,13 @@ def _form(op: Op, mine: Tree, known: Known) -> FormDefinition | None:
     """The definition that an assessment's answers merge by. Raises Quarantined where the service does not have it."""
     if op.type != Assessment.type_name:
         return None
-    form = known.forms.get((op.form.id, op.form.version) if op.form else _named_form(mine))
+    form = known.forms.get((op.form.id, op.form.version) if op.form else named_form(mine))
     if form is None:
         raise Quarantined(why.NO_FORM)
     return form
 
 
-def _named_form(body: Tree) -> tuple[str, int]:
-    form = body.get("form")
-    name, version = (form.get("id"), form.get("version")) if isinstance(form, dict) else (None, None)
-    return (name, version) if isinstance(name, str) and isinstance(version, int) else ("", 0)
-
-
-def _merged(op: Op, head: Head | None, base: Tree, form: FormDefinition | None) -> Merged:
+def _merged(op: Op, head: Head | None, base: Tree, form: FormDefinition | None, known: Known) -> Merged:
     if head is None:
         if op.kind != "create":
             raise Quarantined(why.NO_RECORD)
@@ -142,7 +139,8 @@ def _merged(op: Op, head: Head | None, base: Tree, form: FormDefinition | None) 
         raise Quarantined(why.ALREADY_SIGNED)
     if head.voided and op.kind in {"patch", "create"}:
         return _edit_after_removal(base, theirs, op.edits)
-    return merge(base, theirs, op.edits, rules_for(op.type, form))
+    merged = merge(base, theirs, still_asked(op, theirs, known), rules_for(op.type, form))
+    return with_unmapped(op, merged, base, theirs, known)
 
 
 def _edit_after_removal(base: Tree, theirs: Tree, edits: tuple[Edit, ...]) -> Merged:
@@ -182,6 +180,8 @@ def _check_rights(
     before, after = views
     if isinstance(after, Signature):
         check_signature(after, known)
+    if isinstance(after, FormFile):
+        check_form(after, known)
     if isinstance(after, Restricted):
         _check_file(after, head, known)
     change = Change(

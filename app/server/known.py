@@ -87,7 +87,9 @@ class Sender(msgspec.Struct, frozen=True, kw_only=True):
     person: Id = NO_ID
     is_administration: bool = False
     is_late: bool = False
-    """A manager brings in what was kept aside: they vouch that its author may write here."""
+    """What was kept aside is brought in."""
+    is_vouched: bool = False
+    """A manager brings it in and vouches that its author may write here."""
     is_leaving: bool = False
     """Its person has left: what it still sends is kept aside whole."""
 

@@ -31,6 +31,10 @@ FAILED: Final = (
     "The service could not work this change out, which is our fault. It is safe on the service and will be looked at."
 )
 NO_FORM: Final = "The service does not have this version of the form yet. Your answers are safe and will be taken in later."
+NOT_THAT_FORM: Final = (
+    "This form cannot be read by the service, or is not the one that it is called, or this version of it asked something "
+    "else before. It is kept aside. Give a changed form a new version."
+)
 BROKEN: Final = "The record would not be readable with this change, so it is kept aside. Your manager can see it."
 WRONG_HASH: Final = (
     "What was signed is not what came with the signature, so the signature is kept aside. Please sign again."

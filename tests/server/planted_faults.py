@@ -225,10 +225,10 @@ def same_value_asked_about(patch: Patch) -> None:
 def newest_clock_wins(patch: Patch) -> None:
     real = judging._merged
 
-    def merged(op: Any, head: Any, base: Any, form: Any) -> Merged:
+    def merged(op: Any, head: Any, base: Any, form: Any, known: Any) -> Merged:
         if head is not None and op.kind == "patch" and op.at > head.changed_at:
             return Merged(apply(read(head.body), op.edits), combined=True)
-        return real(op, head, base, form)
+        return real(op, head, base, form, known)
 
     patch.setattr(judging, "_merged", merged)
 
