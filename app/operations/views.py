@@ -14,6 +14,7 @@ from app.domain.child import Child
 from app.domain.contact import Contact
 from app.domain.ids import NO_ID, Id
 from app.domain.involvement import Order
+from app.domain.pack import Pack
 from app.domain.plan import Plan
 from app.domain.record import Record
 from app.domain.service import Person, Team
@@ -528,6 +529,30 @@ class LaterNote(msgspec.Struct, frozen=True, kw_only=True):
     at: str
 
 
+class GrantLine(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody a manager let into a child's file until a day; for a link, everybody another child's file is with."""
+
+    id: Id
+    person: Id
+    names: str
+    is_link: bool
+    about: Id
+    from_on: str
+    until_on: str
+    reason: str
+    by: str
+
+
+class PackLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A panel pack: all of it, for a panel volunteer holds nothing else."""
+
+    id: Id
+    scope: Id
+    called: str
+    meets_on: str
+    pack: Pack
+
+
 class ReaderLine(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody who is named to read a restricted record, until a day."""
 
@@ -638,6 +663,12 @@ class Views(Protocol):
 
     def look_alikes(self, first_names: str, surname: str, born_on: str) -> tuple[LookAlike, ...]:
         """Children on this laptop who may be the same child."""
+
+    def grants(self, scope: Id) -> Sequence[GrantLine]:
+        """Whom a manager let into this child's file, whoever leaves first at the top."""
+
+    def packs(self, scope: Id = NO_ID) -> Sequence[PackLine]:
+        """Panel packs of this child, or all on this laptop; the meeting that comes first is first."""
 
     def restricted(self, scope: Id) -> Sequence[RestrictedLine]:
         """Restricted records beside this child's file, as far as this person may read them, newest first."""

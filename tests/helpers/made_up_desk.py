@@ -19,6 +19,7 @@ from app.operations.views import (
     ChildFile,
     ChildLine,
     DueLine,
+    GrantLine,
     Hint,
     Hit,
     MarkLine,
@@ -26,6 +27,7 @@ from app.operations.views import (
     MyDay,
     Notice,
     OpeningLine,
+    PackLine,
     RatingLine,
     RestrictedLine,
     ReviewLine,
@@ -575,6 +577,12 @@ class MadeUpViews:
         return SyncCentre(
             needs=(), unsent=self.day.unsent, kept_aside=(), history=(), last_synced_at="", children=9, bytes=1
         )
+
+    def grants(self, scope: Id) -> tuple[GrantLine, ...]:
+        return ()
+
+    def packs(self, scope: Id = NO_ID) -> tuple[PackLine, ...]:
+        return ()
 
     def restricted(self, scope: Id) -> tuple[RestrictedLine, ...]:
         return ()

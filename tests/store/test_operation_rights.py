@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from app.domain.answer import Answer
@@ -35,6 +36,7 @@ from app.operations.conflict import ResolveConflict
 from app.operations.contact import AddLaterNote, DiscardContact, FinishContact, RestoreContact, SaveContact
 from app.operations.grant import EndGrant, LetIn
 from app.operations.opening import AcknowledgeOpening, NoteOpened
+from app.operations.pack import SavePack
 from app.operations.plan import AgreePlan, SavePlan, StartPlan
 from app.operations.restricted import NameReader, StopReader, WriteRestricted
 from tests.helpers.laptop import Laptop, a_child, a_contact, an_allocation, new_id
@@ -138,6 +140,7 @@ STORIES: tuple[Callable[[File], Operation], ...] = (
     lambda f: WriteRestricted(id=new_id(), scope=new_id(), file=f.scope, text="Third party"),
     _name,
     lambda f: StopReader(grant=f.grant(_name(f)), reason="Left"),
+    lambda f: SavePack(seen=f.pack, now=f.pack.but(needs="Somebody to talk to")),
     lambda f: AcknowledgeOpening(opening=f.opening.id),
     lambda f: NoteOpened(scope=f.scope),
 )
@@ -187,6 +190,8 @@ def test_restricted_text_is_listed_beside_its_file_with_who_may_read_it(tmp_path
     laptop.do(NameReader(id=new_id(), restricted=hidden, person=file.other.id, until_on=UNTIL, reason="Case manager"))
     views = StoreViews(laptop.store)
     (line,) = views.restricted(file.scope)
+    laptop.store.index()
+    assert [(hit.kind, hit.scope) for hit in views.search("medicine", 5)] == [("restricted", file.scope)]
     assert (line.text, line.by, [r.names for r in line.readers]) == ("Takes medicine", laptop.person, ["Sam Bell"])
     assert views.restricted(new_id()) == ()
     with pytest.raises(Refused, match="can read it already"):
@@ -195,4 +200,32 @@ def test_restricted_text_is_listed_beside_its_file_with_who_may_read_it(tmp_path
         laptop.do(NameReader(id=new_id(), restricted=hidden, person=file.other.id, until_on="2026-01-01", reason="Late"))
     laptop.do(StopReader(grant=line.readers[0].grant, reason="Moved on"))
     assert views.restricted(file.scope)[0].readers == ()
+    laptop.close()
+
+
+def test_who_is_let_in_is_listed_until_it_is_ended_and_packs_come_in_order_of_their_meetings(tmp_path: Path) -> None:
+    laptop = Laptop(tmp_path / "manager", role=Role.MANAGER)
+    file, sister = File(laptop), a_child("Amara", "Okafor")
+    laptop.receive(sister)
+    views = StoreViews(laptop.store)
+    link = LetIn(id=new_id(), scope=file.scope, members_of=sister.scope, until_on="2026-12-01", reason="One family")
+    volunteer = Person(id=new_id(), scope=new_id(), names="Vera Lund", role="panel_volunteer")
+    laptop.receive(volunteer)
+    pack = LetIn(id=new_id(), scope=file.scope, person=volunteer.id, until_on=UNTIL, reason="Panel")
+    with pytest.raises(Refused, match="one pack"):
+        laptop.do(pack)
+    laptop.do(msgspec.structs.replace(pack, about=file.pack.id))
+    laptop.do(link)
+    assert [(g.names, g.until_on) for g in views.grants(file.scope)] == [
+        ("Those who work with Amara Okafor", "2026-12-01"),
+        ("Vera Lund", UNTIL),
+    ]
+    laptop.do(EndGrant(grant=link.id, reason="Moved away"))
+    assert [g.names for g in views.grants(file.scope)] == ["Vera Lund"]
+    sooner = file.pack.but(id=new_id(), meets_on="2026-12-02")
+    laptop.do(SavePack(seen=None, now=sooner))
+    assert [p.id for p in views.packs(file.scope)] == [p.id for p in views.packs()] == [sooner.id, file.pack.id]
+    for fault in ({"until_on": "2026-01-01"}, {"reason": " "}):
+        with pytest.raises(Refused):
+            laptop.do(msgspec.structs.replace(_let_in(file), **fault))
     laptop.close()

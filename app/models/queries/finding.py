@@ -5,7 +5,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.domain.ids import Id
+from app.domain.restricted import Restricted
 from app.domain.text import folded, one_line
+from app.domain.types import view
 from app.domain.words import CONTACT_KIND
 from app.models.rows import COLUMNS
 from app.models.search import query_of, text_of
@@ -64,12 +66,22 @@ def _records(connection: Connection, text: str, words: list[str], most: int) -> 
 
 
 def _hit(row: Any, words: list[str]) -> Hit:
+    if row.type == Restricted.type_name:
+        return _restricted_hit(row, words)
     kind = _KIND.get(row.type, "Record")
     title = f"{kind}: {row.called}" if row.called else kind
     return Hit(
         id=Id(row.id), scope=Id(row.scope), kind=row.type, title=title,
         where=around(text_of(row.type, bytes(row.body)), words), at=row.made_at,
     )  # fmt: skip
+
+
+def _restricted_hit(row: Any, words: list[str]) -> Hit:
+    """Restricted text is found beside the child's file that it is bound to."""
+    record = view(row.type, row.id, row.scope, row.body, row.ver)
+    file = record.file if isinstance(record, Restricted) else Id(row.scope)
+    where = around(text_of(row.type, bytes(row.body)), words)
+    return Hit(id=Id(row.id), scope=file, kind=row.type, title="Restricted text", where=where, at=row.made_at)
 
 
 def around(text: str, words: list[str]) -> str:

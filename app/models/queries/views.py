@@ -17,7 +17,19 @@ from app.domain.record import Record
 from app.domain.service import Person, Service, Team
 from app.domain.signature import Certificate
 from app.models import search as index
-from app.models.queries import assessments, children, day, finding, holding, marks, notes, people, restricted, syncing
+from app.models.queries import (
+    assessments,
+    children,
+    day,
+    finding,
+    holding,
+    letting_in,
+    marks,
+    notes,
+    people,
+    restricted,
+    syncing,
+)
 from app.models.queries.common import all_in, child_of, names, record_of
 from app.models.store import Store
 from app.models.surroundings import post_of
@@ -32,6 +44,7 @@ from app.operations.views import (
     ContactStart,
     Directory,
     FormLine,
+    GrantLine,
     HeldFile,
     Hint,
     Hit,
@@ -42,6 +55,7 @@ from app.operations.views import (
     MyDay,
     Notice,
     OpeningLine,
+    PackLine,
     PlanFile,
     RestrictedLine,
     ReviewLine,
@@ -161,6 +175,12 @@ class StoreViews:
 
     def look_alikes(self, first_names: str, surname: str, born_on: str) -> tuple[LookAlike, ...]:
         return self._ask(lambda c: people.look_alikes(c, first_names, surname, born_on))
+
+    def grants(self, scope: Id) -> tuple[GrantLine, ...]:
+        return self._ask(lambda c: letting_in.grants(c, scope))
+
+    def packs(self, scope: Id = NO_ID) -> tuple[PackLine, ...]:
+        return self._ask(lambda c: letting_in.packs(c, scope))
 
     def restricted(self, scope: Id) -> tuple[RestrictedLine, ...]:
         return self._ask(lambda c: restricted.restricted(c, scope))
