@@ -106,7 +106,6 @@ def _push(database: Database, forms: Forms, device: Id, request: PushRequest) ->
         check_same(connection, present(connection), request.epoch, request.known)
         sender = Sender(device=device, person=person, is_leaving=is_leaving)
         ratchet = ratchet_of(connection, device)
-        ratchet.check(request.ratchet, brings_news=False)
         try:
             results, brings_news = _settle(connection, forms, sender, request.ops, last, now)
         except Copied:

@@ -1,8 +1,9 @@
 """A fresh secret with each answer to a push, shown again at the next: an old copy of a laptop is known at its first push.
 
 States of a laptop's ratchet: none yet (or cleared after the service was set back), then always the newest and the one before
-it. The one before is good only for ops that are here already: the answer to them was lost. Anything else is a copy, and
-from then on the laptop is frozen until its person joins anew; nothing on either copy is lost by that.
+it. The one before is good only for ops that are here already: the answer to them was lost. New ops with any other secret
+are those of a copy, and from then on the laptop is frozen until its person joins anew; nothing on either copy is lost by
+that. Old ops with a secret older still are turned away, no more: a network may deliver a request long after.
 """
 
 import secrets
@@ -12,7 +13,7 @@ import msgspec
 
 from app.domain.ids import Id
 from app.server.database import Connection, Database
-from app.server.turned_away import OldSecret
+from app.server.turned_away import Copied, OldSecret
 
 _BYTES: Final = 32
 _READ = """SELECT encode(coalesce(ratchet, ''), 'hex'), encode(coalesce(ratchet_before, ''), 'hex') FROM device
@@ -30,11 +31,17 @@ class Ratchet(msgspec.Struct, frozen=True):
     before: str
 
     def check(self, shown: str, brings_news: bool) -> None:
-        """Raises OldSecret unless this is the laptop that got the newest answer, or one that lost it and only asks again."""
+        """Raises unless this is the laptop that got the newest answer, or one that lost it and only asks again.
+
+        OldSecret where the copy is certain. Only Copied where nothing new came with a secret older still: this may be a
+        request of the laptop itself that was long on its way, so it does not freeze it.
+        """
         if not self.newest or shown == self.newest:
             return
-        if shown != self.before or brings_news:
+        if brings_news:
             raise OldSecret
+        if shown != self.before:
+            raise Copied
 
 
 def ratchet_of(connection: Connection, device: Id) -> Ratchet:

@@ -6,7 +6,7 @@ Store work goes through the write lane, so operations come between pages. While 
 import threading
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
@@ -61,10 +61,11 @@ class SyncAgent:
         luck: Callable[[], float],
         on_status: Callable[[SyncStatus], None] = lambda _: None,
         on_touched: Callable[[Touched], None] = lambda _: None,
+        asking: type[Asked[Any]] = Asked,
     ) -> None:
         self._store, self._link, self._on_lane = store, link, run_on_write_lane
         self._clock, self._luck = clock, luck
-        self._on_status, self._on_touched = on_status, on_touched
+        self._on_status, self._on_touched, self._asking = on_status, on_touched, asking
         self._state = State()
         self._status = SyncStatus()
         self._report = SyncReport(at="", wake_in_s=REST_S)
@@ -185,7 +186,7 @@ class SyncAgent:
                 return events.FetchAnswered(*self._page(fetch))
             case do.Held(complete, forgotten):
                 held = HeldRequest(complete=complete, forgotten=forgotten)
-                Asked(lambda: self._link.held(held)).answer(self._cancelled)
+                self._asking(lambda: self._link.held(held)).answer(self._cancelled)
                 return events.HeldAnswered(self._on_lane(self._standing))
             case do.SendAudit(most):
                 return events.AuditAnswered(self._send_audit(most))
@@ -213,7 +214,7 @@ class SyncAgent:
         if not ops:
             return events.Failed(NONSENSE)
         request = PushRequest(epoch=epoch, ops=ops, known=known, ratchet=self._on_lane(self._store.ratchet))
-        answer: PushAnswer = Asked(lambda: self._link.push(request)).answer(self._cancelled)
+        answer: PushAnswer = self._asking(lambda: self._link.push(request)).answer(self._cancelled)
         if epoch and answer.epoch != epoch:
             return events.EpochChanged()
         if not results_make_sense(ops, answer.results) or not is_time(answer.at):
@@ -222,7 +223,8 @@ class SyncAgent:
 
     def _send_audit(self, most: int) -> AuditAnswer:
         request = self._on_lane(lambda: self._store.audit_batch(most))
-        return Asked(lambda: self._link.audit(request)).answer(self._cancelled)
+        answer: AuditAnswer = self._asking(lambda: self._link.audit(request)).answer(self._cancelled)
+        return answer
 
     def _page(self, request: _PageRequest) -> _Page:
         ahead, self._ahead = self._ahead, None
@@ -235,8 +237,8 @@ class SyncAgent:
 
     def _ask(self, request: _PageRequest) -> Asked[_Page]:
         if isinstance(request, PullRequest):
-            return Asked(lambda: self._link.pull(request))
-        return Asked(lambda: self._link.fetch(request))
+            return self._asking(lambda: self._link.pull(request))
+        return self._asking(lambda: self._link.fetch(request))
 
     # storing
 

@@ -5,7 +5,6 @@ The lies come past the signature: the service itself was taken over. What it say
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -14,8 +13,6 @@ import pytest
 from app.changes.trail import Receipt
 from app.domain.ids import Id
 from app.models.sync_store import StoreForSync
-from app.server.database import Database
-from app.server.known import Forms
 from app.sync import agent as agent_module
 from app.sync.agent import SyncAgent
 from app.sync.protocol.messages import (
@@ -33,7 +30,9 @@ from app.sync.protocol.messages import (
     Row,
     ScopeRef,
 )
-from tests.sync_simulation.world import Desk, World, give, open_file, write_contact
+from tests.sync_simulation.deeds import give, open_file, write_contact
+from tests.sync_simulation.grounds import Grounds
+from tests.sync_simulation.world import Desk, World
 
 Page = tuple[PageHead, Sequence[Row]]
 FAR = 2**60
@@ -105,16 +104,16 @@ def dump(desk: Desk) -> dict[str, list[tuple[Any, ...]]]:
 
 
 @pytest.fixture
-def world(database: Database, forms: Forms, tmp_path: Path) -> Iterator[World]:
+def world(grounds: Grounds) -> Iterator[World]:
     """Ruth has opened a file, it is with Leah too, all is sent and fetched; nothing waits."""
-    made = World(database, forms, tmp_path, seed=5)
+    made = World(grounds, seed=5)
     ruth, leah = made.laptops[2], made.laptops[0]
-    ruth.sync()
+    ruth.round()
     open_file(ruth)
-    give(ruth, ruth.files()[0])
+    give(ruth, ruth.files()[0], "Leah")
     write_contact(ruth)
     for desk in (ruth, leah, ruth, leah):
-        desk.sync()
+        desk.round()
     yield made
     made.close()
 
@@ -240,11 +239,11 @@ def test_t_08_a_verdict_that_cannot_be_leaves_the_op_waiting(world: World) -> No
 
 def test_t_08_fetched_rows_of_other_files_are_refused(world: World) -> None:
     leah, ruth = world.laptops[0], world.laptops[2]
-    ruth.sync()
+    ruth.round()
     open_file(ruth)
     scope = next(s for s in ruth.files() if s not in leah.files())
-    give(ruth, scope)
-    ruth.sync()
+    give(ruth, scope, "Leah")
+    ruth.round()
     lying = Lying(leah)
     lying.fetched = lambda y, p: with_row(y, p, scope=SOMEBODY, id=SOMEBODY)
     before = dump(leah)["record"]

@@ -1,37 +1,75 @@
-"""The same real PostgreSQL and made-up town as the server's own tests; and as many services as a test wants."""
+"""Grounds for worlds: in memory, or on the same real PostgreSQL as the server's own tests; and services by the number."""
 
 import itertools
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 
 import psycopg
 import pytest
 from psycopg import sql
 
+from app.server import intake
 from app.server.database import Database
+from app.server.known import Forms
+from app.server.schema import migrate
 from tests.server.conftest import database, forms, postgres
+from tests.sync_simulation.grounds import Grounds, RealGrounds, WatchedDatabase, found_town
+from tests.sync_simulation.running import NoWaiting
 
-__all__ = ["database", "forms", "new_service", "postgres"]
+__all__ = ["database", "forms", "postgres"]
 
-NewService = Callable[[], AbstractContextManager[Database]]
+NewGrounds = Callable[[], AbstractContextManager[Grounds]]
+_TEMPLATE = "template_worlds"
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A transaction that lost a race is run again at once."""
+    monkeypatch.setattr(intake, "time", NoWaiting)
+
+
+@pytest.fixture(scope="session")
+def world_town(postgres: str) -> str:
+    """The address of a PostgreSQL with the town of the worlds as a template."""
+    address = _named(postgres, _TEMPLATE)
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(_TEMPLATE)))
+    migrate(address)
+    opened = Database(address, None, 1)
+    found_town(opened)
+    opened.close()
+    return postgres
 
 
 @pytest.fixture
-def new_service(postgres: str) -> NewService:
-    """Opens a service of its own on each call."""
+def new_grounds(world_town: str, forms: Forms, tmp_path: Path) -> NewGrounds:
+    """Opens real grounds on each call: encrypted stores and a database of its own."""
     numbers = itertools.count(1)
 
     @contextmanager
-    def open_one() -> Iterator[Database]:
-        name = sql.Identifier(f"another_{next(numbers)}")
-        with psycopg.connect(postgres, autocommit=True) as connection:
-            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template_town").format(name))
-        opened = Database(postgres.replace("/postgres?", f"/{name._obj[0]}?"), None)
+    def open_one() -> Iterator[Grounds]:
+        number = next(numbers)
+        name = sql.Identifier(f"world_{number}")
+        with psycopg.connect(world_town, autocommit=True) as connection:
+            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, sql.Identifier(_TEMPLATE)))
+        opened = WatchedDatabase(_named(world_town, f"world_{number}"), None, 2)
         try:
-            yield opened
+            yield RealGrounds(opened, forms, tmp_path / str(number))
         finally:
             opened.close()
-            with psycopg.connect(postgres, autocommit=True) as connection:
+            with psycopg.connect(world_town, autocommit=True) as connection:
                 connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
 
     return open_one
+
+
+@pytest.fixture
+def grounds(new_grounds: NewGrounds) -> Iterator[Grounds]:
+    """Real grounds."""
+    with new_grounds() as opened:
+        yield opened
+
+
+def _named(url: str, name: str) -> str:
+    return url.replace("/postgres?", f"/{name}?")

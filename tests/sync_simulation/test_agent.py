@@ -3,7 +3,6 @@
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
@@ -12,8 +11,6 @@ from app.domain.errors import Unavailable
 from app.models.signer import DEVICE_KEY
 from app.models.sync_store import StoreForSync
 from app.security.identity import DeviceKey
-from app.server.database import Database
-from app.server.known import Forms
 from app.server.serving import RunningService
 from app.sync.agent import OnWriteLane, SyncAgent
 from app.sync.http import HttpLink
@@ -21,20 +18,21 @@ from app.sync.ports import Link
 from app.sync.protocol.effects import Doing
 from app.sync.protocol.messages import PageHead, PullRequest, Row
 from app.sync.report import SyncStatus
-from tests.sync_simulation.invariants import check_all
-from tests.sync_simulation.world import Desk, World, give, open_file, write_contact
+from tests.sync_simulation.deeds import give, write_contact
+from tests.sync_simulation.grounds import Grounds
+from tests.sync_simulation.world import Desk, World
 
 T = TypeVar("T")
 
 
 @pytest.fixture
-def world(database: Database, forms: Forms, tmp_path: Path) -> Iterator[World]:
+def world(grounds: Grounds) -> Iterator[World]:
     """Ruth has opened a file and has something to send; nobody else has synced yet."""
-    made = World(database, forms, tmp_path, seed=5)
+    made = World(grounds, seed=5)
     ruth = made.laptops[2]
-    ruth.sync()
-    open_file(ruth)
-    give(ruth, ruth.files()[0])
+    ruth.round()
+    ruth.open_file()
+    give(ruth, ruth.files()[0], "Leah")
     write_contact(ruth)
     yield made
     made.close()
@@ -125,7 +123,7 @@ def test_after_a_fault_of_ours_the_next_round_works(world: World) -> None:
 
     def lane(work: Callable[[], T], /) -> T:
         done = work()
-        if ruth.link.answered and faults:
+        if ruth.link.pushed and faults:
             raise faults.pop()
         return done
 
@@ -147,11 +145,12 @@ def test_a_full_disk_is_said_and_tried_again(world: World) -> None:
     assert report.wake_in_s > 0
 
 
-def test_the_whole_way_over_http(world: World, database: Database, forms: Forms) -> None:
-    with RunningService(database, forms) as service:
+def test_the_whole_way_over_http(world: World) -> None:
+    with RunningService(world.grounds.database, world.grounds.forms) as service:
         for desk in (world.laptops[2], *world.laptops, *world.laptops):
             key = DeviceKey(desk.store.secret(DEVICE_KEY))
             link = HttpLink(service.url, key, clock=desk.clock, new_nonce=world.new_id)
             assert agent_of(desk, link).sync_once().problem == ""
             link.close()
-    check_all(world)
+    assert [desk.files() for desk in world.laptops[2:]] == [world.laptops[0].files()] * 2
+    assert [desk.ids_of("contact") for desk in world.laptops[2:]] == [world.laptops[0].ids_of("contact")] * 2

@@ -1,7 +1,6 @@
 """A child's file moves away from a laptop and comes back, with the network failing at the worst moment."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import pytest
 
@@ -11,23 +10,23 @@ from app.domain.ids import Id
 from app.domain.involvement import Allocation
 from app.models.sync_store import StoreForSync
 from app.server import feed
-from app.server.database import Database
-from app.server.known import Forms
 from app.sync.protocol.messages import FetchRequest, PageHead, Row
-from tests.sync_simulation.hostile_link import PowerCut
+from tests.sync_simulation.deeds import give, open_file
+from tests.sync_simulation.grounds import Grounds
 from tests.sync_simulation.invariants import check_all
-from tests.sync_simulation.world import Desk, World, give, open_file
+from tests.sync_simulation.weather import PowerCut
+from tests.sync_simulation.world import Desk, World
 
 
 @pytest.fixture
-def world(database: Database, forms: Forms, tmp_path: Path) -> Iterator[World]:
+def world(grounds: Grounds) -> Iterator[World]:
     """Leah works with two children; everybody is up to date."""
-    made = World(database, forms, tmp_path, seed=1)
+    made = World(grounds, seed=1)
     ruth = made.laptops[2]
-    ruth.sync()
+    ruth.round()
     for _ in range(2):
         open_file(ruth)
-        give(ruth, ruth.files()[-1])
+        give(ruth, ruth.files()[-1], "Leah")
     everybody_syncs(made)
     yield made
     made.close()
@@ -35,14 +34,14 @@ def world(database: Database, forms: Forms, tmp_path: Path) -> Iterator[World]:
 
 def everybody_syncs(world: World) -> None:
     for desk in (world.laptops[2], *world.laptops):
-        report = desk.sync()
+        report = desk.round()
         assert report is not None
         assert report.problem == ""
 
 
 def take_away(ruth: Desk, scope: Id) -> None:
     """Ruth ends all of Leah's work with this child."""
-    leah = ruth.world.town.ids["Leah"]
+    leah = ruth.world.ids["Leah"]
     with ruth.store.work() as work:
         for allocation in work.all_in(Allocation, scope):
             if allocation.person == leah and not allocation.to_on:
@@ -55,16 +54,16 @@ def test_a_file_given_back_before_the_erasure_was_confirmed_comes_again(
     leah, _, ruth, _ = world.laptops
     scope = leah.files()[0]
     take_away(ruth, scope)
-    ruth.sync()
+    ruth.round()
 
     def lost(_: object) -> None:
         raise Unavailable("lost")
 
     with monkeypatch.context() as bad_network:
         bad_network.setattr(leah.link, "held", lost)
-        leah.sync()
+        leah.round()
     assert scope not in leah.files()
-    give(ruth, scope)
+    give(ruth, scope, "Leah")
     everybody_syncs(world)
     assert scope in leah.files()
     check_all(world)
@@ -76,15 +75,15 @@ def taken_and_given_back_around_a_power_cut(world: World, monkeypatch: pytest.Mo
     scope = leah.files()[0]
     take_away(ruth, scope)
     ruth.put(Contact(id=world.new_id(), scope=scope, aim=world.word()))
-    ruth.sync()
+    ruth.round()
 
     def dark(*_: object) -> None:
         raise PowerCut
 
     with monkeypatch.context() as power:
         power.setattr(StoreForSync, "forget", dark)
-        assert leah.sync() is None
-    give(ruth, scope)
+        assert leah.round() is None
+    give(ruth, scope, "Leah")
     everybody_syncs(world)
 
 
@@ -110,9 +109,9 @@ def test_a_first_sync_that_is_cut_again_and_again_fetches_little_twice(
     ruth, leah = world.laptops[2], world.laptops[0]
     for _ in range(40):
         open_file(ruth)
-        give(ruth, ruth.files()[-1])
+        give(ruth, ruth.files()[-1], "Leah")
         ruth.put(Contact(id=world.new_id(), scope=ruth.files()[-1], aim=world.word()))
-    ruth.sync()
+    ruth.round()
     asked, came, usable = 0, 0, [len(leah.files())]
     fetch = leah.link.fetch
 
@@ -129,7 +128,7 @@ def test_a_first_sync_that_is_cut_again_and_again_fetches_little_twice(
     with monkeypatch.context() as bad_network:
         bad_network.setattr(leah.link, "fetch", cut)
         for _ in range(60):
-            report = leah.sync()
+            report = leah.round()
             usable.append(len(leah.files()))
             if report is not None and not report.problem:
                 break
@@ -158,9 +157,8 @@ def test_what_was_written_in_a_file_that_is_moving_away_reaches_the_service(worl
     leah, _, ruth, _ = world.laptops
     scope = leah.files()[0]
     take_away(ruth, scope)
-    ruth.sync()
+    ruth.round()
     leah.put(Contact(id=world.new_id(), scope=scope, aim=world.word()))
-    leah.written.update(row[0] for row in leah.all("SELECT id FROM outbox"))
     everybody_syncs(world)
     assert scope not in leah.files()
     assert not leah.all("SELECT 1 FROM record WHERE scope = ?", scope)

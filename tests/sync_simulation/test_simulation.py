@@ -1,80 +1,102 @@
-"""Three people write apart and together while networks fail and laptops go dark; in the end nothing is lost or doubled.
+"""Ten thousand worlds: people write apart and together while networks fail, disks fill and power goes; nothing is lost.
 
-Each case follows from its seed: run one again with `-k 'seed-17'`.
+Each world follows from its seed. One that fails tells the whole conversation and the command that lives it again.
 """
 
+import os
+import subprocess
+import sys
 from pathlib import Path
+from random import Random
+from typing import Final
 
+import msgspec
 import pytest
 
-from app.server.database import Database
 from app.server.known import Forms
-from tests.sync_simulation.invariants import check_all
-from tests.sync_simulation.world import World, allocate, open_file, write_contact
+from tests.sync_simulation import desk as desks
+from tests.sync_simulation.conftest import NewGrounds
+from tests.sync_simulation.grounds import memory_town
+from tests.sync_simulation.history import History
+from tests.sync_simulation.running import live_and_check, live_many
+from tests.sync_simulation.weather import weather_of
 
-STEPS = 60
-MOST_ROUNDS = 14
-
-
-def live(world: World) -> None:
-    """People work; every now and then a laptop tries to sync over a network that cannot be trusted."""
-    ruth = world.laptops[2]
-    ruth.sync()
-    for _ in range(2):
-        open_file(ruth)
-        allocate(ruth)
-    write_contact(ruth)
-    ruth.written.update(row[0] for row in ruth.all("SELECT id FROM outbox"))
-    for desk in (ruth, *world.laptops):
-        desk.sync()
-    for desk in world.laptops:
-        desk.odds = desk.link.odds = world.dice.choice([0.0, 0.2, 0.5])
-        desk.link.page_rows = world.dice.choice([2, 7, 1000])
-    for _ in range(STEPS):
-        desk = world.dice.choice(world.laptops)
-        if world.dice.random() < 0.35:
-            report = desk.sync()
-            assert report is None or report.wake_in_s > 0
-        elif world.dice.random() < 0.03:
-            desk.restart()
-        else:
-            desk.do_something()
+BATCH: Final = 200
+BATCHES: Final = 50
+REAL: Final = 30
 
 
-def calm_down(world: World) -> None:
-    """The network is back and nobody writes: everything comes to rest within a few rounds, by itself."""
-    for desk in world.laptops:
-        desk.odds = desk.link.odds = 0.0
-        desk.link.page_rows = 1000
-    quiet = 0
-    for _ in range(MOST_ROUNDS):
-        reports = [desk.sync() for desk in world.laptops]
-        assert [report.problem if report else "power cut" for report in reports] == [""] * len(reports)
-        moved = any(r and (r.sent or r.came or r.touched.everything) for r in reports)
-        quiet = 0 if moved else quiet + 1
-        if quiet == 2:
-            return
-    raise AssertionError("the laptops do not come to rest")
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_nothing_is_lost_and_all_agree_in_memory(forms: Forms, batch: int) -> None:
+    live_many(forms, range(batch * BATCH, (batch + 1) * BATCH))
 
 
-def run(database: Database, forms: Forms, folder: Path, seed: int) -> None:
-    world = World(database, forms, folder, seed)
-    try:
-        live(world)
-        calm_down(world)
-        check_all(world)
-    finally:
-        world.close()
-
-
-@pytest.mark.parametrize("seed", range(30), ids=lambda seed: f"seed-{seed}")
-def test_nothing_is_lost_and_all_agree(database: Database, forms: Forms, tmp_path: Path, seed: int) -> None:
-    run(database, forms, tmp_path, seed)
+@pytest.mark.parametrize("seed", range(100, 100 + REAL), ids=lambda seed: f"seed-{seed}")
+def test_nothing_is_lost_and_all_agree_on_real_stores(new_grounds: NewGrounds, seed: int) -> None:
+    with new_grounds() as grounds:
+        live_and_check(grounds, seed)
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(1000, 1300), ids=lambda seed: f"seed-{seed}")
-def test_nothing_is_lost_and_all_agree_in_many_more_worlds(
-    database: Database, forms: Forms, tmp_path: Path, seed: int
+@pytest.mark.parametrize("batch", range(BATCHES, 20 * BATCHES))
+def test_nothing_is_lost_in_two_hundred_thousand_worlds(forms: Forms, batch: int) -> None:
+    live_many(forms, range(batch * BATCH, (batch + 1) * BATCH))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("batch", range(100))
+def test_nothing_is_lost_in_ten_thousand_worlds_on_real_stores(new_grounds: NewGrounds, batch: int) -> None:
+    for seed in range(1000 + batch * 100, 1000 + (batch + 1) * 100):
+        with new_grounds() as grounds:
+            live_and_check(grounds, seed)
+
+
+# the worlds themselves
+
+
+def test_a_seed_has_one_history() -> None:
+    """The same in another process whose hashes of text are others."""
+
+    def digest(hash_seed: str) -> str:
+        command = [sys.executable, "-m", "tests.sync_simulation", "7", "--digest"]
+        where = {**os.environ, "PYTHONHASHSEED": hash_seed}
+        return subprocess.run(command, env=where, cwd=Path.cwd(), capture_output=True, text=True, check=True).stdout
+
+    assert len(digest("1")) == 65
+    assert digest("1") == digest("2")
+
+
+@pytest.mark.parametrize("years", [-10, 10])
+def test_no_clock_decides_anything(forms: Forms, monkeypatch: pytest.MonkeyPatch, years: int) -> None:
+    """I23: with the clocks of all laptops years apart the same worlds take the same course."""
+    told = [_told(live_and_check(memory_town(forms), seed).history) for seed in range(20, 28)]
+    other = desks.START.later(days=365 * years)
+    dice = Random(years)
+    monkeypatch.setattr(desks.Desk, "start", lambda _: other.later(days=dice.randrange(-300, 300)))
+    assert [_told(live_and_check(memory_town(forms), seed).history) for seed in range(20, 28)] == told
+
+
+def _told(history: History) -> str:
+    return history.conversation()
+
+
+def test_every_trouble_comes_in_some_world() -> None:
+    troubles: dict[str, int] = {}
+    for seed in range(BATCH):
+        for name, odds in msgspec.structs.asdict(weather_of(Random(seed))).items():
+            troubles[name] = troubles.get(name, 0) + bool(odds)
+    assert min(troubles.values()) > BATCH // 5, troubles
+
+
+def test_a_world_that_fails_tells_what_happened_and_how_to_live_it_again(
+    forms: Forms, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run(database, forms, tmp_path, seed)
+    def broken(_: History) -> None:
+        raise AssertionError("as planted")
+
+    monkeypatch.setattr("tests.sync_simulation.invariants.LAWS", (broken,))
+    with pytest.raises(AssertionError) as failure:
+        live_and_check(memory_town(forms), 4711)
+    (told,) = failure.value.__notes__
+    assert "> push: #1 create child" in told
+    assert "python -m tests.sync_simulation 4711" in told

@@ -1,0 +1,223 @@
+"""What a world stands on: the service's database and the laptops' disks, in memory or real. A world does not know which."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, Protocol, cast
+
+import msgspec
+from sqlalchemy import event
+
+from app.changes.edits import diff
+from app.changes.op import Op
+from app.domain.ids import NO_ID, Id
+from app.domain.policy import Role
+from app.domain.record import Record, to_body
+from app.domain.service import Person, Service, Team
+from app.models.engine import _guard
+from app.models.store import Store
+from app.models.unit_of_work import Identity
+from app.server.database import Connection, Database
+from app.server.intake import administer
+from app.server.known import Forms
+from app.server.sealing_key import sealing_key_in
+from app.server.signing_key import service_key
+from tests.sync_simulation.memory.database import MemoryDatabase
+from tests.sync_simulation.memory.store import Before, Disk, MemoryStore, NoLists, new_disk
+
+KEY: Final = "ab" * 48
+AT: Final = "2026-11-20T10:00:00.000+00:00"
+TEAMS: Final = {
+    "East": {"Leah": Role.PRACTITIONER, "Sam": Role.PRACTITIONER, "Ruth": Role.MANAGER},
+    "West": {"Tom": Role.PRACTITIONER, "Nia": Role.MANAGER},
+}
+Parts = dict[str, Any]
+
+
+class Grounds(Protocol):
+    """Where the laptops and the service of one world live."""
+
+    @property
+    def database(self) -> Database:
+        """The service's."""
+
+    @property
+    def forms(self) -> Forms:
+        """The forms that the service has at hand."""
+
+    def settle(self, name: str, identity: Identity, secrets: Mapping[str, bytes], parts: Parts) -> Store:
+        """A laptop with a new store."""
+
+    def open(self, name: str, parts: Parts) -> Store:
+        """The laptop started again, with what is on its disk."""
+
+    def watch_laptop(self, name: str, before: Before) -> None:
+        """From now on `before` is called with each statement that writes on this laptop, and at COMMIT."""
+
+    def watch_service(self, before: Before) -> None:
+        """The same for the service."""
+
+    def fill_disk(self, name: str, is_full: bool) -> None:
+        """No room on this laptop, or room again."""
+
+    def close(self) -> None:
+        """Let go of everything."""
+
+
+class MemoryGrounds:
+    """Both ends in memory. Without lists, unless somebody is going to look at them."""
+
+    def __init__(self, database: MemoryDatabase, forms: Forms, with_lists: bool = False) -> None:
+        self.database, self.forms, self.with_lists = database, forms, with_lists
+        self._disks: dict[str, Disk] = {}
+        self._stores: dict[str, MemoryStore] = {}
+
+    def copy(self) -> "MemoryGrounds":
+        """The same on other disks."""
+        other = MemoryGrounds(self.database.copy(), self.forms, self.with_lists)
+        other._disks = {name: disk.copy() for name, disk in self._disks.items()}
+        return other
+
+    def settle(self, name: str, identity: Identity, secrets: Mapping[str, bytes], parts: Parts) -> Store:
+        self._disks[name] = new_disk(identity, secrets)
+        return self.open(name, parts)
+
+    def open(self, name: str, parts: Parts) -> Store:
+        lists = None if self.with_lists else NoLists(parts["forms"])
+        self._stores[name] = MemoryStore(self._disks[name], lists=lists, **parts)
+        return self._stores[name]
+
+    def watch_laptop(self, name: str, before: Before) -> None:
+        self._stores[name].before = before
+
+    def watch_service(self, before: Before) -> None:
+        self.database.before = before
+
+    def fill_disk(self, name: str, is_full: bool) -> None:
+        disk = self._disks[name]
+        disk.fill_up() if is_full else disk.make_room()
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+
+class RealGrounds:
+    """Encrypted stores in a folder, and a real PostgreSQL."""
+
+    def __init__(self, database: "WatchedDatabase", forms: Forms, folder: Path) -> None:
+        self.database, self.forms, self._folder = database, forms, folder
+        self._stores: dict[str, Store] = {}
+        self._before: dict[str, Before] = {}
+
+    def settle(self, name: str, identity: Identity, secrets: Mapping[str, bytes], parts: Parts) -> Store:
+        (self._folder / name).mkdir(parents=True)
+        return self._opened(name, Store.create(self._path(name), KEY, identity, secrets, **parts))
+
+    def open(self, name: str, parts: Parts) -> Store:
+        self._stores[name].close()
+        return self._opened(name, Store(self._path(name), KEY, **parts))
+
+    def _path(self, name: str) -> Path:
+        return self._folder / name / "store.db"
+
+    def _opened(self, name: str, store: Store) -> Store:
+        def statement(_: Any, __: Any, text: str, *___: Any) -> None:
+            if not text.startswith("BEGIN"):
+                self._before.get(name, _nothing)(text)
+
+        event.listen(store._writer, "before_cursor_execute", statement)
+        event.listen(store._writer, "commit", lambda _: self._before.get(name, _nothing)("COMMIT"))
+        self._before[name] = _nothing
+        self._stores[name] = store
+        return store
+
+    def watch_laptop(self, name: str, before: Before) -> None:
+        self._before[name] = before
+
+    def watch_service(self, before: Before) -> None:
+        self.database.before = before
+
+    def fill_disk(self, name: str, is_full: bool) -> None:
+        with self._stores[name].fold() as raw:
+            raw.set_authorizer(None)
+            pages = raw.execute("PRAGMA page_count").fetchone()[0] if is_full else 1 << 30
+            raw.execute(f"PRAGMA max_page_count={pages}")
+            raw.set_authorizer(_guard)
+
+    def close(self) -> None:
+        for store in self._stores.values():
+            store.close()
+
+
+class WatchedDatabase(Database):
+    """The real database; `before` is called with each statement and at COMMIT, and may fail there."""
+
+    before: Before = staticmethod(lambda _: None)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        with super().transaction() as connection:
+            yield cast(Connection, _Watched(connection, self.before))
+            self.before("COMMIT")
+
+
+class _Watched:
+    def __init__(self, connection: Connection, before: Before) -> None:
+        self._connection, self._before = connection, before
+
+    def execute(self, statement: Any, *values: Any, **options: Any) -> Any:
+        self._before(str(statement))
+        return self._connection.execute(statement, *values, **options)
+
+    def pipeline(self) -> Any:
+        return self._connection.pipeline()
+
+
+def _nothing(_: str) -> None:
+    """A calm day."""
+
+
+# the town
+
+
+def fixed_id(n: int) -> Id:
+    """An id of the town, the same in every world."""
+    return Id(f"01990000-0000-7000-9000-{n:012x}")
+
+
+def town_ids() -> dict[str, Id]:
+    """Who and what is in the town, by name."""
+    names = ["Northmoor", *TEAMS, *(name for people in TEAMS.values() for name in people)]
+    return {name: fixed_id(n) for n, name in enumerate(names, 1)}
+
+
+def found_town(database: Database) -> None:
+    """Two teams with their people, by the service's own administration."""
+    ids = town_ids()
+    service = ids["Northmoor"]
+    records: list[Record] = [Service(id=service, scope=service, name="Northmoor", help_phone="01632 960 000")]
+    for team, people in TEAMS.items():
+        records.append(Team(id=ids[team], scope=service, name=team))
+        for name, role in people.items():
+            records.append(Person(id=ids[name], scope=service, names=f"{name} Moor", role=role, team=ids[team]))
+    ops = [_made(record, fixed_id(1000 + n)) for n, record in enumerate(records)]
+    assert {result.status for result in administer(database, {}, ops)} == {"applied"}
+
+
+def _made(record: Record, op: Id) -> Op:
+    made = Op(id=op, dseq=0, kind="create", type=record.type_name, record=record.id, scope=record.scope, actor=NO_ID, at=AT)
+    return msgspec.structs.replace(made, edits=diff({}, to_body(record)))
+
+
+_towns: list[MemoryDatabase] = []
+
+
+def memory_town(forms: Forms, with_lists: bool = False) -> MemoryGrounds:
+    """New grounds in memory with the town on them."""
+    if not _towns:
+        _towns.append(MemoryDatabase())
+        found_town(_towns[0])
+        service_key(_towns[0])
+        with _towns[0].transaction() as connection:
+            sealing_key_in(connection)
+    return MemoryGrounds(_towns[0].copy(), forms, with_lists)

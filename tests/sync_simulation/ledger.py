@@ -1,0 +1,95 @@
+"""What the service holds, read behind its back: for the record of a world's history, whatever database it stands on."""
+
+from typing import Any
+
+from app.domain.ids import Id
+from app.server.database import Database
+from tests.sync_simulation.memory.access import access
+from tests.sync_simulation.memory.database import MemoryDatabase
+from tests.sync_simulation.words import words_in
+
+Facts = dict[str, Any]
+
+
+def members(database: Database, person: Id) -> list[Id]:
+    """The scopes of which this person is a member now."""
+    if isinstance(database, MemoryDatabase):
+        return sorted(Id(scope) for scope in access(database, person))
+    return [row[0] for row in _rows(database, "SELECT scope::text FROM access WHERE person = %s::uuid ORDER BY 1", person)]
+
+
+def holdings(database: Database, device: Id) -> list[Id]:
+    """The scopes that the service believes to be on this laptop."""
+    if isinstance(database, MemoryDatabase):
+        rows = database.holding.items()
+        return sorted(scope for (held_by, scope), row in rows if held_by == device and not row["is_forgotten"])
+    asked = "SELECT scope::text FROM holding WHERE device = %s::uuid AND forgotten_at IS NULL ORDER BY 1"
+    return [row[0] for row in _rows(database, asked, device)]
+
+
+def entitled(database: Database, person: Id) -> dict[Id, list[Any]]:
+    """Every record that this person may see: its version, hash, scope, whether it was removed, and its number in the feed."""
+    if isinstance(database, MemoryDatabase):
+        scopes = access(database, person)
+        rows = (r for r in database.record.values() if r["scope"] in scopes)
+        return {r["id"]: [r["ver"], r["hash"], r["scope"], int(r["voided"]), r["seq"]] for r in rows}
+    asked = """SELECT rec_id::text, ver, encode(hash, 'hex'), scope::text, voided::int, seq FROM record JOIN access USING (scope)
+      WHERE person = %s::uuid"""
+    return {row[0]: list(row[1:]) for row in _rows(database, asked, person)}
+
+
+def all_held(database: Database, names: dict[Id, str]) -> Facts:
+    """Ops, versions, heads and what was kept aside. `names` are those of the laptops."""
+    memory = isinstance(database, MemoryDatabase)
+    ops, versions, heads, aside = _from_memory(database) if memory else _from_postgres(database)  # type: ignore[arg-type]
+    return {
+        "ops": {
+            id: {
+                "hash": digest,
+                "by": names.get(device, ""),
+                "dseq": dseq,
+                "status": status,
+                "seq": seq,
+                "record": record,
+                "base_ver": base_ver,
+                "after": after,
+                "ver": ver,
+                "words": sorted(words_in(bytes(body))),
+            }
+            for id, digest, device, dseq, status, seq, record, base_ver, after, ver, body in ops
+            if device in names
+        },
+        "versions": [[rec, ver, digest, op, sorted(words_in(bytes(body)))] for rec, ver, digest, op, body in versions],
+        "heads": {rec: list(rest) for rec, *rest in heads},
+        "quarantine": sorted(aside),
+    }
+
+
+def _from_memory(db: MemoryDatabase) -> tuple[list[Any], ...]:
+    names = ("id", "h", "device", "dseq", "status", "seq", "record", "base_ver", "after", "ver", "body")
+    ops = [tuple(op[n] if op[n] is not None else "" for n in names) for op in db.op.values()]
+    versions = [tuple(v[n] for n in ("rec_id", "ver", "hash", "op_id", "body")) for v in db.version.values()]
+    heads = [tuple(r[n] for n in ("id", "ver", "hash", "scope", "type", "seq")) for r in db.record.values()]
+    return sorted(ops), sorted(versions), sorted(heads), list(db.quarantine)
+
+
+def _from_postgres(database: Database) -> tuple[list[Any], ...]:
+    ops = _rows(
+        database,
+        """SELECT op_id::text, encode(h, 'hex'), device::text, dseq, status, coalesce(seq::text, ''), coalesce(rec_id::text, ''),
+           base_ver, coalesce(after_op::text, ''), ver, body FROM op ORDER BY op_id""",
+    )
+    ops = [(*row[:5], int(row[5]) if row[5] else "", *row[6:]) for row in ops]
+    versions = _rows(
+        database,
+        "SELECT rec_id::text, ver, encode(hash, 'hex'), op_id::text, body FROM record_version ORDER BY rec_id, ver",
+    )
+    heads = _rows(
+        database, "SELECT rec_id::text, ver, encode(hash, 'hex'), scope::text, type, seq FROM record ORDER BY rec_id"
+    )
+    return ops, versions, heads, [row[0] for row in _rows(database, "SELECT op_id::text FROM quarantine")]
+
+
+def _rows(database: Database, statement: str, *values: Any) -> list[Any]:
+    with Database.transaction(database) as connection:  # not the watched one: nobody's trouble falls on the reader
+        return connection.execute(statement, values).fetchall()  # type: ignore[arg-type,unused-ignore]

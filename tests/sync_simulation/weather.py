@@ -1,0 +1,68 @@
+"""Which troubles a world has, and how often: drawn from its seed, so that some worlds have one trouble only and some have all."""
+
+from random import Random
+
+import msgspec
+
+from app.domain.errors import Unavailable
+from app.sync.http import NONSENSE, SIGN_IN, meaning
+from app.sync.protocol.messages import Fault
+
+
+class PowerCut(BaseException):
+    """The laptop went dark here. Nothing that the program does may catch this."""
+
+
+class ServiceDied(BaseException):
+    """The service's process ended here."""
+
+
+class Weather(msgspec.Struct, frozen=True, kw_only=True):
+    """The chance of each trouble at each occasion; 0 is a calm day."""
+
+    lost: float = 0.0  # a request never arrives
+    unanswered: float = 0.0  # the service did it, the answer never arrives
+    doubled: float = 0.0  # the service gets it up to five times
+    late: float = 0.0  # a copy arrives some time later
+    cut: float = 0.0  # a page ends in the middle
+    faulted: float = 0.0  # the service, or something before it, answers with a fault
+    dark: float = 0.0  # the laptop loses power between two effects
+    torn: float = 0.0  # the laptop loses power within a transaction
+    full: float = 0.0  # the laptop's disk is full for a while
+    dies: float = 0.0  # the service ends in the middle of a transaction
+    raced: float = 0.0  # the service's transaction loses a race and is run again
+    typing: float = 0.0  # people type on while their laptop syncs
+    clocks: float = 0.0  # a laptop's clock jumps
+    stolen: float = 0.0  # a laptop is reported lost
+
+
+CALM = Weather()
+_ODDS = {
+    "lost": 0.15, "unanswered": 0.15, "doubled": 0.2, "late": 0.15, "cut": 0.1, "faulted": 0.1, "dark": 0.03, "torn": 0.15,
+    "full": 0.03, "dies": 0.1, "raced": 0.2, "typing": 0.3, "clocks": 0.2, "stolen": 0.1,
+}  # fmt: skip
+
+
+def weather_of(dice: Random) -> Weather:
+    """The weather of one world: each trouble is there in every third world, in half of these it is mild."""
+    return Weather(
+        **{name: odds * dice.choice([0.4, 1.0]) if dice.random() < 0.35 else 0.0 for name, odds in _ODDS.items()}
+    )
+
+
+_FAULTS = (
+    (400, "malformed"), (403, "forbidden"), (404, "path"), (413, "too_large"), (415, "encoding"), (426, "protocol"),
+    (429, "busy"), (500, "fault"), (502, "gateway"), (503, "unavailable"),
+)  # fmt: skip
+
+
+def some_fault(dice: Random) -> tuple[str, Exception]:
+    """What the laptop makes of an answer that is no answer (SECURITY F08), and its name."""
+    kind = dice.randrange(len(_FAULTS) + 2)
+    if kind == len(_FAULTS):
+        return "sign-in page", Unavailable(SIGN_IN)
+    if kind > len(_FAULTS):
+        return "nonsense", Unavailable(NONSENSE)
+    status, code = _FAULTS[kind]
+    body = msgspec.json.encode(Fault(code=code, message="Not now."))
+    return f"{status}", meaning(status, body, dice.choice([0, 5, 120]))
