@@ -1,7 +1,7 @@
 """Changes kept aside by the service, asked over the network and put in words with what this laptop knows."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, TypeVar
 
 from app.changes.wording import parts_of
 from app.domain.errors import Refused
@@ -10,9 +10,10 @@ from app.models.queries.common import names, names_of_children
 from app.models.queries.day import what_of
 from app.models.store import Store
 from app.operations.views import AsideItem
-from app.sync.ports import Asides
+from app.sync.ports import Asides, NotWelcome
 from app.sync.protocol import messages as wire
 
+T = TypeVar("T")
 APPLIED: Final = "It is in the record now, with its author’s name and marked as a late entry."
 ASKED: Final = "It is in the record as far as it fits. Where somebody wrote the same place, a person is asked which stands."
 RETURNED: Final = "It goes back to its author with your words."
@@ -26,20 +27,27 @@ class ServiceAsides:
         self._link, self._store = link, store
 
     def waiting(self, decided: bool = False) -> tuple[AsideItem, ...]:
-        found = self._link().aside(wire.AsideRequest(decided=decided)).items
+        found = self._told(lambda link: link.aside(wire.AsideRequest(decided=decided))).items
         return self._worded(found)
 
     def read(self, id: Id) -> AsideItem:
-        return self._worded(self._link().aside(wire.AsideRequest(op=id)).items)[0]
+        return self._worded(self._told(lambda link: link.aside(wire.AsideRequest(op=id))).items)[0]
 
     def decide(self, id: Id, action: str, words: str) -> str:
         """Raises Refused where a late entry could not be taken in: then it still waits."""
-        answer = self._link().decide(wire.DecideRequest(op=id, action=action, words=words))
+        answer = self._told(lambda link: link.decide(wire.DecideRequest(op=id, action=action, words=words)))
         if answer.result is None:
             return RETURNED if action == "return" else FILED
         if answer.result.status == "quarantined":
             raise Refused(f"Nothing was decided: it could not be taken in. {answer.result.reason}")
         return ASKED if answer.result.status == "conflict" else APPLIED
+
+    def _told(self, ask: Callable[[Asides], T]) -> T:
+        """What the service says; a laptop that is not welcome is a refusal for the person who asks."""
+        try:
+            return ask(self._link())
+        except NotWelcome as error:
+            raise Refused(error.message) from error
 
     def _worded(self, found: tuple[wire.AsideItem, ...]) -> tuple[AsideItem, ...]:
         with self._store.reading() as connection:

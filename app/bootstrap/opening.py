@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from app.bootstrap import clock
 from app.bootstrap.administration import ServiceAdministration
+from app.bootstrap.asides import ServiceAsides
 from app.bootstrap.asking_for_files import AskOverLink
 from app.bootstrap.farewell import keep_sealed
 from app.bootstrap.lease_keeper import LeaseKeeper
@@ -61,6 +62,7 @@ class Laptop(QObject):
         self.lease.judged.connect(self._say_lease)
         self._lock = lock
         self._listener: Listener | None = None
+        self._asking: HttpLink | None = None
         self._network = Network()
         self._network.came_back.connect(self.sync.network_came_back)
         self.tasks.done.connect(self.sync.sync_soon)
@@ -84,7 +86,8 @@ class Laptop(QObject):
             new_id=clock.new_id,
             lock=self._lock,
             ask_service=self._ask_for_file,
-            administration=ServiceAdministration(self._link),
+            administration=ServiceAdministration(self._asking_link),
+            asides=ServiceAsides(self._asking_link, self.store),
         )
 
     def start(self) -> None:
@@ -122,6 +125,11 @@ class Laptop(QObject):
 
     def _link(self) -> "HttpLink":
         return link_for(self._profile, DeviceKey(self.store.secret(DEVICE_KEY)), self.store.secret(SERVICE_KEY).hex())
+
+    def _asking_link(self) -> "HttpLink":
+        """The link for what a person asks of the service beside sync; kept, so that not each question opens a connection."""
+        self._asking = self._asking or self._link()
+        return self._asking
 
     def _make_agent(self, on_status: Callable[[Any], None], on_touched: Callable[[Any], None]) -> SyncAgent:
         return SyncAgent(
@@ -178,6 +186,8 @@ class Laptop(QObject):
         self.rest(most_s)
         self.tasks.close(most_s)
         self._seal_unsent()
+        if self._asking is not None:
+            self._asking.close()
         try:
             self.store.close()
         except Unavailable:

@@ -28,6 +28,8 @@ def main_window(desk: Desk) -> MainWindow:
     }
     if desk.administration is not None:
         screens["administration"] = _screen("administration")
+    if desk.asides is not None:
+        screens["asides"] = _screen("asides")
     sheets = {
         "contact": _sheet("contact", "ContactSheet"),
         "search": _sheet("search", "Palette"),

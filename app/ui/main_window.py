@@ -45,6 +45,7 @@ STOPS = (
     Stop(key="contacts", label="Contacts", icon="message-square-text"),
     Stop(key="reviews", label="Review queue", icon="clipboard-check"),
     Stop(key="certificates", label="Certificates", icon="award"),
+    Stop(key="asides", label="Kept aside", icon="archive"),
     Stop(key="administration", label="Administration", icon="building"),
     Stop(key="sync", label="Sync centre", icon="refresh-cw", at_foot=True),
     Stop(key="settings", label="Settings", icon="settings", at_foot=True),
@@ -324,6 +325,7 @@ class MainWindow(QMainWindow):
     def _around_changed(self, around: Around) -> None:
         self.rail.set_count("reviews", around.reviews)
         self.rail.set_count("sync", around.needs)
+        self.rail.set_count("asides", around.to_decide)
         self.top_bar.set_notices(len(around.notices))
 
     def lock(self) -> None:

@@ -285,6 +285,23 @@ def test_a_change_kept_aside_says_why(desk: Desk) -> None:
     desk.go()
     assert desk.says(texts.ASIDE)
     assert desk.says("Jay’s record was moved to another team.")
+    assert desk.says("Filled in pages 2 and 3 together."), "its author reads it"
+    desk.press(f"{texts.COPY_WORDS}: Contact: Jay")
+    assert "Filled in pages 2 and 3 together." in QApplication.clipboard().text()
+
+
+def test_a_change_that_was_returned_says_by_whom_with_which_words(desk: Desk) -> None:
+    child = desk.child()
+    desk.laptop.do(SaveContact(seen=None, now=a_contact(child)))
+    with desk.laptop.store.work() as work:
+        work._connection.exec_driver_sql(
+            "UPDATE outbox SET state = 2, status = 'quarantined', decided = 'returned', decided_by = ?,"
+            " decided_at = '2026-11-23T08:00:00+00:00', words = 'Please write it in the plan.'",
+            (desk.priya,),
+        )
+    desk.go()
+    assert desk.says("Priya Nair has returned it to you.")
+    assert desk.says("“Please write it in the plan.”")
 
 
 # ---- a conflict in prose

@@ -175,3 +175,30 @@ def administration_audit(studio: Studio) -> QWidget:
 def administration_backups(studio: Studio) -> QWidget:
     """No backup was verified yet."""
     return _office(studio, "backups")
+
+
+@shot("sync", "kept-aside")
+def kept_aside(studio: Studio) -> QWidget:
+    """A file was handed over while its worker wrote in it without a network."""
+    apart.hand_over(studio)
+    window = studio.leah.show(Place(screen="sync"))
+    studio.leah.click("Kept aside", part=True)
+    return window
+
+
+@shot("asides", "one")
+def asides(studio: Studio) -> QWidget:
+    """The manager reads it and decides."""
+    window = studio.ruth.show(Place(screen="asides"))
+    studio.ruth.settle(200)
+    studio.ruth.click("Return it to its author")
+    return window
+
+
+@shot("asides", "offline")
+def asides_offline(studio: Studio) -> QWidget:
+    """It lies at the service, which is away."""
+    studio.ruth.go_offline()
+    window = studio.ruth.show(Place(screen="asides"))
+    studio.ruth.settle(200)
+    return window

@@ -23,6 +23,8 @@ def offers(role: str, key: str) -> bool:
             return may(role, Permission.RECORD)
         case "new_child":
             return may(role, Permission.KEEP_FILE)
+        case "asides":
+            return may(role, Permission.COUNTERSIGN) or may(role, Permission.DIRECTORY)
         case "administration":
             return may(role, Permission.DIRECTORY)
         case "allocation":

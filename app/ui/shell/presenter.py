@@ -14,6 +14,7 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
 
     reviews: int = 0
     needs: int = 0
+    to_decide: int = 0
     notices: tuple[Notice, ...] = ()
 
 
@@ -51,9 +52,11 @@ class ShellPresenter(QObject):
     def _read(self) -> Around:
         """Runs on a read thread."""
         views = self._desk.views
+        centre = views.sync_centre()
         return Around(
             reviews=len(views.reviews()) if self.is_manager else 0,
-            needs=len(views.sync_centre().needs),
+            needs=len(centre.needs),
+            to_decide=centre.to_decide,
             notices=tuple(views.notices(self._desk.clock().wall_at)),
         )
 

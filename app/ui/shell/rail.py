@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui import theme
@@ -190,7 +190,18 @@ class Rail(QScrollArea):
         widest = max((b.sizeHint().width() for b in self.buttons.values()), default=0)
         margins = self._column.contentsMargins()
         least = 0 if self._is_folded else theme.em(14.7)
-        return QSize(max(least, widest + margins.left() + margins.right()), theme.em(20))
+        bar = self.verticalScrollBar().sizeHint().width() if self._is_too_low else 0
+        return QSize(max(least, widest + margins.left() + margins.right()) + bar, theme.em(20))
+
+    @property
+    def _is_too_low(self) -> bool:
+        """True while not all stops have room: then the bar that scrolls them needs some of the width."""
+        ground = self.widget()
+        return ground is not None and ground.minimumSizeHint().height() > self.height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.sizeHint().width(), 0)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.moment import Moment
-from app.operations.views import HeldFile, UnsentLine
+from app.operations.views import HeldFile, OwnAside, UnsentLine
 from app.ui import theme, when
 from app.ui.desk import SyncState
 from app.ui.features.sync import texts
@@ -33,28 +33,27 @@ class LineRow(QWidget):
     opened = Signal(object)
     copy_asked = Signal(object)
 
-    def __init__(self, line: UnsentLine, state: SyncState, moment: Moment, *, is_aside: bool) -> None:
+    def __init__(self, line: UnsentLine, state: SyncState, moment: Moment) -> None:
         super().__init__()
         self._line = line
         self.setAccessibleName(line.what)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.em(0.5), 0, theme.em(0.5))
         column.setSpacing(theme.em(0.25))
-        column.addWidget(self._head(state, is_aside))
+        column.addWidget(self._head(state))
         written = " · ".join(filter(None, (line.detail, texts.written(line, moment.today))))
-        why = f"{texts.ASIDE}. {line.reason}".strip() if is_aside else texts.why_not_sent(line, state)
-        then = texts.ASIDE_WHO if is_aside else texts.next_try(state, moment.today)
+        why, then = texts.why_not_sent(line, state), texts.next_try(state, moment.today)
         for words, role in ((written, "helper"), (why, "body"), (then, "helper")):
             if words:
                 column.addWidget(PlainLabel(words, role, True))
         column.addWidget(self._ways())
 
-    def _head(self, state: SyncState, is_aside: bool) -> QWidget:
+    def _head(self, state: SyncState) -> QWidget:
         line = self._line
         head = FlowBox(gap_em=0.6)
         head.flow.addWidget(IconLine(texts.ICONS.get(line.type, "notebook-pen"), "", "button", only_icon=True))
         head.flow.addWidget(OneLine(line.what, "strong"))
-        head.flow.addWidget(Badge(*((texts.KEPT_ASIDE, "bad") if is_aside else texts.standing(line, state))))
+        head.flow.addWidget(Badge(*texts.standing(line, state)))
         return head
 
     def _ways(self) -> QWidget:
@@ -74,16 +73,81 @@ class LineRow(QWidget):
         self.copy_asked.emit(self._line)
 
 
+class AsideRow(QWidget):
+    """One own change that was kept aside: where it is, why, what was decided, and its words to copy."""
+
+    copy_asked = Signal(object)
+
+    def __init__(self, line: OwnAside, moment: Moment) -> None:
+        super().__init__()
+        self._line = line
+        self.setAccessibleName(line.what)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, theme.em(0.5), 0, theme.em(0.5))
+        column.setSpacing(theme.em(0.25))
+        head = FlowBox(gap_em=0.6)
+        head.flow.addWidget(IconLine(texts.ICONS.get(line.type, "notebook-pen"), "", "button", only_icon=True))
+        head.flow.addWidget(OneLine(line.what, "strong"))
+        head.flow.addWidget(Badge(*texts.aside_state(line)))
+        column.addWidget(head)
+        column.addWidget(PlainLabel(f"Written {when.said(line.at, moment.today)}", "helper", True))
+        column.addWidget(PlainLabel(texts.aside_words(line, moment.today), "body", True))
+        if texts.aside_next(line):
+            column.addWidget(PlainLabel(texts.aside_next(line), "helper", True))
+        for label, text in line.parts:
+            column.addWidget(PlainLabel(label, "helper", True))
+            column.addWidget(PlainLabel(text, "body", True, selectable=True))
+        if line.parts:
+            copy = Button(texts.COPY_WORDS, "quiet", "copy", size="small", name=f"{texts.COPY_WORDS}: {line.what}")
+            copy.clicked.connect(self._copy)
+            column.addWidget(copy, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _copy(self) -> None:
+        self.copy_asked.emit(self._line)
+
+
+class AsideCard(Card):
+    """Own changes that the service keeps and did not put in the record, and what a manager decided about them."""
+
+    words_copied = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(texts.KEPT_ASIDE)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(0)
+        self.body.addLayout(self._rows)
+        self._drawn: tuple[object, ...] = ()
+
+    def show_state(self, shown: Shown) -> None:
+        """The changes as they stand now."""
+        if shown.centre is None or shown.moment is None:
+            return
+        drawn = (shown.centre.own_aside, shown.moment.today)
+        if drawn == self._drawn:
+            return
+        self._drawn = drawn
+        clear_layout(self._rows)
+        for number, line in enumerate(shown.centre.own_aside):
+            if number:
+                self._rows.addWidget(hairline())
+            row = AsideRow(line, shown.moment)
+            row.copy_asked.connect(self._copy)
+            self._rows.addWidget(row)
+
+    def _copy(self, line: OwnAside) -> None:
+        QGuiApplication.clipboard().setText(texts.own_words(line))
+        self.words_copied.emit()
+
+
 class LinesCard(Card):
-    """Records that wait, or that were kept aside."""
+    """Records that wait to be sent."""
 
     opened = Signal(object)
     copied = Signal()
 
-    def __init__(self, title: str, *, is_aside: bool) -> None:
-        super().__init__(title)
-        self._is_aside = is_aside
-        self._nothing = PlainLabel("" if is_aside else texts.NOTHING_TO_SEND, "muted", True)
+    def __init__(self) -> None:
+        super().__init__(texts.TO_SEND)
+        self._nothing = PlainLabel(texts.NOTHING_TO_SEND, "muted", True)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
         self._more = Button("", "quiet", size="small")
@@ -105,10 +169,7 @@ class LinesCard(Card):
             self._draw(lines)
 
     def _lines(self) -> tuple[UnsentLine, ...]:
-        centre = self._shown.centre
-        if centre is None:
-            return ()
-        return centre.kept_aside if self._is_aside else centre.unsent
+        return self._shown.centre.unsent if self._shown.centre is not None else ()
 
     def _draw(self, lines: Sequence[UnsentLine]) -> None:
         held = focused_name(self)
@@ -119,7 +180,7 @@ class LinesCard(Card):
         for number, line in enumerate(first):
             if number:
                 self._rows.addWidget(hairline())
-            row = LineRow(line, self._shown.state, moment, is_aside=self._is_aside)
+            row = LineRow(line, self._shown.state, moment)
             row.opened.connect(self.opened)
             row.copy_asked.connect(self._copy)
             self._rows.addWidget(row)
@@ -133,7 +194,7 @@ class LinesCard(Card):
         self.show_state(self._shown)
 
     def _copy(self, line: UnsentLine) -> None:
-        QGuiApplication.clipboard().setText(texts.for_the_desk(line, self._shown.state, is_aside=self._is_aside))
+        QGuiApplication.clipboard().setText(texts.for_the_desk(line, self._shown.state))
         self.copied.emit()
 
 
@@ -229,10 +290,11 @@ class Pages(QWidget):
     opened_line = Signal(object)
     opened_file = Signal(object)
     copied = Signal()
+    words_copied = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        send, aside = LinesCard(texts.TO_SEND, is_aside=False), LinesCard(texts.KEPT_ASIDE, is_aside=True)
+        send, aside = LinesCard(), AsideCard()
         self.here, history = HereCard(), HistoryCard()
         self._cards = {"send": send, "aside": aside, "here": self.here, "history": history}
         column = QVBoxLayout(self)
@@ -240,9 +302,9 @@ class Pages(QWidget):
         for card in self._cards.values():
             column.addWidget(card)
             card.hide()
-        for lines in (send, aside):
-            lines.opened.connect(self.opened_line)
-            lines.copied.connect(self.copied)
+        send.opened.connect(self.opened_line)
+        send.copied.connect(self.copied)
+        aside.words_copied.connect(self.words_copied)
         self.here.opened.connect(self.opened_file)
 
     def show_state(self, shown: Shown, key: str) -> None:

@@ -289,6 +289,11 @@ class SyncPresenter(QObject):
         if file.kind == "child" and file.name:
             self._desk.navigator.to(Place(screen="child", scope=file.id))
 
+    def words_copied(self) -> None:
+        """Say that the words are on the clipboard."""
+        self._put(said=texts.WORDS_COPIED)
+        self.changed.emit(self.shown)
+
     def copied(self) -> None:
         """Say what is on the clipboard now."""
         self._put(said=texts.COPIED)

@@ -64,6 +64,7 @@ class Screen(Beside):
         self._pages.opened_line.connect(self._presenter.open_line)
         self._pages.opened_file.connect(self._presenter.open_file)
         self._pages.copied.connect(self._presenter.copied)
+        self._pages.words_copied.connect(self._presenter.words_copied)
         self.page.body.addWidget(self._pages)
         self.page.body.addStretch(1)
         self._foot = ConflictFoot()
@@ -145,7 +146,13 @@ class Screen(Beside):
         """The list beside: the chosen one; else, where there is room for one, what waits, or what is here."""
         if shown.page or self._is_narrow or shown.centre is None:
             return shown.page
-        return "aside" if shown.centre.kept_aside else "send" if shown.centre.unsent else "here"
+        return (
+            "aside"
+            if any(line.state in {"open", "returned"} for line in shown.centre.own_aside)
+            else "send"
+            if shown.centre.unsent
+            else "here"
+        )
 
     def _draw(self, shown: Shown) -> None:
         if self._view is not None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from app.operations.views import ConflictLine, HeldFile, SyncCentre, SyncLine, UnsentLine
+from app.operations.views import ConflictLine, HeldFile, OwnAside, SyncCentre, SyncLine, UnsentLine
 from app.ui import when
 from app.ui.desk import SyncState
 from app.ui.features.sync.clash import Case
@@ -121,7 +121,37 @@ def next_try(state: SyncState, today: date) -> str:
     return f"Next try by itself {'at' if day == today else 'tomorrow at'} {at}. {who}"
 
 
-def for_the_desk(line: UnsentLine, state: SyncState, *, is_aside: bool = False) -> str:
+def aside_state(line: OwnAside) -> tuple[str, str]:
+    """Words and tone of what became of an own change that was kept aside."""
+    states = {"open": (KEPT_ASIDE, "bad"), "applied": ("In the record", "ok"), "returned": ("Returned to you", "warn")}
+    return states.get(line.state, ("Filed", "neutral"))
+
+
+def aside_words(line: OwnAside, today: date) -> str:
+    """Where an own change is and why; once somebody decided, who and with which words."""
+    if line.state == "open":
+        return f"{ASIDE}. {line.reason}".strip()
+    said = {
+        "applied": "has put it in the record as a late entry",
+        "returned": "has returned it to you. Write it where it belongs; your words are below to copy",
+    }.get(line.state, "has filed it. It is kept at the service, outside the record")
+    why = f" “{line.words}”" if line.words else ""
+    return f"{line.by or 'A manager'} {said}, {when.said(line.decided_at, today)}.{why}"
+
+
+def aside_next(line: OwnAside) -> str:
+    """What happens now."""
+    if line.state != "open":
+        return ""
+    return ASIDE_WHO if line.parts else ASIDE_GONE
+
+
+def own_words(line: OwnAside) -> str:
+    """Everything that was written, as text to copy."""
+    return "\n\n".join(f"{label}\n{text}".strip() for label, text in line.parts)
+
+
+def for_the_desk(line: UnsentLine, state: SyncState) -> str:
     """What the service desk needs to find a change: ids and states, no name and no word of anybody."""
     facts = {
         "change": line.id,
@@ -131,7 +161,7 @@ def for_the_desk(line: UnsentLine, state: SyncState, *, is_aside: bool = False) 
         "file": line.scope,
         "changes": str(line.changes),
         "written": line.at,
-        "state": "kept aside by the service" if is_aside else "sent, no answer" if line.is_on_its_way else "not sent",
+        "state": "sent, no answer" if line.is_on_its_way else "not sent",
         "sync": f"{state.phase}{', needs the desk' if state.needs_desk else ''}",
         "last synced": state.last_synced_at or "never",
         "next try": state.next_try_at or "not planned",
@@ -140,11 +170,14 @@ def for_the_desk(line: UnsentLine, state: SyncState, *, is_aside: bool = False) 
 
 
 COPY: Final = "Copy for the service desk"
+COPY_WORDS: Final = "Copy your words"
+WORDS_COPIED: Final = "Your words are on the clipboard."
 COPIED: Final = "Copied: numbers only, no name and no word of the record. Paste it into your message to the service desk."
 OPEN_RECORD: Final = "Open the record"
 NOTHING_TO_SEND: Final = "Everything you wrote on this laptop has reached the service."
 NOTHING_HERE_YET: Final = "No record has come to this laptop yet. They come with the first sync."
 NO_HISTORY: Final = "This laptop has not synced yet."
+ASIDE_GONE: Final = "Your manager has been told and decides what becomes of it. Your words are kept at the service."
 ASIDE_WHO: Final = "Your manager has been told and decides what becomes of it. Your words stay here until then."
 LOST_FILE: Final = "A file that is no longer on this laptop"
 
@@ -153,19 +186,20 @@ def pages(centre: SyncCentre, files: Sequence[HeldFile], state: SyncState, today
     """(key, icon, title, second line) of the pages of the centre, in their order."""
     count = len(centre.unsent)
     sent = f"{when.count_of(count, 'record').capitalize()} on this laptop only" if count else "Everything is sent"
-    aside = len(centre.kept_aside)
     last = when.moment(max(state.last_synced_at, centre.last_synced_at), today)
     told = [("send", "upload", TO_SEND, sent)]
-    told += (
-        [("aside", "archive", KEPT_ASIDE, f"{when.count_of(aside, 'record').capitalize()} not in the record")]
-        if aside
-        else []
-    )
+    if centre.own_aside:
+        open_ones = sum(line.state in {"open", "returned"} for line in centre.own_aside)
+        told.append(("aside", "archive", KEPT_ASIDE, _aside_meta(len(centre.own_aside), open_ones)))
     told += [
         ("here", "laptop", HERE, holds(centre, files)),
         ("history", "history", CAME_IN, f"Last synced {last}" if last else ""),
     ]
     return told
+
+
+def _aside_meta(count: int, open_ones: int) -> str:
+    return f"{when.count_of(open_ones, 'change').capitalize()} not in the record" if open_ones else f"{count:,} decided"
 
 
 def holds(centre: SyncCentre, files: Sequence[HeldFile]) -> str:
