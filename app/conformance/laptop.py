@@ -64,6 +64,7 @@ class Laptop:
         self.device: str = self.joined["device"]
         self.epoch: str = self.joined["epoch"]
         self.cursor = 0
+        self.chain = ""
         self.known: list[Any] = [0, ""]
         self.ratchet = ""
         self.dseq = 0
@@ -89,9 +90,9 @@ class Laptop:
         """An op that changes the record of an earlier op."""
         return self.op("patch", made["type"], made["record"], made["scope"], edits, **more)
 
-    def pushed(self, *ops: Tree) -> Answer:
-        """The answer to a push, whatever it is."""
-        message = {"epoch": self.epoch, "ops": list(ops), "known": self.known, "ratchet": self.ratchet}
+    def pushed(self, *ops: Tree, **more: Any) -> Answer:
+        """The answer to a push, whatever it is. `more` takes the place of what an honest laptop says."""
+        message = {"epoch": self.epoch, "ops": list(ops), "known": self.known, "ratchet": self.ratchet, **more}
         answer = self.speaker.ask("push", message)
         if answer.status == 200:
             self.ratchet, self.known = answer.json().get("ratchet", ""), answer.json()["known"]
@@ -119,10 +120,16 @@ class Laptop:
 
     def pull(self, limit: int = 1000) -> Page:
         """The next page of changes; the cursor moves with it."""
-        page = self._page(self.speaker.ask("pull", {"epoch": self.epoch, "cursor": self.cursor, "limit": limit}))
+        page = self._page(self.asked_for(limit))
         must(page.head["cursor"] >= self.cursor, "the cursor went back")
-        self.cursor = page.head["cursor"]
+        self.cursor, self.chain = page.head["cursor"], page.head.get("chain", "")
+        self.known = page.head.get("known", self.known)
         return page
+
+    def asked_for(self, limit: int = 1000, **more: Any) -> Answer:
+        """The answer to a pull from where this laptop is, whatever it is."""
+        place = {"epoch": self.epoch, "cursor": self.cursor, "chain": self.chain, "known": self.known}
+        return self.speaker.ask("pull", {**place, "limit": limit, **more})
 
     def pull_all(self, limit: int = 1000) -> list[Row]:
         """All pages until there is no more."""

@@ -179,3 +179,33 @@ def a_record_of_a_removed_kind_is_not_lost(on: Ground) -> None:
     strange: Any = {**leah.create("contact", scope, {"aim": "One"}), "kind": "explode"}
     (verdict,) = leah.push(strange)
     must(verdict["status"] == "quarantined", f"an op of an unknown kind was answered {verdict['status']}")
+
+
+@promise
+def one_deed_is_taken_whole_or_kept_aside_whole(on: Ground) -> None:
+    """Ops that share a txn are all applied, or, where one cannot be, all quarantined."""
+    scope, leah = on.shared(), on.practitioner
+    txn, other = new_id(), new_id()
+    bad = [
+        leah.op("create", "contact", new_id(), scope, [["set", ["aim"], "One"]], txn=txn),
+        leah.op("create", "spaceship", new_id(), scope, [["set", ["aim"], "Two"]], txn=txn),
+        leah.op("create", "contact", new_id(), scope, [["set", ["aim"], "Three"]], txn=txn),
+    ]
+    good = [leah.op("create", "contact", new_id(), scope, [["set", ["aim"], str(n)]], txn=other) for n in range(2)]
+    states = [verdict["status"] for verdict in leah.push(*bad, *good)]
+    must(states == ["quarantined"] * 3 + ["applied"] * 2, f"a deed with a bad part and a good deed: {states}")
+    there = {row.id for row in on.colleague.fetched(scope) if row.type == "contact"}
+    must(there == {op["record"] for op in good}, "a part of a deed was taken without the rest")
+
+
+@promise
+def what_builds_on_words_kept_aside_is_kept_with_them(on: Ground) -> None:
+    """An op that goes on where a quarantined one left off is quarantined; other fields of the record go on."""
+    made = on.both_have({"aim": "A"})
+    leah = on.practitioner
+    first = leah.patch(made, ["set", ["venue"], 1.5])
+    on_it = leah.patch(made, ["set", ["venue"], "School"], after=first["id"])
+    beside = leah.patch(made, ["set", ["content"], "Other words"], after=on_it["id"])
+    states = [verdict["status"] for verdict in leah.push(first, on_it, beside)]
+    must(states[:2] == ["quarantined"] * 2, f"words kept aside, and what builds on them: {states[:2]}")
+    must(states[2] in {"applied", "merged"}, f"another field of the same record: {states[2]}")

@@ -104,6 +104,16 @@ def a_file_is_fetched_whole(on: Ground) -> None:
 
 
 @promise
+def what_was_sent_together_arrives_together(on: Ground) -> None:
+    """A page ends where a commit ends, however few rows were asked for."""
+    scope = on.shared()
+    ops = [on.practitioner.create("contact", scope, {"minutes": n + 1}) for n in range(9)]
+    on.practitioner.settled(*ops)
+    page = on.colleague.pull(limit=2)
+    must(len(page.rows) == len(ops), f"of {len(ops)} records sent together a page brought {len(page.rows)}")
+
+
+@promise
 def a_cursor_of_another_past_is_noticed(on: Ground) -> None:
     """A cursor beyond the newest number, or another epoch, is answered 409 and no row."""
     leah = on.practitioner

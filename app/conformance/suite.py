@@ -2,12 +2,16 @@
 
 import time
 from collections.abc import Callable, Collection, Iterator
+from typing import Final
 
 import msgspec
 
-from app.conformance import access, copies, guarding, merging, pushing, reading  # noqa: F401  # they enter their promises
+from app.conformance import access, copies, deciding, guarding, merging, pushing, reading
 from app.conformance.ground import Ground
 from app.conformance.promise import LAST, PROMISES, Broken, Promise
+
+CHECKS: Final = (access, copies, deciding, guarding, merging, pushing, reading)
+"""The modules with the checks. Each enters its promises in the list when it is imported."""
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):

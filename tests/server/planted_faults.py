@@ -20,8 +20,25 @@ from app.changes.signing import verify_request
 from app.domain import policy
 from app.domain.ids import Id
 from app.domain.record import to_body
-from app.server import conflicts, devices, feed, gathering, history, intake, judging, packing, ratchet, recording, web
+from app.server import (
+    aside,
+    conflicts,
+    devices,
+    edge,
+    feed,
+    gathering,
+    grouping,
+    history,
+    intake,
+    judging,
+    packing,
+    ratchet,
+    recording,
+    web,
+)
+from app.server.aside import _row as aside_row
 from app.server.bases import base_of
+from app.server.holding import Share
 from app.server.known import Post
 from app.server.turned_away import fault as turned_away
 from app.sync.protocol.messages import OpResult, PageHead
@@ -430,7 +447,76 @@ def ratchet_without_the_one_before(patch: Patch) -> None:
     patch.setattr(ratchet.Ratchet, "check", check)
 
 
+@found_by("what_was_sent_together_arrives_together")
+def commits_cut_in_two(patch: Patch) -> None:
+    real = feed.pull
+
+    def pull(database: Any, reader: Any, request: Any) -> bytes:
+        first, _, lines = real(database, reader, request).partition(b"\n")
+        head, rows = msgspec.json.decode(first, type=PageHead), lines.splitlines(keepends=True)
+        if len(rows) > request.limit:
+            head, rows = fitting(msgspec.structs.replace(head, more=True), rows[: request.limit])
+        return msgspec.json.encode(head) + b"\n" + b"".join(rows)
+
+    patch.setattr(feed, "pull", pull)
+
+
+# what is kept aside
+
+
+@found_by("one_deed_is_taken_whole_or_kept_aside_whole")
+def deeds_taken_in_parts(patch: Patch) -> None:
+    patch.setattr(grouping, "_groups", lambda ops: ([op] for op in ops))
+    patch.setattr(intake, "_verdict", lambda op, known: judging.judge(msgspec.structs.replace(op, txn=Id("")), known))
+    real = grouping.judge_all
+    patch.setattr(
+        intake, "judge_all", lambda ops, *more: real([msgspec.structs.replace(op, txn=Id("")) for op in ops], *more)
+    )
+
+
+@found_by("what_builds_on_words_kept_aside_is_kept_with_them")
+def nothing_is_parked(patch: Patch) -> None:
+    patch.setattr(judging, "_check_parked", lambda *_: None)
+
+
+@found_by("what_is_kept_aside_waits_for_a_manager")
+def kept_aside_and_never_mentioned(patch: Patch) -> None:
+    real = aside.kept_aside
+
+    def kept(database: Any, reader: Any, request: Any) -> Any:
+        answer = real(database, reader, request)
+        return answer if request.op else msgspec.structs.replace(answer, items=())
+
+    patch.setattr(aside, "kept_aside", kept)
+
+
+@found_by("a_late_entry_is_taken_in_its_authors_name")
+def late_entry_only_said_to_be_taken(patch: Patch) -> None:
+    patch.setattr(aside, "_bring_in", lambda *_: None)
+
+
+@found_by("what_is_returned_or_filed_changes_no_record")
+def author_never_told(patch: Patch) -> None:
+    patch.setattr(feed, "decided_of", lambda *_: ())
+
+
+@found_by("nobody_decides_about_their_own")
+def anybody_decides(patch: Patch) -> None:
+    patch.setattr(aside, "_row", _any_row)
+
+
+def _any_row(connection: Any, reader: Any, op: Any) -> Any:
+    (manager,) = connection.execute("SELECT id::text FROM person WHERE role = 'manager' AND is_here LIMIT 1").fetchone()
+    return aside_row(connection, msgspec.structs.replace(reader, person=manager), op)
+
+
 # access
+
+
+def everything(connection: Any) -> list[Share]:
+    """All files there are, as if they were this person's."""
+    rows = connection.execute("SELECT id::text, kind FROM scope WHERE kind <> 'directory'")
+    return [Share(scope, kind, "practitioner") for scope, kind in rows]
 
 
 @found_by("nothing_comes_of_other_files")
@@ -439,7 +525,7 @@ def no_filter_by_file(patch: Patch) -> None:
 
     def levels(connection: Any, reader: Any) -> Any:
         enter, forget, _ = real(connection, reader)
-        return enter, forget, [row[0] for row in connection.execute("SELECT id::text FROM scope")]
+        return enter, forget, everything(connection)
 
     patch.setattr(feed, "_levels", levels)
 
@@ -455,8 +541,8 @@ def filter_after_the_page_is_cut(patch: Patch) -> None:
 
     def levels(connection: Any, reader: Any) -> Any:
         enter, forget, held = real(connection, reader)
-        mine[:] = held
-        return enter, forget, [row[0] for row in connection.execute("SELECT id::text FROM scope")]
+        mine[:] = [share.scope for share in held]
+        return enter, forget, everything(connection)
 
     def change(head: PageHead, rows: list[bytes]) -> tuple[PageHead, list[bytes]]:
         return fitting(head, [row for row in rows if msgspec.json.decode(row)[3] in mine])
@@ -549,7 +635,7 @@ def second_child_in_a_file(patch: Patch) -> None:
 
 @found_by("each_part_of_a_request_is_signed")
 def signature_not_checked(patch: Patch) -> None:
-    patch.setattr(web, "verify_request", lambda *_: True)
+    patch.setattr(edge, "verify_request", lambda *_: True)
 
 
 @found_by("each_part_of_a_request_is_signed")
@@ -559,7 +645,7 @@ def path_not_signed(patch: Patch) -> None:
     def verify(key: str, method: str, path: str, *rest: str) -> bool:
         return any(verify_request(key, method, p, *rest) for p in (path, *paths))
 
-    patch.setattr(web, "verify_request", verify)
+    patch.setattr(edge, "verify_request", verify)
 
 
 @found_by("a_request_is_good_once")
@@ -597,7 +683,7 @@ def nonsense_makes_it_stumble(patch: Patch) -> None:
 
 @found_by("other_protocols_are_named")
 def any_protocol_taken(patch: Patch) -> None:
-    patch.setattr(web, "_check_headers", lambda *_: None)
+    patch.setattr(edge, "check_protocol", lambda *_: None)
 
 
 @found_by("every_answer_is_signed")
