@@ -25,6 +25,7 @@ from app.domain.errors import Refused, Unavailable
 from app.domain.moment import Moment
 from app.security.hardening import harden_process
 from app.security.os_lock import ProfileLock
+from app.security.people import People
 from app.security.place import check_place
 from app.security.profile import ERASING_FILE, Profile, default_folder
 from app.security.redaction import keep_logs_redacted
@@ -68,8 +69,9 @@ def main(argv: Sequence[str]) -> int:
     assert isinstance(app, QApplication)
     app.setApplicationName("Waymark")
     app.setDesktopFileName("waymark")
-    profile = Profile(options.profile or default_folder())
-    lock = ProfileLock(profile)
+    profile = Profile(options.profile) if options.profile else People(default_folder()).last()
+    people = People.around(profile)
+    lock = ProfileLock(profile, ProfileLock(Profile(people.folder)) if people else None)
     try:
         check_place(profile.folder)
         profile.make_folder()
@@ -155,6 +157,7 @@ class Session(QObject):
         window = UnlockWindow(unlock_facts(self.profile, clock.now()))
         window.unlock_asked.connect(self._unlock)
         window.recovery_asked.connect(self._show_recovery)
+        window.other_asked.connect(self._show_people)
         self._unlocking = window
         self._show(window)
         QTimer.singleShot(PRELOAD_AFTER_MS, preloading.begin)
@@ -185,6 +188,35 @@ class Session(QObject):
             )
         if seconds > 0:
             window.wait(seconds)
+
+    # several people
+
+    def _show_people(self) -> None:
+        from app.ui.features.unlock.chooser import ChooserWindow, Listed
+
+        people = People.around(self.profile)
+        assert people is not None
+        others = [Listed(one.folder.name, name) for one, name in people.all() if one.folder != self.profile.folder]
+        window = ChooserWindow(others)
+        window.chosen.connect(self._become_other)
+        window.new_asked.connect(self._become_new)
+        window.back_asked.connect(self._show_unlock)
+        self._show(window)
+
+    def _become_other(self, folder: str) -> None:
+        self._become(Profile(self.profile.folder.parent / folder))
+
+    def _become_new(self) -> None:
+        people = People.around(self.profile)
+        assert people is not None
+        self._become(people.fresh())
+
+    def _become(self, profile: Profile) -> None:
+        """Nobody is unlocked here; yet the other person gets a process in which nobody ever was."""
+        from app.security.replacement import become_locked
+
+        self._lock.release()
+        become_locked(profile.folder)
 
     # a forgotten passphrase
 
@@ -272,6 +304,9 @@ class Session(QObject):
 
         self._laptop = Laptop(self.profile, store, self.lock)
         self._heed_lease(self._laptop)
+        people = People.around(self.profile)
+        if people is not None:
+            people.note_opened(self.profile)
         self._show_records()
         self._starting.start()
         if store.warning:
@@ -466,6 +501,7 @@ def unlock_facts(profile: Profile, moment: Moment) -> Facts:
     vault = Vault(profile, None)
     alone = vault.mode is Mode.ALONE  # the file says so itself; asking the keystore would take long
     judged = standing(profile, vault.lease, moment)
+    people = People.around(profile)
     return Facts(
         first_name=facts.first_name,
         names=facts.display_name,
@@ -476,6 +512,8 @@ def unlock_facts(profile: Profile, moment: Moment) -> Facts:
         help_phone=facts.help_phone,
         made_up=facts.is_made_up,
         mode_sentence="Only your passphrase protects this laptop: it has no key store of its own." if alone else "",
+        has_others=people is not None and len(people.all()) > 1,
+        can_switch=people is not None,
         lease_sentence=lease_words(judged.level, judged.left_s),
         wait_s=whole_seconds(Tries(profile, clock.now).before_try()),
     )

@@ -19,6 +19,7 @@ from app.models.rescue import Rescued, rescue
 from app.security.hardening import harden_process
 from app.security.keystore import keystore
 from app.security.os_lock import ProfileLock
+from app.security.people import People
 from app.security.profile import STORE_FILE, Profile, default_folder
 from app.security.tries import Tries
 from app.security.unlock import unlock
@@ -38,7 +39,7 @@ def main(argv: Sequence[str]) -> int:
     """0 when a whole store is in place again."""
     options = parser().parse_args(argv)
     harden_process()
-    profile = Profile(options.profile or default_folder())
+    profile = Profile(options.profile) if options.profile else People(default_folder()).last()
     lock = ProfileLock(profile)
     try:
         lock.take(patience_s=1.0)

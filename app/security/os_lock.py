@@ -16,16 +16,27 @@ _BETWEEN_TRIES_S: Final = 0.02
 
 
 class ProfileLock:
-    """Held from `take` to `release`; never inherited by another program."""
+    """Held from `take` to `release`; never inherited by another program. `around` is held with it: one laptop opens for one
+    person at a time.
+    """
 
-    def __init__(self, profile: Profile) -> None:
-        self._profile = profile
+    def __init__(self, profile: Profile, around: "ProfileLock | None" = None) -> None:
+        self._profile, self._around = profile, around
         self._descriptor: int | None = None
 
     def take(self, patience_s: float = 0.0) -> None:
         """Hold the profile, waiting that long for the process before us to end. Raises Refused when it is in use."""
         if self._descriptor is not None:
             return
+        if self._around is not None:
+            self._around.take(patience_s)
+        try:
+            self._take(patience_s)
+        except BaseException:
+            self.release()
+            raise
+
+    def _take(self, patience_s: float) -> None:
         descriptor = self._open()
         until = time.monotonic() + patience_s
         while not _try_to_lock(descriptor):
@@ -40,6 +51,8 @@ class ProfileLock:
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
+        if self._around is not None:
+            self._around.release()
 
     def __enter__(self) -> Self:
         self.take()

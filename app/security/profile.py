@@ -114,10 +114,10 @@ class Profile:
 
 
 def default_folder() -> Path:
-    """Where this laptop user's own profile is kept unless another folder is named."""
+    """Where the people of this user of the operating system have their folders, unless a profile is named."""
     import platformdirs
 
-    return platformdirs.user_data_path("Waymark", appauthor=False) / "profile"
+    return platformdirs.user_data_path("Waymark", appauthor=False) / "profiles"
 
 
 def _damaged(name: str) -> Refused:

@@ -13,7 +13,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """What may be said before unlocking: it stands in the profile in the clear, so no child is in it.
 
     `now` and `last_synced_at` are ISO date-times. `mode_sentence` says in words when the passphrase alone protects
-    the laptop, `lease_sentence` how long it may still be away from the service. `has_others` offers another account.
+    the laptop, `lease_sentence` how long it may still be away from the service. `has_others`: the laptop has more
+    than one person, so the greeting names nobody; `can_switch` offers to be somebody else.
     `wait_s` is what is left of a wait from before.
     """
 
@@ -28,6 +29,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     mode_sentence: str = ""
     lease_sentence: str = ""
     has_others: bool = False
+    can_switch: bool = False
     wait_s: int = 0
 
     @property

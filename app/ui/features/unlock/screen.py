@@ -167,7 +167,7 @@ class UnlockWindow(QWidget):
         words.addWidget(PlainLabel(self._facts.names, "card", True))
         words.addWidget(PlainLabel(self._facts.team_line, "muted", True))
         row.addLayout(words, 1)
-        if self._facts.has_others:
+        if self._facts.has_others or self._facts.can_switch:
             other = Button(texts.NOT_YOU, "quiet")
             other.clicked.connect(self.other_asked)
             row.addWidget(other)
