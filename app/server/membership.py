@@ -18,9 +18,8 @@ _AROUND = """WITH near AS ({scopes}), linked AS (SELECT scope FROM near UNION
       SELECT g.scope FROM access_grant g JOIN near n ON g.members_of = n.scope)
   SELECT scope FROM linked UNION SELECT s.id FROM scope s JOIN linked l ON s.parent = l.scope"""
 """Files whose members follow from these, and what is restricted within them."""
-_LEAVE = """DELETE FROM member m WHERE (m.person = ANY(%(people)s::uuid[]) OR m.scope IN ({scopes}))
-  AND NOT EXISTS (SELECT FROM membership v
-    WHERE v.person = m.person AND v.scope = m.scope AND v.source = m.source AND v.why = m.why)"""
+_LEAVE = """DELETE FROM member m WHERE {which} AND (m.person, m.scope, m.source, m.why)
+  NOT IN (SELECT person, scope, source, why FROM membership WHERE {which})"""
 _JOIN = """INSERT INTO member (person, scope, role, source, why, only_rec, from_at, until_at)
   SELECT person, scope, role, source, why, only_rec, from_at, until_at FROM membership WHERE {which}
   ON CONFLICT (person, scope, source, why) DO UPDATE SET role = excluded.role, only_rec = excluded.only_rec,
@@ -35,9 +34,7 @@ def recompute(connection: Connection, people: Sequence[Id], scopes: Sequence[Id]
         return
     values = {"people": list(people), "scopes": list(scopes)}
     affected = _AROUND.format(scopes=_OF_PEOPLE if people else _NAMED)
-    for statement in (
-        _LEAVE.format(scopes=affected),
-        _JOIN.format(which=f"scope IN ({affected})"),
-        *([_JOIN.format(which="person = ANY(%(people)s::uuid[])")] if people else []),
-    ):
-        connection.execute(statement, values)  # type: ignore[arg-type,unused-ignore]
+    by_scope = f"scope = ANY(ARRAY({affected}))"  # an array, so that the views are asked for these scopes alone
+    for which in (by_scope, "person = ANY(%(people)s::uuid[])") if people else (by_scope,):
+        for statement in (_LEAVE, _JOIN):
+            connection.execute(statement.format(which=which), values)  # type: ignore[arg-type,unused-ignore]
