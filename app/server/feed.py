@@ -11,12 +11,14 @@ from typing import Any, Final, LiteralString
 import msgspec
 
 from app.changes.chain import ORIGIN, Point
-from app.domain.ids import Id, is_id
+from app.domain.ids import NO_ID, Id, is_id
 from app.server.aside import decided_of, to_decide
 from app.server.database import Connection, Database
+from app.server.fence import fenced
 from app.server.history import Present, check_same, present
 from app.server.holding import MINE, READABLE, Share, fits, parameters
 from app.server.known import Reader as Reader
+from app.server.races import retried
 from app.server.turned_away import fault, other_history
 from app.sync.protocol.messages import PAGE_ROWS, Decided, FetchRequest, HeldRequest, PageHead, PullRequest, ScopeRef
 
@@ -26,6 +28,8 @@ MANY_SCOPES: Final = 1000
 """From here on walking the feed is quicker than asking scope by scope (SYNC 2.9, measured)."""
 _LOWEST: Final = "00000000-0000-0000-0000-000000000000"
 
+_ONE_SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
+"""What a person may hold and what is read of it are of one moment: a page never passes over a row that it did not look at."""
 _LEVELS = """SELECT coalesce(m.scope, h.scope)::text, s.kind, coalesce(m.role, ''), m.only_recs::text[],
     h.device IS NOT NULL AND h.forgotten_at IS NULL, h.complete_at IS NOT NULL, coalesce(h.reads, '')
   FROM (SELECT * FROM access WHERE person = %(person)s::uuid) m
@@ -93,7 +97,12 @@ class _Page(msgspec.Struct, frozen=True):
 
 def pull(database: Database, reader: Reader, request: PullRequest) -> bytes:
     """A page of changes after the cursor, in scopes that the laptop holds and its person is still a member of."""
+    return retried(lambda: _pull(database, reader, request))
+
+
+def _pull(database: Database, reader: Reader, request: PullRequest) -> bytes:
     with database.transaction() as connection:
+        connection.execute(_ONE_SNAPSHOT)
         here = present(connection)
         check_same(connection, here, request.epoch, request.known, *_cursor(here, request))
         enter, forget, held = _levels(connection, reader)
@@ -116,7 +125,13 @@ def fetch(database: Database, reader: Reader, request: FetchRequest) -> bytes:
     scope, rec_id = request.after
     if (scope and not is_id(scope)) or (rec_id and not is_id(rec_id)):
         raise fault(400, "malformed", "The service could not read what this laptop sent. Your work is safe here.")
+    return retried(lambda: _fetch(database, reader, request, wanted))
+
+
+def _fetch(database: Database, reader: Reader, request: FetchRequest, wanted: list[Id]) -> bytes:
+    scope, rec_id = request.after
     with database.transaction() as connection:
+        connection.execute(_ONE_SNAPSHOT)
         here = present(connection)
         check_same(connection, here, request.epoch, request.known)
         shares = {share.scope: share for share in _open(connection, reader, wanted)}
@@ -181,7 +196,8 @@ def _open(connection: Connection, reader: Reader, scopes: Sequence[Id]) -> list[
 
 def _page(connection: Connection, statement: str, limit: int, values: dict[str, Any]) -> _Page:
     most = min(max(limit, 1), PAGE_ROWS)
-    row = connection.execute(statement, {**values, "limit": most, "bytes": PAGE_BYTES}, binary=True).fetchone()  # type: ignore[arg-type,unused-ignore]
+    with fenced(connection, values["person"] or NO_ID):
+        row = connection.execute(statement, {**values, "limit": most, "bytes": PAGE_BYTES}, binary=True).fetchone()  # type: ignore[arg-type,unused-ignore]
     head, chain, more, seq, end, count, lines = row or (0, "", False, 0, "", 0, b"")
     return _Page(Point(head, chain), more, Point(seq, end), count, bytes(lines or b""))
 

@@ -4,13 +4,10 @@ Order of locks: the device's row, records by id, the stream's counter. A transac
 """
 
 import logging
-import secrets
-import time
-from collections.abc import Callable, Sequence
-from typing import Final, TypeVar
+from collections.abc import Sequence
+from typing import TypeVar
 
 import msgspec
-import psycopg
 
 from app.changes.op import Op, op_hash
 from app.domain.form_file import FormFile
@@ -23,18 +20,13 @@ from app.server.history import check_same, present
 from app.server.judging import judge
 from app.server.known import ADMINISTRATION, Forms, Known, Reader, Sender
 from app.server.quarantining import FAILED, LEFT
+from app.server.races import retried
 from app.server.ratchet import freeze, ratchet_of, turn
 from app.server.recording import record
 from app.server.turned_away import Copied, OldSecret, fault, gap
 from app.sync.protocol.messages import PUSH_OPS, DecideAnswer, DecideRequest, OpResult, PushAnswer, PushRequest
 
 _log = logging.getLogger("waymark.server")
-_TRIES: Final = 4
-_LOST_RACES: Final = (
-    psycopg.errors.SerializationFailure,
-    psycopg.errors.DeadlockDetected,
-    psycopg.errors.UniqueViolation,
-)
 _DEVICE = """SELECT coalesce(d.person::text, ''), d.last_dseq, p.at,
     d.state = 'leaving' OR (d.person IS NOT NULL AND NOT coalesce(w.is_here, false))
   FROM device d LEFT JOIN person w ON w.id = d.person, present p
@@ -60,7 +52,7 @@ def push(database: Database, forms: Forms, device: Id, request: PushRequest) -> 
     """The verdicts on these ops, in their order. Raises TurnedAway: gap, copied, another history, malformed or too many."""
     _check_batch(request.ops)
     try:
-        return _retried(lambda: _push(database, forms, device, request))
+        return retried(lambda: _push(database, forms, device, request))
     except OldSecret:
         freeze(database, device)
         _log.warning("copied laptop", extra={"ids": {"device": device}})
@@ -69,19 +61,19 @@ def push(database: Database, forms: Forms, device: Id, request: PushRequest) -> 
 
 def decide(database: Database, forms: Forms, reader: Reader, request: DecideRequest) -> DecideAnswer:
     """A person's decision about an op that is kept aside; a late entry takes the same door as every change."""
-    return _retried(lambda: aside.decide(database, forms, reader, request, _verdict))
+    return retried(lambda: aside.decide(database, forms, reader, request, _verdict))
 
 
 def administer(database: Database, forms: Forms, ops: Sequence[Op]) -> tuple[OpResult, ...]:
     """The same door for the service's own administration; it numbers the ops itself. Known ops are not done again."""
     _check_batch(ops)
-    return _retried(lambda: _administer(database, forms, ops))
+    return retried(lambda: _administer(database, forms, ops))
 
 
 def take_aside(database: Database, forms: Forms, device: Id, ops: Sequence[Op], reason: str) -> int:
     """Keep ops of a laptop that has lost access whole, without judging them; how many are here now. Known ones stay."""
     _check_batch(ops)
-    return _retried(lambda: _take_aside(database, forms, device, ops, reason))
+    return retried(lambda: _take_aside(database, forms, device, ops, reason))
 
 
 def _check_batch(ops: Sequence[Op]) -> None:
@@ -89,15 +81,6 @@ def _check_batch(ops: Sequence[Op]) -> None:
         raise fault(413, "too_many", "Too many changes came at once. They are safe on this laptop.")
     if any(not is_id(op.id) for op in ops) or len({op.id for op in ops}) < len(ops):
         raise fault(400, "malformed", "The service could not read what this laptop sent. Your work is safe here.")
-
-
-def _retried(work: Callable[[], T]) -> T:
-    for _ in range(_TRIES - 1):
-        try:
-            return work()
-        except _LOST_RACES:
-            time.sleep((5 + secrets.randbelow(45)) / 1000)
-    return work()
 
 
 def _push(database: Database, forms: Forms, device: Id, request: PushRequest) -> PushAnswer:

@@ -1,5 +1,6 @@
 """Faults that a server of the protocol may have, each planted in the real one, and the promise that has to see it."""
 
+import contextlib
 import hashlib
 import random
 import time
@@ -519,6 +520,11 @@ def everything(connection: Any) -> list[Share]:
     return [Share(scope, kind, "practitioner") for scope, kind in rows]
 
 
+def without_fence(patch: Patch) -> None:
+    """The database would hide what a wrong page asks for; to plant that fault, its policy has to go as well."""
+    patch.setattr(feed, "fenced", lambda *_: contextlib.nullcontext())
+
+
 @found_by("nothing_comes_of_other_files")
 def no_filter_by_file(patch: Patch) -> None:
     real = feed._levels
@@ -527,12 +533,16 @@ def no_filter_by_file(patch: Patch) -> None:
         enter, forget, _ = real(connection, reader)
         return enter, forget, everything(connection)
 
+    without_fence(patch)
     patch.setattr(feed, "_levels", levels)
 
 
 @found_by("nothing_comes_of_other_files")
 def any_file_can_be_fetched(patch: Patch) -> None:
-    patch.setattr(feed, "_MINE", "SELECT unnest(%(scopes)s::uuid[])::text")
+    without_fence(patch)
+    patch.setattr(
+        feed, "_MINE", "SELECT id::text, kind, 'manager', NULL::text[], NULL FROM scope WHERE id = ANY(%(scopes)s::uuid[])"
+    )
 
 
 @found_by("a_full_page_is_a_page_of_ones_own")
@@ -547,6 +557,7 @@ def filter_after_the_page_is_cut(patch: Patch) -> None:
     def change(head: PageHead, rows: list[bytes]) -> tuple[PageHead, list[bytes]]:
         return fitting(head, [row for row in rows if msgspec.json.decode(row)[3] in mine])
 
+    without_fence(patch)
     patch.setattr(feed, "_levels", levels)
     pages_through(patch, change)
 

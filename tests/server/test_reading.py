@@ -1,12 +1,15 @@
 """What goes to laptops, and what never does."""
 
+import contextlib
 import threading
 
+import psycopg
 import pytest
 
 from app.domain.ids import NO_ID, Id
 from app.domain.involvement import Allocation
 from app.server import feed
+from app.server.fence import fenced
 from app.server.holding import Share
 from tests.server.town import Laptop, Town, new_id
 
@@ -25,8 +28,15 @@ def test_a_new_laptop_gets_its_files_and_the_directory_and_nothing_else(town: To
     assert not rows
 
 
-def test_without_the_filter_by_scope_files_would_leak(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The sibling: the same pull with the filter taken away brings a stranger's file, so the test above would see it."""
+def no_fence(*_: object) -> contextlib.AbstractContextManager[None]:
+    return contextlib.nullcontext()
+
+
+@pytest.mark.parametrize("is_fenced", [True, False])
+def test_without_the_filter_by_scope_the_database_hides_a_strangers_file_and_without_its_policy_too_it_would_leak(
+    town: Town, monkeypatch: pytest.MonkeyPatch, is_fenced: bool
+) -> None:
+    """Two fences: with the first taken away the second holds; with both away the file comes, so these tests would see it."""
     other = town.child_with("Sam", called="Rae")
     leah, sam = town.laptop("Leah"), town.laptop("Sam")
     leah.enter_all()
@@ -35,8 +45,31 @@ def test_without_the_filter_by_scope_files_would_leak(town: Town, monkeypatch: p
     cursor = leah.cursor
     assert leah.pull()[1] == []
     monkeypatch.setattr(feed, "_levels", lambda *_: ((), (), [Share(other, "child", "practitioner")]))
+    if not is_fenced:
+        monkeypatch.setattr(feed, "fenced", no_fence)
     leah.cursor = cursor
-    assert {row.scope for row in leah.pull()[1]} == {other}
+    assert {row.scope for row in leah.pull()[1]} == (set() if is_fenced else {other})
+
+
+def test_the_role_that_reads_pages_sees_its_persons_files_and_may_write_nothing(town: Town) -> None:
+    """Asked of the database itself, as a person who got at its connection would."""
+    scope = town.child_with("Leah")
+    for person, seen in ((town.ids["Leah"], True), (town.ids["Sam"], False), (NO_ID, False)):
+        with town.database.transaction() as connection, fenced(connection, person):
+            rows = connection.execute("SELECT 1 FROM record WHERE scope = %s::uuid", (scope,)).fetchall()
+            lines = connection.execute("SELECT 1 FROM line JOIN record USING (rec_id) WHERE scope = %s::uuid", (scope,))
+            assert bool(rows) == bool(lines.fetchall()) == seen
+    for statement in (
+        "UPDATE record SET ver = 9", "DELETE FROM record", "SELECT 1 FROM op", "SELECT 1 FROM record_version",
+        "SELECT 1 FROM quarantine", "SELECT 1 FROM device", "INSERT INTO holding SELECT * FROM holding",
+    ):  # fmt: skip
+        with (
+            pytest.raises(psycopg.errors.InsufficientPrivilege),
+            town.database.transaction() as connection,
+            fenced(connection, town.ids["Leah"]),
+        ):
+            connection.execute(statement)  # type: ignore[arg-type,unused-ignore]
+    assert town.ask("SELECT current_user = session_user"), "the role ends with the reading"
 
 
 def test_pages_follow_on_without_loss_or_repeat(town: Town) -> None:

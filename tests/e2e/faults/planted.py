@@ -1,5 +1,6 @@
 """The faults: for each the module that it breaks, and how. Each is a mistake that a release could really have."""
 
+import contextlib
 from typing import Any
 
 
@@ -33,11 +34,14 @@ def _clash_is_swallowed(judging: Any) -> None:
 
 def _scope_filter_off(feed: Any) -> None:
     """Every laptop is given every child."""
-    everybody = "SELECT %(person)s::uuid AS person, id AS scope FROM scope"
+    everybody = (
+        "SELECT %(person)s::uuid AS person, id AS scope, 'manager' AS role, 'team' AS source, NULL::uuid[] AS only_recs"
+        " FROM scope"
+    )
+    _swap(feed, "fenced", lambda *_: contextlib.nullcontext())
     for name, filtered, open_to_all in (
-        ("_LEVELS", "SELECT * FROM member WHERE person = %(person)s::uuid", everybody),
-        ("_OPEN_LEDGER", "member m", f"({everybody}) m"),
-        ("_MINE", "FROM member", f"FROM ({everybody}) AS m"),
+        ("_LEVELS", "SELECT * FROM access WHERE person = %(person)s::uuid", everybody),
+        ("_MINE", "FROM access a", f"FROM ({everybody}) AS a"),
     ):
         statement = getattr(feed, name)
         assert filtered in statement, name
