@@ -16,6 +16,7 @@ from app.bootstrap.asking_for_files import AskOverLink
 from app.bootstrap.farewell import keep_sealed
 from app.bootstrap.lease_keeper import LeaseKeeper
 from app.bootstrap.leasing import link_for
+from app.bootstrap.lookups import ServiceLookups
 from app.bootstrap.network import Network
 from app.bootstrap.settings import ProfileSettings
 from app.bootstrap.sync_control import AgentControl
@@ -34,6 +35,7 @@ from app.security.profile import Profile
 from app.security.vault import Vault
 from app.sync.agent import SyncAgent
 from app.sync.listening import Listener
+from app.sync.ports import NotWelcome
 from app.ui.desk import Desk, Navigator
 from app.ui.lease_words import lease_words
 from app.ui.notices import Notices
@@ -88,6 +90,7 @@ class Laptop(QObject):
             ask_service=self._ask_for_file,
             administration=ServiceAdministration(self._asking_link),
             asides=ServiceAsides(self._asking_link, self.store),
+            lookups=ServiceLookups(self._asking_link, self.store),
         )
 
     def start(self) -> None:
@@ -106,11 +109,10 @@ class Laptop(QObject):
         self.tasks.trouble.emit(hint)
 
     def _ask_for_file(self, sought: Sought) -> Opened:
-        link = self._link()
         try:
-            return AskOverLink(link)(sought)
-        finally:
-            link.close()
+            return AskOverLink(self._asking_link())(sought)
+        except NotWelcome as error:
+            raise Refused(error.message) from error
 
     def _listen(self) -> None:
         from app.sync.news_http import HttpNews

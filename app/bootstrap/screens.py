@@ -28,6 +28,8 @@ def main_window(desk: Desk) -> MainWindow:
     }
     if desk.administration is not None:
         screens["administration"] = _screen("administration")
+    if desk.lookups is not None:
+        screens["lookups"] = _screen("lookups")
     if desk.asides is not None:
         screens["asides"] = _screen("asides")
     sheets = {
@@ -35,6 +37,8 @@ def main_window(desk: Desk) -> MainWindow:
         "search": _sheet("search", "Palette"),
         "new_child": _sheet("new_child", "NewChildSheet"),
         "allocation": _sheet("allocation", "AllocationSheet"),
+        "opening": _sheet("opening", "SeenSheet"),
+        "open_with_reason": _sheet("opening", "AskSheet"),
     }
     role = desk.me.role
     window = MainWindow(desk, screens, {key: make for key, make in sheets.items() if offers(role, key)})

@@ -24,6 +24,7 @@ ACTIONS: Final = (
     Action(key="sync_now", label="Sync now", keys="F5", menu=FILE),
     Action(key="lock", label="Lock", keys="Ctrl+L", menu=FILE),
     Action(key="find", label="Find a child or a note", keys="Ctrl+K", menu=GO),
+    Action(key="open_with_reason", label="Open a file that is not with you", keys="Ctrl+Shift+O", menu=GO),
     Action(key="back", label="Back", keys="Alt+Left", menu=GO),
     Action(key="next_pane", label="Next pane", keys="F6", menu=GO),
     Action(key="last_pane", label="Previous pane", keys="Shift+F6", menu=GO),

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.ids import Id, MakeId
 from app.domain.moment import Clock
 from app.operations.opening import AskService
-from app.operations.ports import Administration, Asides
+from app.operations.ports import Administration, Asides, Lookups
 from app.operations.views import Me, Views
 from app.ui.notices import Notices
 from app.ui.tasks import Tasks
@@ -20,8 +20,8 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
     Known screens: my_day, caseload, child (scope, tab), assessment (record, section, question), plan (scope, target),
     contact (record or scope; opens the sheet), new_child and allocation (scope; sheets), reviews (record), certificates (scope),
-    sync (record = conflict), administration (detail = tab), asides (record),
-    settings.
+    sync (record = conflict), administration (detail = tab), asides (record), lookups, opening (record) and open_with_reason
+    (sheets), settings.
     """
 
     screen: str
@@ -117,9 +117,11 @@ class Desk:
         ask_service: AskService | None = None,
         administration: Administration | None = None,
         asides: Asides | None = None,
+        lookups: Lookups | None = None,
     ) -> None:
         """`ask_service` asks for a file that is not with the person; none where there is no service to ask."""
         self.ask_service = ask_service
         self.views, self.tasks, self.notices, self.sync = views, tasks, notices, sync
         self.clock, self.navigator, self.me, self.settings = clock, navigator, me, settings
-        self.new_id, self.lock, self.administration, self.asides = new_id, lock, administration, asides
+        self.new_id, self.lock, self.administration = new_id, lock, administration
+        self.asides, self.lookups = asides, lookups

@@ -46,12 +46,18 @@ STOPS = (
     Stop(key="reviews", label="Review queue", icon="clipboard-check"),
     Stop(key="certificates", label="Certificates", icon="award"),
     Stop(key="asides", label="Kept aside", icon="archive"),
+    Stop(key="lookups", label="Look-ups", icon="eye"),
     Stop(key="administration", label="Administration", icon="building"),
     Stop(key="sync", label="Sync centre", icon="refresh-cw", at_foot=True),
     Stop(key="settings", label="Settings", icon="settings", at_foot=True),
 )
 _LOCK = Stop(key="lock", label="Lock", icon="lock", hint="Ctrl+L", at_foot=True, shows_hint=True)
-_SHEET_OF = {"record_contact": "contact", "new_child": "new_child", "find": "search"}
+_SHEET_OF = {
+    "record_contact": "contact",
+    "new_child": "new_child",
+    "find": "search",
+    "open_with_reason": "open_with_reason",
+}
 """Actions that open a sheet: offered where the sheet is."""
 UNDER_A_CHILD = {"assessment": "assessments", "plan": "plan", "child": ""}
 """Places shown by the child page, and the tab of each."""
@@ -134,6 +140,7 @@ class MainWindow(QMainWindow):
         does: dict[str, Callable[[], None]] = {
             "record_contact": self.record_contact,
             "new_child": self._open_new_child,
+            "open_with_reason": self._ask_with_reason,
             "sync_now": self._desk.sync.sync_now,
             "lock": self.lock,
             "find": self._find,
@@ -272,6 +279,9 @@ class MainWindow(QMainWindow):
 
     def _open_new_child(self) -> None:
         self._desk.navigator.to(Place(screen="new_child"))
+
+    def _ask_with_reason(self) -> None:
+        self._desk.navigator.to(Place(screen="open_with_reason"))
 
     def _find(self) -> None:
         self._desk.navigator.to(Place(screen="search"))

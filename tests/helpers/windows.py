@@ -57,7 +57,12 @@ SCREENS: Mapping[str, MakeScreen] = {
 }
 
 
-SHEETS: Mapping[str, MakeSheet] = {"contact": PlainPage, "search": Palette, "new_child": PlainPage}
+SHEETS: Mapping[str, MakeSheet] = {
+    "contact": PlainPage,
+    "search": Palette,
+    "new_child": PlainPage,
+    "open_with_reason": PlainPage,
+}
 
 
 @contextmanager

@@ -18,6 +18,7 @@ NAMES: Final = {
     "plan": "plan-full",
     "review": "reviews-changes",
     "administration": "administration-laptop",
+    "opening": "opening-ask",
     "aside": "asides-one",
     "allocation": "allocation-manager",
     "sync": "sync-to-send",

@@ -195,6 +195,46 @@ def asides(studio: Studio) -> QWidget:
     return window
 
 
+@shot("opening", "ask")
+def ask_for_file(studio: Studio) -> QWidget:
+    """Leah needs a file that is not with her any more."""
+    window = studio.leah.show()
+    leah = studio.leah
+    leah.keys("Ctrl+Shift+O")
+    leah.type("Surname", "Walsh")
+    leah.type("Case number", "YJ-24-0157")
+    leah.type("Why do you need this file?", "On duty tonight: his dad rang and Kieran has not come home.")
+    return window
+
+
+@shot("opening", "given")
+def file_given(studio: Studio) -> QWidget:
+    """The service gave it and says who was told."""
+    window = ask_for_file(studio)
+    studio.leah.click("Open the file with this reason")
+    studio.leah.settle(300)
+    return window
+
+
+@shot("opening", "seen")
+def opening_seen(studio: Studio) -> QWidget:
+    """The manager reads who opened it, and why."""
+    studio.ruth.sync()
+    window = studio.ruth.show()
+    line = studio.ruth.desk.views.openings()[0]
+    studio.ruth.go(Place(screen="opening", record=line.id))
+    return window
+
+
+@shot("lookups", "every")
+def lookups(studio: Studio) -> QWidget:
+    """Who looked at which file."""
+    window = studio.ruth.show(Place(screen="lookups"))
+    studio.ruth.click("Every look")
+    studio.ruth.settle(200)
+    return window
+
+
 @shot("asides", "offline")
 def asides_offline(studio: Studio) -> QWidget:
     """It lies at the service, which is away."""

@@ -13,7 +13,14 @@ from app.ui.parts.record_table import Cell, Column, RecordTable
 from app.ui.parts.sheet import Sheet
 from app.ui.parts.text import PlainLabel
 
-_SCREENS = {"conflict": "sync", "sync": "sync", "assessment": "assessment", "returned": "assessment", "plan": "plan"}
+_SCREENS = {
+    "conflict": "sync",
+    "sync": "sync",
+    "assessment": "assessment",
+    "returned": "assessment",
+    "plan": "plan",
+    "opening": "opening",
+}
 
 
 class _Line(msgspec.Struct, frozen=True, kw_only=True):

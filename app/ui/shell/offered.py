@@ -27,7 +27,11 @@ def offers(role: str, key: str) -> bool:
             return may(role, Permission.COUNTERSIGN) or may(role, Permission.DIRECTORY)
         case "administration":
             return may(role, Permission.DIRECTORY)
-        case "allocation":
+        case "lookups":
+            return may(role, Permission.COUNTERSIGN)
+        case "allocation" | "opening":
             return may(role, Permission.ALLOCATE)
+        case "open_with_reason":
+            return may(role, Permission.OPEN_WITH_REASON)
         case _:
             return True

@@ -4,6 +4,7 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.ids import Id
+from app.domain.policy import Permission, may
 from app.operations.draft import KeepSetting
 from app.operations.reading import Search
 from app.operations.views import ChildLine, Hit
@@ -85,6 +86,16 @@ class SearchPresenter(QObject):
         self.changed.emit(self.shown)
         if not said:
             self._desk.tasks.trouble.emit(error)
+
+    @property
+    def may_ask_for_files(self) -> bool:
+        """True if this person's role opens files that are not with them, with a reason."""
+        return may(self._desk.me.role, Permission.OPEN_WITH_REASON)
+
+    def ask_for_file(self) -> None:
+        """To the sheet that asks for a file; the last word typed may be the surname."""
+        words = self.shown.typed.split()
+        self._desk.navigator.to(Place(screen="open_with_reason", detail=words[-1] if words else ""))
 
     def open(self, hit: Hit) -> None:
         """Go to what was found."""

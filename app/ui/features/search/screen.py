@@ -9,6 +9,7 @@ from app.ui import theme, when
 from app.ui.desk import Desk, Place
 from app.ui.features.search import texts
 from app.ui.features.search.presenter import SearchPresenter, Shown
+from app.ui.parts.button import Button
 from app.ui.parts.line import LineField
 from app.ui.parts.record_table import Cell, Column, RecordTable
 from app.ui.parts.sheet import Sheet
@@ -46,8 +47,11 @@ class Palette(Sheet):
         self._table.setMinimumHeight(theme.em(8))
         self._words = PlainLabel("", "muted", True)
         self._indexing = PlainLabel("", "helper", True)
+        self._elsewhere = Button(texts.ELSEWHERE, "quiet", "eye", size="small")
+        self._elsewhere.clicked.connect(self._look_elsewhere)
         for widget in (self._box, self._heading, self._words):
             self.body.addWidget(widget)
+        self.body.addWidget(self._elsewhere, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._table, 100)
         self.body.addStretch(1)
         self.footer.addWidget(self._indexing, 1)
@@ -75,6 +79,8 @@ class Palette(Sheet):
         self._words.setText(said)
         self._words.setVisible(bool(said))
         self._indexing.setText(texts.still_indexing(shown.unindexed))
+        is_lost = bool(shown.typed) and not shown.hits and not shown.problem
+        self._elsewhere.setVisible(is_lost and self._presenter.may_ask_for_files)
 
     def _initials(self, hit: Hit) -> str:
         return self._shown.initials.get(hit.scope, "")
@@ -95,6 +101,10 @@ class Palette(Sheet):
 
     def _clicked(self, _index: object) -> None:
         self._open_current()
+
+    def _look_elsewhere(self) -> None:
+        self.close_sheet()
+        self._presenter.ask_for_file()
 
     def _open(self, hit: Hit) -> None:
         self.close_sheet()

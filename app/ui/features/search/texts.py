@@ -6,6 +6,7 @@ TITLE: Final = "Search"
 SUBTITLE: Final = "Children and notes that you hold on this laptop"
 BOX: Final = "Search children, notes and documents"
 RECENT: Final = "Children you opened lately"
+ELSEWHERE: Final = "Open a file that is not with you"
 TYPE_TO_FIND: Final = "Type a name, a case number, or words from a note."
 KINDS: Final = {
     "child": "Child",

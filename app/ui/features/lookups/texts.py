@@ -1,0 +1,26 @@
+"""Sentences of the page on look-ups."""
+
+from datetime import date
+from typing import Final
+
+from app.operations.views import LookupLine
+from app.ui import when
+
+TITLE: Final = "Look-ups"
+SUBTITLE: Final = "Who opened which file in the last two weeks. A question to ask, not a judgement."
+SHOW: Final = "Show"
+CHOICES: Final = (("unusual", "Unusual only"), ("every", "Every look"))
+READING: Final = "Asking the service…"
+NOTHING: Final = "Nothing unusual in the last two weeks."
+NONE_AT_ALL: Final = "Nobody opened a file of yours in the last two weeks."
+UNREADABLE: Final = "The list could not be shown. Nothing was changed. Try again in a moment."
+
+
+def why(line: LookupLine) -> str:
+    """What is unusual; how often otherwise."""
+    return ". ".join(line.why) or f"Opened {when.count_of(line.times, 'time')}"
+
+
+def sentence(line: LookupLine, today: date) -> str:
+    """The whole row as spoken."""
+    return ", ".join((line.who, line.child, when.day_words(line.day, today), why(line)))
