@@ -1,6 +1,7 @@
 """A real PostgreSQL for the whole run, a fresh database for each test, and a small made-up service in it."""
 
 import itertools
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from app.server.serving import RunningService, forms_at_hand
 from tests.server.real_laptops import Office
 from tests.server.town import Town
 
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # a few of these stories are seen through the window
 _numbers = itertools.count(1)
 
 

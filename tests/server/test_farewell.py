@@ -21,6 +21,7 @@ from app.security import erasing
 from app.security.erasing import sealed_files
 from app.security.profile import ERASING_FILE, LOCK_FILE, VAULT_FILE, Profile
 from app.sync.ports import NotWelcome
+from app.sync.protocol.messages import AsideAnswer, AsideRequest, DecideAnswer, DecideRequest
 from tests.helpers.enrolled import WORDS, Enrolled, SetClock, carry_out, ordered, start_again, stretch_quickly
 from tests.helpers.vaults import REPOSITORY, Drawer
 from tests.server.town import Town
@@ -80,6 +81,24 @@ def test_who_left_with_five_unsent_contacts_opens_nothing_and_the_service_has_al
         ]
     assert [msgspec.json.decode(one)["edits"] for one in kept] == [msgspec.json.decode(one)["edits"] for one in sent]
     assert names_in(leah.profile) <= {LOCK_FILE}
+    _release_all(town, unsent)
+
+
+def _release_all(town: Town, unsent: list[Id]) -> None:
+    """Ruth, who manages the file, takes in each of them; what stands then is what Leah wrote, under Leah's name."""
+    ruth = town.laptop("Ruth")
+    items = msgspec.json.decode(ruth.ask("aside", AsideRequest()), type=AsideAnswer).items
+    assert len(items) == 5
+    for item in items:
+        answer = ruth.ask("decide", DecideRequest(op=item.op, action="apply", words="Leah has left; this is her work."))
+        result = msgspec.json.decode(answer, type=DecideAnswer).result
+        assert result is not None
+        assert result.status == "applied"
+    with town.database.transaction() as connection:
+        select = "SELECT body, made_by::text FROM record WHERE rec_id = ANY(%s::uuid[]) ORDER BY rec_id"
+        rows = connection.execute(select, (unsent,)).fetchall()
+    assert [msgspec.json.decode(bytes(body))["content"] for body, _ in rows] == [f"Unsent words {n}" for n in range(5)]
+    assert {made_by for _, made_by in rows} == {town.ids["Leah"]}
 
 
 def test_who_left_may_still_send_and_it_is_kept_aside_and_nothing_comes_back(town: Town, leah: Enrolled) -> None:
