@@ -157,6 +157,18 @@ _RATCHET: Final = (
     "CREATE INDEX outbox_answered ON outbox(seq) WHERE state = 2",
 )
 
+_HEALING: Final = (
+    # after the service was set back: ops that bring their base along, scopes to compare, records that only this laptop has
+    "ALTER TABLE outbox ADD COLUMN brings_base INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE scope ADD COLUMN doubted INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE sync_state ADD COLUMN healed INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE sync_state ADD COLUMN proved_at TEXT NOT NULL DEFAULT ''",
+    "CREATE TABLE stranded(rec_id TEXT PRIMARY KEY, scope TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE INDEX stranded_scope ON stranded(scope)",
+    # scopes that were the same on the service since anything here changed, and when
+    "CREATE TABLE proof(scope TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID",
+)
+
 STEPS: Final[tuple[tuple[str, ...], ...]] = (
     (*_FIRST, *LISTS),
     _UNSEEN,
@@ -168,6 +180,7 @@ STEPS: Final[tuple[tuple[str, ...], ...]] = (
     _DECIDED,
     _OPENINGS,
     _RATCHET,
+    _HEALING,
 )
 """Step k takes a store from version k to k + 1."""
 

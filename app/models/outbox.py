@@ -168,6 +168,15 @@ def _waiting(connection: Connection) -> Iterator[bytes]:
     found.close()
 
 
+def records_of(connection: Connection, ops: Iterable[Id]) -> list[Id]:
+    """The records that these ops are about."""
+    found = connection.exec_driver_sql(
+        "SELECT DISTINCT rec_id FROM outbox WHERE id IN (SELECT value FROM json_each(?))",
+        (msgspec.json.encode(list(ops)).decode(),),
+    )
+    return [Id(row[0]) for row in found]
+
+
 def note_answered(connection: Connection, ops: Iterable[Id], seq: int, at: str) -> None:
     """The service had these ops at this commit at the latest."""
     connection.exec_driver_sql(
@@ -177,7 +186,11 @@ def note_answered(connection: Connection, ops: Iterable[Id], seq: int, at: str) 
 
 
 def prune(connection: Connection) -> None:
-    """Let go of answered ops that a tried backup holds. Done when the store is opened: until then a screen may build on one."""
+    """Let go of answered ops that a tried backup holds. Done when the store is opened: until then a screen may build on one.
+
+    For the same reason what is written from now on needs no longer bring the body along that it starts from.
+    """
+    connection.exec_driver_sql("UPDATE sync_state SET healed = 0")
     connection.exec_driver_sql(
         "DELETE FROM outbox WHERE state = 2 AND seq BETWEEN 1 AND (SELECT durable FROM sync_state)"
         " AND status != 'quarantined'"
@@ -245,8 +258,8 @@ def add(connection: Connection, draft: Draft, base: Base, new_id: MakeId) -> Op:
     if len(data) > OP_BYTES:
         raise Refused(TOO_LONG)
     connection.exec_driver_sql(
-        "INSERT INTO outbox(dseq, id, rec_id, scope, type, state, op, base_body, frozen_body, at)"
-        " VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?)",
+        "INSERT INTO outbox(dseq, id, rec_id, scope, type, state, op, base_body, frozen_body, at, brings_base)"
+        " VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?, (SELECT healed FROM sync_state))",
         (dseq, op.id, op.record, op.scope, op.type, data, encode(base.body), encode(frozen), op.at),
     )
     return op

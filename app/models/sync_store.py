@@ -17,6 +17,7 @@ from app.changes.content import body_hash
 from app.changes.edits import apply
 from app.changes.merging import merge
 from app.changes.op import Op, read_op
+from app.changes.proof import HeldRecord, ScopeState
 from app.changes.touched import Touched
 from app.domain.errors import Refused
 from app.domain.form_file import FormFile
@@ -24,12 +25,21 @@ from app.domain.ids import Id
 from app.domain.record import Tree
 from app.domain.signature import Signature
 from app.domain.types import view
-from app.models import audit, audit_sending, outbox, search
+from app.models import audit, audit_sending, outbox, proving, search
 from app.models.lists import LIST_TABLES
 from app.models.rows import COLUMNS, envelope_of
 from app.models.store import Store
 from app.sync.ports import SyncPosition
-from app.sync.protocol.messages import AuditAnswer, AuditRequest, OpResult, PageHead, PushAnswer, Row, ScopeRef
+from app.sync.protocol.messages import (
+    AuditAnswer,
+    AuditRequest,
+    CommonAnswer,
+    OpResult,
+    PageHead,
+    PushAnswer,
+    Row,
+    ScopeRef,
+)
 
 _UPSERT = (
     "INSERT INTO record(id, scope, type, ver, body, made_by, made_at, changed_by, changed_at, voided)"
@@ -74,6 +84,7 @@ class StoreForSync:
             whole = connection.exec_driver_sql("SELECT count(*) FROM scope WHERE state = 'whole'").scalar_one()
             entries = audit_sending.waiting(connection)
             is_late = outbox.is_backup_late(connection)
+            doubted, unproved = proving.doubted(connection), proving.unproved(connection)
         return SyncPosition(
             epoch=state.epoch,
             cursor=state.cursor,
@@ -88,9 +99,19 @@ class StoreForSync:
             whole=whole,
             files=frozenset(Id(scope) for scope in files),
             entries=entries,
+            doubted=doubted,
+            unproved=unproved,
             must_join=state.must_join,
             is_backup_late=is_late,
         )
+
+    def points(self) -> tuple[Point, ...]:
+        with self._store.reading() as connection:
+            return proving.points(connection)
+
+    def sending(self, ops: Sequence[Op]) -> tuple[tuple[tuple[int, int], ...], dict[Id, bytes]]:
+        with self._store.reading() as connection:
+            return proving.sending(connection, ops)
 
     def ratchet(self) -> str:
         with self._store.reading() as connection:
@@ -117,6 +138,8 @@ class StoreForSync:
     def apply_results(self, results: Sequence[OpResult], answer: PushAnswer) -> Touched:
         with self._store.transaction() as connection:
             changes = _Changes(connection)
+            taken = [r.op for r in results if r.status != "quarantined"]
+            proving.found_again(connection, outbox.records_of(connection, taken))
             plain = self._confirm_plain(connection, results)
             for result in results:
                 if result.op not in plain:
@@ -124,6 +147,7 @@ class StoreForSync:
             outbox.note_answered(connection, [result.op for result in results], answer.known.seq, answer.at)
             connection.exec_driver_sql("UPDATE sync_state SET ratchet = ?", (answer.ratchet,))
             _note_answer(connection, answer)
+            proving.doubt_proof(connection, {Id(row.scope) for row in plain.values()})
             settled = Touched(
                 frozenset(Id(row.rec_id) for row in plain.values()), frozenset(Id(row.scope) for row in plain.values())
             )
@@ -273,12 +297,14 @@ class StoreForSync:
 
     def _apply_rows(self, connection: Connection, rows: Sequence[Row], changes: "_Changes") -> None:
         """New rows go in at once; a row under a local change becomes its shadow; an older row is passed over."""
+        if only_here := proving.stranded(connection) & {row.id for row in rows}:
+            self._take_as_they_are(connection, [row for row in rows if row.id in only_here], changes)
         known = changes.known([row.id for row in rows])
         waiting = changes.waiting([row.id for row in rows])
         plain = []
         for row in rows:
             stored = known.get(row.id)
-            if stored is not None and _is_another_signature(connection, row, stored):
+            if row.id in only_here or (stored is not None and _is_another_signature(connection, row, stored)):
                 continue
             if stored is not None and row.ver <= (_server_ver(connection, stored) if row.id in waiting else stored.ver):
                 continue
@@ -288,6 +314,54 @@ class StoreForSync:
             else:
                 plain.append(row if stored is None else _staying(row, stored))
         changes.upsert(plain)
+
+    # comparing
+
+    def heal(self, answer: CommonAnswer) -> Touched:
+        with self._store.transaction() as connection:
+            proving.heal(connection, answer, self._store.clock().wall_at)
+        return Touched()
+
+    def states(self, scopes: Sequence[Id]) -> tuple[ScopeState, ...]:
+        with self._store.reading() as connection:
+            return tuple(proving.state_of(connection, scope) for scope in scopes)
+
+    def held_of(self, scope: Id) -> tuple[HeldRecord, ...]:
+        with self._store.reading() as connection:
+            return proving.held_of(connection, scope)
+
+    def copies_of(self, records: Sequence[Id]) -> tuple[Row, ...]:
+        with self._store.reading() as connection:
+            return proving.copies_of(connection, records)
+
+    def note_proved(self, scopes: Sequence[Id], at: str) -> Touched:
+        if scopes:
+            with self._store.transaction() as connection:
+                proving.note_proved(connection, scopes, at)
+        return Touched()
+
+    def apply_compared(self, scope: Id, rows: Sequence[Row], head: PageHead) -> Touched:
+        with self._store.transaction() as connection:
+            changes = _Changes(connection)
+            self._take_as_they_are(connection, [row for row in rows if row.scope == scope], changes)
+            proving.strand(connection, head.absent, scope)
+            is_healing = connection.exec_driver_sql("SELECT doubted FROM scope WHERE id = ?", (scope,)).scalar()
+            if not (is_healing or head.more):
+                proving.note(connection, self._store.clock().wall_at, proving.REPAIRED)
+            touched = changes.finish(self._store)
+            if not head.more:
+                proving.note_proved(connection, [scope], head.at)
+            return touched
+
+    def _take_as_they_are(self, connection: Connection, rows: Sequence[Row], changes: "_Changes") -> None:
+        """Rows of the service whatever their version: it was set back, and numbers may have been given again."""
+        proving.found_again(connection, [row.id for row in rows])
+        changes.upsert([row for row in rows if changes.row(row.id) is None])
+        for row in rows:
+            stored = changes.row(row.id)
+            if (stored.ver, stored.body, stored.voided) != (row.ver, bytes(row.body), row.voided):
+                server = (row.ver, bytes(row.body), row.changed_by, row.changed_at, row.voided)
+                self._rebase(connection, stored, server, changes)
 
     # scopes
 
@@ -326,6 +400,8 @@ class StoreForSync:
             "DELETE FROM draft WHERE EXISTS (SELECT 1 FROM record WHERE scope = ? AND (instr(key, id) OR instr(key, scope)))",
             *(f"DELETE FROM {table} WHERE scope = ?" for table in LIST_TABLES if table != "person_line"),
             "DELETE FROM unseen WHERE scope = ?",
+            "DELETE FROM stranded WHERE scope = ?",
+            "DELETE FROM proof WHERE scope = ?",
             "DELETE FROM record WHERE scope = ?",
             "DELETE FROM scope WHERE id = ?",
         ):
@@ -508,6 +584,7 @@ class _Changes:
         self._connection.exec_driver_sql(
             _UNSEEN, (store.identity.person, msgspec.json.encode([e.id for e, _ in seen]).decode())
         )
+        proving.doubt_proof(self._connection, {envelope.scope for envelope, _ in seen})
         return Touched(
             frozenset(envelope.id for envelope, _ in seen),
             frozenset(envelope.scope for envelope, _ in seen),

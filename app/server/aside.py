@@ -42,6 +42,9 @@ ADMINISTERING: Final = tuple(role.value for role in Role if may(role, Permission
 GONE: Final = "This is not waiting for you. Nothing was changed. Look at the list again."
 ALREADY: Final = "Somebody has decided this already. Nothing was changed. Look at the list again."
 FORM_CAME: Final = "The form that this needs has come, so it was taken in."
+TAKEN_IN: Final = (
+    "The service was set back and had lost that this file is yours. That is there again, and so is this change."
+)
 NO_WORDS: Final = "Say in a sentence why. The author will read it."
 
 _MAY = """(q.author IS DISTINCT FROM %(me)s::uuid AND EXISTS (SELECT FROM person p WHERE p.id = %(me)s::uuid AND p.is_here AND (
@@ -76,6 +79,9 @@ _DECIDED = f"""SELECT op_id::text, state, coalesce(decided_by::text, ''), {_AT.f
   WHERE op_id = ANY(%(ops)s::uuid[]) AND author = %(me)s::uuid AND state <> 'open'"""
 _TO_DECIDE = f"""SELECT count(*) FROM (SELECT 1 FROM quarantine q WHERE q.state = 'open' AND {_MAY} LIMIT 1000) AS open
   WHERE EXISTS (SELECT FROM person WHERE id = %(me)s::uuid AND role = ANY(%(either)s))"""
+_ASIDE = """SELECT coalesce(q.author::text, ''), coalesce(o.txn::text, '') FROM quarantine q JOIN op o ON o.op_id = q.op_id
+  WHERE q.op_id = %(op)s::uuid AND q.state = 'open'"""
+_BASES = "SELECT op_id::text, sent_base FROM op WHERE op_id = ANY(%(ops)s::uuid[]) AND sent_base IS NOT NULL"
 _ADMINISTRATION = """SELECT d.last_dseq, p.at FROM device d, present p WHERE d.id = %(device)s::uuid FOR UPDATE OF d"""
 
 
@@ -153,11 +159,28 @@ def _waiting_for_form(connection: Connection) -> list[list[Any]]:
     return list(groups.values())
 
 
+def take_in_late(database: Database, forms: Forms, op: Id, judge: Judge) -> bool:
+    """Judge an op and its group again: the access that was missing is here. True when they were taken."""
+    with database.transaction() as connection:
+        row = connection.execute(_ASIDE, {"op": op}).fetchone()
+        group = connection.execute(_GROUP, {"op": op, "txn": row[1] or None}).fetchall() if row else []
+        if not row or not group:
+            return False
+        sender = Sender(device=ADMINISTRATION, person=row[0], is_late=True)
+        results = _bring_in(connection, forms, sender, [read_op(bytes(body)) for (body,) in group], judge)
+        if any(result.status == "quarantined" for result in results.values()):
+            return False
+        connection.execute(_DECIDE, {"state": "applied", "words": TAKEN_IN, "ops": list(results), "me": None})
+        return True
+
+
 def _bring_in(connection: Connection, forms: Forms, sender: Sender, ops: list[Op], judge: Judge) -> dict[Id, OpResult]:
     """Judge the ops again as late entries, all or none. The verdicts by the first op; nothing is kept of a refusal."""
     last, now = connection.execute(_ADMINISTRATION, {"device": ADMINISTRATION}).fetchone() or (0, "")
     late = _as_late(ops, last)
     known = gather(connection, sender, late, forms, now)
+    bases = connection.execute(_BASES, {"ops": [op.id for op in ops]}).fetchall()
+    known.sent_bases.update({derived("waymark-late", op): bytes(body) for op, body in bases})
     judged = judge_all(late, known, judge)
     results = {op.late: msgspec.structs.replace(result, op=op.late) for op, result in judged}
     broken = next((result for result in results.values() if result.status == "quarantined"), None)

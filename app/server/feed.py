@@ -184,6 +184,11 @@ def _levels(connection: Connection, reader: Reader) -> tuple[tuple[ScopeRef, ...
     return tuple(enter), tuple(forget), held
 
 
+def shares_held(connection: Connection, reader: Reader) -> list[Share]:
+    """The scopes whose changes go to this laptop now."""
+    return _levels(connection, reader)[2]
+
+
 def _open(connection: Connection, reader: Reader, scopes: Sequence[Id]) -> list[Share]:
     """Write into the ledger what is about to leave; a scope that has to be erased first is left out."""
     rows = connection.execute(_MINE, {"device": reader.device, "person": reader.person or None, "scopes": list(scopes)})

@@ -9,10 +9,12 @@ from typing import TypeVar
 
 import msgspec
 
+from app.changes.canonical import NotCanonical, decode
 from app.changes.op import Op, op_hash
 from app.domain.form_file import FormFile
 from app.domain.ids import Id, is_id
 from app.server import aside
+from app.server.bringing_back import bring_back
 from app.server.database import Connection, Database
 from app.server.gathering import gather
 from app.server.grouping import judge_all
@@ -52,7 +54,9 @@ def push(database: Database, forms: Forms, device: Id, request: PushRequest) -> 
     """The verdicts on these ops, in their order. Raises TurnedAway: gap, copied, another history, malformed or too many."""
     _check_batch(request.ops)
     try:
-        return retried(lambda: _push(database, forms, device, request))
+        answer = retried(lambda: _push(database, forms, device, request))
+        retried(lambda: bring_back(database, forms, request.ops, _verdict))
+        return answer
     except OldSecret:
         freeze(database, device)
         _log.warning("copied laptop", extra={"ids": {"device": device}})
@@ -90,7 +94,7 @@ def _push(database: Database, forms: Forms, device: Id, request: PushRequest) ->
         sender = Sender(device=device, person=person, is_leaving=is_leaving)
         ratchet = ratchet_of(connection, device)
         try:
-            results, brings_news = _settle(connection, forms, sender, request.ops, last, now)
+            results, brings_news = _settle(connection, forms, sender, request.ops, last, now, request)
         except Copied:
             ratchet.check(request.ratchet, brings_news=True)
             raise
@@ -150,15 +154,22 @@ def _stored(connection: Connection, ops: Sequence[Op]) -> dict[Id, _Stored]:
 
 
 def _settle(
-    connection: Connection, forms: Forms, sender: Sender, ops: Sequence[Op], last: int, now: str
+    connection: Connection,
+    forms: Forms,
+    sender: Sender,
+    ops: Sequence[Op],
+    last: int,
+    now: str,
+    request: PushRequest | None = None,
 ) -> tuple[tuple[OpResult, ...], bool]:
     """Stored verdicts for ops seen before, new ones for the rest; and whether any was new."""
     stored = _stored(connection, ops)
-    expected = _check_numbers(ops, stored, sender, last + 1)
+    expected = _check_numbers(ops, stored, sender, last + 1, request.gone if request else ())
     results = {op_id: _result_decoder.decode(found.result) for op_id, found in stored.items()}
     fresh = [op for op in ops if op.id not in stored]
     if fresh:
         known = gather(connection, sender, fresh, forms, now)
+        known.sent_bases.update(_bases_sent(request))
         judged = judge_all(fresh, known, _verdict)
         record(connection, known, judged, expected - 1)
         results.update({op.id: result for op, result in judged})
@@ -169,12 +180,34 @@ def _settle(
     return tuple(results[op.id] for op in ops), bool(fresh)
 
 
-def _check_numbers(ops: Sequence[Op], stored: dict[Id, _Stored], sender: Sender, expected: int) -> int:
+def _bases_sent(request: PushRequest | None) -> dict[Id, bytes]:
+    """Bodies that came along because the service may not have them. Raises TurnedAway when one is not canonical."""
+    bases = {op: bytes(body) for op, body in request.bases.items()} if request else {}
+    try:
+        for body in bases.values():
+            decode(body)
+    except NotCanonical as error:
+        raise fault(
+            400, "malformed", "The service could not read what this laptop sent. Your work is safe here."
+        ) from error
+    return bases
+
+
+def _check_numbers(
+    ops: Sequence[Op],
+    stored: dict[Id, _Stored],
+    sender: Sender,
+    expected: int,
+    gone: Sequence[tuple[int, int]] = (),
+) -> int:
     """The next number expected after these ops. Raises TurnedAway for a gap, or for two ops under one number or id."""
     for op in ops:
         found = stored.get(op.id)
         if found is not None and not _is_same(op, found, sender):
             raise Copied
+        if found is not None and op.dseq < expected:
+            continue
+        expected = max([expected, *(last + 1 for first, last in gone if first <= expected <= last < op.dseq)])
         if op.dseq > expected:
             raise gap(expected)
         if found is None and op.dseq < expected:

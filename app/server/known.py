@@ -112,6 +112,8 @@ class Known(msgspec.Struct, kw_only=True):
     base_bodies: dict[tuple[Id, int], bytes] = msgspec.field(default_factory=dict)
     frozen: dict[Id, tuple[Id, Tree]] = msgspec.field(default_factory=dict)
     """Op -> its record and the author's body after it: what the author's next op is relative to."""
+    sent_bases: dict[Id, bytes] = msgspec.field(default_factory=dict)
+    """Op -> the body it started from, where the laptop sent it along: the service was set back and may not have it."""
     scopes: dict[Id, Scope] = msgspec.field(default_factory=dict)
     member_of: set[Id] = msgspec.field(default_factory=set)
     roles_in: dict[Id, str] = msgspec.field(default_factory=dict)

@@ -36,11 +36,12 @@ _VERSIONS = """INSERT INTO record_version (rec_id, ver, hash, op_id, body)
   SELECT rec_id, ver, decode(hash, 'hex'), op_id, convert_to(body, 'UTF8') FROM json_to_recordset(%(rows)s::json)
     AS j(rec_id uuid, ver int, hash text, op_id uuid, body text)"""
 _OPS = """INSERT INTO op (op_id, device, dseq, h, txn, kind, rec_id, scope, actor, base_ver, after_op, body, status, ver,
-    seq, commit_seq, result)
+    seq, commit_seq, sent_base, result)
   SELECT j.id, %(device)s::uuid, dseq, decode(h, 'hex'), txn, kind, record, scope, actor, base_ver, after,
-    convert_to(body, 'UTF8'), status, ver, s.head - %(n)s + j.n, s.head, convert_to(result, 'UTF8')
+    convert_to(body, 'UTF8'), status, ver, s.head - %(n)s + j.n, s.head, convert_to(sent_base, 'UTF8'), convert_to(result, 'UTF8')
   FROM json_to_recordset(%(rows)s::json) AS j(id uuid, dseq bigint, h text, txn uuid, kind text, record uuid, scope uuid,
-    actor uuid, base_ver int, after uuid, body text, status text, ver int, n int, result text), stream s WHERE s.id = 1"""
+    actor uuid, base_ver int, after uuid, body text, status text, ver int, n int, sent_base text, result text),
+    stream s WHERE s.id = 1"""
 _QUARANTINES = """INSERT INTO quarantine (op_id, scope, author, reason) SELECT op, scope, %(author)s::uuid, reason
   FROM json_to_recordset(%(rows)s::json) AS j(op uuid, scope uuid, reason text)"""
 _NEW_SCOPES = """INSERT INTO scope (id, kind, service, made_by, parent) SELECT id, kind, %(service)s::uuid, made_by, parent
@@ -81,7 +82,13 @@ def _statements(
         (_NEW_RECORDS, [_head(head, n) for head, n in heads if head.was == 0]),
         (_CHANGED_RECORDS, [_head(head, n) for head, n in heads if head.was > 0]),
         (_VERSIONS, [{**_row(v), "body": v.body.decode()} for v in known.versions]),
-        (_OPS, [_op(op, result, h, changed) for (op, result), h in zip(judged, hashes, strict=True)]),
+        (
+            _OPS,
+            [
+                _op(op, result, h, changed, known.sent_bases.get(op.id))
+                for (op, result), h in zip(judged, hashes, strict=True)
+            ],
+        ),
         (_QUARANTINES, [_quarantine(op, result) for op, result in judged if result.status == "quarantined"]),
         (_NEW_SCOPES, born),
         (_HELD, [] if known.sender.is_administration or known.sender.is_late else born),
@@ -102,7 +109,7 @@ def _head(head: Head, n: int) -> dict[str, Any]:
     return {**_row(head), "body": head.body.decode(), "n": n}
 
 
-def _op(op: Op, result: OpResult, digest: str, changed: dict[Id, int]) -> dict[str, Any]:
+def _op(op: Op, result: OpResult, digest: str, changed: dict[Id, int], sent_base: bytes | None) -> dict[str, Any]:
     return {
         "id": op.id,
         "dseq": op.dseq,
@@ -118,6 +125,7 @@ def _op(op: Op, result: OpResult, digest: str, changed: dict[Id, int]) -> dict[s
         "status": result.status,
         "ver": result.ver,
         "n": changed.get(op.record) if result.status != "quarantined" else None,
+        "sent_base": sent_base.decode() if sent_base and result.status == "quarantined" else None,
         "result": msgspec.json.encode(result).decode(),
     }
 

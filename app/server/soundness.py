@@ -23,7 +23,7 @@ def check_op(op: Op) -> None:
     """Raises Quarantined for an op that can be stored but not applied by anybody."""
     if len(op_bytes(op)) > OP_BYTES:
         raise Quarantined(TOO_LARGE)
-    if not (is_id(op.record) and is_id(op.scope) and op.kind in KINDS and _is_time(op.at)):
+    if not (is_id(op.record) and is_id(op.scope) and op.kind in KINDS and is_time(op.at)):
         raise Quarantined(MALFORMED)
     if (op.txn and not is_id(op.txn)) or (op.late and not is_id(op.late)):
         raise Quarantined(MALFORMED)
@@ -47,7 +47,8 @@ def _check_edit(edit: Edit) -> None:
         check(edit.value)
 
 
-def _is_time(text: str) -> bool:
+def is_time(text: str) -> bool:
+    """Is it ISO 8601 with an offset?"""
     if len(text) > _LONGEST_AT or not text.isascii():
         return False
     try:

@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from app.changes.signing import NONCE_HEADER, sha256_hex, sign_reply
 from app.domain.errors import Unavailable
-from app.server import aside, audit_intake, devices, farewell, feed, intake, leases, lookups
+from app.server import aside, audit_intake, comparing, devices, farewell, feed, healing, intake, leases, lookups, witnessing
 from app.server.administering import ADMIN_ACTS, Administering
 from app.server.database import CONNECTIONS, Database
 from app.server.edge import LONGEST_HEADER, Door, Work, endpoint, listening, path_of, too_large, unknown
@@ -35,6 +35,9 @@ from app.sync.protocol.messages import (
     PUSH_BYTES,
     AsideRequest,
     AuditRequest,
+    CheckRequest,
+    CommonRequest,
+    CompareRequest,
     DecideRequest,
     EnrolRequest,
     FetchRequest,
@@ -43,10 +46,12 @@ from app.sync.protocol.messages import (
     OpenFileRequest,
     PullRequest,
     PushRequest,
+    WitnessRequest,
 )
 
 _SMALL: Final = 1024 * 1024
 _LOOK_S: Final = 2.0
+_WITNESS: Final = 2 * PUSH_BYTES
 _PUSH: Final = PUSH_BYTES + 64 * 1024
 """The ops and what is around them."""
 _SEALED: Final = 2 * _PUSH
@@ -89,6 +94,30 @@ class Service:
         laptop = self._laptop(request)
         feed.note_held(self._database, _reader(laptop), _read(_unpacked(sent, _SMALL), HeldRequest))
         return b"{}"
+
+    def common(self, request: Request, sent: bytes) -> bytes:
+        """The newest commit that laptop and service have both seen."""
+        laptop = self._laptop(request, may_leave=True)
+        wanted = _read(_unpacked(sent, _SMALL), CommonRequest)
+        return msgspec.json.encode(healing.find_common(self._database, _reader(laptop), wanted))
+
+    def check(self, request: Request, sent: bytes) -> bytes:
+        """Which scopes are not the same on the laptop."""
+        laptop = self._laptop(request)
+        wanted = _read(_unpacked(sent, _SMALL), CheckRequest)
+        return msgspec.json.encode(comparing.check(self._database, _reader(laptop), wanted))
+
+    def compare(self, request: Request, sent: bytes) -> bytes:
+        """Which records of a scope are not the same on the laptop."""
+        laptop = self._laptop(request)
+        wanted = _read(_unpacked(sent, _PUSH), CompareRequest)
+        return comparing.compare(self._database, _reader(laptop), wanted)
+
+    def witness(self, request: Request, sent: bytes) -> bytes:
+        """Copies of records that the service has lost."""
+        laptop = self._laptop(request)
+        wanted = _read(_unpacked(sent, _WITNESS), WitnessRequest)
+        return msgspec.json.encode(witnessing.keep(self._database, _reader(laptop), wanted))
 
     def lookups(self, request: Request, sent: bytes) -> bytes:
         """Who looked at what, for managers."""
@@ -269,6 +298,10 @@ def _doors(service: Service, lanes: Lanes) -> tuple[Door, ...]:
         Door(work=service.erased, most_bytes=_SMALL, lane=quick, shares=joins, is_signed=False, is_for_old_too=True),
         Door(work=service.aside, most_bytes=_SMALL, lane=quick, shares=pulls),
         Door(work=service.decide, most_bytes=_SMALL, lane=quick, shares=pulls),
+        Door(work=service.common, most_bytes=_SMALL, lane=quick, shares=Shares(1), is_for_old_too=True),
+        Door(work=service.check, most_bytes=_SMALL, lane=quick, shares=pulls),
+        Door(work=service.compare, most_bytes=_PUSH, lane=lanes.whole, shares=pulls),
+        Door(work=service.witness, most_bytes=_WITNESS, lane=lanes.whole, shares=pulls),
         Door(work=service.lookups, most_bytes=_SMALL, lane=quick, shares=Shares(PULLS_AT_ONCE)),
         Door(work=service.audit, most_bytes=_SMALL, lane=quick, shares=Shares(PUSHES_AT_ONCE), is_for_old_too=True),
     )

@@ -22,7 +22,11 @@ from app.sync.protocol import events
 from app.sync.protocol.events import Event
 from app.sync.protocol.messages import (
     PUSH_BYTES,
+    WITNESSES,
     AuditAnswer,
+    CheckRequest,
+    CommonRequest,
+    CompareRequest,
     FetchRequest,
     HeldRequest,
     OpResult,
@@ -31,6 +35,7 @@ from app.sync.protocol.messages import (
     PushAnswer,
     PushRequest,
     Row,
+    WitnessRequest,
 )
 from app.sync.protocol.sense import is_time, page_makes_sense, results_make_sense, rows_are_of
 from app.sync.protocol.session import NONSENSE, REST_S, State, step
@@ -188,6 +193,21 @@ class SyncAgent:
                 held = HeldRequest(complete=complete, forgotten=forgotten)
                 self._asking(lambda: self._link.held(held)).answer(self._cancelled)
                 return events.HeldAnswered(self._on_lane(self._standing))
+            case do.FindCommon(epoch):
+                points = self._on_lane(self._store.points)
+                return events.CommonFound(self._asked(lambda: self._link.common(CommonRequest(epoch=epoch, points=points))))
+            case do.Check(epoch, known, cursor, scopes):
+                return self._check(epoch, known, cursor, scopes)
+            case do.Compare(epoch, known, scope):
+                return self._compare(epoch, known, scope)
+            case do.Witness(epoch, known, records):
+                return self._witness(epoch, known, records)
+            case do.StoreCommon(found):
+                return self._stored(lambda: self._store.heal(found))
+            case do.StoreCompared(scope, page, rows):
+                return self._stored(lambda: self._store.apply_compared(scope, rows, page), came=len(rows))
+            case do.StoreProof(scopes, at):
+                return self._stored(lambda: self._store.note_proved(scopes, at))
             case do.SendAudit(most):
                 return events.AuditAnswered(self._send_audit(most))
             case do.StoreReceipt(answer):
@@ -213,13 +233,38 @@ class SyncAgent:
         ops = self._on_lane(lambda: self._store.unsent(most, PUSH_BYTES))
         if not ops:
             return events.Failed(NONSENSE)
-        request = PushRequest(epoch=epoch, ops=ops, known=known, ratchet=self._on_lane(self._store.ratchet))
+        (gone, bases), ratchet = self._on_lane(lambda: (self._store.sending(ops), self._store.ratchet()))
+        raw = {op: msgspec.Raw(body) for op, body in bases.items()}
+        request = PushRequest(epoch=epoch, ops=ops, known=known, ratchet=ratchet, gone=gone, bases=raw)
         answer: PushAnswer = self._asking(lambda: self._link.push(request)).answer(self._cancelled)
         if epoch and answer.epoch != epoch:
             return events.EpochChanged()
         if not results_make_sense(ops, answer.results) or not is_time(answer.at):
             return events.Failed(NONSENSE)
         return events.PushAnswered(answer)
+
+    def _asked(self, ask: Callable[[], T]) -> T:
+        answer: T = self._asking(ask).answer(self._cancelled)
+        return answer
+
+    def _check(self, epoch: str, known: Point, cursor: int, scopes: tuple[Id, ...]) -> Event:
+        states = self._on_lane(lambda: self._store.states(scopes))
+        request = CheckRequest(epoch=epoch, known=known, cursor=cursor, scopes=states)
+        return events.Checked(scopes, self._asked(lambda: self._link.check(request)))
+
+    def _compare(self, epoch: str, known: Point, scope: Id) -> Event:
+        held = self._on_lane(lambda: self._store.held_of(scope))
+        request = CompareRequest(epoch=epoch, known=known, scope=scope, held=held)
+        return events.Compared(*self._asked(lambda: self._link.compare(request)))
+
+    def _witness(self, epoch: str, known: Point, records: tuple[Id, ...]) -> Event:
+        """A few at a time: together they may be larger than a request."""
+        for start in range(0, len(records), WITNESSES):
+            part = records[start : start + WITNESSES]
+            rows = self._on_lane(partial(self._store.copies_of, part))
+            request = WitnessRequest(epoch=epoch, known=known, rows=rows)
+            self._asked(partial(self._link.witness, request))
+        return events.Witnessed()
 
     def _send_audit(self, most: int) -> AuditAnswer:
         request = self._on_lane(lambda: self._store.audit_batch(most))

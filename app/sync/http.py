@@ -24,6 +24,11 @@ from app.sync.protocol.messages import (
     AsideRequest,
     AuditAnswer,
     AuditRequest,
+    CheckAnswer,
+    CheckRequest,
+    CommonAnswer,
+    CommonRequest,
+    CompareRequest,
     DecideAnswer,
     DecideRequest,
     EnrolAnswer,
@@ -41,6 +46,8 @@ from app.sync.protocol.messages import (
     PushAnswer,
     PushRequest,
     Row,
+    WitnessAnswer,
+    WitnessRequest,
 )
 
 CONNECT_S: Final = 5.0
@@ -122,6 +129,18 @@ class HttpLink:
 
     def fetch(self, request: FetchRequest) -> tuple[PageHead, Sequence[Row]]:
         return read_page(self._ask("fetch", request))
+
+    def common(self, request: CommonRequest) -> CommonAnswer:
+        return _decoded(self._ask("common", request), CommonAnswer)
+
+    def check(self, request: CheckRequest) -> CheckAnswer:
+        return _decoded(self._ask("check", request), CheckAnswer)
+
+    def compare(self, request: CompareRequest) -> tuple[PageHead, Sequence[Row]]:
+        return read_page(self._ask("compare", request))
+
+    def witness(self, request: WitnessRequest) -> WitnessAnswer:
+        return _decoded(self._ask("witness", request), WitnessAnswer)
 
     def held(self, request: HeldRequest) -> None:
         self._ask("held", request)

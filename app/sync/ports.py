@@ -10,6 +10,7 @@ import msgspec
 
 from app.changes.chain import ORIGIN, Point
 from app.changes.op import Op
+from app.changes.proof import HeldRecord, ScopeState
 from app.changes.touched import Touched
 from app.domain.ids import Id
 from app.sync.protocol.messages import (
@@ -17,6 +18,11 @@ from app.sync.protocol.messages import (
     AsideRequest,
     AuditAnswer,
     AuditRequest,
+    CheckAnswer,
+    CheckRequest,
+    CommonAnswer,
+    CommonRequest,
+    CompareRequest,
     DecideAnswer,
     DecideRequest,
     EnrolAnswer,
@@ -34,6 +40,8 @@ from app.sync.protocol.messages import (
     PushRequest,
     Row,
     ScopeRef,
+    WitnessAnswer,
+    WitnessRequest,
 )
 
 
@@ -61,6 +69,10 @@ class SyncPosition(msgspec.Struct, frozen=True, kw_only=True):
     """Every scope that is here or on its way; None where a store does not say."""
     entries: int = 0
     """Lines of the audit trail that the service has not confirmed."""
+    doubted: tuple[Id, ...] = ()
+    """Scopes to compare with the service before anything else, because it was set back; not all at once."""
+    unproved: tuple[Id, ...] = ()
+    """Scopes to compare when all is quiet: what changed since it was last proved, and a few others in turn."""
     must_join: str = ""
     """What to tell the person when this laptop has to join anew; nothing is asked of the service until then."""
     is_backup_late: bool = False
@@ -96,6 +108,32 @@ class SyncStore(Protocol):
     def note_held(self, complete: Sequence[Id], forgotten: Sequence[Id]) -> Touched:
         """The service knows that these are whole here, and that those are gone: no need to say so again."""
 
+    def points(self) -> tuple[Point, ...]:
+        """Commits of the service that this laptop was told of, by which the last common one is found."""
+
+    def heal(self, answer: CommonAnswer) -> Touched:
+        """The service was set back: own ops after the common commit wait again, the cursor goes back to it, and all
+        scopes are doubted. Nothing is erased."""
+
+    def states(self, scopes: Sequence[Id]) -> tuple[ScopeState, ...]:
+        """These scopes as the service should have them: without what waits here."""
+
+    def held_of(self, scope: Id) -> tuple[HeldRecord, ...]:
+        """The records of a scope as the service should have them."""
+
+    def copies_of(self, records: Sequence[Id]) -> tuple[Row, ...]:
+        """These records as the service should have them."""
+
+    def apply_compared(self, scope: Id, rows: Sequence[Row], head: PageHead) -> Touched:
+        """What the service has stands, whatever its version; what it does not have at all stays here and is marked."""
+
+    def note_proved(self, scopes: Sequence[Id], at: str) -> Touched:
+        """These scopes are the same on the service."""
+
+    def sending(self, ops: Sequence[Op]) -> tuple[tuple[tuple[int, int], ...], dict[Id, bytes]]:
+        """What goes with these ops: numbers before them that are gone, and bodies that they start from and the service
+        may not have."""
+
     def ratchet(self) -> str:
         """The secret that came with the last verdicts."""
 
@@ -127,6 +165,14 @@ class Link(Protocol):
     def fetch(self, request: FetchRequest) -> tuple[PageHead, Sequence[Row]]: ...
 
     def held(self, request: HeldRequest) -> None: ...
+
+    def common(self, request: CommonRequest) -> CommonAnswer: ...
+
+    def check(self, request: CheckRequest) -> CheckAnswer: ...
+
+    def compare(self, request: CompareRequest) -> tuple[PageHead, Sequence[Row]]: ...
+
+    def witness(self, request: WitnessRequest) -> WitnessAnswer: ...
 
     def audit(self, request: AuditRequest) -> AuditAnswer: ...
 

@@ -18,6 +18,11 @@ from app.sync.agent import SyncAgent
 from app.sync.protocol.messages import (
     AuditAnswer,
     AuditRequest,
+    CheckAnswer,
+    CheckRequest,
+    CommonAnswer,
+    CommonRequest,
+    CompareRequest,
     EnrolAnswer,
     EnrolRequest,
     FetchRequest,
@@ -29,6 +34,8 @@ from app.sync.protocol.messages import (
     PushRequest,
     Row,
     ScopeRef,
+    WitnessAnswer,
+    WitnessRequest,
 )
 from tests.sync_simulation.deeds import give, open_file, write_contact
 from tests.sync_simulation.grounds import Grounds
@@ -78,6 +85,18 @@ class Lying:
 
     def held(self, request: HeldRequest) -> None:
         self._link.held(request)
+
+    def common(self, request: CommonRequest) -> CommonAnswer:
+        return self._link.common(request)
+
+    def check(self, request: CheckRequest) -> CheckAnswer:
+        return self._link.check(request)
+
+    def compare(self, request: CompareRequest) -> Page:
+        return self._link.compare(request)
+
+    def witness(self, request: WitnessRequest) -> WitnessAnswer:
+        return self._link.witness(request)
 
     def audit(self, request: AuditRequest) -> AuditAnswer:
         answer = self._link.audit(request)

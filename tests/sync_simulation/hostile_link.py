@@ -8,7 +8,7 @@ from typing import TypeVar
 import msgspec
 
 from app.domain.errors import Unavailable
-from app.server import audit_intake, feed, intake
+from app.server import audit_intake, comparing, feed, healing, intake, witnessing
 from app.server.database import Database
 from app.server.devices import Laptop
 from app.server.known import Forms
@@ -17,6 +17,11 @@ from app.sync.http import meaning, read_page
 from app.sync.protocol.messages import (
     AuditAnswer,
     AuditRequest,
+    CheckAnswer,
+    CheckRequest,
+    CommonAnswer,
+    CommonRequest,
+    CompareRequest,
     EnrolAnswer,
     EnrolRequest,
     FetchRequest,
@@ -27,6 +32,8 @@ from app.sync.protocol.messages import (
     PushAnswer,
     PushRequest,
     Row,
+    WitnessAnswer,
+    WitnessRequest,
 )
 
 T = TypeVar("T")
@@ -64,6 +71,18 @@ class HostileLink:
     def fetch(self, request: FetchRequest) -> tuple[PageHead, Sequence[Row]]:
         small = msgspec.structs.replace(request, limit=min(request.limit, self.page_rows))
         return read_page(self._cut(self._ask(lambda: feed.fetch(self._database, self._reader, small))))
+
+    def common(self, request: CommonRequest) -> CommonAnswer:
+        return self._ask(lambda: healing.find_common(self._database, self._reader, request))
+
+    def check(self, request: CheckRequest) -> CheckAnswer:
+        return self._ask(lambda: comparing.check(self._database, self._reader, request))
+
+    def compare(self, request: CompareRequest) -> tuple[PageHead, Sequence[Row]]:
+        return read_page(self._cut(self._ask(lambda: comparing.compare(self._database, self._reader, request))))
+
+    def witness(self, request: WitnessRequest) -> WitnessAnswer:
+        return self._ask(lambda: witnessing.keep(self._database, self._reader, request))
 
     def held(self, request: HeldRequest) -> None:
         self._ask(lambda: feed.note_held(self._database, self._reader, request))

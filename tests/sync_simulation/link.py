@@ -13,13 +13,18 @@ from psycopg.errors import SerializationFailure
 from app.changes.op import Op, op_hash
 from app.domain.errors import Unavailable
 from app.domain.ids import Id
-from app.server import audit_intake, devices, feed, intake
+from app.server import audit_intake, comparing, devices, feed, healing, intake, witnessing
 from app.server.turned_away import TurnedAway, fault
 from app.sync.asking import Asked
 from app.sync.http import BUSY, IN_TROUBLE, meaning, read_page
 from app.sync.protocol.messages import (
     AuditAnswer,
     AuditRequest,
+    CheckAnswer,
+    CheckRequest,
+    CommonAnswer,
+    CommonRequest,
+    CompareRequest,
     EnrolAnswer,
     EnrolRequest,
     FetchRequest,
@@ -29,6 +34,8 @@ from app.sync.protocol.messages import (
     PushAnswer,
     PushRequest,
     Row,
+    WitnessAnswer,
+    WitnessRequest,
 )
 from tests.sync_simulation.grounds import Grounds
 from tests.sync_simulation.history import History
@@ -74,6 +81,18 @@ class Link:
     def fetch(self, request: FetchRequest) -> Page:
         small = msgspec.structs.replace(request, limit=min(request.limit, self.page_rows))
         return self._page(self._ask("fetch", lambda: self._fetch(small)))
+
+    def common(self, request: CommonRequest) -> CommonAnswer:
+        return self._ask("common", lambda: healing.find_common(self._grounds.database, self._reader(), request))
+
+    def check(self, request: CheckRequest) -> CheckAnswer:
+        return self._ask("check", lambda: comparing.check(self._grounds.database, self._reader(), request))
+
+    def compare(self, request: CompareRequest) -> Page:
+        return self._page(self._ask("compare", lambda: comparing.compare(self._grounds.database, self._reader(), request)))
+
+    def witness(self, request: WitnessRequest) -> WitnessAnswer:
+        return self._ask("witness", lambda: witnessing.keep(self._grounds.database, self._reader(), request))
 
     def held(self, request: HeldRequest) -> None:
         self._note("tells", complete=list(request.complete), forgotten=list(request.forgotten))

@@ -3,18 +3,30 @@
 import msgspec
 import pytest
 
+from app.changes.chain import ORIGIN, Point
 from app.domain.ids import NO_ID, Id
 from app.sync.ports import SyncPosition
 from app.sync.protocol import effects as do
 from app.sync.protocol import events as on
 from app.sync.protocol.effects import Doing, Effect
 from app.sync.protocol.events import Event
-from app.sync.protocol.messages import AuditAnswer, FetchRequest, OpResult, PageHead, PullRequest, PushAnswer, Row, ScopeRef
+from app.sync.protocol.messages import (
+    AuditAnswer,
+    CheckAnswer,
+    CommonAnswer,
+    FetchRequest,
+    OpResult,
+    PageHead,
+    PullRequest,
+    PushAnswer,
+    Row,
+    ScopeRef,
+)
 from app.sync.protocol.session import (
     LONGEST_WAIT_S,
     MOST_GAPS,
+    MOST_HEALINGS,
     NONSENSE,
-    OTHER_EPOCH,
     REST_S,
     SCOPES_AT_ONCE,
     SOON_S,
@@ -76,6 +88,9 @@ def without_words(effects: list[Effect]) -> list[Effect]:
     return [effect for effect in effects if not isinstance(effect, do.Say)]
 
 
+COMMON = CommonAnswer(epoch="e2", at="t", common=Point(3, "c"), known=Point(4, "d"), durable=0)
+
+
 EVENTS: tuple[Event, ...] = (
     on.Due(at(), 0.5),
     answered(1),
@@ -88,6 +103,10 @@ EVENTS: tuple[Event, ...] = (
     on.Failed("away"),
     on.GapFound(3),
     on.EpochChanged(),
+    on.CommonFound(COMMON),
+    on.Checked((A, B), CheckAnswer(epoch="e", at="t")),
+    on.Compared(head(0), ()),
+    on.Witnessed(),
     on.NotWelcome("no"),
     on.CancelAsked(),
 )
@@ -105,6 +124,13 @@ TAKEN: dict[Phase, set[str]] = {
     Phase.STORING_FETCHED: STORING,
     Phase.CONFIRMING: {"HeldAnswered"} | ASKED,
     Phase.STORING_HELD: STORING,
+    Phase.FINDING_COMMON: {"CommonFound"} | ASKED,
+    Phase.STORING_COMMON: STORING,
+    Phase.CHECKING: {"Checked"} | ASKED,
+    Phase.STORING_PROOF: STORING,
+    Phase.COMPARING: {"Compared"} | ASKED,
+    Phase.WITNESSING: {"Witnessed"} | ASKED,
+    Phase.STORING_COMPARED: STORING,
     Phase.AUDITING: {"AuditAnswered"} | ASKED,
     Phase.STORING_RECEIPT: STORING,
 }
@@ -114,7 +140,8 @@ FETCHING_A = State(phase=Phase.FETCHING, position=at(entering=("a",)), fetching=
 def in_phase(phase: Phase) -> State:
     if phase is Phase.FETCHING:
         return FETCHING_A
-    return State(phase=phase, position=at(waiting=1), owed=1, to_forget=(A,), complete=(B,))
+    store = do.StoreCompared(A, head(0), ())
+    return State(phase=phase, position=at(waiting=1), owed=1, to_forget=(A,), complete=(B,), differing=(A,), compared=store)
 
 
 @pytest.mark.parametrize("phase", list(Phase))
@@ -401,11 +428,59 @@ def test_a_page_that_makes_no_sense_is_not_stored(answer: Event) -> None:
     assert do.Say(Doing.RESTING, NONSENSE) in effects
 
 
-def test_another_service_under_the_same_name_gets_nothing_and_gives_nothing() -> None:
-    for event in (on.EpochChanged(), on.PullAnswered(head(epoch="other"), ())):
+def doubting(*scopes: Id, waiting: int = 0) -> SyncPosition:
+    return msgspec.structs.replace(at(3, waiting=waiting), epoch="e2", known=Point(3, "c"), doubted=scopes)
+
+
+def test_a_service_that_was_set_back_is_compared_first_and_then_all_goes_on() -> None:
+    for event in (on.EpochChanged(), on.PullAnswered(head(epoch="e2"), ())):
         state, effects = play(on.Due(at(), 0.5), event)
-        assert state.phase is Phase.STOPPED
-        assert effects == [do.Say(Doing.STOPPED, OTHER_EPOCH), do.WakeIn(LONGEST_WAIT_S)]
+        assert without_words(effects) == [do.FindCommon("e")]
+        state, effects = play(on.CommonFound(COMMON), state=state)
+        assert effects == [do.StoreCommon(COMMON)]
+        state, effects = play(on.Stored(doubting(A, B, waiting=2)), state=state)
+        assert without_words(effects) == [do.Check("e2", Point(3, "c"), -1, (A, B))], "before anything is sent or taken"
+        differs = CheckAnswer(epoch="e2", at="t", differing=(B,))
+        state, effects = play(on.Checked((A, B), differs), state=state)
+        assert effects == [do.StoreProof((A,), "t")]
+        state, effects = play(on.Stored(doubting(B, waiting=2)), state=state)
+        assert without_words(effects) == [do.Compare("e2", Point(3, "c"), B)]
+        lacking = msgspec.structs.replace(head(0), lacking=(Id("r"),))
+        state, effects = play(on.Compared(lacking, ()), state=state)
+        assert without_words(effects) == [do.Witness("e2", Point(3, "c"), (Id("r"),))], "before it is stored over"
+        state, effects = play(on.Witnessed(), state=state)
+        assert effects == [do.StoreCompared(B, lacking, ())]
+        state, effects = play(on.Stored(doubting(waiting=2)), state=state)
+        assert without_words(effects) == [do.Push("e2", 2, Point(3, "c"))]
+
+
+def test_comparing_that_was_cut_short_comes_first_in_the_next_round() -> None:
+    _, effects = play(on.Due(doubting(A, waiting=2), 0.5))
+    assert without_words(effects) == [do.Check("e2", Point(3, "c"), -1, (A,))]
+
+
+def test_a_service_that_is_set_back_without_end_is_left_alone_for_a_while() -> None:
+    state, effects = play(on.Due(at(), 0.5), on.EpochChanged())
+    for _ in range(MOST_HEALINGS):
+        state, effects = play(on.CommonFound(COMMON), on.Stored(at()), on.EpochChanged(), state=state)
+    assert effects[0] == do.Say(Doing.RESTING, NONSENSE)
+
+
+def quiet(*unproved: Id) -> SyncPosition:
+    return msgspec.structs.replace(at(), unproved=unproved)
+
+
+def test_what_changed_is_proved_when_all_is_quiet_and_once_in_a_round() -> None:
+    state, effects = play(on.Due(quiet(A), 0.5), on.PullAnswered(head(), ()), on.Stored(quiet(A)))
+    assert without_words(effects) == [do.Check("e", ORIGIN, 5, (A,))]
+    moved = CheckAnswer(epoch="e", at="t", moved=(A,))
+    state, effects = play(on.Checked((A,), moved), state=state)
+    assert effects == [do.StoreProof((), "t")]
+    _, effects = play(on.Stored(quiet(A)), state=state)
+    assert isinstance(effects[-1], do.WakeIn)
+    waits = msgspec.structs.replace(quiet(A), waiting=1)
+    _, effects = play(on.Due(quiet(A), 0.5), on.PullAnswered(head(), ()), on.Stored(waits))
+    assert not any(isinstance(effect, do.Check) for effect in effects), "what waits goes first"
 
 
 def test_a_laptop_that_is_turned_away_asks_again_later_by_itself() -> None:

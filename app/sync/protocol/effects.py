@@ -8,7 +8,16 @@ import msgspec
 
 from app.changes.chain import ORIGIN, Point
 from app.domain.ids import Id
-from app.sync.protocol.messages import AuditAnswer, FetchRequest, PageHead, PullRequest, PushAnswer, Row, ScopeRef
+from app.sync.protocol.messages import (
+    AuditAnswer,
+    CommonAnswer,
+    FetchRequest,
+    PageHead,
+    PullRequest,
+    PushAnswer,
+    Row,
+    ScopeRef,
+)
 
 
 class Doing(StrEnum):
@@ -53,6 +62,58 @@ class Held(msgspec.Struct, frozen=True):
 
     complete: tuple[Id, ...]
     forgotten: tuple[Id, ...]
+
+
+class FindCommon(msgspec.Struct, frozen=True):
+    """Ask for the newest commit that both have seen."""
+
+    epoch: str
+
+
+class Check(msgspec.Struct, frozen=True):
+    """Ask which of these scopes are not the same on the service. `cursor` -1: whatever it has changed since."""
+
+    epoch: str
+    known: Point
+    cursor: int
+    scopes: tuple[Id, ...]
+
+
+class Compare(msgspec.Struct, frozen=True):
+    """Ask which records of this scope are not the same."""
+
+    epoch: str
+    known: Point
+    scope: Id
+
+
+class Witness(msgspec.Struct, frozen=True):
+    """Give the service copies of these records, which it lacks."""
+
+    epoch: str
+    known: Point
+    records: tuple[Id, ...]
+
+
+class StoreCommon(msgspec.Struct, frozen=True):
+    """Begin again from the common commit."""
+
+    answer: CommonAnswer
+
+
+class StoreCompared(msgspec.Struct, frozen=True):
+    """What the service has stands here too."""
+
+    scope: Id
+    head: PageHead
+    rows: Sequence[Row]
+
+
+class StoreProof(msgspec.Struct, frozen=True):
+    """These scopes are the same here and there."""
+
+    scopes: tuple[Id, ...]
+    at: str
 
 
 class StoreResults(msgspec.Struct, frozen=True):
@@ -121,6 +182,17 @@ class StoreReceipt(msgspec.Struct, frozen=True):
     answer: AuditAnswer
 
 
-Asking: TypeAlias = Push | Pull | Fetch | Held | SendAudit
-Storing: TypeAlias = StoreReceipt | StoreResults | StorePage | StoreFetched | StoreHeld | Forget | Resend
+Asking: TypeAlias = Push | Pull | Fetch | Held | SendAudit | FindCommon | Check | Compare | Witness
+Storing: TypeAlias = (
+    StoreReceipt
+    | StoreResults
+    | StorePage
+    | StoreFetched
+    | StoreHeld
+    | Forget
+    | Resend
+    | StoreCommon
+    | StoreCompared
+    | StoreProof
+)
 Effect: TypeAlias = Asking | Storing | Ahead | Say | WakeIn

@@ -5,8 +5,9 @@ from typing import TypeAlias
 
 import msgspec
 
+from app.domain.ids import Id
 from app.sync.ports import SyncPosition
-from app.sync.protocol.messages import AuditAnswer, PageHead, PushAnswer, Row
+from app.sync.protocol.messages import AuditAnswer, CheckAnswer, CommonAnswer, PageHead, PushAnswer, Row
 
 
 class Due(msgspec.Struct, frozen=True):
@@ -78,7 +79,31 @@ class GapFound(msgspec.Struct, frozen=True):
 
 
 class EpochChanged(msgspec.Struct, frozen=True):
-    """The service was restored from a backup or is another one."""
+    """The service was set back: its history is not the one that this laptop has seen."""
+
+
+class CommonFound(msgspec.Struct, frozen=True):
+    """The newest commit that both have seen."""
+
+    answer: CommonAnswer
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """Which of the scopes asked about are not the same."""
+
+    scopes: tuple[Id, ...]
+    answer: CheckAnswer
+
+
+class Compared(msgspec.Struct, frozen=True):
+    """The records of a scope that are others on the service, and what it lacks."""
+
+    head: PageHead
+    rows: Sequence[Row]
+
+
+class Witnessed(msgspec.Struct, frozen=True):
+    """The service keeps copies of what it lacks."""
 
 
 class NotWelcome(msgspec.Struct, frozen=True):
@@ -103,6 +128,10 @@ Event: TypeAlias = (
     | Failed
     | GapFound
     | EpochChanged
+    | CommonFound
+    | Checked
+    | Compared
+    | Witnessed
     | NotWelcome
     | CancelAsked
 )

@@ -11,6 +11,7 @@ import msgspec
 from app.changes.chain import ORIGIN, Point
 from app.changes.edits import Edit
 from app.changes.op import Op
+from app.changes.proof import HeldRecord, ScopeState
 from app.changes.trail import Batch, Entry, Receipt, TreeHead
 from app.domain.assessment import FormRef
 from app.domain.ids import NO_ID, Id
@@ -27,6 +28,8 @@ PUSH_OPS: Final = 500
 PUSH_BYTES: Final = 4 * 1024 * 1024
 OP_BYTES: Final = 1024 * 1024
 PAGE_ROWS: Final = 1000
+WITNESSES: Final = 50
+"""Copies of lost records in one request: each may be as large as an op."""
 AUDIT_ENTRIES: Final = 500
 LARGEST_ANSWER: Final = 64 * 1024 * 1024
 """Bytes that a page or request may have once unpacked; more is refused unread."""
@@ -94,13 +97,17 @@ class EnrolAnswer(msgspec.Struct, frozen=True, kw_only=True):
 class PushRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Ops in the order of `dseq`, at most PUSH_OPS and PUSH_BYTES. `known` is the newest commit this laptop was told of.
 
-    `ratchet` is the secret that came with the last answer, empty before the first.
+    `ratchet` is the secret that came with the last answer, empty before the first. `gone` are numbers, from and to, that
+    this laptop does not have any more (a tried backup holds them, or their file was forgotten): no gap for a service that
+    was set back. `bases` are the bodies that some of the ops started from, where the service may not have them.
     """
 
     epoch: str
     ops: tuple[Op, ...]
     known: Point = ORIGIN
     ratchet: str = ""
+    gone: tuple[tuple[int, int], ...] = ()
+    bases: dict[Id, msgspec.Raw] = {}
 
 
 class OpResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -187,6 +194,10 @@ class PageHead(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     chain: str = ""
     known: Point = ORIGIN
     durable: int = 0
+    lacking: tuple[Id, ...] = ()
+    absent: tuple[Id, ...] = ()
+    """In the answer to a comparison: records that the laptop has in a version which the service never had, and those of
+    which it has none at all."""
 
 
 class FetchRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -339,6 +350,64 @@ class LookupsAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """Those of other people's files first, then newest first."""
 
     rows: tuple[Lookup, ...]
+
+
+class CommonRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """Commits that this laptop was told of, to find the newest one that both have seen."""
+
+    epoch: str
+    points: tuple[Point, ...]
+
+
+class CommonAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """The newest of these commits that is the service's too; `known` is its newest of all."""
+
+    epoch: str
+    at: str
+    common: Point
+    known: Point
+    durable: int
+
+
+class CheckRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """What this laptop holds of some scopes. `cursor` -1: whatever the service has changed since."""
+
+    epoch: str
+    known: Point
+    cursor: int
+    scopes: tuple[ScopeState, ...]
+
+
+class CheckAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """Scopes that are not the same here. `moved` changed after the cursor, so that nothing can be said of them yet."""
+
+    epoch: str
+    at: str
+    differing: tuple[Id, ...] = ()
+    moved: tuple[Id, ...] = ()
+
+
+class CompareRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """Every record that this laptop holds of one scope. The answer is a page of the records that are others here."""
+
+    epoch: str
+    known: Point
+    scope: Id
+    held: tuple[HeldRecord, ...]
+
+
+class WitnessRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """Records as this laptop has them and the service does not: kept aside there, changed nowhere."""
+
+    epoch: str
+    known: Point
+    rows: tuple[Row, ...]
+
+
+class WitnessAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """How many are kept."""
+
+    kept: int
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,7 +2,9 @@
 
 A round: tell what an earlier round erased, if anything; push what waited when it began; pull pages until there is no
 more; push what waits, then forget; fetch the scopes being entered; confirm what is held; push once more what was written
-meanwhile; send one batch of the audit trail; wake again in about a minute.
+meanwhile; send one batch of the audit trail; compare a few scopes with the service; wake again in about a minute.
+Where the service was set back, a round begins anew from the last commit that both have seen: first every scope is compared
+and the service is given copies of what it lacks (before anything that comes could take their place), then all goes on as ever.
 Every round ends with exactly one WakeIn, whatever went wrong, and no failure changes the state of an op. Nothing is ever
 marked as done before it is stored: a crash between any two effects repeats work and loses or doubles nothing.
 Impossible events raise and change nothing; late and harmless ones are `_is_late`.
@@ -22,6 +24,9 @@ from app.sync.protocol.effects import Doing, Effect
 from app.sync.protocol.events import (
     AuditAnswered,
     CancelAsked,
+    Checked,
+    CommonFound,
+    Compared,
     Due,
     EpochChanged,
     Event,
@@ -34,11 +39,13 @@ from app.sync.protocol.events import (
     PullAnswered,
     PushAnswered,
     Stored,
+    Witnessed,
 )
 from app.sync.protocol.messages import (
     AUDIT_ENTRIES,
     PAGE_ROWS,
     PUSH_OPS,
+    CheckAnswer,
     FetchRequest,
     PageHead,
     PullRequest,
@@ -60,10 +67,9 @@ FEW: Final = 3
 MOST_GAPS: Final = 3
 
 NONSENSE: Final = "The service gave an answer that makes no sense. Your work is safe on this laptop and will be sent later."
-OTHER_EPOCH: Final = (
-    "The service was set back to an earlier copy. Your work is safe on this laptop. Please tell your service desk; "
-    "until they have put it right, nothing is sent or fetched."
-)
+MOST_HEALINGS: Final = 2
+"""In one round."""
+WHATEVER_SINCE: Final = -1
 
 
 class Phase(StrEnum):
@@ -79,6 +85,13 @@ class Phase(StrEnum):
     STORING_FETCHED = "storing_fetched"
     CONFIRMING = "confirming"
     STORING_HELD = "storing_held"
+    FINDING_COMMON = "finding_common"
+    STORING_COMMON = "storing_common"
+    CHECKING = "checking"
+    STORING_PROOF = "storing_proof"
+    COMPARING = "comparing"
+    WITNESSING = "witnessing"
+    STORING_COMPARED = "storing_compared"
     AUDITING = "auditing"
     STORING_RECEIPT = "storing_receipt"
     STOPPED = "stopped"
@@ -106,12 +119,29 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     fetching: tuple[ScopeRef, ...] = ()
     complete: tuple[Id, ...] = ()
     ahead: FetchRequest | None = None  # asked for while a page of scopes is stored
+    healings: int = 0
+    is_healing: bool = False  # comparing before everything else, because the service was set back
+    is_checked: bool = False
+    differing: tuple[Id, ...] = ()  # scopes still to be compared record by record
+    compared: do.StoreCompared | None = None  # to be stored once the service has copies of what it lacks
     is_at_start: bool = False  # confirming what an earlier round erased, before anything else
 
 
 Step: TypeAlias = tuple[State, list[Effect]]
 _RESTING: Final = frozenset({Phase.IDLE, Phase.STOPPED})
-_ASKING: Final = frozenset({Phase.PUSHING, Phase.PULLING, Phase.FETCHING, Phase.CONFIRMING, Phase.AUDITING})
+_ASKING: Final = frozenset(
+    {
+        Phase.PUSHING,
+        Phase.PULLING,
+        Phase.FETCHING,
+        Phase.CONFIRMING,
+        Phase.FINDING_COMMON,
+        Phase.CHECKING,
+        Phase.COMPARING,
+        Phase.WITNESSING,
+        Phase.AUDITING,
+    }
+)
 
 
 def step(state: State, event: Event) -> Step:
@@ -149,10 +179,24 @@ def step(state: State, event: Event) -> Step:
             return _but(state, phase=Phase.STORING_RECEIPT), [do.StoreReceipt(answer)]
         case Phase.STORING_RECEIPT, Stored(position):
             return _after_receipt(state, position)
+        case Phase.FINDING_COMMON, CommonFound(answer):
+            return _but(state, phase=Phase.STORING_COMMON), [do.StoreCommon(answer)]
+        case Phase.STORING_COMMON, Stored(position):
+            return _begin_anew(state, position)
+        case Phase.CHECKING, Checked(scopes, answer):
+            return _checked(state, scopes, answer)
+        case Phase.STORING_PROOF, Stored(position):
+            return _after_check(_but(state, position=position))
+        case Phase.COMPARING, Compared(head, rows):
+            return _compared(state, head, rows)
+        case Phase.WITNESSING, Witnessed() if state.compared is not None:
+            return _but(state, phase=Phase.STORING_COMPARED, compared=None), [state.compared]
+        case Phase.STORING_COMPARED, Stored(position):
+            return _after_check(_but(state, position=position))
         case _, Failed(problem, wait_s):
             return _give_up(state, problem, wait_s)
         case phase, EpochChanged() if phase in _ASKING:
-            return _stop(state, OTHER_EPOCH)
+            return _find_common(state)
         case phase, NotWelcome(problem) if phase in _ASKING:
             return _stop(state, problem)
         case _, CancelAsked():
@@ -184,9 +228,15 @@ def _begin(state: State, position: SyncPosition, luck: float) -> Step:
     )
     if position.must_join:
         return _stop(fresh, position.must_join)
-    if position.must_join:
-        return _stop(fresh, position.must_join)
-    if position.forgotten:  # or the service would think that a file given back meanwhile is still here, and not send it
+    if position.doubted:
+        return _check(_but(fresh, is_healing=True))
+    return _begin_round(fresh)
+
+
+def _begin_round(fresh: State) -> Step:
+    if (
+        fresh.position.forgotten
+    ):  # or the service would think that a file given back meanwhile is still here, and not send it
         return _confirm(_but(fresh, is_at_start=True))
     return _push_or_go_on(fresh, leg=Phase.PULLING)
 
@@ -224,7 +274,8 @@ def _go_on(state: State) -> Step:
         case Phase.FORGETTING:
             return _forget(state)
         case _:
-            return _audit(state)
+            is_quiet = not state.position.waiting and state.position.unproved
+            return _check(state) if is_quiet and not state.is_checked else _audit(state)
 
 
 # receiving
@@ -240,7 +291,7 @@ def _pull(state: State) -> Step:
 
 def _page_came(state: State, head: PageHead, store: do.StorePage) -> Step:
     if state.position.epoch and head.epoch != state.position.epoch:
-        return _stop(state, OTHER_EPOCH)
+        return _find_common(state)
     files = state.position.files
     if files is not None and not rows_are_of(store.rows, (*files, *(scope.id for scope in head.enter))):
         return _give_up(state, NONSENSE)
@@ -309,7 +360,7 @@ def _fetch_request(state: State, epoch: str, group: Sequence[ScopeRef], after: t
 
 def _fetched_came(state: State, head: PageHead, rows: Sequence[Row]) -> Step:
     if head.epoch != state.position.epoch:
-        return _stop(state, OTHER_EPOCH)
+        return _find_common(state)
     names = [scope.id for scope in state.fetching]
     if head.more and not (rows and rows[-1].scope in names):
         return _give_up(state, NONSENSE)
@@ -346,6 +397,71 @@ def _after_held(state: State) -> Step:
     if state.is_at_start:
         return _push_or_go_on(_but(state, is_at_start=False), leg=Phase.PULLING)
     return _last_push(state)
+
+
+# the service was set back; and proving that all is the same
+
+
+def _find_common(state: State) -> Step:
+    if state.healings == MOST_HEALINGS:
+        return _give_up(state, NONSENSE)
+    state = _but(state, phase=Phase.FINDING_COMMON, healings=state.healings + 1)
+    return state, [do.Say(Doing.RECEIVING), do.FindCommon(state.position.epoch)]
+
+
+def _begin_anew(state: State, position: SyncPosition) -> Step:
+    """As a fresh round from where both have been, with the scopes compared first."""
+    fresh = _but(
+        state,
+        position=position,
+        owed=0,
+        gaps=0,
+        more=False,
+        to_forget=(),
+        fetching=(),
+        complete=(),
+        ahead=None,
+        is_checked=False,
+    )
+    fresh = _but(fresh, is_at_start=False, differing=(), compared=None)
+    return _check(_but(fresh, is_healing=True)) if position.doubted else _begin_round(fresh)
+
+
+def _check(state: State) -> Step:
+    at = state.position
+    scopes, cursor = (at.doubted, WHATEVER_SINCE) if state.is_healing else (at.unproved, at.cursor)
+    return _but(state, phase=Phase.CHECKING), [do.Say(Doing.RECEIVING), do.Check(at.epoch, at.known, cursor, scopes)]
+
+
+def _checked(state: State, scopes: Sequence[Id], answer: CheckAnswer) -> Step:
+    if not set(answer.differing) <= set(scopes):
+        return _give_up(state, NONSENSE)
+    unsure = {*answer.differing, *answer.moved}
+    same = tuple(scope for scope in scopes if scope not in unsure)
+    state = _but(state, phase=Phase.STORING_PROOF, differing=answer.differing, is_checked=True)
+    return state, [do.StoreProof(same, answer.at)]
+
+
+def _after_check(state: State) -> Step:
+    """The next scope that differs, the next ones that are doubted, or on with the round."""
+    if state.differing:
+        at = state.position
+        return _but(state, phase=Phase.COMPARING), [do.Compare(at.epoch, at.known, state.differing[0])]
+    if not state.is_healing:
+        return _audit(state)
+    return _check(state) if state.position.doubted else _begin_round(_but(state, is_healing=False, is_checked=False))
+
+
+def _compared(state: State, head: PageHead, rows: Sequence[Row]) -> Step:
+    if head.more and not rows:
+        return _give_up(state, NONSENSE)
+    store = do.StoreCompared(state.differing[0], head, rows)
+    rest = state.differing if head.more else state.differing[1:]
+    if not head.lacking:
+        return _but(state, phase=Phase.STORING_COMPARED, differing=rest), [store]
+    at = state.position
+    state = _but(state, phase=Phase.WITNESSING, differing=rest, compared=store)
+    return state, [do.Witness(at.epoch, at.known, head.lacking)]
 
 
 # ends

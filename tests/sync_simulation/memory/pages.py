@@ -29,7 +29,7 @@ def _levels(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
 
 @answers(*(which + feed._CUT + feed._TO_COMMIT + feed._LINES for which in (feed._BY_SCOPE, feed._BY_FEED)))
 def _changes(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
-    may_go = _readable(values)
+    may_go = readable(values)
     new = [r for r in db.record.values() if r["seq"] > values["cursor"] and r["dev"] != values["device"] and may_go(r)]
     new.sort(key=lambda r: r["seq"])
     kept, is_cut, last = _cut(new[: values["limit"]], values)
@@ -42,7 +42,7 @@ def _changes(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
 
 @answers(feed._WHOLE + feed._CUT + feed._TO_ROW + feed._LINES)
 def _whole(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
-    may_go = _readable(values)
+    may_go = readable(values)
     places = {scope: place for place, scope in enumerate(values["scopes"])}
     begun = {values["scope"]: values["id"]}
     rest = [r for r in db.record.values() if may_go(r) and r["id"] > begun.get(r["scope"], values["lowest"])]
@@ -51,7 +51,7 @@ def _whole(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
     return _sent(db, kept, is_cut, (last, ""))
 
 
-def _readable(values: Values) -> Callable[[Row], bool]:
+def readable(values: Values) -> Callable[[Row], bool]:
     """The condition READABLE, by the lists of MINE."""
     lists = zip(values["scopes"], values["types"], values["own"], values["only"], strict=True)
     mine = {scope: (types, own, only) for scope, types, own, only in lists}
@@ -81,10 +81,10 @@ def _cut(page: list[Row], values: Values) -> tuple[list[Row], bool, int]:
 
 def _sent(db: MemoryDatabase, rows: list[Row], is_cut: bool, end: tuple[int, str]) -> list[tuple[Any, ...]]:
     now = (db.head, db.one["stream"]["chain"].hex())
-    return [(*now, is_cut, *(end if is_cut else now), len(rows), b"".join(map(_line, rows)))]
+    return [(*now, is_cut, *(end if is_cut else now), len(rows), b"".join(map(line_of, rows)))]
 
 
-def _line(row: Row) -> bytes:
+def line_of(row: Row) -> bytes:
     """The view `line`."""
     texts = [row[n] for n in ("id", "type", "scope", "made_by", "made_at", "changed_by", "changed_at")]
     head = f"[{row['ver']}," + ",".join(f'"{text}"' for text in texts) + f",{int(row['voided'])},"

@@ -1,0 +1,165 @@
+"""What laptop and service compare, and how a laptop begins anew from the last commit that both have seen.
+
+Compared is what the service should have: the body beneath local changes, without records never sent and without those that
+only this laptop has since the service was set back (`stranded`).
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Connection
+
+from app.changes.chain import ORIGIN, Point
+from app.changes.content import body_hash
+from app.changes.op import Op
+from app.changes.proof import HeldRecord, ScopeState, digest_of
+from app.domain.ids import Id
+from app.sync.protocol.messages import CommonAnswer, Row
+
+DOUBTED_AT_ONCE: Final = 25
+UNPROVED_AT_ONCE: Final = 8
+SET_BACK: Final = (
+    "The service was set back to an earlier copy. What you had sent since then is being sent once more, and what colleagues "
+    "wrote is handed to it as well. Nothing on this laptop is lost."
+)
+REPAIRED: Final = "One file was not the same here and on the service. It was compared and put right."
+_AS_SENT: Final = (
+    "SELECT r.id, r.type, r.scope, coalesce(s.ver, r.ver) AS ver, coalesce(s.body, r.body) AS body, r.made_by, r.made_at,"
+    " coalesce(s.changed_by, r.changed_by) AS changed_by, coalesce(s.changed_at, r.changed_at) AS changed_at,"
+    " coalesce(s.voided, r.voided) AS voided FROM record r LEFT JOIN shadow s ON s.rec_id = r.id"
+    " WHERE coalesce(s.ver, r.ver) > 0 AND "
+)
+_HELD: Final = _AS_SENT + "r.scope = ? AND r.id NOT IN (SELECT rec_id FROM stranded WHERE scope = r.scope) ORDER BY r.id"
+_COPIES: Final = _AS_SENT + "r.id IN (SELECT value FROM json_each(?)) ORDER BY r.id"
+_DOUBTED: Final = "SELECT id FROM scope WHERE doubted ORDER BY kind = 'child', id LIMIT ?"
+_UNPROVED: Final = (
+    "SELECT s.id FROM scope s LEFT JOIN proof p ON p.scope = s.id WHERE s.state = 'whole'"
+    " AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.scope = s.id AND o.state < 2) ORDER BY p.at IS NOT NULL, p.at, s.id LIMIT ?"
+)
+_SHADOWS: Final = (
+    "INSERT OR IGNORE INTO shadow SELECT r.id, r.ver, r.body, r.changed_by, r.changed_at, r.voided FROM record r"
+    " WHERE r.ver > 0 AND r.id IN (SELECT rec_id FROM outbox WHERE state = 2 AND (seq > ?1 OR seq = 0))"
+    " AND r.id NOT IN (SELECT rec_id FROM outbox WHERE state < 2)"
+)
+
+
+def points(connection: Connection) -> tuple[Point, ...]:
+    """All commits that this laptop remembers, oldest first."""
+    kept = {Point(*row) for row in connection.exec_driver_sql("SELECT seq, chain FROM checkpoint")}
+    state = connection.exec_driver_sql("SELECT cursor, chain, known_seq, known_chain FROM sync_state").one()
+    kept |= {Point(state.cursor, state.chain), Point(state.known_seq, state.known_chain)}
+    return tuple(sorted(point for point in kept if point.chain or point == ORIGIN))
+
+
+def heal(connection: Connection, answer: CommonAnswer, at: str) -> None:
+    """Own ops after the common commit wait again with their ids and bring their bases; every scope is to be compared."""
+    common = answer.common
+    lost = connection.exec_driver_sql("SELECT known_seq > ? FROM sync_state", (common.seq,)).scalar_one()
+    connection.exec_driver_sql(_SHADOWS, (common.seq,))
+    connection.exec_driver_sql(
+        "UPDATE outbox SET state = 1, status = '', reason = '', ver = 0 WHERE state = 2 AND (seq > ? OR seq = 0)",
+        (common.seq,),
+    )
+    connection.exec_driver_sql("UPDATE outbox SET brings_base = 1 WHERE state < 2")
+    connection.exec_driver_sql(
+        "UPDATE sync_state SET epoch = ?1, chain = iif(cursor > ?2, ?3, chain), cursor = min(cursor, ?2), known_seq = ?2,"
+        " known_chain = ?3, durable = ?4, ratchet = '', healed = 1, proved_at = '', fetched_scope = '', fetched_id = ''",
+        (answer.epoch, common.seq, common.chain, answer.durable),
+    )
+    connection.exec_driver_sql("DELETE FROM checkpoint WHERE seq > ?", (common.seq,))
+    connection.exec_driver_sql("DELETE FROM proof")
+    connection.exec_driver_sql("UPDATE scope SET doubted = 1, untold = 0")
+    if lost:
+        note(connection, at, SET_BACK)
+
+
+def note(connection: Connection, at: str, sentence: str) -> None:
+    """A line of the history."""
+    connection.exec_driver_sql("INSERT INTO sync_history(at, outcome, sent, came) VALUES (?, ?, 0, 0)", (at, sentence))
+
+
+def doubted(connection: Connection) -> tuple[Id, ...]:
+    """Scopes to compare before anything else; what everybody shares comes first."""
+    return tuple(Id(row[0]) for row in connection.exec_driver_sql(_DOUBTED, (DOUBTED_AT_ONCE,)))
+
+
+def unproved(connection: Connection) -> tuple[Id, ...]:
+    """What changed since it was last the same on the service; then the one that was compared longest ago, in turn."""
+    found = [Id(row[0]) for row in connection.exec_driver_sql(_UNPROVED, (UNPROVED_AT_ONCE,))]
+    proved = {Id(row[0]) for row in connection.exec_driver_sql("SELECT scope FROM proof")}
+    fresh = [scope for scope in found if scope not in proved]
+    return tuple(fresh or found[:1])
+
+
+def note_proved(connection: Connection, scopes: Sequence[Id], at: str) -> None:
+    """The same on both sides; once that is so of all, everything written here is on the service as of now."""
+    for scope in scopes:
+        connection.exec_driver_sql("INSERT OR REPLACE INTO proof VALUES (?, ?)", (scope, at))
+        connection.exec_driver_sql("UPDATE scope SET doubted = 0 WHERE id = ?", (scope,))
+    connection.exec_driver_sql(
+        "UPDATE sync_state SET proved_at = ? WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE state < 2) AND NOT EXISTS"
+        " (SELECT 1 FROM scope s WHERE s.state != 'whole' OR NOT EXISTS (SELECT 1 FROM proof p WHERE p.scope = s.id))",
+        (at,),
+    )
+
+
+def doubt_proof(connection: Connection, scopes: Iterable[Id]) -> None:
+    """Something changed in these scopes."""
+    for scope in scopes:
+        connection.exec_driver_sql("DELETE FROM proof WHERE scope = ?", (scope,))
+
+
+def state_of(connection: Connection, scope: Id) -> ScopeState:
+    """How many records, and their digest."""
+    held = held_of(connection, scope)
+    return ScopeState(scope, len(held), digest_of(held))
+
+
+def held_of(connection: Connection, scope: Id) -> tuple[HeldRecord, ...]:
+    """Every record of the scope as the service should have it."""
+    rows = connection.exec_driver_sql(_HELD, (scope,))
+    return tuple(HeldRecord(Id(row.id), row.ver, body_hash(row.body), int(row.voided)) for row in rows)
+
+
+def copies_of(connection: Connection, records: Sequence[Id]) -> tuple[Row, ...]:
+    """These records as lines of a page."""
+    rows = connection.exec_driver_sql(_COPIES, (msgspec.json.encode(list(records)).decode(),))
+    return tuple(_row(row) for row in rows)
+
+
+def _row(row: Any) -> Row:
+    names = (Id(row.id), row.type, Id(row.scope), Id(row.made_by), row.made_at, Id(row.changed_by), row.changed_at)
+    return Row(row.ver, *names, int(row.voided), msgspec.Raw(row.body))
+
+
+def strand(connection: Connection, records: Sequence[Id], scope: Id) -> None:
+    """The service does not have these at all: they stay here, and are not compared until they come."""
+    for record in records:
+        connection.exec_driver_sql("INSERT OR IGNORE INTO stranded VALUES (?, ?)", (record, scope))
+
+
+def stranded(connection: Connection) -> set[Id]:
+    """Records that only this laptop has, as far as it knows."""
+    return {Id(row[0]) for row in connection.exec_driver_sql("SELECT rec_id FROM stranded")}
+
+
+def found_again(connection: Connection, records: Iterable[Id]) -> None:
+    """The service has these."""
+    for record in records:
+        connection.exec_driver_sql("DELETE FROM stranded WHERE rec_id = ?", (record,))
+
+
+def sending(connection: Connection, ops: Sequence[Op]) -> tuple[tuple[tuple[int, int], ...], dict[Id, bytes]]:
+    """Numbers before and between these ops that are gone from here, and the bases that some of them bring along."""
+    here = [op.dseq for op in ops]
+    before = connection.exec_driver_sql(
+        "SELECT max(dseq) FROM outbox WHERE dseq < ? AND dseq > 0", (min(here, default=0),)
+    ).scalar()
+    steps = zip([before or 0, *here], here, strict=False)
+    gone = tuple((low + 1, high - 1) for low, high in steps if high - low > 1)
+    rows = connection.exec_driver_sql(
+        "SELECT id, base_body FROM outbox WHERE brings_base AND id IN (SELECT value FROM json_each(?))",
+        (msgspec.json.encode([op.id for op in ops if op.kind != "create"]).decode(),),
+    )
+    return gone, {Id(row.id): bytes(row.base_body) for row in rows}
