@@ -172,7 +172,10 @@ def _affected(db: MemoryDatabase, values: Values) -> set[str]:
 _AFFECTED: Final = [membership._AROUND.format(scopes=which) for which in (membership._OF_PEOPLE, membership._NAMED)]
 
 
-@answers(*(membership._LEAVE.format(scopes=which) for which in _AFFECTED))
+_WHICH: Final = (*(f"scope = ANY(ARRAY({which}))" for which in _AFFECTED), "person = ANY(%(people)s::uuid[])")
+
+
+@answers(*(membership._LEAVE.format(which=which) for which in _WHICH))
 def _leave(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
     now, scopes = {_key(reason) for reason in _membership(db)}, _affected(db, values)
     for key in [k for k in db.member if (k[0] in values["people"] or k[1] in scopes) and k not in now]:
@@ -180,10 +183,7 @@ def _leave(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
     return []
 
 
-@answers(
-    *(membership._JOIN.format(which=f"scope IN ({which})") for which in _AFFECTED),
-    membership._JOIN.format(which="person = ANY(%(people)s::uuid[])"),
-)
+@answers(*(membership._JOIN.format(which=which) for which in _WHICH))
 def _join(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
     scopes = _affected(db, values)
     for r in _membership(db):
