@@ -24,7 +24,8 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
     """Facts from other records. Laptop and service fill them in from what they hold; None and empty mean not known.
 
     `sections`: sections of the form whose answers change. `other_role`: role of the person an allocation or grant names.
-    `episodes`: kinds of the open episodes of the file. `about_type`: type of the record a decision is about.
+    `episodes`: kinds of the open episodes of the file. `about_type`: type of the record a decision is about. `very_high`:
+    what is signed rates harm very high; `has_service_manager`: the service has one.
     """
 
     scope_kind: str = "child"
@@ -32,6 +33,8 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
     other_role: str = ""
     episodes: frozenset[str] = frozenset()
     about_type: str = ""
+    very_high: bool = False
+    has_service_manager: bool = False
     made_scope: bool = False
     """Did the actor make this scope (the person who wrote a restricted record)?"""
 

@@ -99,6 +99,12 @@ def _was_sent(asked: Asked) -> bool:
     return asked.standing is not None and bool(asked.standing.authors)
 
 
+def _senior_enough(asked: Asked) -> bool:
+    """Very high harm goes to a service manager, where the service has one (DOMAIN 4.7)."""
+    facts = asked.change.around
+    return asked.actor.role == Role.SERVICE_MANAGER or not (facts.very_high and facts.has_service_manager)
+
+
 def _not_signed(asked: Asked) -> bool:
     is_signed = asked.standing is not None and asked.standing.stage is Stage.COUNTERSIGNED
     return not (is_signed and asked.change.saw_standing)
@@ -191,6 +197,11 @@ WITH_REASON = Condition("with reason", _with_reason, "Say why it is opened again
 IS_SIGNER = Condition("signer", _is_signer, "A signature can only be made by the person it names.")
 NOT_OWN = Condition("never own", _not_own, "You wrote this, so somebody else signs.")
 WAS_SENT = Condition("was sent", _was_sent, "Nobody has sent this to be countersigned.")
+SENIOR_ENOUGH = Condition(
+    "senior enough",
+    _senior_enough,
+    "Harm is rated very high here, so a service manager countersigns this. Tell them that it waits.",
+)
 NOT_SIGNED = Condition("not signed", _not_signed, "This is countersigned. Ask a manager to reopen it first.")
 IS_OPEN = Condition(
     "open",

@@ -102,6 +102,7 @@ ALWAYS: Final = (
     (("signature",), ("create",), when.IS_SIGNER),
     (("signature/countersigned",), ("create",), when.NOT_OWN),
     (("signature/countersigned",), ("create",), when.WAS_SENT),
+    (("signature/countersigned",), ("create",), when.SENIOR_ENOUGH),
     (("signature/submitted", "signature/returned"), ("create",), when.NOT_SIGNED),
     (("resolution",), WRITE, when.DECIDES_THEMSELVES),
     (("allocation",), WRITE, when.DIVERSION_ALLOCATION),

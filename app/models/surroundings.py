@@ -11,8 +11,9 @@ from app.domain.ids import Id
 from app.domain.involvement import Allocation, Episode, Grant
 from app.domain.record import Record
 from app.domain.service import Person
-from app.domain.signature import Resolution
+from app.domain.signature import Resolution, Signature
 from app.domain.types import view
+from app.forms.rated import is_very_high
 from app.forms.shelf import Shelf
 from app.forms.touched_sections import touched_sections
 
@@ -35,6 +36,7 @@ def around(connection: Connection, change: Change, me: Id, forms: Shelf) -> Arou
     """The facts around this change."""
     row = connection.exec_driver_sql("SELECT kind FROM scope WHERE id = ?", (change.scope,)).fetchone()
     record = change.after or change.before
+    is_countersigning = isinstance(record, Signature) and record.meaning == "countersigned"
     return Around(
         scope_kind=row.kind if row is not None else "child",
         sections=_sections(record, change, forms),
@@ -42,6 +44,8 @@ def around(connection: Connection, change: Change, me: Id, forms: Shelf) -> Arou
         episodes=_episodes(connection, change.scope) if isinstance(record, Allocation) else frozenset(),
         about_type=_type_of(connection, record.about) if isinstance(record, Resolution) else "",
         made_scope=_made(connection, change.scope, me),
+        very_high=is_countersigning and _is_very_high(connection, record, forms),
+        has_service_manager=is_countersigning and _has_service_manager(connection),
     )
 
 
@@ -67,6 +71,19 @@ def _episodes(connection: Connection, scope: Id) -> frozenset[str]:
 def _type_of(connection: Connection, id: Id) -> str:
     row = connection.exec_driver_sql("SELECT type FROM record WHERE id = ?", (id,)).fetchone()
     return str(row.type) if row is not None else ""
+
+
+def _is_very_high(connection: Connection, signature: Record | None, forms: Shelf) -> bool:
+    about = _record(connection, signature.about) if isinstance(signature, Signature) else None
+    if not isinstance(about, Assessment):
+        return False
+    return is_very_high(forms.find(about.form.id, about.form.version), about.answers)
+
+
+def _has_service_manager(connection: Connection) -> bool:
+    found = connection.exec_driver_sql("SELECT id FROM person_line WHERE role = 'service_manager'").scalars().all()
+    people = (_record(connection, Id(id)) for id in found)
+    return any(isinstance(person, Person) and not person.left_on for person in people)
 
 
 def _made(connection: Connection, scope: Id, me: Id) -> bool:

@@ -17,7 +17,7 @@ from app.server.conflicts import conflict_id
 from app.server.database import Connection
 from app.server.known import Forms, Head, Known, Post, Scope, Sender
 from app.server.published import add_published
-from app.server.surroundings import named_people
+from app.server.surroundings import is_countersigning, named_people
 
 _SIGNED_TYPES: Final = frozenset({"assessment", "plan"})
 _ABOUT_OTHERS: Final = frozenset({Signature.type_name, Resolution.type_name})
@@ -34,6 +34,7 @@ _POSTS = (
     """SELECT id::text, role, coalesce(team::text, ''), is_here, training FROM person WHERE id = ANY(%(ids)s::uuid[])"""
 )
 
+_SENIORS = "SELECT 1 FROM person WHERE role = 'service_manager' AND is_here LIMIT 1"
 _EPISODES = "SELECT id::text, scope::text, kind FROM episode WHERE scope = ANY(%(ids)s::uuid[]) AND is_open"
 
 _VERSIONS = """SELECT v.rec_id::text, v.ver, v.body FROM unnest(%(ids)s::uuid[], %(vers)s::int[]) AS wanted(rec_id, ver)
@@ -67,6 +68,8 @@ def gather(connection: Connection, sender: Sender, ops: Sequence[Op], forms: For
     _heads(connection, known, ({op.record for op in ops} | abouts))
     _scopes(connection, known, {op.scope for op in ops} | _files(ops))
     _posts(connection, known, {op.actor for op in ops} | named_people(ops, known.heads))
+    if any(is_countersigning(op) for op in ops):
+        known.has_service_manager = bool(connection.execute(_SENIORS).fetchone())
     _episodes(connection, known, {op.scope for op in ops if op.type == Allocation.type_name})
     add_published(connection, known, ops)
     _bases(connection, known, ops)

@@ -132,6 +132,8 @@ class Known(msgspec.Struct, kw_only=True):
     """Conflicts that a person has decided."""
     broken: set[Id] = msgspec.field(default_factory=set)
     """Groups of ops of which one was kept aside."""
+    has_service_manager: bool = False
+    """Asked only where something is countersigned."""
     versions: list[Version] = msgspec.field(default_factory=list)
     changed: set[Id] = msgspec.field(default_factory=set)
 

@@ -74,6 +74,8 @@ def a_deed(luck: random.Random) -> Deed:
         touches_rights=luck.random() < 0.5,
         is_trained=luck.random() < 0.5,
         is_ending=luck.random() < 0.3,
+        is_very_high=luck.random() < 0.4,
+        has_service_manager=luck.random() < 0.6,
     )
 
 
@@ -88,13 +90,14 @@ def _assessment(d: Deed) -> tuple[Record, Record]:
     return before, before.but(answers=answers[d.sections], due_on="2026-12-01" if d.sections == "none" else "")
 
 
-_QUESTIONS = {"health": "", "family": ""}
+_QUESTIONS = {"health": "", "family": "", "harm": ""}
 
 
 def learn_questions(forms: Forms) -> None:
     """Take a question of the section on health and one of another from the shipped form."""
     form = forms[(FORM.id, FORM.version)]
-    for section in _QUESTIONS:
+    _QUESTIONS["harm"] = next(q.id for q in form.questions.values() if "rosh_level" in q.tags)
+    for section in ("health", "family"):
         _QUESTIONS[section] = next(q for q, home in form.home.items() if home == section)
 
 
@@ -134,7 +137,7 @@ def _signature(d: Deed) -> tuple[Record, Record]:
     signer = ME if d.signer_is_me else OTHER
     made = Signature(
         about=ABOUT,
-        content_hash=_hash_of_about(),
+        content_hash=_hash_of_about(d),
         meaning=d.meaning,
         signer=signer,
         signed_at=AT,
@@ -143,8 +146,14 @@ def _signature(d: Deed) -> tuple[Record, Record]:
     return made, made.but(statement="Other")
 
 
-def _hash_of_about() -> str:
-    return content_hash("assessment", ABOUT, FILE, to_body(Assessment(form=FORM, stage="review")))
+def _hash_of_about(d: Deed) -> str:
+    return content_hash("assessment", ABOUT, FILE, to_body(_about(d)))
+
+
+def _about(d: Deed) -> Assessment:
+    """What a signature is about."""
+    answers = {_QUESTIONS["harm"]: Answer(value="very_high")} if d.is_very_high else {}
+    return Assessment(form=FORM, stage="review", answers=answers)
 
 
 def _pair(before: Record, **after: Any) -> tuple[Record, Record]:
@@ -208,7 +217,7 @@ def case_of(d: Deed) -> Case:
 def _signatures(d: Deed) -> tuple[Signature, ...]:
     if d.standing == "none":
         return ()
-    about, digest = (RECORD, None) if d.type == "assessment" else (ABOUT, _hash_of_about())
+    about, digest = (RECORD, None) if d.type == "assessment" else (ABOUT, _hash_of_about(d))
     base = Assessment(form=FORM, stage="review")
     shown = digest or content_hash("assessment", about, FILE, to_body(base))
     sender = ME if d.standing == "sent by me" else OTHER
@@ -253,10 +262,12 @@ def asked_on_laptop(d: Deed) -> tuple[Actor, Change, Standing | None]:
             episodes=frozenset({"diversion"}) if d.is_open_diversion else frozenset({"court"}),
             about_type=d.about,
             made_scope=d.mine,
+            very_high=d.is_very_high,
+            has_service_manager=d.has_service_manager,
         ),
     )
-    hash_ = content_hash(d.type, case.record, FILE, to_body(case.before)) if case.before else _hash_of_about()
-    where = standing(_hash_of_about() if d.type == "signature" else hash_, case.signatures)
+    hash_ = content_hash(d.type, case.record, FILE, to_body(case.before)) if case.before else _hash_of_about(d)
+    where = standing(_hash_of_about(d) if d.type == "signature" else hash_, case.signatures)
     return actor, change, where
 
 
@@ -280,8 +291,8 @@ def sent_to_service(d: Deed, forms: Forms) -> tuple[Op, Known]:
         known.roles_in |= {FILE: role, HIDDEN: role}
     known.member_of = set(known.roles_in)
     known.episodes = {FILE: {EPISODE: "diversion" if d.is_open_diversion else "court"}}
-    about = Assessment(id=ABOUT, scope=FILE, form=FORM, stage="review")
-    told = about if d.type == "signature" else _ABOUT[d.about].but(id=ABOUT, scope=FILE)
+    known.has_service_manager = d.has_service_manager
+    told = _about(d).but(id=ABOUT, scope=FILE) if d.type == "signature" else _ABOUT[d.about].but(id=ABOUT, scope=FILE)
     known.heads = {ABOUT: head_of(told, OTHER)}
     if case.before:
         known.heads[case.record] = head_of(case.before, maker, voided=d.kind == "unvoid")

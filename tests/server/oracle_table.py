@@ -10,6 +10,7 @@ A cell says when the role of its column may do what its row names; several lette
     c  where it is about a contact or note        a  author: the restricted record beside it is theirs
     t  trained as an appropriate adult            n  only to say that they noticed it
     r  with a reason
+    l  level: not where harm is rated very high and the service has a service manager (DOMAIN 4.7)
 """
 
 from typing import NamedTuple
@@ -40,7 +41,7 @@ assessment/write        | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | -  | -  | -  |
 assessment/remove       | -  | -  | -  | -  | -  | -  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -  | -
 signature/submitted     | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -  | -
 signature/agreed        | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -  | -
-signature/countersigned | -  | -  | -  | -  | -  | -  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -
+signature/countersigned | -  | -  | -  | -  | -  | -  | l  | l  | Y  | -  | -  | -  | -  | -  | -  | -  | -
 signature/returned      | -  | -  | -  | -  | -  | -  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -
 signature/reopened      | -  | -  | -  | -  | -  | -  | r  | r  | r  | -  | -  | -  | -  | -  | -  | -  | -
 contact/write           | Y  | o  | Y  | o  | Y  | -  | Y  | Y  | Y  | -  | -  | -  | ok | o  | ok | -  | -
@@ -122,6 +123,8 @@ class Deed(NamedTuple):
     touches_rights: bool = False
     is_trained: bool = False
     is_ending: bool = False
+    is_very_high: bool = False
+    has_service_manager: bool = False
 
 
 def _table(text: str) -> dict[str, dict[str, str]]:
@@ -198,6 +201,8 @@ def _holds(letter: str, deed: Deed) -> bool:
             return deed.is_trained
         case "n":
             return deed.kind == "patch" and deed.acknowledges
+        case "l":
+            return not (deed.is_very_high and deed.has_service_manager)
         case "r":
             return deed.has_reason
     raise AssertionError(letter)

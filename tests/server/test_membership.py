@@ -6,11 +6,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.bootstrap.admin import add_person
+from app.domain.answer import Answer
+from app.domain.assessment import Assessment, FormRef
 from app.domain.contact import Appointment
 from app.domain.ids import NO_ID, Id
 from app.domain.involvement import Allocation, Episode, Grant
 from app.domain.pack import Pack
 from app.domain.policy_table import COMES_FROM
+from app.server.known import Forms
+from tests.server.test_rights import signing
 from tests.server.town import Laptop, Town, new_id
 
 NOW = datetime.now(UTC)
@@ -230,3 +234,39 @@ def test_the_roles_in_the_schema_are_those_of_the_policy(town: Town) -> None:
     assert named["file_access"] & roles == {
         str(r) for way in ("whole_service", "booking", "grant", "opening") for r in COMES_FROM[way]
     }
+
+
+@pytest.fixture
+def very_high(town: Town, forms: Forms) -> Assessment:
+    """Leah's assessment, sent, in which harm to others is rated very high."""
+    form = forms[("start_of_order", 1)]
+    question = next(q.id for q in form.questions.values() if "rosh_level" in q.tags)
+    leah = town.laptop("Leah")
+    rated = Assessment(
+        id=new_id(),
+        scope=town.child_with("Leah"),
+        form=FormRef(id=form.id, version=form.version),
+        stage="start_of_order",
+        answers={question: Answer(value="very_high")},
+    )
+    leah.create(rated)
+    leah.create(signing(rated, leah.person, "submitted"))
+    assert [r.status for r in leah.send()] == ["applied", "applied"]
+    return rated
+
+
+def test_very_high_harm_is_countersigned_by_a_service_manager_where_there_is_one(town: Town, very_high: Assessment) -> None:
+    """DOMAIN 4.7. A service without one is not stopped."""
+    sue, ruth = joined(town, "Sue Dale", "service_manager"), town.laptop("Ruth")
+    for laptop, expected in ((ruth, "quarantined"), (sue, "applied")):
+        laptop.create(signing(very_high, laptop.person, "countersigned"))
+        (result,) = laptop.send()
+        assert result.status == expected, result.reason
+    ruth.create(signing(very_high, ruth.person, "reopened", reason="New facts"))
+    assert ruth.send()[0].status == "applied", "reopening is not a question of level"
+
+
+def test_without_a_service_manager_a_team_manager_countersigns_very_high_harm(town: Town, very_high: Assessment) -> None:
+    ruth = town.laptop("Ruth")
+    ruth.create(signing(very_high, ruth.person, "countersigned"))
+    assert ruth.send()[0].status == "applied"

@@ -39,7 +39,7 @@ from app.operations.opening import AcknowledgeOpening, NoteOpened
 from app.operations.pack import SavePack
 from app.operations.plan import AgreePlan, SavePlan, StartPlan
 from app.operations.restricted import NameReader, StopReader, WriteRestricted
-from tests.helpers.laptop import Laptop, a_child, a_contact, an_allocation, new_id
+from tests.helpers.laptop import Laptop, a_child, a_contact, an_allocation, new_id, shelf
 from tests.server.test_rights import signing
 
 AT = "2026-11-23T08:30:00+00:00"
@@ -228,4 +228,22 @@ def test_who_is_let_in_is_listed_until_it_is_ended_and_packs_come_in_order_of_th
     for fault in ({"until_on": "2026-01-01"}, {"reason": " "}):
         with pytest.raises(Refused):
             laptop.do(msgspec.structs.replace(_let_in(file), **fault))
+    laptop.close()
+
+
+def test_a_team_manager_is_told_that_a_service_manager_countersigns_very_high_harm(tmp_path: Path) -> None:
+    laptop = Laptop(tmp_path / "ruth", role=Role.MANAGER)
+    file = File(laptop)
+    form = shelf().find("start_of_order", 1)
+    assert form is not None
+    question = next(q.id for q in form.questions.values() if "swb_level" in q.tags)
+    rated = file.sent.but(id=new_id(), answers={question: Answer(value="very_high")})
+    laptop.receive(rated, signing(rated, file.other.id, "submitted"))
+    countersign = CountersignAssessment(assessment=rated.id, read_content=file.hash_of(rated), statement="Read")
+    sue = Person(id=new_id(), scope=new_id(), names="Sue Dale", role="service_manager")
+    laptop.receive(sue)
+    with pytest.raises(Refused, match="a service manager countersigns this"):
+        laptop.do(countersign)
+    laptop.receive(sue.but(left_on="2026-11-01"), ver=2)
+    laptop.do(countersign)
     laptop.close()

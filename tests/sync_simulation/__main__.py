@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from app.server import intake
+from app.server import races
 from app.server.serving import forms_at_hand
 from tests.sync_simulation.grounds import memory_town
 from tests.sync_simulation.running import NoWaiting, live_and_check
@@ -15,7 +15,7 @@ def main() -> int:
     options.add_argument("seed", type=int)
     options.add_argument("--digest", action="store_true", help="only what tells two histories apart")
     asked = options.parse_args()
-    setattr(intake, "time", NoWaiting)  # noqa: B010 (the module is only borrowed there)
+    setattr(races, "time", NoWaiting)  # noqa: B010 (the module is only borrowed there)
     try:
         history = live_and_check(memory_town(forms_at_hand()), asked.seed).history
     except BaseException as error:

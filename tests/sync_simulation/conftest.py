@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from app.server import intake
+from app.server import races
 from app.server.database import Database
 from app.server.known import Forms
 from app.server.schema import migrate
@@ -26,7 +26,7 @@ _TEMPLATE = "template_worlds"
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     """A transaction that lost a race is run again at once."""
-    monkeypatch.setattr(intake, "time", NoWaiting)
+    monkeypatch.setattr(races, "time", NoWaiting)
 
 
 @pytest.fixture(scope="session")

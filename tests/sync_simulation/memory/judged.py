@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from app.domain.roles import Role
 from app.server import gathering, history, intake, ratchet, recording
 from tests.sync_simulation.memory.access import access
 from tests.sync_simulation.memory.database import MemoryDatabase, Values, answers, rows_of
@@ -94,6 +95,11 @@ def _scopes(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
 def _posts(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
     people = [db.person[i] for i in values["ids"] if i in db.person]
     return [(p["id"], p["role"], p["team"] or "", p["is_here"], p["training"]) for p in people]
+
+
+@answers(gathering._SENIORS)
+def _seniors(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
+    return [(1,) for p in db.person.values() if p["role"] == Role.SERVICE_MANAGER and p["is_here"]][:1]
 
 
 @answers(gathering._EPISODES)

@@ -3,11 +3,17 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from app.server import feed
+from app.server import feed, fence
 from tests.sync_simulation.memory.access import access
 from tests.sync_simulation.memory.database import MemoryDatabase, Row, Values, answers
 
 _TEAM: Final = frozenset({"team", "whole_service"})
+
+
+@answers(feed._ONE_SNAPSHOT, fence._ENTER, fence._LEAVE)
+def _as_it_stands(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
+    """Nothing else happens here meanwhile, and behind the pages there is no second fence to stand."""
+    return []
 
 
 @answers(feed._LEVELS)
