@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 import msgspec
 import uuid_utils
 
-from app.bootstrap import admin_forms, admin_laptops, admin_recovery
+from app.bootstrap import admin_certificate, admin_forms, admin_laptops, admin_recovery
 from app.bootstrap.admin_options import CODE_MINUTES, parser
 from app.bootstrap.child_files import open_file
 from app.bootstrap.choosing import find, person_called
@@ -167,11 +167,11 @@ def _people(database: Database) -> str:
     )
 
 
-def _code_words(database: Database, person: str, minutes: int) -> str:
+def _code_words(database: Database, person: str, minutes: int, pin: str) -> str:
     if not 1 <= minutes <= _MOST_MINUTES:
         raise Refused(f"A code works between 1 and {_MOST_MINUTES} minutes.")
     names = person_called(database, person).names
-    return f"{new_code(database, person, minutes)}\nFor {names}. It works once, and for {minutes} minutes."
+    return f"{new_code(database, person, minutes)}{pin}\nFor {names}. It works once, and for {minutes} minutes."
 
 
 def _add_child(database: Database, options: argparse.Namespace) -> str:
@@ -222,7 +222,8 @@ _COMMANDS: Mapping[str, Callable[[Database, argparse.Namespace], str]] = {
     "add-team": lambda d, o: add_team(d, o.name),
     "add-person": lambda d, o: add_person(d, o.names, o.role, o.team, o.post, o.training, o.most_risk),
     "add-child": _add_child,
-    "enrolment-code": lambda d, o: _code_words(d, o.person, o.minutes),
+    "enrolment-code": lambda d, o: _code_words(d, o.person, o.minutes, admin_certificate.pin_part(o.data)),
+    "certificate": lambda _, o: admin_certificate.words(o.data, o.host, datetime.now(UTC)),
     "people": lambda d, _: _people(d),
     "laptops": lambda d, _: _laptops(d),
     "report-lost": lambda d, o: _report_lost(d, o.laptop),

@@ -12,7 +12,7 @@ FOLDER: Final = Path("waymark-service")
 COMMANDS: Final = (
     "create-service", "add-team", "add-person", "add-child", "people", "enrolment-code", "laptops", "report-lost", "person-left",
     "lease-days", "erase-laptop", "take-sealed", "stolen-report", "create-recovery", "open-recovery", "release-recovery",
-    "verify", "publish-form",
+    "verify", "publish-form", "certificate",
 )  # fmt: skip
 _CHOICES: Final = ", ".join(f"{role.value} ({NAMES[role]})" for role in Role)
 
@@ -49,6 +49,8 @@ def parser() -> argparse.ArgumentParser:
         "file", type=Path
     )
     command("publish-form", "publish a form definition, for ever").add_argument("file", type=Path, help="a form file")
+    certificate = command("certificate", "make or renew a certificate by an authority of the service’s own")
+    certificate.add_argument("host", help="the name or address under which laptops reach the service")
     check = command("verify", "is every change and every entry of the audit log as it was written?")
     check.add_argument("--head", default="", metavar="SIZE:ROOT", help="a head of the audit log that was kept elsewhere")
     report = command("stolen-report", "print what was on a laptop: for a lost or stolen one")

@@ -15,14 +15,16 @@ from app.models.signer import CERTIFICATE, DEVICE_KEY, PERSON_KEY, SERVICE_KEY
 from app.models.store import Store
 from app.models.unit_of_work import Identity
 from app.security import kdf
+from app.security.certificates import PIN_LENGTH, pin_of
 from app.security.identity import DeviceKey
 from app.security.keystore import keystore
 from app.security.profile import Profile, ProfileFacts
 from app.security.vault import Vault, leased, word_of
 from app.security.wrapping import Lease
-from app.sync.enrolment import join
+from app.sync.enrolment import CODE_LENGTH, join, tidy_code
 from app.sync.http import NONSENSE, HttpLink
 from app.sync.protocol.messages import EnrolAnswer
+from app.sync.trust import shown_authority
 
 _THIS_MACHINE: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -37,19 +39,43 @@ class NewKeys:
 
     def __init__(self) -> None:
         self.device, self.renewal, self.person = DeviceKey.make(), DeviceKey.make(), DeviceKey.make()
+        self.authority = ""
+        """Whom the code names as the service's certificate authority, in PEM."""
 
 
 def enrol(address: str, code: str, keys: NewKeys) -> EnrolAnswer:
     """Join the service. Raises Refused or Unavailable with a sentence."""
     if not is_guarded(address):
         raise Refused("The service address begins with https://. Copy it from the letter or message you got.", "address")
-    link = HttpLink(address, None, clock=clock.now, new_nonce=partial(secrets.token_hex, 16))
+    code, pin = parted(code)
+    keys.authority = known_by(address, pin) if pin else ""
+    link = HttpLink(address, None, clock=clock.now, new_nonce=partial(secrets.token_hex, 16), authority=keys.authority)
     others = {"renewal_key": keys.renewal.public, "signing_key": keys.person.public}
     answer = join(link, code, keys.device.public, platform.node()[:80], **others)
     if answer.lease is None or not answer.sealing_key:
         raise Unavailable(NONSENSE)
     first_lease(answer, keys)
     return answer
+
+
+def parted(typed: str) -> tuple[str, str]:
+    """A joining code and the pin of the service's authority behind it; no pin where the code has none."""
+    tidy = tidy_code(typed)
+    return (tidy[:-PIN_LENGTH], tidy[-PIN_LENGTH:]) if len(tidy) == CODE_LENGTH + PIN_LENGTH else (tidy, "")
+
+
+def known_by(address: str, pin: str) -> str:
+    """The authority that the service shows, if it is the one that the code names. Raises Refused or Unavailable."""
+    if urlsplit(address).scheme != "https":
+        return ""
+    shown = shown_authority(address)
+    if pin_of(shown) != pin:
+        raise Refused(
+            "The service at this address is not the one that the code was made for. Do not go on. Check the address, and ask "
+            "whoever gave you the code.",
+            "address",
+        )
+    return shown
 
 
 def first_lease(answer: EnrolAnswer, keys: NewKeys) -> Lease | None:
@@ -86,6 +112,7 @@ def set_up(
         team=answer.team_name,
         is_made_up=answer.made_up,
         service_url=address,
+        authority=keys.authority,
         help_phone=answer.help_phone,
     )
     params = kdf.FLOOR if is_quick and answer.made_up else kdf.calibrate()

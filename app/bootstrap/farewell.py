@@ -95,6 +95,7 @@ def depart(
         how=order.how,
         vault_id=file.header.vault_id,
         service_url=facts.service_url,
+        authority=facts.authority,
         service_key=file.lease.service_key,
         receipt=receipt,
         key=signer.public,
@@ -124,7 +125,14 @@ def deliver(profile: Profile, noted: Erasing) -> int:
     from app.sync.http import HttpLink
 
     new_nonce = partial(secrets.token_hex, 16)
-    link = HttpLink(noted.service_url, None, clock=clock.now, new_nonce=new_nonce, service_key=noted.service_key)
+    link = HttpLink(
+        noted.service_url,
+        None,
+        clock=clock.now,
+        new_nonce=new_nonce,
+        service_key=noted.service_key,
+        authority=noted.authority,
+    )
     try:
         kept = _deliver_sealed(profile, link)
         _deliver_receipt(link, noted)

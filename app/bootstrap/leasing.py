@@ -57,8 +57,9 @@ def link_for(profile: Profile, signer: DeviceKey | None, service_key: str) -> "H
     """The way to this profile's service."""
     from app.sync.http import HttpLink
 
-    url = profile.facts().service_url
-    return HttpLink(url, signer, clock=clock.now, new_nonce=partial(secrets.token_hex, 16), service_key=service_key)
+    facts, nonce = profile.facts(), partial(secrets.token_hex, 16)
+    url, authority = facts.service_url, facts.authority
+    return HttpLink(url, signer, clock=clock.now, new_nonce=nonce, service_key=service_key, authority=authority)
 
 
 def renew(profile: Profile, vault: Vault, link: "HttpLink", *, is_open: bool = True) -> tuple[str, ...]:

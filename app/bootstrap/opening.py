@@ -4,6 +4,7 @@ import gc
 import random
 import secrets
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -118,7 +119,8 @@ class Laptop(QObject):
         from app.sync.news_http import HttpNews
 
         device = DeviceKey(self.store.secret(DEVICE_KEY))
-        news = HttpNews(self._profile.facts().service_url, device, clock=clock.now, new_nonce=lambda: secrets.token_hex(16))
+        facts, nonce = self._profile.facts(), partial(secrets.token_hex, 16)
+        news = HttpNews(facts.service_url, device, clock=clock.now, new_nonce=nonce, authority=facts.authority)
         self._listener = Listener(news, self.sync.hear, random.random)
         self._listener.start()
 

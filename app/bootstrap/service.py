@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.domain.errors import Unavailable
+from app.domain.errors import Refused, Unavailable
 
 
 def main(argv: Sequence[str]) -> int:
@@ -15,7 +15,7 @@ def main(argv: Sequence[str]) -> int:
 
     try:
         return serve(Serving(**vars(options)))
-    except Unavailable as error:
+    except (Refused, Unavailable) as error:
         sys.stderr.write(f"{error.message}\n")
         return 1
 
@@ -26,6 +26,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=8440, help="port; 0 picks a free one")
     parser.add_argument("--data", type=Path, default=Path("waymark-service"), help="folder of the embedded database")
     parser.add_argument("--database-url", default=None, help="a PostgreSQL of your own instead, postgresql://…")
+    parser.add_argument("--certificate", type=Path, default=None, help="serve over TLS: certificate and chain (PEM)")
+    parser.add_argument("--key", type=Path, default=None, help="the key of the certificate (PEM)")
     parser.add_argument(
         "--workers", type=int, default=1, help="processes that answer (default: 1); one for each core is good"
     )

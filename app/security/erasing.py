@@ -31,6 +31,7 @@ class Erasing(msgspec.Struct, frozen=True, kw_only=True):
     how: str
     vault_id: str
     service_url: str
+    authority: str = ""
     service_key: str
     receipt: str
     key: str

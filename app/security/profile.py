@@ -32,6 +32,8 @@ class ProfileFacts(msgspec.Struct, frozen=True, kw_only=True):
     team: str = ""
     is_made_up: bool = False
     service_url: str = ""
+    authority: str = ""
+    """The authority this laptop joined with, in PEM; empty where those of the operating system count."""
     last_synced_at: str = ""
     help_phone: str = ""
     text_size_percent: int = 100

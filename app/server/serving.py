@@ -4,6 +4,7 @@ import contextlib
 import gc
 import os
 import socket
+import ssl
 import sys
 import tempfile
 import threading
@@ -15,7 +16,7 @@ from typing import Final, Self
 import msgspec
 import uvicorn
 
-from app.domain.errors import Unavailable
+from app.domain.errors import Refused, Unavailable
 from app.forms.shipped import shipped_shelf
 from app.server.database import Database, open_database
 from app.server.known import Forms
@@ -42,11 +43,14 @@ class Serving(msgspec.Struct, frozen=True, kw_only=True):
     data: Path = Path("waymark-service")
     workers: int = 1
     figures_port: int | None = None
+    certificate: Path | None = None
+    key: Path | None = None
 
 
 def serve(how: Serving) -> int:
     """Serve until SIGTERM or SIGINT. Prints a line with the address once it listens."""
     log_to_stderr()
+    proof = Proof.read(how.certificate, how.key)
     with contextlib.ExitStack() as held:
         if how.workers > 1:  # named before the figures are imported: then they count in files that the parent can read
             os.environ[FIGURES_FOLDER] = held.enter_context(tempfile.TemporaryDirectory(prefix="waymark-figures-"))
@@ -57,7 +61,7 @@ def serve(how: Serving) -> int:
 
             page = held.enter_context(FiguresPage(how.figures_port, lambda: text(database)))
             _say(f"figures on {page.url}")
-        _run(how, listening, database)
+        _run(how, listening, database, proof)
     return 0
 
 
@@ -66,22 +70,26 @@ def _database(how: Serving) -> Database:
     return open_database(how.database_url, how.data, 1) if how.workers > 1 else open_database(how.database_url, how.data)
 
 
-def _run(how: Serving, listening: socket.socket, database: Database) -> None:
+def _run(how: Serving, listening: socket.socket, database: Database, proof: "Proof") -> None:
     def announce() -> None:
-        _say(f"listening on {_address(listening)}")
+        _say(f"listening on {_address(listening, proof)}")
 
     if how.workers == 1:
-        _serve_alone(listening, database, announce, lambda stop: on_signals(stop))
+        _serve_alone(listening, database, proof, announce, on_signals)
         return
-    workers = Workers(how.workers, listening, work_in_child, database.url, str(how.data))
+    workers = Workers(how.workers, listening, work_in_child, database.url, str(how.data), proof)
     on_signals(workers.stop)
     workers.run(announce, _forget_figures)
 
 
 def _serve_alone(
-    listening: socket.socket, database: Database, announce: Callable[[], None], guard: Callable[[Callable[[], None]], None]
+    listening: socket.socket,
+    database: Database,
+    proof: "Proof",
+    announce: Callable[[], None],
+    guard: Callable[[Callable[[], None]], None],
 ) -> None:
-    server = _server(database, forms_at_hand())
+    server = _server(database, forms_at_hand(), proof)
     server.announce = announce
 
     def stop() -> None:
@@ -93,7 +101,7 @@ def _serve_alone(
     server.run(sockets=[listening])
 
 
-def work_in_child(listening: socket.socket, line: Connection, database_url: str, data: str) -> None:
+def work_in_child(listening: socket.socket, line: Connection, database_url: str, data: str, proof: "Proof") -> None:
     """The life of one worker process."""
     log_to_stderr()
 
@@ -102,7 +110,7 @@ def work_in_child(listening: socket.socket, line: Connection, database_url: str,
         watch_parent(line, stop)
 
     with contextlib.closing(Database(database_url, None, folder=Path(data))) as database:
-        _serve_alone(listening, database, lambda: line.send("ready"), guard)
+        _serve_alone(listening, database, proof, lambda: line.send("ready"), guard)
 
 
 def _forget_figures(pid: int) -> None:
@@ -117,14 +125,49 @@ def _say(line: str) -> None:
     sys.stdout.flush()
 
 
+class Proof(msgspec.Struct, frozen=True):
+    """What the service proves itself with over TLS: the file with its certificate and chain, and the one with its key."""
+
+    certificate: str = ""
+    key: str = ""
+
+    @classmethod
+    def read(cls, certificate: Path | None, key: Path | None) -> Self:
+        """Checked before anything else is started. Raises Refused when one is missing or they do not fit."""
+        if certificate is None and key is None:
+            return cls()
+        if certificate is None or key is None:
+            raise Refused("A certificate and its key belong together: name both, or neither.")
+        try:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)
+        except (OSError, ssl.SSLError) as error:
+            raise Refused(f"The certificate {certificate} and the key {key} cannot be used together.") from error
+        return cls(str(certificate), str(key))
+
+    @property
+    def authority(self) -> str:
+        """The last certificate of the chain, which laptops compare with the pin in their joining code."""
+        if not self.certificate:
+            return ""
+        chain = Path(self.certificate).read_text(encoding="ascii")
+        return chain[chain.rindex("-----BEGIN CERTIFICATE-----") :]
+
+
 class RunningService:
     """A service on its own thread, at `url`. Use it as a context, or call `stop`."""
 
-    def __init__(self, database: Database, forms: Forms | None = None, host: str = "127.0.0.1", port: int = 0) -> None:
-        listening = _listen(host, port)
-        self.url = _address(listening)
+    def __init__(
+        self,
+        database: Database,
+        forms: Forms | None = None,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        proof: "Proof | None" = None,
+    ) -> None:
+        listening, proof = _listen(host, port), proof or Proof()
+        self.url = _address(listening, proof)
         self.database = database
-        self._server = _server(database, forms_at_hand() if forms is None else forms)
+        self._server = _server(database, forms_at_hand() if forms is None else forms, proof)
         self._thread = threading.Thread(
             target=self._server.run, kwargs={"sockets": [listening]}, name="waymark-service", daemon=True
         )
@@ -164,12 +207,19 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def _server(database: Database, forms: Forms) -> _Server:
+def _server(database: Database, forms: Forms, proof: Proof) -> _Server:
     from app.server.web import Service, make_app  # with the figures, which ask where to count when they are imported
 
-    app = make_app(Service(database, forms), connections=database.connections)
+    app = make_app(Service(database, forms), connections=database.connections, authority=proof.authority)
     config = uvicorn.Config(
-        app, ws="none", access_log=False, log_config=None, timeout_graceful_shutdown=20, server_header=False
+        app,
+        ws="none",
+        access_log=False,
+        log_config=None,
+        timeout_graceful_shutdown=20,
+        server_header=False,
+        ssl_certfile=proof.certificate or None,
+        ssl_keyfile=proof.key or None,
     )
     return _Server(config, app.state.news)
 
@@ -189,6 +239,7 @@ def _listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _address(listening: socket.socket) -> str:
+def _address(listening: socket.socket, proof: "Proof") -> str:
     host, port = listening.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    scheme = "https" if proof.certificate else "http"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 import msgspec
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from app.changes.signing import NONCE_HEADER, sha256_hex, sign_reply
@@ -221,8 +221,10 @@ class Service:
         return laptop
 
 
-def make_app(service: Service, at_end: Callable[[], None] = lambda: None, connections: int = CONNECTIONS) -> Starlette:
-    """The ASGI application. `at_end` runs once when it stops."""
+def make_app(
+    service: Service, at_end: Callable[[], None] = lambda: None, connections: int = CONNECTIONS, authority: str = ""
+) -> Starlette:
+    """The ASGI application. `at_end` runs once when it stops; `authority` (PEM) is shown to laptops that join."""
     lanes = Lanes(connections, os.cpu_count() or 1)
 
     @asynccontextmanager
@@ -271,6 +273,7 @@ def make_app(service: Service, at_end: Callable[[], None] = lambda: None, connec
             for name, door in _admin_doors(service, lanes)
         ),
         Route("/sync/v1/events", listening(admit, Shares(LISTENING_AT_ONCE), sign)),
+        Route("/certificate", lambda _: PlainTextResponse(authority, 200 if authority else 404)),
         Route("/health", health),
         Route("/ready", ready),
     ]

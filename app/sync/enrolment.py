@@ -8,6 +8,8 @@ from app.sync.ports import Link, NotWelcome
 from app.sync.protocol.messages import EnrolAnswer, EnrolRequest
 
 LONGEST_CODE = 64
+CODE_LENGTH = 26
+"""Letters and digits of a joining code; a pin of the service's authority may follow."""
 LONGEST_NAME = 200
 
 

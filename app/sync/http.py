@@ -49,6 +49,7 @@ from app.sync.protocol.messages import (
     WitnessAnswer,
     WitnessRequest,
 )
+from app.sync.trust import context_for, trouble
 
 CONNECT_S: Final = 5.0
 READ_S: Final = 30.0
@@ -99,6 +100,7 @@ class HttpLink:
         clock: Clock,
         new_nonce: Callable[[], str],
         service_key: str = "",
+        authority: str = "",
         protocol: int = PROTOCOL,
         whole_answer_s: float = WHOLE_ANSWER_S,
         read_s: float = READ_S,
@@ -107,8 +109,8 @@ class HttpLink:
 
         self._signer, self._clock, self._new_nonce, self._protocol = signer, clock, new_nonce, protocol
         self._whole_answer_s, self._service_key = whole_answer_s, service_key
-        timeout = httpx.Timeout(read_s, connect=CONNECT_S)
-        self._client = httpx.Client(base_url=base_url, timeout=timeout, follow_redirects=False)
+        timeout, proof = httpx.Timeout(read_s, connect=CONNECT_S), context_for(authority)
+        self._client = httpx.Client(base_url=base_url, timeout=timeout, follow_redirects=False, verify=proof)
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -192,7 +194,7 @@ class HttpLink:
         except (httpx.ReadTimeout, httpx.WriteTimeout, httpx.PoolTimeout) as error:
             raise Unavailable(TOO_SLOW) from error
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-            raise Unavailable(NO_NETWORK) from error
+            raise trouble(error) or Unavailable(NO_NETWORK) from error
         except (httpx.TransportError, httpx.DecodingError) as error:
             raise Unavailable(CUT_SHORT) from error
 

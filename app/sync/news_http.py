@@ -13,6 +13,7 @@ from app.domain.errors import Unavailable
 from app.domain.moment import Clock
 from app.sync.http import CONNECT_S, CUT_SHORT, NONSENSE, RequestSigner
 from app.sync.protocol.messages import NEWS_ALIVE_S, PROTOCOL, NewsEvent
+from app.sync.trust import context_for
 
 PATH: Final = "/sync/v1/events"
 _LONGEST_LINE: Final = 4096
@@ -21,12 +22,16 @@ _LONGEST_LINE: Final = 4096
 class HttpNews:
     """Satisfies `app.sync.ports.NewsLink`. `listen` on one thread, `close` from any."""
 
-    def __init__(self, base_url: str, signer: RequestSigner, *, clock: Clock, new_nonce: Callable[[], str]) -> None:
+    def __init__(
+        self, base_url: str, signer: RequestSigner, *, clock: Clock, new_nonce: Callable[[], str], authority: str = ""
+    ) -> None:
         import httpx
 
         self._signer, self._clock, self._new_nonce = signer, clock, new_nonce
         timeout = httpx.Timeout(CONNECT_S, read=3 * NEWS_ALIVE_S)
-        self._client = httpx.Client(base_url=base_url, timeout=timeout, follow_redirects=False)
+        self._client = httpx.Client(
+            base_url=base_url, timeout=timeout, follow_redirects=False, verify=context_for(authority)
+        )
         self._guard = threading.Lock()
         self._socket: socket.socket | None = None
         self._is_over = False
