@@ -403,6 +403,11 @@ class ConflictFile(msgspec.Struct, frozen=True, kw_only=True):
     form: FormDefinition | None
     decided_by: str = ""
     """Who has decided it; empty while it is open."""
+    signed_by: str = ""
+    signed_at: str = ""
+    """Who countersigned the record as it stands, and when; empty where nobody did."""
+    also: tuple[str, ...] = ()
+    """Who else wrote at one of these places, in another conflict that is still open."""
 
 
 class SyncLine(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,11 +1,12 @@
 """The sync centre on a real store: what waits, what came, and a conflict decided answer by answer."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from pytestqt.qtbot import QtBot
@@ -25,9 +26,11 @@ from app.operations.contact import SaveContact
 from app.ui import theme
 from app.ui.desk import Place
 from app.ui.features.sync import texts
+from app.ui.features.sync.clash import only_changed
 from app.ui.features.sync.screen import Screen
-from app.ui.parts.diff_text import runs
+from app.ui.parts.diff_text import DiffText, runs
 from app.ui.parts.record_table import RecordTable
+from app.ui.shell import sync_words
 from tests.helpers.labels import cut_labels
 from tests.helpers.laptop import a_child, a_contact, an_allocation, new_id
 from tests.helpers.names import unnamed
@@ -431,6 +434,100 @@ def test_somebody_else_decides_while_i_type(desk: Desk) -> None:
     assert "Use this answer" not in desk.buttons()
     desk.press("Close")
     assert desk.needs() == []
+
+
+# ---- long texts, three people, a signature meanwhile, many at once
+
+
+LONG_BEFORE = "\n".join(f"Paragraph {n}. " + "He told it in his own words. " * 6 for n in range(12))
+
+
+def test_of_a_very_long_text_only_the_paragraphs_that_differ_are_shown_first(desk: Desk) -> None:
+    theirs, mine = LONG_BEFORE.replace("Paragraph 3.", "Paragraph three."), LONG_BEFORE.replace("Paragraph 9.", "Nine.")
+    about = desk.assessment(desk.child(), {"living_home": Answer(value=theirs)})
+    desk.conflict(about, {"answers/living_home/value": (LONG_BEFORE, theirs, mine, "prose")})
+    desk.go()
+    shown = [
+        box.editor.toPlainText() for box in desk.screen.findChildren(DiffText) if "aragraph" in box.editor.toPlainText()
+    ]
+    assert all("Paragraph 1." not in text for text in shown)
+    assert any("three." in text for text in shown)
+    assert any("… 3 paragraphs not changed …" in text for text in shown)
+    assert "Paragraph 1." in desk.result().toPlainText(), "the result is always whole"
+    desk.press(texts.SHOW_ALL)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    whole = [box.editor.toPlainText() for box in desk.screen.findChildren(DiffText)]
+    assert sum("Paragraph 2." in text for text in whole) == 3
+    desk.press(texts.SHOW_CHANGED)
+    desk.press("Use this answer")
+    assert "Paragraph three." in desk.answer(about)
+    assert "Nine." in desk.answer(about)
+
+
+def test_what_is_left_out_is_only_what_all_versions_have() -> None:
+    assert only_changed("a\nb\nc", "a\nB\nc", "a\nb\nC") == (
+        "… 1 paragraph not changed …\nb\nc", "… 1 paragraph not changed …\nB\nc", "… 1 paragraph not changed …\nb\nC",
+    )  # fmt: skip
+    assert only_changed("", "x", "y") == ("", "x", "y")
+
+
+def test_a_third_person_is_named_and_comes_as_a_question_of_its_own(desk: Desk) -> None:
+    about, _ = desk.home()
+    dai = new_id()
+    desk.receive(Person(id=dai, scope=desk.directory, names="Dai Morgan", role="practitioner"))
+    field = ClashingField(
+        path="answers/living_home/value",
+        before=_text(BEFORE),
+        left=_text(PRIYAS),
+        right=_text("At his nan’s."),
+        kind="prose",
+    )
+    desk.receive(
+        Conflict(
+            id=new_id(), scope=about.scope, about=about.id, about_type="assessment", left_by=desk.priya,
+            left_at="2026-11-22T11:40:00+00:00", right_by=dai, right_at="2026-11-22T15:00:00+00:00",
+            fields={"answers/living_home/value": field},
+        )
+    )  # fmt: skip
+    desk.go()
+    assert desk.says("Dai Morgan wrote here too. That comes as a question of its own; nobody’s words are lost.")
+
+
+def test_words_that_were_countersigned_meanwhile_are_said_to_be(desk: Desk) -> None:
+    desk.home()
+    with desk.laptop.store.transaction() as connection:
+        connection.exec_driver_sql(
+            "UPDATE assessment_line SET standing = 'countersigned', signed_by = ?, signed_at = '2026-11-22T16:00:00+00:00'",
+            (desk.priya,),
+        )
+    desk.go()
+    assert desk.says("Priya Nair countersigned this yesterday at 16:00")
+    assert desk.says("ask a manager to reopen it")
+
+
+def test_mine_for_all_of_one_child_is_asked_first_and_leaves_other_children_alone(desk: Desk) -> None:
+    about, _ = desk.home()
+    desk.conflict(about, {"answers/likelihood_level/value": (None, "high", "low", "plain")})
+    other, _ = desk.home(first_names="Maisie", preferred_name="Maisie")
+    desk.go()
+    assert len(desk.needs()) == 3
+    desk.press(texts.MINE_FOR_ALL)
+    assert desk.says("Your words will stand in all 2 places in Jay’s file.")
+    assert desk.answer(about) == PRIYAS, "nothing yet"
+    desk.press(texts.YES_MINE)
+    desk.qtbot.waitUntil(lambda: len(desk.desk.views.sync_centre().needs) == 1)
+    desk.settle()
+    assert (desk.answer(about), desk.answer(about, "likelihood_level")) == (MINE, "low")
+    assert desk.answer(other) == PRIYAS
+    assert desk.says("Two questions decided with your words.")
+    assert texts.MINE_FOR_ALL not in desk.buttons()
+
+
+def test_how_long_the_laptop_may_still_be_away_stands_in_the_centre_and_in_the_bar(desk: Desk) -> None:
+    desk.desk.hand_sync.become(phase="offline", lease="This laptop locks in 5 hours unless it connects once.")
+    desk.go()
+    assert desk.says("This laptop locks in 5 hours unless it connects once.")
+    assert sync_words.of(desk.desk.hand_sync.state, date(2026, 11, 23)) == ("offline", "Working offline · connect soon")
 
 
 # ---- other kinds of answers

@@ -16,7 +16,7 @@ from app.domain.types import view
 from app.domain.words import CHILD_FIELDS, STAGE
 from app.forms.definition import FormDefinition
 from app.forms.shelf import Shelf
-from app.models.queries.common import all_in, child_of, name, names, record_of, row_of
+from app.models.queries.common import all_in, child_of, name, names, open_conflicts, record_of, row_of
 from app.models.queries.outgoing import kept_aside, to_send
 from app.models.queries.own_aside import own_aside
 from app.operations.views import ConflictFile, ConflictLine, SyncCentre, SyncLine
@@ -76,7 +76,28 @@ def conflict_file(connection: Connection, id: Id, me: Id, forms: Shelf) -> Confl
         i_am_left=conflict.left_by == me,
         form=forms.find(about.form.id, about.form.version) if isinstance(about, Assessment) else None,
         decided_by=_decided_by(connection, conflict),
+        also=_also(connection, conflict, me),
+        **_signed(connection, conflict.about),
     )
+
+
+def _signed(connection: Connection, about: Id) -> dict[str, str]:
+    row = connection.exec_driver_sql(
+        "SELECT signed_by, signed_at FROM assessment_line WHERE id = ? AND standing = 'countersigned'", (about,)
+    ).fetchone()
+    return {"signed_by": name(connection, Id(row.signed_by)), "signed_at": row.signed_at} if row else {}
+
+
+def _also(connection: Connection, conflict: Conflict, me: Id) -> tuple[str, ...]:
+    """People of other open conflicts about the same places, but for me and the two of this one."""
+    paths = {field.path for field in conflict.fields.values()}
+    people: set[Id] = set()
+    for id in open_conflicts(connection, conflict.about):
+        other = record_of(connection, Conflict, id)[1]
+        if other.id != conflict.id and paths & {field.path for field in other.fields.values()}:
+            people |= {other.left_by, other.right_by}
+    people -= {me, conflict.left_by, conflict.right_by}
+    return tuple(sorted(names(connection, people).values()))
 
 
 def _as_it_stands(connection: Connection, conflict: Conflict) -> Conflict:

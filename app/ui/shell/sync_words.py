@@ -24,6 +24,8 @@ def of(state: SyncState, today: date) -> tuple[str, str]:
         return "sending", _waiting(state.waiting)
     if state.phase == "never":
         return "offline", "Not synced yet"
+    if state.lease:
+        return "offline", "Working offline · connect soon"
     return "offline", f"Working offline · {_waiting(state.waiting)}" if state.waiting else "Working offline"
 
 

@@ -94,6 +94,9 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     clashes: tuple[Clash, ...]
     decided_by: str
     was_removed: bool
+    signed_by: str = ""
+    signed_at: str = ""
+    also: tuple[str, ...] = ()
     read: dict[str, str] = {}
     """What stands on the left, field by field, as it was read."""
 
@@ -122,6 +125,9 @@ def case_of(file: ConflictFile) -> Case:
         clashes=_clashes(file),
         decided_by=file.decided_by,
         was_removed=any(field.kind == "removed" for field in conflict.fields.values()),
+        signed_by=file.signed_by,
+        signed_at=file.signed_at,
+        also=file.also,
         read={key: field.left for key, field in conflict.fields.items()},
     )
 
@@ -249,6 +255,44 @@ def _date_words(value: str) -> str:
         return in_words(known)
     day = when.day_of(value) if len(value) > 18 and value[10:11] == "T" else None
     return f"{when.long_day(day)}, {when.clock_of(value)}" if day else ""
+
+
+# ---- very long texts
+LONG = 1_200
+"""Characters from which on only the paragraphs that differ are shown first."""
+
+
+def is_long(clash: Clash) -> bool:
+    """Is this too much to find the difference in at once, and is there something to leave out?"""
+    whole = (clash.before, clash.left, clash.right)
+    return clash.kind == "prose" and max(map(len, whole)) > LONG and only_changed(*whole) != whole
+
+
+def only_changed(*versions: str) -> tuple[str, ...]:
+    """The versions without the paragraphs that stand in all of them; a line says how many were left out there."""
+    split = [[part for part in version.split("\n") if part.strip()] for version in versions if version]
+    common = set.intersection(*(set(paragraphs) for paragraphs in split)) if split else set()
+    return tuple(_without(version, common) for version in versions)
+
+
+def _without(version: str, common: set[str]) -> str:
+    kept: list[str] = []
+    left_out = 0
+    for paragraph in (*(part for part in version.split("\n") if part.strip()), ""):
+        if paragraph in common:
+            left_out += 1
+            continue
+        if left_out:
+            kept.append(f"… {left_out} {'paragraph' if left_out == 1 else 'paragraphs'} not changed …")
+            left_out = 0
+        kept += [paragraph] if paragraph else []
+    return "\n".join(kept)
+
+
+def mine(case: Case) -> dict[str, Decision]:
+    """My words everywhere."""
+    me = next((side.key for side in case.sides if side.is_me), "left")
+    return {clash.id: keep(clash, me) for clash in case.clashes}
 
 
 # ---- deciding

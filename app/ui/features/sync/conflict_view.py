@@ -8,7 +8,7 @@ from app.changes.joining import differing
 from app.domain.moment import Moment
 from app.ui import theme
 from app.ui.features.sync import texts
-from app.ui.features.sync.clash import Case, Clash, Decision, Side, day_words
+from app.ui.features.sync.clash import Case, Clash, Decision, Side, day_words, is_long, only_changed
 from app.ui.features.sync.presenter import Shown
 from app.ui.parts.added_marks import AddedMarks
 from app.ui.parts.button import Button
@@ -82,15 +82,26 @@ class ConflictView(QWidget):
         super().__init__()
         self._case, self._clash, self._moment = case, clash, moment
         self._legend_words: dict[str, DiffText] = {}
+        self._marked: Shown | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.em(0.8))
         self._column.addWidget(Banner("info", texts.both_kept(case), icon="shield-check"))
+        for words in (texts.signed_meanwhile(case, moment.today), texts.third_person(case)):
+            if words:
+                self._column.addWidget(Banner("warn", words))
         if clash.can_be_typed and clash.before:
             self._column.addWidget(self._legend())
         self._panes: dict[str, Pane] = {}
         self._keeps: dict[str, Button] = {}
-        self._column.addWidget(self._three())
+        self._shows_all = not is_long(clash)
+        self._versions = self._three()
+        self._column.addWidget(self._versions)
+        self._all = Button(texts.SHOW_ALL, "quiet", size="small")
+        self._all.clicked.connect(self._turn)
+        if self._shows_all:
+            self._all.hide()
+        self._column.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addWidget(self._result_card())
         self._column.addStretch(1)
 
@@ -111,10 +122,30 @@ class ConflictView(QWidget):
             key.setFixedWidth(width_of(word, "body") + theme.em(0.4))
 
     # ---- the three versions
+    def _turn(self) -> None:
+        """The whole texts, or only the paragraphs that differ."""
+        self._shows_all = not self._shows_all
+        self._all.set_text(texts.SHOW_CHANGED if self._shows_all else texts.SHOW_ALL)
+        place = self._column.indexOf(self._versions)
+        self._column.removeWidget(self._versions)
+        self._versions.hide()
+        self._versions.deleteLater()
+        self._versions = self._three()
+        self._column.insertWidget(place, self._versions)
+        self._versions.show()
+        if self._marked is not None:
+            self.mark(self._marked)
+
+    def _told(self) -> dict[str, str]:
+        """Before, left and right as they are shown now."""
+        whole = (self._clash.before, self._clash.left, self._clash.right)
+        return dict(zip(("before", "left", "right"), whole if self._shows_all else only_changed(*whole), strict=True))
+
     def _three(self) -> QWidget:
         columns = Columns((1, 1, 1), PANES_STACK_BELOW_EM)
         before = Pane("Before")
-        self._fill(before, "Before", self._clash.before, is_before=True)
+        told = self._told()
+        self._fill(before, "Before", told["before"], is_before=True)
         started = PlainLabel(texts.STARTED_FROM if self._case.has_me else texts.STARTED_FROM_THEY, "helper", True)
         started.setMinimumHeight(theme.em(2.7))
         before.add_below(started, fills=True)
@@ -125,7 +156,7 @@ class ConflictView(QWidget):
 
     def _side(self, number: int, side: Side) -> Pane:
         pane = Pane(side.heading, day_words(side.at, self._moment.today))
-        self._fill(pane, side.heading, self._clash.words_of(side.key), is_before=False)
+        self._fill(pane, side.heading, self._told()[side.key], is_before=False)
         button = Button(side.keep, shortcut_hint=str(number))
         button.setProperty("side", side.key)
         button.clicked.connect(self._kept)
@@ -135,7 +166,7 @@ class ConflictView(QWidget):
 
     def _fill(self, pane: Pane, heading: str, words: str, *, is_before: bool) -> None:
         if self._clash.can_be_typed:
-            pane.show_text(f"{heading}: {self._clash.label}", self._clash.before, words, is_before=is_before)
+            pane.show_text(f"{heading}: {self._clash.label}", self._told()["before"], words, is_before=is_before)
         else:
             pane.show_words(words, is_before=is_before)
 
@@ -189,6 +220,7 @@ class ConflictView(QWidget):
 
     def mark(self, shown: Shown) -> None:
         """Show where the person is with it."""
+        self._marked = shown
         decision = shown.decision
         self._how.setText(texts.how_joined(self._clash.kind, decision.choice))
         for side, button in self._keeps.items():

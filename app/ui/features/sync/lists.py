@@ -49,7 +49,10 @@ class Lists(Surface):
         head.setContentsMargins(theme.em(0.6), 0, theme.em(0.6), 0)
         head.setSpacing(theme.em(0.5))
         self._last, self._how_far = PlainLabel("", "helper", True), PlainLabel("", "helper", True)
-        self._problem = PlainLabel("", "helper", True, tone="warn")
+        self._problem, self._lease = (
+            PlainLabel("", "helper", True, tone="warn"),
+            PlainLabel("", "strong", True, tone="warn"),
+        )
         self._bar = ProgressBar(name="Sync")
         self.sync = Button(texts.SYNC_NOW, icon="refresh-cw", shortcut_hint="F5")
         self.stop = Button(texts.STOP, "quiet", name=texts.STOP_NAME)
@@ -59,7 +62,7 @@ class Lists(Surface):
         for button in (self.sync, self.stop):
             self._ways.flow.addWidget(button)
         head.addWidget(PlainLabel(texts.TITLE, "card"))
-        for widget in (self._last, self._problem, self._bar, self._how_far, self._ways):
+        for widget in (self._last, self._lease, self._problem, self._bar, self._how_far, self._ways):
             head.addWidget(widget)
         return head
 
@@ -71,6 +74,8 @@ class Lists(Surface):
         self._last.setText(texts.last_synced(centre, state, moment.today))
         self._problem.setText(state.problem)
         self._problem.setVisible(bool(state.problem))
+        self._lease.setText(state.lease)
+        self._lease.setVisible(bool(state.lease))
         self._show_running(shown)
         self._needs_head.setVisible(bool(centre.needs))
         self._needs_count.set(str(len(centre.needs)), "warn")

@@ -46,6 +46,14 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     is_busy: bool = False
     said: str = ""
     problem: str = ""
+    asks_all: bool = False
+    """The person is asked whether their words shall stand everywhere in this child's file."""
+
+    @property
+    def of_this_child(self) -> int:
+        """How many questions about this child need the person."""
+        needs = self.centre.needs if self.centre else ()
+        return sum(line.scope == self.case.scope for line in needs) if self.case else 0
 
     @property
     def clash(self) -> Clash | None:
@@ -70,6 +78,8 @@ class SyncPresenter(QObject):
         self.shown = Shown(state=desk.sync.state)
         self._opens_first = self._is_unkept = False
         self._drafts: dict[Id, dict[str, Decision]] = {}
+        self._all: list[ResolveConflict] = []
+        self._all_done = self._all_refused = 0
         self._fresh = Freshness(desk, self)
         self._fresh.due.connect(self.load)
         self._pause = QTimer(self)
@@ -135,7 +145,7 @@ class SyncPresenter(QObject):
         if id == self.shown.chosen and self.shown.case is not None:
             return
         self.keep()
-        self._put(chosen=id, case=None, decisions={}, at=0, need="", problem="")
+        self._put(chosen=id, case=None, decisions={}, at=0, need="", problem="", asks_all=False)
         self.changed.emit(self.shown)
         self._read_case(id)
 
@@ -229,6 +239,47 @@ class SyncPresenter(QObject):
             self._resolved,
             self._refused,
         )
+
+    # ---- deciding many at once
+    def ask_all(self) -> None:
+        """Ask whether the person's words shall stand everywhere in this child's file."""
+        self._put(asks_all=self.shown.of_this_child > 1)
+        self.changed.emit(self.shown)
+
+    def use_mine_for_all(self) -> None:
+        """They shall."""
+        case, centre = self.shown.case, self.shown.centre
+        if not self.shown.asks_all or case is None or centre is None or self.shown.is_busy:
+            return
+        ids = tuple(line.id for line in centre.needs if line.scope == case.scope)
+        self._put(asks_all=False, is_busy=True)
+        self._desk.tasks.read(lambda: [self._mine(id) for id in ids], self._all_read, self._refused)
+
+    def _mine(self, id: Id) -> ResolveConflict:
+        """Runs on a read thread."""
+        case = case_of(self._desk.views.conflict(id))
+        choices, words = deciding.handed_over(case, deciding.mine(case))
+        return ResolveConflict(conflict=id, choices=choices, texts=words, read=case.read)
+
+    def _all_read(self, operations: list[ResolveConflict]) -> None:
+        self._all, self._all_done, self._all_refused = operations, 0, 0
+        self._next_of_all()
+
+    def _next_of_all(self) -> None:
+        if self._all:
+            self._desk.tasks.do(self._all.pop(0), self._one_done, self._one_refused)
+            return
+        said = texts.all_decided(self._all_done, self._all_refused)
+        self._put(is_busy=False, chosen=NO_ID, case=None, decisions={}, at=0, said=said)
+        self.load()
+
+    def _one_done(self, _done: Done) -> None:
+        self._all_done += 1
+        self._next_of_all()
+
+    def _one_refused(self, _error: BaseException) -> None:
+        self._all_refused += 1
+        self._next_of_all()
 
     def _say_need(self, sentence: str) -> None:
         self._put(need=sentence)

@@ -52,10 +52,15 @@ class Screen(Beside):
     # ---- building
     def _build_side(self) -> None:
         self._problem, self._elsewhere = Banner("warn", ""), Banner("warn", "")
-        self.add_banners(self._problem, self._elsewhere)
+        self._ask_all = Banner("warn", "", (("mine", texts.YES_MINE),))
+        self._ask_all.chosen.connect(self._use_mine)
+        self.add_banners(self._problem, self._elsewhere, self._ask_all)
         record = Button("Open the record", icon="external-link")
         record.clicked.connect(self._presenter.open_record)
         self.head.ways.flow.addWidget(record)
+        self._mine = Button(texts.MINE_FOR_ALL, "quiet")
+        self._mine.clicked.connect(self._presenter.ask_all)
+        self.head.ways.flow.addWidget(self._mine)
         self.head.hide()
         self.back.hide()
         self._build_calm()
@@ -116,7 +121,10 @@ class Screen(Beside):
         for widget in (self.head, self._foot):
             widget.setVisible(case is not None)
         elsewhere = texts.decided_elsewhere(case) if case and case.decided_by else ""
+        asked = texts.mine_for_all(shown.of_this_child, case.called) if case and shown.asks_all else ""
         self.say((self.said, shown.said), (self._problem, shown.problem), (self._elsewhere, elsewhere))
+        self.say((self._ask_all, asked))
+        self._mine.setVisible(case is not None and case.has_me and shown.of_this_child > 1 and not case.decided_by)
         if case is not None and clash is not None:
             self.head.avatar.set_initials(initials_of(case.child), case.child)
             self.head.title.setText(clash.label)
@@ -198,6 +206,9 @@ class Screen(Beside):
         case = self._presenter.shown.case
         if case is not None:
             self._presenter.keep_side(case.sides[place].key)
+
+    def _use_mine(self, _key: object) -> None:
+        self._presenter.use_mine_for_all()
 
     def _later(self) -> None:
         if self._presenter.shown.chosen:

@@ -27,6 +27,10 @@ NOTHING_HERE: Final = "Nothing: it was taken out"
 CHOOSE_FIRST: Final = "Choose one of the two answers first."
 WRITE_FIRST: Final = "Write the answer that should stand, or keep one of the two."
 CLASH_FIRST: Final = "Choose one wording where both of you changed the same sentence."
+SHOW_ALL: Final = "Show the whole texts"
+SHOW_CHANGED: Final = "Show only what differs"
+MINE_FOR_ALL: Final = "Use mine for all of this child"
+YES_MINE: Final = "Use mine everywhere"
 DECIDE_LATER: Final = "Decide later"
 ICONS: Final = {
     "contact": "message-square-text",
@@ -303,6 +307,39 @@ def both_kept(case: Case) -> str:
     if case.was_removed:
         return f"{_who(case)}: one took this out of the record while the other changed it. Both are kept, whichever you choose."
     return f"{_who(case)} both wrote here while you were apart. Both texts are kept, whichever you choose."
+
+
+def signed_meanwhile(case: Case, today: date) -> str:
+    """A countersignature stands on the words in the record: they cannot be changed before it is reopened."""
+    if not case.signed_at:
+        return ""
+    who = case.signed_by or "A manager"
+    return (
+        f"{who} countersigned this {when.said(case.signed_at, today)}, with the words in the record. Keep those; or decide "
+        "later and ask a manager to reopen it, so that the other words can go in."
+    )
+
+
+def third_person(case: Case) -> str:
+    """More than two people wrote here."""
+    if not case.also:
+        return ""
+    names = case.also[0] if len(case.also) == 1 else f"{', '.join(case.also[:-1])} and {case.also[-1]}"
+    return f"{names} wrote here too. That comes as a question of its own; nobody’s words are lost."
+
+
+def mine_for_all(count: int, called: str) -> str:
+    """Asked before it is done."""
+    return (
+        f"Your words will stand in all {count} places in {called}’s file. The other words stay in the history, and your colleagues "
+        "can bring them back."
+    )
+
+
+def all_decided(done: int, refused: int) -> str:
+    """After deciding many at once."""
+    said = f"{when.count_of(done, 'question').capitalize()} decided with your words."
+    return f"{said} {when.count_of(refused, 'question').capitalize()} still need you." if refused else said
 
 
 def _who(case: Case) -> str:
