@@ -35,6 +35,8 @@ class Signature(Record, frozen=True, kw_only=True):
     signed_body: str = ""
     key: str = ""
     value: str = ""
+    certificate: str = ""
+    """The service's word that the key is the signer's: not before, a blank, its signature (from joining)."""
     after: Id = NO_ID
     """The signature that this one answers: what its signer saw decides the order of the two, not their clocks."""
 

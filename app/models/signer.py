@@ -18,8 +18,10 @@ CERTIFICATE = "certificate"
 class Signer:
     """Signs a person's statements with the key from the store."""
 
-    def __init__(self, private: bytes) -> None:
+    def __init__(self, private: bytes, certificate: bytes = b"") -> None:
         self._private = private
+        self.certificate = certificate.decode()
+        """The service's word that the key is this person's, as signatures carry it; empty where it gave none."""
 
     def sign(self, *parts: str) -> tuple[str, str]:
         """(public key, signature), both hex. Raises Refused on a store without the person's key."""

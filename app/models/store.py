@@ -24,7 +24,7 @@ from app.models.forms import with_published
 from app.models.high_water import HighWater, raise_tide, tide_of
 from app.models.lists import Lists
 from app.models.migrations import migrate
-from app.models.signer import PERSON_KEY, Signer, keep_secret, secret
+from app.models.signer import CERTIFICATE, PERSON_KEY, Signer, keep_secret, secret
 from app.models.trouble import PARTLY_DAMAGED, ReserveGiven, is_full, while_opening, while_working
 from app.models.unit_of_work import Identity, UnitOfWork
 
@@ -58,7 +58,7 @@ class Store:
             migrate(connection)
             outbox.prune(connection)
             self.take_forms(connection)
-            self._signer = Signer(secret(connection, PERSON_KEY))
+            self._signer = Signer(secret(connection, PERSON_KEY), secret(connection, CERTIFICATE))
             self.warning = self._mark.warning(tide_of(connection))
             """What to tell the person about saved work that is missing; empty when all is there."""
             if self.warning:

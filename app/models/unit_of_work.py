@@ -170,6 +170,10 @@ class UnitOfWork:
     def sign(self, *parts: str) -> tuple[str, str]:
         return self._signer.sign(*parts)
 
+    @property
+    def certificate(self) -> str:
+        return self._signer.certificate
+
     def finish(self) -> None:
         """Bring the lists in line with what was put; called once, before the commit."""
         changed = list(self._changed.values())

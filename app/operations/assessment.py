@@ -198,6 +198,7 @@ def _sign(
         signed_body=work.body_text(record),
         key=key,
         value=value,
+        certificate=work.certificate,
         after=before.id if before else NO_ID,
     )
     work.put(signature)

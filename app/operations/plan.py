@@ -72,6 +72,7 @@ class AgreePlan(Operation, frozen=True, kw_only=True):
             signed_body=work.body_text(plan),
             key=key,
             value=value,
+            certificate=work.certificate,
         )
         work.put(signature)
         return Outcome(record=signature.id)

@@ -70,6 +70,10 @@ class UnitOfWork(Protocol):
     def sign(self, *parts: str) -> tuple[str, str]:
         """(public key, Ed25519 signature over the parts), both hex, with this person's key."""
 
+    @property
+    def certificate(self) -> str:
+        """The service's word that this key is this person's; empty where it gave none."""
+
     def body_text(self, record: Record) -> str:
         """The canonical body as text: what a signature carries with it."""
 

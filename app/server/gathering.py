@@ -57,6 +57,8 @@ _SIGNATURES = """SELECT rec_id::text, scope::text, body FROM record
   WHERE about = ANY(%(ids)s::uuid[]) AND type = 'signature' AND NOT voided"""
 
 
+_KEYS = "SELECT person::text, key FROM certificate WHERE person = ANY(%(ids)s::uuid[])"
+
 _OTHERS = """SELECT body FROM op WHERE rec_id = ANY(%(ids)s::uuid[]) AND device <> %(device)s::uuid
   AND status IN ('applied', 'merged', 'conflict') ORDER BY seq DESC NULLS LAST LIMIT 500"""
 
@@ -77,6 +79,8 @@ def gather(connection: Connection, sender: Sender, ops: Sequence[Op], forms: For
     known.broken.update(row[0] for row in _rows(connection, _BROKEN, {op.txn for op in ops if op.txn}))
     _others(connection, known, ops)
     _signatures(connection, known, {op.record for op in ops if op.type in _SIGNED_TYPES} | abouts)
+    for person, key in _rows(connection, _KEYS, {op.actor for op in ops if op.type == Signature.type_name}):
+        known.keys_of.setdefault(person, set()).add(key)
     return known
 
 

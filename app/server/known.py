@@ -122,6 +122,8 @@ class Known(msgspec.Struct, kw_only=True):
     """Scope -> its open episodes and their kinds; for scopes where somebody is allocated."""
     posts: dict[Id, Post] = msgspec.field(default_factory=dict)
     signatures: dict[Id, list[Signature]] = msgspec.field(default_factory=dict)
+    keys_of: dict[Id, set[str]] = msgspec.field(default_factory=dict)
+    """Person -> the signing keys that the service certified as theirs."""
     others: dict[Id, list[Op]] = msgspec.field(default_factory=dict)
     """Record -> what other laptops did to it, newest first; only where a merge is to be expected."""
     aside: dict[Id, tuple[Path, ...]] = msgspec.field(default_factory=dict)

@@ -44,3 +44,7 @@ ALREADY_SIGNED: Final = "A signature is never changed. Sign again, or reopen wit
 LEFT: Final = (
     "This change was sent after its author’s access had ended. It is kept whole on the service; a manager decides about it."
 )
+NOT_THEIR_KEY: Final = (
+    "This signature was not made with a signing key of the person it names, so it is kept aside. Please sign again on your own "
+    "laptop."
+)

@@ -8,7 +8,7 @@ from app.domain.record import Tree
 from app.domain.signature import Signature
 from app.domain.standing import Standing, standing
 from app.server.known import Head, Known
-from app.server.quarantining import NOT_SIGNABLE, WRONG_HASH, Quarantined
+from app.server.quarantining import NOT_SIGNABLE, NOT_THEIR_KEY, WRONG_HASH, Quarantined
 
 
 def check_signature(signature: Signature, known: Known) -> None:
@@ -28,6 +28,9 @@ def check_signature(signature: Signature, known: Known) -> None:
     parts = (signature.about, signature.content_hash, signature.meaning)
     if signature.key and not is_signed(signature.key, signature.value, STATEMENT, *parts):
         raise Quarantined(WRONG_HASH)
+    theirs = known.keys_of.get(signature.signer)
+    if theirs and signature.key and signature.key not in theirs:
+        raise Quarantined(NOT_THEIR_KEY)
 
 
 def standing_of(about: Id, known: Known) -> Standing | None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from app.changes.certificates import is_genuine
 from app.domain.assessment import Assessment
 from app.domain.ids import Id
 from app.domain.moment import instant
@@ -15,6 +16,7 @@ from app.forms.shelf import Shelf
 from app.models.lists import signatures_about
 from app.models.queries.children import worker_of
 from app.models.queries.common import all_in, child_of, head_hash, initials, name, names, open_conflicts, record_of
+from app.models.signer import SERVICE_KEY, secret
 from app.operations.views import AssessmentFile, AssessmentLine, PlanFile, ReviewLine
 
 
@@ -57,12 +59,20 @@ def file(connection: Connection, id: Id, forms: Shelf) -> AssessmentFile:
         standing=where,
         head_hash=head,
         author=name(connection, where.author or envelope.made_by),
-        signed_by=name(connection, where.signed.signer) if where.signed else "",
+        signed_by=_signer(connection, where.signed) if where.signed else "",
         before=_before(connection, envelope.made_at, record),
         notes=_notes(connection, signatures),
         open_conflicts=open_conflicts(connection, id),
         signatures=signatures,
     )
+
+
+def _signer(connection: Connection, signature: Signature) -> str:
+    """Who signed. Where a certificate came with it and key, content or certificate do not fit, that is said beside the name."""
+    who = name(connection, signature.signer)
+    service_key = secret(connection, SERVICE_KEY).hex()
+    is_doubtful = bool(signature.certificate and service_key) and not is_genuine(signature, service_key)
+    return f"{who} (the signature does not fit)" if is_doubtful else who
 
 
 def _before(connection: Connection, made_at: str, record: Assessment) -> Assessment | None:
