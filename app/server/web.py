@@ -22,6 +22,7 @@ from app.server.edge import LONGEST_HEADER, Door, Work, endpoint, listening, pat
 from app.server.known import Forms
 from app.server.metrics import count_verdicts, note_lanes
 from app.server.news import Changes, News, changes_since
+from app.server.openapi import document
 from app.server.opening_files import open_file
 from app.server.packing import NotPacked, TooLarge, unpack
 from app.server.permits import LISTENING_AT_ONCE, PULLS_AT_ONCE, PUSHES_AT_ONCE, Lanes, Shares
@@ -245,6 +246,10 @@ def make_app(
         """The process lives; that the database does not is no reason to start it afresh."""
         return _plain({"status": "well", "protocol": [OLDEST, PROTOCOL]})
 
+    async def openapi(_: Request) -> Response:
+        """What the service understands; nothing of what it holds."""
+        return _plain(document())
+
     async def ready(_: Request) -> Response:
         try:
             found = await lanes.watch.run(service.readiness)
@@ -274,6 +279,7 @@ def make_app(
         ),
         Route("/sync/v1/events", listening(admit, Shares(LISTENING_AT_ONCE), sign)),
         Route("/certificate", lambda _: PlainTextResponse(authority, 200 if authority else 404)),
+        Route("/openapi.json", openapi),
         Route("/health", health),
         Route("/ready", ready),
     ]
