@@ -20,9 +20,6 @@ def words(data: Path, host: str, now: datetime) -> str:
 
 
 def pin_part(data: Path) -> str:
-    """What is put behind a joining code, in groups like the code itself; empty for a service without its own authority."""
+    """What is put behind the joining codes of this service."""
     authority = data / FOLDER / certificates.AUTHORITY
-    if not authority.exists():
-        return ""
-    pin = certificates.pin_of(authority.read_text(encoding="ascii"))
-    return "-" + "-".join(pin[i : i + 5] for i in range(0, len(pin), 5))
+    return certificates.pin_part(authority.read_text(encoding="ascii") if authority.exists() else "")

@@ -8,6 +8,7 @@ import msgspec
 from app.domain.administration import AuditLine, BackupFacts, FileHeld, JoiningCode, LaptopFacts
 from app.domain.errors import Refused
 from app.domain.ids import NO_ID, Id
+from app.security.certificates import pin_part
 from app.sync.ports import NotWelcome
 from app.sync.protocol.admin_messages import (
     BackupsAnswer,
@@ -32,10 +33,13 @@ T = TypeVar("T")
 
 
 class ServiceAdministration:
-    """Satisfies `app.operations.ports.Administration`. `make_link` is called once, when it is first asked."""
+    """Satisfies `app.operations.ports.Administration`. `make_link` is called once, when it is first asked.
 
-    def __init__(self, make_link: "Callable[[], HttpLink]") -> None:
-        self._make_link = make_link
+    `authority` is the one this laptop joined with (PEM): codes handed out here name it as well.
+    """
+
+    def __init__(self, make_link: "Callable[[], HttpLink]", authority: str = "") -> None:
+        self._make_link, self._authority = make_link, authority
         self._link: HttpLink | None = None
 
     def laptops(self) -> tuple[LaptopFacts, ...]:
@@ -45,7 +49,8 @@ class ServiceAdministration:
         return self._ask("holdings", HoldingsRequest(laptop=laptop), HoldingsAnswer).files
 
     def new_code(self, person: Id, minutes: int) -> JoiningCode:
-        return self._ask("code", CodeRequest(person=person, minutes=minutes), CodeAnswer).code
+        made = self._ask("code", CodeRequest(person=person, minutes=minutes), CodeAnswer).code
+        return msgspec.structs.replace(made, code=made.code + pin_part(self._authority))
 
     def report_lost(self, laptop: Id, reason: str, *, is_stolen: bool) -> LaptopFacts:
         request = LostRequest(laptop=laptop, is_stolen=is_stolen, reason=reason)

@@ -89,7 +89,7 @@ class Laptop(QObject):
             new_id=clock.new_id,
             lock=self._lock,
             ask_service=self._ask_for_file,
-            administration=ServiceAdministration(self._asking_link),
+            administration=ServiceAdministration(self._asking_link, self._profile.facts().authority),
             asides=ServiceAsides(self._asking_link, self.store),
             lookups=ServiceLookups(self._asking_link, self.store),
         )

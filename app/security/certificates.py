@@ -42,6 +42,12 @@ def pin_of(pem: str) -> str:
     return base64.b32encode(hashlib.sha256(b"waymark-authority\n" + der).digest()).decode()[:PIN_LENGTH]
 
 
+def pin_part(pem: str) -> str:
+    """What is put behind a joining code, in groups like the code itself; empty without an authority of the service's own."""
+    pin = pin_of(pem) if pem else ""
+    return "".join(f"-{pin[i : i + 5]}" for i in range(0, len(pin), 5))
+
+
 def make_certificate(folder: Path, host: str, now: datetime) -> Path:
     """A certificate for this host name or address, signed by the folder's authority, which is made when there is none.
 

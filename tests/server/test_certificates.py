@@ -10,6 +10,7 @@ import pytest
 
 from app.bootstrap import admin, admin_certificate
 from app.bootstrap.admin import new_code
+from app.bootstrap.administration import ServiceAdministration
 from app.bootstrap.enrolling import NewKeys, enrol, parted
 from app.domain.errors import Refused, Unavailable
 from app.domain.moment import Moment
@@ -82,6 +83,18 @@ def test_a_laptop_joins_and_syncs_with_the_service_that_its_code_names(
         with pytest.raises(Unavailable):
             news.listen(hang_up)
         assert len(heard) == 1
+
+
+def test_a_code_from_an_administrators_window_names_the_authority_too(
+    database: Database, forms: Forms, tmp_path: Path
+) -> None:
+    with secure(database, forms, tmp_path) as (town, pin):
+        ada, tom = NewKeys(), NewKeys()
+        enrol(town.url, new_code(database, "Ada Quist") + pin, ada)
+        desk = ServiceAdministration(lambda: link_to(town, ada, ada.authority), ada.authority)
+        enrol(town.url, desk.new_code(town.ids["Tom"], 15).code, tom)
+        desk.close()
+        assert tom.authority == ada.authority
 
 
 def test_the_same_authority_serves_when_the_certificate_is_renewed(
