@@ -23,6 +23,7 @@ from app.bootstrap.settings import ProfileSettings
 from app.bootstrap.sync_control import AgentControl
 from app.bootstrap.upkeep import Upkeep
 from app.domain.errors import Refused, TryAgain, Unavailable
+from app.models.blob_store import StoreForBlobs
 from app.models.queries.views import StoreViews
 from app.models.signer import DEVICE_KEY, SERVICE_KEY
 from app.models.store import Store
@@ -35,6 +36,7 @@ from app.security.lease import Judged
 from app.security.profile import Profile
 from app.security.vault import Vault
 from app.sync.agent import SyncAgent
+from app.sync.blobs import Courier
 from app.sync.listening import Listener
 from app.sync.ports import NotWelcome
 from app.ui.desk import Desk, Navigator
@@ -136,14 +138,16 @@ class Laptop(QObject):
         return self._asking
 
     def _make_agent(self, on_status: Callable[[Any], None], on_touched: Callable[[Any], None]) -> SyncAgent:
+        link, lane = self._link(), self.tasks.on_write_lane
         return SyncAgent(
             StoreForSync(self.store),
-            self._link(),
-            self.tasks.on_write_lane,
+            link,
+            lane,
             clock=clock.now,
             luck=random.random,
             on_status=on_status,
             on_touched=on_touched,
+            courier=Courier(StoreForBlobs(self.store), link, lane),
         )
 
     def _ask_waiting(self, then: Callable[[int], None]) -> None:

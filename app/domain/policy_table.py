@@ -58,6 +58,8 @@ RULES: Final = (
     # ACORNS contact: those who work with children; victim worker and police their own kind; nobody else's text.
     Rule((*_CASE, _SERVICE), ("contact", "addendum"), (*WRITE, "unvoid")),
     Rule((*_CASE, _SERVICE), ("addendum",), ("void",)),
+    # Documents beside a record: added and taken out, never exchanged.
+    Rule((*_CASE, _SERVICE), ("attachment",), ("create", *MARK)),
     Rule((_PRACTITIONER, _PROBATION, _TURNAROUND), ("contact",), ("void",), (when.OWN_CONTACT,)),
     Rule(MANAGERS, ("contact",), ("void",)),
     Rule((_SESSIONAL, _HEALTH, _ETE), ("contact", "addendum"), ALL, (when.OWN_WORK,)),

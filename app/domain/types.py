@@ -5,6 +5,7 @@ from typing import Final
 import msgspec
 
 from app.domain.assessment import Assessment
+from app.domain.attachment import Attachment
 from app.domain.child import Child
 from app.domain.contact import Addendum, Appointment, Contact
 from app.domain.form_file import FormFile
@@ -44,6 +45,7 @@ TYPES: Final[dict[str, type[Record]]] = {
         Conflict,
         Resolution,
         Mark,
+        Attachment,
     )
 }
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from app.changes.canonical import read
 from app.changes.content import content_hash
 from app.domain.assessment import Assessment
+from app.domain.attachment import Attachment
 from app.domain.contact import Appointment
 from app.domain.ids import Id
 from app.domain.involvement import Opening
@@ -36,6 +37,7 @@ LIST_TABLES = (
     "conflict_line",
     "person_line",
     "opening_line",
+    "attachment_line",
     "child_line",
     "due_line",
 )
@@ -232,6 +234,13 @@ def _opening(envelope: Envelope, record: Record) -> tuple[object, ...] | None:
     return (envelope.id, envelope.scope, record.person, record.reason, record.at, record.until_at)
 
 
+def _attachment(envelope: Envelope, record: Record) -> tuple[object, ...] | None:
+    if not isinstance(record, Attachment) or envelope.voided:
+        return None
+    head = (envelope.id, envelope.scope, record.about, record.name, record.kind, record.size, record.sha256)
+    return (*head, envelope.made_by, envelope.made_at)
+
+
 _EVENTS = frozenset({"opening", "contact", "order", "signature", "certificate", "episode", "addendum"})
 _OWN: tuple[tuple[str, frozenset[str], Callable[[Envelope, Record], tuple[object, ...] | None], int], ...] = (
     ("timeline_line", _EVENTS, _timeline, 11),
@@ -240,4 +249,5 @@ _OWN: tuple[tuple[str, frozenset[str], Callable[[Envelope, Record], tuple[object
     ("conflict_line", frozenset({"conflict"}), _conflict, 8),
     ("person_line", frozenset({"person"}), _person, 5),
     ("opening_line", frozenset({"opening"}), _opening, 6),
+    ("attachment_line", frozenset({"attachment"}), _attachment, 9),
 )

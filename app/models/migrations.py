@@ -169,6 +169,18 @@ _HEALING: Final = (
     "CREATE TABLE proof(scope TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID",
 )
 
+_DOCUMENTS: Final = (
+    "CREATE TABLE attachment_line(id TEXT PRIMARY KEY, scope TEXT NOT NULL, about TEXT NOT NULL, name TEXT NOT NULL,"
+    " kind TEXT NOT NULL, size INTEGER NOT NULL, sha256 TEXT NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE INDEX attachment_about ON attachment_line(about)",
+    "CREATE INDEX attachment_scope ON attachment_line(scope, sha256)",
+    # state: 0 whole here, maybe not on the service; 1 whole here and there; 2 coming
+    "CREATE TABLE blob(scope TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL, state INTEGER NOT NULL,"
+    " PRIMARY KEY (scope, sha256)) WITHOUT ROWID",
+    "CREATE TABLE blob_chunk(scope TEXT NOT NULL, sha256 TEXT NOT NULL, n INTEGER NOT NULL, data BLOB NOT NULL,"
+    " PRIMARY KEY (scope, sha256, n))",
+)
+
 STEPS: Final[tuple[tuple[str, ...], ...]] = (
     (*_FIRST, *LISTS),
     _UNSEEN,
@@ -181,6 +193,7 @@ STEPS: Final[tuple[tuple[str, ...], ...]] = (
     _OPENINGS,
     _RATCHET,
     _HEALING,
+    _DOCUMENTS,
 )
 """Step k takes a store from version k to k + 1."""
 

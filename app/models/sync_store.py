@@ -25,7 +25,7 @@ from app.domain.ids import Id
 from app.domain.record import Tree
 from app.domain.signature import Signature
 from app.domain.types import view
-from app.models import audit, audit_sending, outbox, proving, search
+from app.models import audit, audit_sending, blobs, outbox, proving, search
 from app.models.lists import LIST_TABLES
 from app.models.rows import COLUMNS, envelope_of
 from app.models.store import Store
@@ -373,6 +373,8 @@ class StoreForSync:
                 ).scalar_one()
                 if waits:
                     raise Refused("There are changes for this record that have not been sent yet.")
+                if blobs.is_owed(connection, scope):
+                    raise Refused("There is a document in this file that has not been sent yet.")
                 self._erase(connection, scope)
                 connection.exec_driver_sql("INSERT OR IGNORE INTO forgotten VALUES (?)", (scope,))
             moment = self._store.clock()
@@ -399,6 +401,8 @@ class StoreForSync:
             "DELETE FROM shadow WHERE rec_id IN (SELECT id FROM record WHERE scope = ?)",
             "DELETE FROM draft WHERE EXISTS (SELECT 1 FROM record WHERE scope = ? AND (instr(key, id) OR instr(key, scope)))",
             *(f"DELETE FROM {table} WHERE scope = ?" for table in LIST_TABLES if table != "person_line"),
+            "DELETE FROM blob_chunk WHERE scope = ?",
+            "DELETE FROM blob WHERE scope = ?",
             "DELETE FROM unseen WHERE scope = ?",
             "DELETE FROM stranded WHERE scope = ?",
             "DELETE FROM proof WHERE scope = ?",

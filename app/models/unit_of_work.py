@@ -17,6 +17,7 @@ from app.changes.edits import Edit, apply, diff
 from app.changes.op import Op
 from app.changes.touched import Touched
 from app.domain.assessment import Assessment, FormRef
+from app.domain.attachment import BlobRef
 from app.domain.errors import Refused
 from app.domain.ids import Id, MakeId
 from app.domain.moment import Moment
@@ -28,7 +29,7 @@ from app.domain.text import LONGEST_FIELD, clean_text
 from app.domain.types import SCOPE_BEARERS, TYPES, view
 from app.forms.definition import FormDefinition
 from app.forms.shelf import Shelf
-from app.models import audit, outbox, search
+from app.models import audit, blobs, outbox, search
 from app.models.lists import Lists, records_in, signatures_about
 from app.models.rows import COLUMNS, envelope_of
 from app.models.signer import Signer
@@ -150,6 +151,11 @@ class UnitOfWork:
 
     def note(self, what: str, subject: Id, detail: str = "") -> None:
         audit.write(self._connection, self.moment, self.actor, what, subject, detail)
+
+    def keep(self, scope: Id, data: bytes) -> BlobRef:
+        if not self._holds(scope):
+            raise Refused(NOT_HERE)
+        return blobs.keep(self._connection, scope, data)
 
     def keep_draft(self, key: str, text: str) -> None:
         if text:

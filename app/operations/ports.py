@@ -4,6 +4,7 @@ from typing import Protocol, TypeVar
 
 from app.changes.touched import Touched
 from app.domain.administration import AuditLine, BackupFacts, FileHeld, JoiningCode, LaptopFacts
+from app.domain.attachment import BlobRef
 from app.domain.ids import NO_ID, Id
 from app.domain.moment import Moment
 from app.domain.record import Envelope, Record
@@ -63,6 +64,12 @@ class UnitOfWork(Protocol):
 
     def note(self, what: str, subject: Id, detail: str = "") -> None:
         """A line of the audit (reads, prints, exports), in this transaction. No personal data in `detail`."""
+
+    def keep(self, scope: Id, data: bytes) -> BlobRef:
+        """Keep the bytes of a document in this file, to be named by an `Attachment` in the same unit of work.
+
+        Raises Refused for what is empty, larger than 20 MB, or not of a kind that is kept, whatever its name says.
+        """
 
     def keep_draft(self, key: str, text: str) -> None:
         """Keep half-typed things that are no record yet, by key; empty text drops it."""

@@ -192,6 +192,21 @@ class MarkLine(msgspec.Struct, frozen=True, kw_only=True):
     at: str
 
 
+class AttachmentLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A document beside a record. `is_here`: it can be opened on this laptop; `is_sent`: the service has it whole."""
+
+    id: Id
+    scope: Id
+    about: Id
+    name: str
+    kind: str
+    size: int
+    by: str
+    at: str
+    is_here: bool
+    is_sent: bool
+
+
 class Hint(msgspec.Struct, frozen=True, kw_only=True):
     """Two records that may be about one thing: contact, order or child (same case number). Both are kept."""
 
@@ -683,6 +698,12 @@ class Views(Protocol):
 
     def marks(self, about: Id) -> tuple[MarkLine, ...]:
         """What joined by itself on this record, and whatever else nobody has said to have read."""
+
+    def attachments(self, about: Id) -> tuple[AttachmentLine, ...]:
+        """Documents beside this record, oldest first."""
+
+    def document(self, id: Id) -> bytes:
+        """The bytes of a document. Raises Refused while it has not come to this laptop."""
 
     def hints(self, scope: Id) -> tuple[Hint, ...]:
         """What may have been written down twice in this file, and other children here with the same case number."""

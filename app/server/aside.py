@@ -20,7 +20,7 @@ from app.server.database import Connection, Database
 from app.server.gathering import gather
 from app.server.grouping import Judge, judge_all
 from app.server.known import ADMINISTRATION, Forms, Reader, Sender
-from app.server.quarantining import NO_FORM, Quarantined
+from app.server.quarantining import Quarantined
 from app.server.recording import record
 from app.server.turned_away import TurnedAway, fault
 from app.sync.protocol.messages import (
@@ -41,7 +41,7 @@ ADMINISTERING: Final = tuple(role.value for role in Role if may(role, Permission
 
 GONE: Final = "This is not waiting for you. Nothing was changed. Look at the list again."
 ALREADY: Final = "Somebody has decided this already. Nothing was changed. Look at the list again."
-FORM_CAME: Final = "The form that this needs has come, so it was taken in."
+HAS_COME: Final = "What this needs has come, so it was taken in."
 TAKEN_IN: Final = (
     "The service was set back and had lost that this file is yours. That is there again, and so is this change."
 )
@@ -65,7 +65,7 @@ _ONE = _ITEMS + "q.op_id = %(op)s::uuid"
 _GROUP = """SELECT o.body FROM quarantine q JOIN op o ON o.op_id = q.op_id
   WHERE q.state = 'open' AND (q.op_id = %(op)s::uuid OR (o.txn IS NOT NULL AND o.txn = %(txn)s::uuid))
   ORDER BY o.dseq FOR UPDATE OF q"""
-_NO_FORM = """SELECT coalesce(o.txn, o.op_id)::text, coalesce(q.author::text, ''), o.body
+_WAITING = """SELECT coalesce(o.txn, o.op_id)::text, coalesce(q.author::text, ''), o.body
   FROM quarantine q JOIN op o ON o.op_id = q.op_id
  WHERE q.state = 'open' AND (q.reason = %(reason)s OR o.txn IN (SELECT t.txn FROM quarantine f JOIN op t ON t.op_id = f.op_id
    WHERE f.state = 'open' AND f.reason = %(reason)s) OR o.after_op IN (SELECT op_id FROM quarantine))
@@ -141,20 +141,21 @@ def _decide(
     return DecideAnswer(item=_item(_row(connection, reader, request.op)), result=result)
 
 
-def take_up(connection: Connection, forms: Forms, judge: Judge) -> None:
-    """A form was published: judge again what waited for it. Nobody vouches; what is refused for another reason still waits."""
-    for author, *group in _waiting_for_form(connection):
+def take_up(connection: Connection, forms: Forms, judge: Judge, reason: str) -> None:
+    """What was missing has come, a form or a document: judge again what waited for it. Nobody vouches; what is refused for
+    another reason still waits."""
+    for author, *group in _waiting_for(connection, reason):
         sender = Sender(device=ADMINISTRATION, person=author, is_late=True)
         results = _bring_in(connection, forms, sender, [read_op(bytes(body)) for body in group], judge)
         if all(result.status != "quarantined" for result in results.values()):
-            values = {"state": "applied", "words": FORM_CAME, "ops": list(results), "me": None}
+            values = {"state": "applied", "words": HAS_COME, "ops": list(results), "me": None}
             connection.execute(_DECIDE, values)
 
 
-def _waiting_for_form(connection: Connection) -> list[list[Any]]:
-    """[author, op, op …] of each group of which an op waits for a form, in the order in which they came."""
+def _waiting_for(connection: Connection, reason: str) -> list[list[Any]]:
+    """[author, op, op …] of each group of which an op is kept aside for this reason, in the order in which they came."""
     groups: dict[str, list[Any]] = {}
-    for group, author, body in connection.execute(_NO_FORM, {"reason": NO_FORM}).fetchall():
+    for group, author, body in connection.execute(_WAITING, {"reason": reason}).fetchall():
         groups.setdefault(group, [author]).append(body)
     return list(groups.values())
 

@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 from app.changes.canonical import read
 from app.changes.edits import apply
 from app.changes.op import Op, read_op
+from app.domain.attachment import Attachment
 from app.domain.ids import Id, is_id
 from app.domain.involvement import Allocation
 from app.domain.record import Tree
@@ -48,6 +49,12 @@ _CHAIN = """WITH RECURSIVE chain AS (
   SELECT c.op_id::text, c.rec_id::text, CASE WHEN q.state = 'applied' THEN 'merged' ELSE status END, ver, base_ver, body
     FROM chain c LEFT JOIN quarantine q USING (op_id) WHERE c.rec_id IS NOT NULL"""
 
+_WHOLE = """SELECT scope::text, sha256 FROM blob WHERE sha256 = ANY(%(hashes)s) AND scope = ANY(%(scopes)s::uuid[])
+  AND sealed_at IS NOT NULL"""
+_UNSEALED = """SELECT DISTINCT r.about::text FROM record r LEFT JOIN blob b
+    ON b.scope = r.scope AND b.sha256 = convert_from(r.body, 'UTF8')::json->>'sha256'
+  WHERE r.about = ANY(%(ids)s::uuid[]) AND r.type = 'attachment' AND NOT r.voided AND b.sealed_at IS NULL"""
+
 _BROKEN = "SELECT DISTINCT txn::text FROM op WHERE txn = ANY(%(ids)s::uuid[]) AND status = 'quarantined'"
 
 _DECIDED = """SELECT convert_from(body, 'UTF8')::json->>'conflict' FROM record
@@ -78,10 +85,22 @@ def gather(connection: Connection, sender: Sender, ops: Sequence[Op], forms: For
     _asked(connection, known, ops)
     known.broken.update(row[0] for row in _rows(connection, _BROKEN, {op.txn for op in ops if op.txn}))
     _others(connection, known, ops)
+    _documents(connection, known, ops, abouts)
     _signatures(connection, known, {op.record for op in ops if op.type in _SIGNED_TYPES} | abouts)
     for person, key in _rows(connection, _KEYS, {op.actor for op in ops if op.type == Signature.type_name}):
         known.keys_of.setdefault(person, set()).add(key)
     return known
+
+
+def _documents(connection: Connection, known: Known, ops: Sequence[Op], abouts: Iterable[Id]) -> None:
+    """Which documents are whole: those that these ops bring, and those of what is signed."""
+    hashes = [str(e.value) for op in ops if op.type == Attachment.type_name for e in op.edits if e.path == ("sha256",)]
+    if hashes:
+        rows = connection.execute(_WHOLE, {"hashes": hashes, "scopes": [op.scope for op in ops if is_id(op.scope)]})
+        known.whole.update((row[0], row[1]) for row in rows.fetchall())
+    about = list(abouts)
+    if about:
+        known.unsealed.update(row[0] for row in _rows(connection, _UNSEALED, about))
 
 
 def _abouts(ops: Iterable[Op]) -> set[Id]:

@@ -13,7 +13,7 @@ from app.changes.canonical import NotCanonical, decode
 from app.changes.op import Op, op_hash
 from app.domain.form_file import FormFile
 from app.domain.ids import Id, is_id
-from app.server import aside
+from app.server import aside, blobs
 from app.server.bringing_back import bring_back
 from app.server.database import Connection, Database
 from app.server.gathering import gather
@@ -21,12 +21,21 @@ from app.server.grouping import judge_all
 from app.server.history import check_same, present
 from app.server.judging import judge
 from app.server.known import ADMINISTRATION, Forms, Known, Reader, Sender
-from app.server.quarantining import FAILED, LEFT
+from app.server.quarantining import FAILED, LEFT, NO_FORM, NOT_WHOLE
 from app.server.races import retried
 from app.server.ratchet import freeze, ratchet_of, turn
 from app.server.recording import record
 from app.server.turned_away import Copied, OldSecret, fault, gap
-from app.sync.protocol.messages import PUSH_OPS, DecideAnswer, DecideRequest, OpResult, PushAnswer, PushRequest
+from app.sync.protocol.messages import (
+    PUSH_OPS,
+    BlobAnswer,
+    BlobRequest,
+    DecideAnswer,
+    DecideRequest,
+    OpResult,
+    PushAnswer,
+    PushRequest,
+)
 
 _log = logging.getLogger("waymark.server")
 _DEVICE = """SELECT coalesce(d.person::text, ''), d.last_dseq, p.at,
@@ -66,6 +75,19 @@ def push(database: Database, forms: Forms, device: Id, request: PushRequest) -> 
 def decide(database: Database, forms: Forms, reader: Reader, request: DecideRequest) -> DecideAnswer:
     """A person's decision about an op that is kept aside; a late entry takes the same door as every change."""
     return retried(lambda: aside.decide(database, forms, reader, request, _verdict))
+
+
+def seal(database: Database, forms: Forms, reader: Reader, request: BlobRequest) -> BlobAnswer:
+    """A document came whole: from now on it is given out, and a signature that waited for it is judged again."""
+    return retried(lambda: _seal(database, forms, reader, request))
+
+
+def _seal(database: Database, forms: Forms, reader: Reader, request: BlobRequest) -> BlobAnswer:
+    with database.transaction() as connection:
+        answer = blobs.seal(connection, reader, request)
+        if answer.sealed:
+            aside.take_up(connection, forms, _verdict, NOT_WHOLE)
+        return answer
 
 
 def administer(database: Database, forms: Forms, ops: Sequence[Op]) -> tuple[OpResult, ...]:
@@ -174,7 +196,7 @@ def _settle(
         record(connection, known, judged, expected - 1)
         results.update({op.id: result for op, result in judged})
         if any(op.type == FormFile.type_name and result.status == "applied" for op, result in judged):
-            aside.take_up(connection, forms, _verdict)
+            aside.take_up(connection, forms, _verdict, NO_FORM)
     elif expected > last + 1:
         connection.execute("UPDATE device SET last_dseq = %s WHERE id = %s::uuid", (expected - 1, sender.device))
     return tuple(results[op.id] for op in ops), bool(fresh)

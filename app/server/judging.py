@@ -15,6 +15,7 @@ from app.changes.edits import ABSENT, Edit, apply, diff, meet
 from app.changes.merging import Clash, Merged, merge
 from app.changes.op import Op
 from app.domain.assessment import Assessment
+from app.domain.attachment import Attachment
 from app.domain.form_file import FormFile
 from app.domain.ids import NO_ID, Id, is_id
 from app.domain.involvement import Allocation, Episode
@@ -302,5 +303,7 @@ def _record(op: Op, known: Known, new: Head, after: Record, is_born: bool) -> No
             known.member_of.add(op.scope)
         case Signature():
             known.signatures.setdefault(after.about, []).append(after)
+        case Attachment() if (new.scope, after.sha256) not in known.whole and not new.voided:
+            known.unsealed.add(after.about)
         case _:
             pass

@@ -132,6 +132,10 @@ class Known(msgspec.Struct, kw_only=True):
     """Op -> the conflict that it or an op it builds on has raised."""
     decided: set[Id] = msgspec.field(default_factory=set)
     """Conflicts that a person has decided."""
+    whole: set[tuple[Id, str]] = msgspec.field(default_factory=set)
+    """(scope, hash) of the documents among these ops that are whole on the service."""
+    unsealed: set[Id] = msgspec.field(default_factory=set)
+    """Records to which a document belongs that is not whole on the service."""
     broken: set[Id] = msgspec.field(default_factory=set)
     """Groups of ops of which one was kept aside."""
     has_service_manager: bool = False

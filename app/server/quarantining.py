@@ -35,6 +35,9 @@ NOT_THAT_FORM: Final = (
     "This form cannot be read by the service, or is not the one that it is called, or this version of it asked something "
     "else before. It is kept aside. Give a changed form a new version."
 )
+NOT_WHOLE: Final = (
+    "A document beside what was signed has not arrived whole yet. The signature is safe; it is taken in when it has."
+)
 BROKEN: Final = "The record would not be readable with this change, so it is kept aside. Your manager can see it."
 WRONG_HASH: Final = (
     "What was signed is not what came with the signature, so the signature is kept aside. Please sign again."

@@ -8,7 +8,7 @@ from app.domain.record import Tree
 from app.domain.signature import Signature
 from app.domain.standing import Standing, standing
 from app.server.known import Head, Known
-from app.server.quarantining import NOT_SIGNABLE, NOT_THEIR_KEY, WRONG_HASH, Quarantined
+from app.server.quarantining import NOT_SIGNABLE, NOT_THEIR_KEY, NOT_WHOLE, WRONG_HASH, Quarantined
 
 
 def check_signature(signature: Signature, known: Known) -> None:
@@ -19,6 +19,8 @@ def check_signature(signature: Signature, known: Known) -> None:
     about = known.heads.get(signature.about)
     if about is None or about.scope != signature.scope:
         raise Quarantined(NOT_SIGNABLE)
+    if signature.about in known.unsealed:
+        raise Quarantined(NOT_WHOLE)
     try:
         body = decode(signature.signed_body.encode()) if signature.signed_body else read(about.body)
     except (NotCanonical, UnicodeEncodeError) as error:

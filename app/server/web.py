@@ -15,7 +15,20 @@ from starlette.routing import Route
 
 from app.changes.signing import NONCE_HEADER, sha256_hex, sign_reply
 from app.domain.errors import Unavailable
-from app.server import aside, audit_intake, comparing, devices, farewell, feed, healing, intake, leases, lookups, witnessing
+from app.server import (
+    aside,
+    audit_intake,
+    blobs,
+    comparing,
+    devices,
+    farewell,
+    feed,
+    healing,
+    intake,
+    leases,
+    lookups,
+    witnessing,
+)
 from app.server.administering import ADMIN_ACTS, Administering
 from app.server.database import CONNECTIONS, Database
 from app.server.edge import LONGEST_HEADER, Door, Work, endpoint, listening, path_of, too_large, unknown
@@ -36,7 +49,9 @@ from app.sync.protocol.messages import (
     PUSH_BYTES,
     AsideRequest,
     AuditRequest,
+    BlobRequest,
     CheckRequest,
+    ChunkRequest,
     CommonRequest,
     CompareRequest,
     DecideRequest,
@@ -51,6 +66,8 @@ from app.sync.protocol.messages import (
 )
 
 _SMALL: Final = 1024 * 1024
+_CHUNK: Final = 2 * 1024 * 1024
+"""One chunk of a document in base64, and what is around it."""
 _LOOK_S: Final = 2.0
 _WITNESS: Final = 2 * PUSH_BYTES
 _PUSH: Final = PUSH_BYTES + 64 * 1024
@@ -154,6 +171,30 @@ class Service:
         laptop = self._laptop(request)
         wanted = _read(_unpacked(sent, _SMALL), AsideRequest)
         return msgspec.json.encode(aside.kept_aside(self._database, _reader(laptop), wanted))
+
+    def blob_have(self, request: Request, sent: bytes) -> bytes:
+        """Which chunks of a document are missing here."""
+        laptop = self._laptop(request, may_leave=True)
+        wanted = _read(_unpacked(sent, _SMALL), BlobRequest)
+        return msgspec.json.encode(blobs.missing(self._database, _reader(laptop), wanted))
+
+    def blob_put(self, request: Request, sent: bytes) -> bytes:
+        """One chunk of a document."""
+        laptop = self._laptop(request, may_leave=True)
+        blobs.put(self._database, _reader(laptop), _read(_unpacked(sent, _CHUNK), ChunkRequest))
+        return b"{}"
+
+    def blob_seal(self, request: Request, sent: bytes) -> bytes:
+        """A document is whole; what waited for it is judged again."""
+        laptop = self._laptop(request, may_leave=True)
+        wanted = _read(_unpacked(sent, _SMALL), BlobRequest)
+        return msgspec.json.encode(intake.seal(self._database, self._forms, _reader(laptop), wanted))
+
+    def blob_get(self, request: Request, sent: bytes) -> bytes:
+        """One chunk of a document that is whole here."""
+        laptop = self._laptop(request)
+        wanted = _read(_unpacked(sent, _SMALL), BlobRequest)
+        return msgspec.json.encode(blobs.get(self._database, _reader(laptop), wanted))
 
     def decide(self, request: Request, sent: bytes) -> bytes:
         """A person's decision about something kept aside."""
@@ -294,7 +335,7 @@ def _plain(value: object, status: int = 200) -> Response:
 
 def _doors(service: Service, lanes: Lanes) -> tuple[Door, ...]:
     pulls, pushes, joins = Shares(PULLS_AT_ONCE), Shares(PUSHES_AT_ONCE), Shares(PULLS_AT_ONCE)
-    quick = lanes.quick
+    quick, blobs_ = lanes.quick, Shares(PULLS_AT_ONCE)
     return (
         Door(work=service.enrol, most_bytes=_SMALL, lane=quick, shares=joins, is_signed=False),
         Door(work=service.push, most_bytes=_PUSH, lane=quick, shares=pushes, is_for_old_too=True),
@@ -306,6 +347,10 @@ def _doors(service: Service, lanes: Lanes) -> tuple[Door, ...]:
         Door(work=service.sealed, most_bytes=_SEALED, lane=quick, shares=joins, is_signed=False, is_for_old_too=True),
         Door(work=service.erased, most_bytes=_SMALL, lane=quick, shares=joins, is_signed=False, is_for_old_too=True),
         Door(work=service.aside, most_bytes=_SMALL, lane=quick, shares=pulls),
+        Door(work=service.blob_have, most_bytes=_SMALL, lane=quick, shares=blobs_, is_for_old_too=True),
+        Door(work=service.blob_put, most_bytes=_CHUNK, lane=lanes.whole, shares=blobs_, is_for_old_too=True),
+        Door(work=service.blob_seal, most_bytes=_SMALL, lane=lanes.whole, shares=blobs_, is_for_old_too=True),
+        Door(work=service.blob_get, most_bytes=_SMALL, lane=lanes.whole, shares=blobs_),
         Door(work=service.decide, most_bytes=_SMALL, lane=quick, shares=pulls),
         Door(work=service.common, most_bytes=_SMALL, lane=quick, shares=Shares(1), is_for_old_too=True),
         Door(work=service.check, most_bytes=_SMALL, lane=quick, shares=pulls),

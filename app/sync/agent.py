@@ -16,6 +16,7 @@ from app.domain.errors import Refused, Unavailable
 from app.domain.ids import Id
 from app.domain.moment import Clock
 from app.sync.asking import Asked, Cancelled
+from app.sync.blobs import Courier
 from app.sync.ports import Copied, EpochChanged, GapInOps, Link, NotWelcome, SyncPosition, SyncStore
 from app.sync.protocol import effects as do
 from app.sync.protocol import events
@@ -38,7 +39,7 @@ from app.sync.protocol.messages import (
     WitnessRequest,
 )
 from app.sync.protocol.sense import is_time, page_makes_sense, results_make_sense, rows_are_of
-from app.sync.protocol.session import NONSENSE, REST_S, State, step
+from app.sync.protocol.session import NONSENSE, REST_S, SOON_S, State, step
 from app.sync.report import BACKUP_LATE, SyncReport, SyncStatus
 
 T = TypeVar("T")
@@ -67,10 +68,12 @@ class SyncAgent:
         on_status: Callable[[SyncStatus], None] = lambda _: None,
         on_touched: Callable[[Touched], None] = lambda _: None,
         asking: type[Asked[Any]] = Asked,
+        courier: Courier | None = None,
     ) -> None:
         self._store, self._link, self._on_lane = store, link, run_on_write_lane
         self._clock, self._luck = clock, luck
         self._on_status, self._on_touched, self._asking = on_status, on_touched, asking
+        self._courier = courier
         self._state = State()
         self._status = SyncStatus()
         self._report = SyncReport(at="", wake_in_s=REST_S)
@@ -108,10 +111,27 @@ class SyncAgent:
             self._tell(sent=0, came=0, problem="")
             try:
                 self._go_through(self._first_event(is_called))
+                self._carry_documents()
             finally:
                 self._ahead = None
                 self._state, _ = step(self._state, events.CancelAsked())
             return self._finished()
+
+    def _carry_documents(self) -> None:
+        """After the records: documents, as many as one round moves. Whatever stops them, the next round goes on there."""
+        if self._courier is None or self._status.problem or self._cancelled.is_set():
+            return
+        try:
+            carried = self._courier.carry(self._cancelled)
+        except (Cancelled, NotWelcome):
+            return
+        except Unavailable as error:
+            self._tell(problem=error.message)
+            return
+        if carried.more:
+            self._report = msgspec.structs.replace(self._report, wake_in_s=min(self._report.wake_in_s, SOON_S))
+        if carried.came:
+            self._touched(Touched(everything=True))
 
     def _first_event(self, is_called: bool) -> Event | None:
         if self._cancelled.is_set():

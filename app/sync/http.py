@@ -24,8 +24,12 @@ from app.sync.protocol.messages import (
     AsideRequest,
     AuditAnswer,
     AuditRequest,
+    BlobAnswer,
+    BlobRequest,
     CheckAnswer,
     CheckRequest,
+    ChunkAnswer,
+    ChunkRequest,
     CommonAnswer,
     CommonRequest,
     CompareRequest,
@@ -152,6 +156,18 @@ class HttpLink:
 
     def aside(self, request: AsideRequest) -> AsideAnswer:
         return _decoded(self._ask("aside", request), AsideAnswer)
+
+    def blob_have(self, request: BlobRequest) -> BlobAnswer:
+        return _decoded(self._ask("blob_have", request), BlobAnswer)
+
+    def blob_put(self, request: ChunkRequest) -> None:
+        self._ask("blob_put", request)
+
+    def blob_seal(self, request: BlobRequest) -> BlobAnswer:
+        return _decoded(self._ask("blob_seal", request), BlobAnswer)
+
+    def blob_get(self, request: BlobRequest) -> ChunkAnswer:
+        return _decoded(self._ask("blob_get", request), ChunkAnswer)
 
     def decide(self, request: DecideRequest) -> DecideAnswer:
         return _decoded(self._ask("decide", request), DecideAnswer)

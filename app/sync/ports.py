@@ -211,6 +211,15 @@ class NewsLink(Protocol):
         """Hang up, from any thread."""
 
 
+class Blob(msgspec.Struct, frozen=True):
+    """A document that is to be sent or fetched: the record that names it, and what it hashes to."""
+
+    record: Id
+    scope: Id
+    sha256: str
+    size: int
+
+
 class GapInOps(Exception):
     """The service asks for earlier ops first."""
 

@@ -15,6 +15,7 @@ from app.domain.moment import Moment
 from app.domain.text import folded
 from app.operations.base import Done, Operation, Outcome
 from app.operations.views import (
+    AttachmentLine,
     CarryOn,
     ChildFile,
     ChildLine,
@@ -592,6 +593,12 @@ class MadeUpViews:
 
     def marks(self, about: Id) -> tuple[MarkLine, ...]:
         return ()
+
+    def attachments(self, about: Id) -> tuple[AttachmentLine, ...]:
+        return ()
+
+    def document(self, id: Id) -> bytes:
+        return b""
 
     def hints(self, scope: Id) -> tuple[Hint, ...]:
         return ()

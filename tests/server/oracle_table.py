@@ -88,6 +88,7 @@ grant                   | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | Y  | Y  | -  |
 opening                 | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -
 conflict                | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -
 mark                    | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -
+attachment              | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -
 resolution              | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -
 certificate             | Y  | -  | Y  | Y  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | -  | Y  | -  | -  | -
 """

@@ -9,6 +9,7 @@ from app.domain.child import Child
 from app.domain.ids import Id
 from app.domain.involvement import Allocation
 from app.domain.service import Person
+from app.models.blob_store import StoreForBlobs
 from app.models.queries.views import StoreViews
 from app.models.signer import DEVICE_KEY, PERSON_KEY
 from app.models.store import Store
@@ -19,6 +20,7 @@ from app.operations.runner import WorkRunner
 from app.security.identity import DeviceKey
 from app.server.directory import everyone
 from app.sync.agent import SyncAgent
+from app.sync.blobs import Courier
 from app.sync.http import HttpLink
 from app.sync.protocol.messages import EnrolRequest
 from app.sync.report import SyncReport
@@ -52,8 +54,15 @@ class RealLaptop:
         self.views = StoreViews(self.store)
         self.asides = ServiceAsides(lambda: self.link, self.store)
         self._runner = WorkRunner(self.store.work)
+        self.blobs = StoreForBlobs(self.store)
+        self.courier = Courier(self.blobs, self.link, lambda work: work())
         self._agent = SyncAgent(
-            StoreForSync(self.store), self.link, lambda work: work(), clock=self.clock, luck=lambda: 0.5
+            StoreForSync(self.store),
+            self.link,
+            lambda work: work(),
+            clock=self.clock,
+            luck=lambda: 0.5,
+            courier=self.courier,
         )
 
     def do(self, operation: Operation) -> Done:
@@ -67,6 +76,14 @@ class RealLaptop:
         assert not report.problem, report.problem
         return report
 
+    def courier_off(self) -> None:
+        """Documents stay where they are for now."""
+        self._agent._courier = None
+
+    def courier_on(self) -> None:
+        """Documents travel again."""
+        self._agent._courier = self.courier
+
     def close(self) -> None:
         """Let go of network and store."""
         self.link.close()
@@ -77,7 +94,7 @@ class Office:
     """Leah, Sam and Ruth, each with a laptop, and Jay's file on all three."""
 
     def __init__(self, town: Town, folder: Path) -> None:
-        self.town = town
+        self.town, self.folder = town, folder
         self.leah, self.sam, self.ruth = (RealLaptop(town, folder / name, name) for name in ("Leah", "Sam", "Ruth"))
         self.child: Child = a_child()
         self.allocations: dict[str, Allocation] = {

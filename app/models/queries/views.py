@@ -21,6 +21,7 @@ from app.models.queries import (
     assessments,
     children,
     day,
+    documents,
     finding,
     holding,
     letting_in,
@@ -37,6 +38,7 @@ from app.operations.views import (
     AllocationLine,
     AssessmentFile,
     AssessmentLine,
+    AttachmentLine,
     CertificateStart,
     ChildFile,
     ChildLine,
@@ -194,6 +196,12 @@ class StoreViews:
 
     def marks(self, about: Id) -> tuple[MarkLine, ...]:
         return self._ask(lambda c: marks.marks_of(c, about, self._store.forms))
+
+    def attachments(self, about: Id) -> tuple[AttachmentLine, ...]:
+        return self._ask(lambda c: documents.attachments(c, about))
+
+    def document(self, id: Id) -> bytes:
+        return self._ask(lambda c: documents.document(c, id))
 
     def hints(self, scope: Id) -> tuple[Hint, ...]:
         return self._ask(lambda c: marks.hints(c, scope))

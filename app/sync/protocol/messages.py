@@ -410,6 +410,34 @@ class WitnessAnswer(msgspec.Struct, frozen=True, kw_only=True):
     kept: int
 
 
+class BlobRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """About the document that this attachment names; `n` where one chunk is asked for."""
+
+    record: Id
+    n: int = 0
+
+
+class BlobAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """Is the document whole on the service, and if not, which chunks are missing?"""
+
+    sealed: bool
+    missing: tuple[int, ...] = ()
+
+
+class ChunkRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """Chunk `n` of a document: 1 MiB, the last one shorter. `data` is base64 in JSON."""
+
+    record: Id
+    n: int
+    data: bytes
+
+
+class ChunkAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """One chunk."""
+
+    data: bytes
+
+
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
     """Any answer that is not a verdict: a code and a sentence. It never changes the state of an op."""
 
