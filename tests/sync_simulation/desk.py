@@ -172,8 +172,10 @@ class Desk:
             if not left:
                 raise PowerCut
 
-        if left:
-            self.world.grounds.watch_laptop(self.name, before)
+        if not left:
+            yield
+            return
+        self.world.grounds.watch_laptop(self.name, before)
         try:
             yield
         finally:
@@ -201,6 +203,14 @@ class Desk:
                 self._act()
         except PowerCut:
             self.restart("loses power")
+
+    def do(self, deed: Callable[["Desk"], None]) -> None:
+        """This one thing."""
+        try:
+            deed(self)
+        except PowerCut:
+            self.restart("loses power")
+        self.note_saved(deed.__name__)
 
     def _act(self) -> None:
         deed = self.dice.choice(deeds.DEEDS)

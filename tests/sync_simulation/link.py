@@ -64,6 +64,10 @@ class Link:
         self._grounds, self._history, self._name, self._key, self.dice = grounds, history, name, key, dice
         self.weather: Weather = CALM
         self.page_rows = 1000
+        self.at_service: Callable[[str], None] = lambda _: None
+        """Called with each statement of the service; what it raises is the end of its process there."""
+        self.at_message: Callable[[str], None] = lambda _: None
+        """Called when a request leaves and when its answer comes."""
         self.on_their_way: list[Callable[[], object]] = []
         self.pushed: list[tuple[PushRequest, PushAnswer]] = []
 
@@ -164,7 +168,9 @@ class Link:
             if self._happens("late") and what == "push":
                 self.on_their_way.append(work)
             raise Unavailable("the request was lost")
+        self.at_message(f"{what} leaves")
         answer = self._served(work)
+        self.at_message(f"{what} is answered")
         if self._happens("late") and what == "push":
             self.on_their_way.append(work)
         if self._happens("doubled"):
@@ -195,8 +201,9 @@ class Link:
         race = self.dice.randrange(1, 15) if self._happens("raced") else 0
         count = 0
 
-        def before(_: str) -> None:
+        def before(statement: str) -> None:
             nonlocal count, race
+            self.at_service(statement)
             count += 1
             if race and count == race:
                 race = 0

@@ -177,6 +177,16 @@ def begin(grounds: Grounds, seed: int) -> World:
     return _under_weather(_copied(grounds) if isinstance(grounds, MemoryGrounds) else _settled(grounds), seed)
 
 
+def calm_world(grounds: Grounds) -> World:
+    """The same in fair weather."""
+    world = _copied(grounds) if isinstance(grounds, MemoryGrounds) else _settled(grounds)
+    world.has_trail = False
+    for desk in world.laptops:
+        desk.shake(world.dice)
+        desk.link.page_rows = 1000
+    return world
+
+
 def _settled(grounds: Grounds) -> World:
     """The same in all worlds."""
     world = World(grounds)
@@ -202,7 +212,7 @@ def _copied(grounds: MemoryGrounds) -> World:
     world = copy(template)
     world.grounds = template.grounds.copy() if isinstance(template.grounds, MemoryGrounds) else grounds
     world.history = template.history.copy()
-    world.stolen = []
+    world.stolen, world.dice = [], Random(0)
     world.laptops = [desk.copied(world) for desk in template.laptops]
     return world
 
@@ -215,4 +225,4 @@ def _under_weather(world: World, seed: int) -> World:
     return world
 
 
-__all__ = ["Desk", "Entry", "World", "begin"]
+__all__ = ["Desk", "Entry", "World", "begin", "calm_world"]
