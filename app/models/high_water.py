@@ -7,6 +7,7 @@ lag behind the store (no alarm) and can be ahead of it only when the store has l
 """
 
 import hmac
+import os
 from contextlib import suppress
 from io import FileIO
 from pathlib import Path
@@ -45,6 +46,20 @@ class HighWater:
         if mark is None:
             return UNMARKED
         return BEHIND if mark > tide else ""
+
+    def begin(self) -> None:
+        """The mark of a store just made, and its place in the folder: on the disk before anything can be saved."""
+        self.write(0)
+        with suppress(OSError):
+            if self._file is not None:
+                os.fsync(self._file.fileno())
+                self._file.close()
+                self._file = None
+            folder = os.open(self.path.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
 
     def write(self, tide: int) -> None:
         """Move the mark. A mark that cannot be written stays where it was: it then proves less, and never alarms wrongly."""

@@ -68,6 +68,7 @@ class Store:
     def create(cls, path: Path, key: str, identity: Identity, secrets: Mapping[str, bytes], **parts: Any) -> "Store":
         """Make a new store for this person and open it. Raises Refused when there is one already."""
         create_file(path, key)
+        HighWater(path, key).begin()
         engine = open_engine(path, key)
         try:
             with engine.begin() as connection:
