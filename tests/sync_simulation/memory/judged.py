@@ -108,6 +108,12 @@ def _open_episodes(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
     return [(e["id"], e["scope"], e["kind"]) for e in rows]
 
 
+@answers(gathering._KEYS)
+def _keys(_: MemoryDatabase, __: Values) -> list[tuple[Any, ...]]:
+    """Nobody's signing key is certified in a world: joining there names none."""
+    return []
+
+
 @answers(gathering._BROKEN)
 def _broken(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
     groups = {o["txn"] for o in db.op.values() if o["status"] == "quarantined"}
