@@ -13,11 +13,13 @@ from typing import Final
 
 from app.bootstrap import clock
 from app.bootstrap.preloading import forms
+from app.bootstrap.unlocking import ask_back
 from app.domain.errors import Refused, Unavailable
 from app.models.ballast import Ballast
 from app.models.rescue import Rescued, rescue
 from app.security.hardening import harden_process
 from app.security.keystore import keystore
+from app.security.lease import standing
 from app.security.os_lock import ProfileLock
 from app.security.people import People
 from app.security.profile import STORE_FILE, Profile, default_folder
@@ -58,7 +60,11 @@ def rescue_profile(profile: Profile, passphrase: str) -> Rescued:
     """Set the damaged store aside and make a whole one in its place. Raises Refused or Unavailable; then all is as it was."""
     if not profile.has_vault:
         raise Refused(NOT_HERE)
-    key = unlock(Vault(profile, keystore()), Tries(profile, clock.now), passphrase)
+    vault, tries = Vault(profile, keystore()), Tries(profile, clock.now)
+    judged = standing(profile, vault.lease, clock.now())
+    if not judged.opens:  # a damaged store is no way round the lease
+        ask_back(profile, vault, tries, passphrase, judged)
+    key = unlock(vault, tries, passphrase)
     try:
         aside, put_back = _set_aside(profile)
         parts = {"clock": clock.now, "new_id": clock.new_id, "forms": forms()}

@@ -7,6 +7,7 @@ import pytest
 
 from app.bootstrap import leasing, unlocking
 from app.bootstrap.admin import main
+from app.bootstrap.rescue import rescue_profile
 from app.changes.service_word import Lease, heard, spoken
 from app.domain.errors import Refused, Unavailable
 from app.models.sync_store import StoreForSync
@@ -314,6 +315,14 @@ def test_the_service_gives_a_lost_laptop_no_share_and_keeps_none(town: Town, lea
     with pytest.raises(Refused, match="erased"):
         leah.open()
     assert not (leah.profile.folder / VAULT_FILE).exists()
+
+
+def test_rescuing_a_damaged_store_is_no_way_round_the_lease(leah: Enrolled, time: SetClock) -> None:
+    leah.cut()
+    time.days = 15
+    with pytest.raises(LeaseHasEnded):
+        rescue_profile(leah.profile, WORDS)
+    assert leah.profile.store_path.exists()
 
 
 def test_with_two_laptops_each_has_a_lease_of_its_own(leah: Enrolled, tom: Enrolled) -> None:
