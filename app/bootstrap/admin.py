@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 import msgspec
 import uuid_utils
 
-from app.bootstrap import admin_certificate, admin_forms, admin_laptops, admin_recovery
+from app.bootstrap import admin_backup, admin_certificate, admin_forms, admin_laptops, admin_recovery
 from app.bootstrap.admin_options import CODE_MINUTES, parser
 from app.bootstrap.child_files import open_file
 from app.bootstrap.choosing import find, person_called
@@ -41,6 +41,9 @@ def main(argv: Sequence[str]) -> int:
     """Do one command. Returns the exit status of the program."""
     options = parser().parse_args(argv)
     try:
+        if options.command == "restore" and not options.drill:
+            sys.stdout.write(admin_backup.restore(options) + "\n")
+            return 0
         _check_folder(options)
         database = open_database(options.database_url, options.data, connections=1)
         try:
@@ -229,6 +232,7 @@ _COMMANDS: Mapping[str, Callable[[Database, argparse.Namespace], str]] = {
     "report-lost": lambda d, o: _report_lost(d, o.laptop),
     "verify": lambda d, o: verify(d, o.head),
     "person-left": lambda d, o: _person_left(d, o.person),
+    **admin_backup.COMMANDS,
     **admin_laptops.COMMANDS,
     **admin_forms.COMMANDS,
     **admin_recovery.COMMANDS,

@@ -12,7 +12,7 @@ FOLDER: Final = Path("waymark-service")
 COMMANDS: Final = (
     "create-service", "add-team", "add-person", "add-child", "people", "enrolment-code", "laptops", "report-lost", "person-left",
     "lease-days", "erase-laptop", "take-sealed", "stolen-report", "create-recovery", "open-recovery", "release-recovery",
-    "verify", "publish-form", "certificate",
+    "verify", "publish-form", "certificate", "backup", "restore", "missing", "put-back",
 )  # fmt: skip
 _CHOICES: Final = ", ".join(f"{role.value} ({NAMES[role]})" for role in Role)
 
@@ -53,6 +53,13 @@ def parser() -> argparse.ArgumentParser:
     certificate.add_argument("host", help="the name or address under which laptops reach the service")
     check = command("verify", "is every change and every entry of the audit log as it was written?")
     check.add_argument("--head", default="", metavar="SIZE:ROOT", help="a head of the audit log that was kept elsewhere")
+    folder = command("backup", "copy everything into a new folder, while the service runs")
+    folder.add_argument("folder", type=Path, help="a folder that does not exist yet")
+    back = command("restore", "make a service from a backup, or try a backup out")
+    back.add_argument("folder", type=Path, help="the backup")
+    back.add_argument("--drill", action="store_true", help="only try it: restore it aside, check everything, let it count")
+    command("missing", "after a restore: what laptops have and the service still lacks")
+    command("put-back", "take in what is missing, word for word").add_argument("record", help="id, or “all”")
     report = command("stolen-report", "print what was on a laptop: for a lost or stolen one")
     report.add_argument("laptop", help="id, as “laptops” shows it")
     report.add_argument("--pdf", type=Path, required=True, help="where to write the pages")

@@ -22,3 +22,10 @@ def version_of(database: Database, record: Id) -> int:
     with database.transaction() as connection:
         row = connection.execute("SELECT ver FROM record WHERE rec_id = %s::uuid", (record,)).fetchone()
     return int(row[0]) if row else 0
+
+
+def head_of(database: Database, record: Id) -> tuple[int, bytes, bool] | None:
+    """Version, body and whether it was removed; None when there is no such record."""
+    with database.transaction() as connection:
+        row = connection.execute("SELECT ver, body, voided FROM record WHERE rec_id = %s::uuid", (record,)).fetchone()
+    return (int(row[0]), bytes(row[1]), bool(row[2])) if row else None

@@ -18,13 +18,13 @@ def newest_version() -> str:
     return str(ScriptDirectory(str(Path(__file__).parent)).get_current_head())
 
 
-def migrate(url: str) -> None:
-    """Bring the database at this address to the newest version. Does nothing when it is there already."""
+def migrate(url: str, version: str = "head") -> None:
+    """Bring the database at this address to the newest version, or up to one. Does nothing when it is there already."""
     engine = create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(url), poolclass=NullPool)
     with engine.begin() as connection:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ONE_AT_A_TIME})")
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent))
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, version)
     engine.dispose()
