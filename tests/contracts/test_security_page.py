@@ -34,3 +34,12 @@ def test_every_row_of_promises_names_a_test() -> None:
     promises = [row for row in rows if "kept by" not in row and "---" not in row]
     assert [row for row in promises if not named(row)] == []
     assert named("| a promise | `test_of_nothing` |") == ["test_of_nothing"]
+
+
+def test_every_threat_has_its_row_or_a_word_on_why_not() -> None:
+    """T-01 to T-35, each once in the table or in the sentence below it."""
+    _, _, part = PAGE.read_text(encoding="utf-8").partition("## The threats, one by one")
+    part = part.partition("\n## ")[0]
+    rows = re.findall(r"^\| (T-\d\d) ", part, re.MULTILINE)
+    without = re.findall(r"\b(T-\d\d) \(", part)
+    assert sorted([*rows, *without]) == [f"T-{n:02}" for n in range(1, 36)]
