@@ -1,11 +1,14 @@
-"""The security page names the test that keeps each promise; every name must be that of a test that is there."""
+"""The pages on security and on faults name the test that keeps each promise; every name must be that of a test that is there."""
 
 import ast
 import re
 from pathlib import Path
 
+import pytest
+
 REPOSITORY = Path(__file__).parents[2]
 PAGE = REPOSITORY / "docs" / "security.md"
+FAULTS = REPOSITORY / "docs" / "faults.md"
 
 
 def known_names() -> set[str]:
@@ -22,11 +25,18 @@ def named(page: str) -> list[str]:
     return [name for name in re.findall(r"`([^`]+)`", page) if name.startswith(("test_", "tests/"))]
 
 
-def test_every_test_that_the_page_names_is_there() -> None:
-    names = named(PAGE.read_text(encoding="utf-8"))
+@pytest.mark.parametrize("page", [PAGE, FAULTS], ids=lambda page: page.stem)
+def test_every_test_that_the_page_names_is_there(page: Path) -> None:
+    names = named(page.read_text(encoding="utf-8"))
     there = known_names()
     assert [name for name in names if name not in there] == []
     assert len(names) > 40
+
+
+def test_each_of_the_twenty_faults_is_tried() -> None:
+    rows = [line for line in FAULTS.read_text(encoding="utf-8").splitlines() if line.startswith("| F")]
+    assert [row[2:5] for row in rows] == [f"F{n:02d}" for n in range(1, 21)]
+    assert [row for row in rows if not named(row)] == []
 
 
 def test_every_row_of_promises_names_a_test() -> None:
