@@ -114,6 +114,23 @@ def _keys(_: MemoryDatabase, __: Values) -> list[tuple[Any, ...]]:
     return []
 
 
+@answers(gathering._SENIORS)
+def _seniors(db: MemoryDatabase, _: Values) -> list[tuple[Any, ...]]:
+    return [(1,) for p in db.person.values() if p["is_here"] and p["role"] == Role.SERVICE_MANAGER]
+
+
+@answers(gathering._WHOLE)
+def _whole_blobs(_: MemoryDatabase, __: Values) -> list[tuple[Any, ...]]:
+    """Nobody sends the bytes of an attachment in a world."""
+    return []
+
+
+@answers(gathering._UNSEALED)
+def _unsealed(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
+    rows = [r for r in db.record.values() if r["about"] in set(values["ids"]) and r["type"] == "attachment"]
+    return [(about,) for about in sorted({r["about"] for r in rows if not r["voided"]})]
+
+
 @answers(gathering._BROKEN)
 def _broken(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
     groups = {o["txn"] for o in db.op.values() if o["status"] == "quarantined"}
