@@ -10,6 +10,7 @@ from app.domain.assessment import Assessment
 from app.domain.ids import Id
 from app.domain.involvement import Allocation, Episode, Grant
 from app.domain.record import Record
+from app.domain.restricted import Restricted
 from app.domain.service import Person
 from app.domain.signature import Resolution, Signature
 from app.domain.types import view
@@ -26,9 +27,16 @@ def post_of(connection: Connection, person: Id, role: str, team: Id) -> Actor:
     return Actor(person=person, role=known.role, team=known.team, training=tuple(known.training))
 
 
-def actor_in(connection: Connection, me: Actor, scope: Id) -> Actor:
-    """The same person with the role they have in this scope: less than their own where they were let in to read."""
+def actor_in(connection: Connection, me: Actor, change: Change) -> Actor:
+    """The same person with the role they have where they write: less than their own where they were let in to read.
+
+    A new restricted record has a scope of its own, but is written in the child's file that it is bound to.
+    """
+    is_new = change.kind == "create" and isinstance(change.after, Restricted)
+    scope = change.after.file if is_new and isinstance(change.after, Restricted) else change.scope
     row = connection.exec_driver_sql("SELECT role FROM scope WHERE id = ?", (scope,)).fetchone()
+    if is_new and row is None:
+        return msgspec.structs.replace(me, is_member=False)
     return msgspec.structs.replace(me, role=row.role) if row is not None and row.role else me
 
 

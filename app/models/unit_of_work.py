@@ -329,7 +329,7 @@ class UnitOfWork:
             hash_ = content_hash(target.type, target.id, target.scope, read(target.body))
             where = standing(hash_, self._signatures(Id(target.id), Id(target.scope)))
         facts = around(self._connection, change, self.actor, self._forms)
-        actor = actor_in(self._connection, self._me, change.scope)
+        actor = actor_in(self._connection, self._me, change)
         decision = decide(actor, msgspec.structs.replace(change, around=facts), where)
         if isinstance(decision, NotAllowed):
             raise Refused(decision.reason)
