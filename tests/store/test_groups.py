@@ -8,6 +8,7 @@ import pytest
 from app.changes.op import Op, read_op
 from app.domain.child import Child
 from app.domain.contact import Contact
+from app.models import outbox as outbox_of
 from app.operations.contact import FinishContact, SaveContact
 from app.sync.protocol.messages import PUSH_BYTES
 from tests.helpers.laptop import Laptop, a_child, a_contact
@@ -87,10 +88,11 @@ def test_a_group_is_never_sent_in_parts(laptop: Laptop, child: Child) -> None:
     one, other, alone = a_contact(child), a_contact(child), a_contact(child)
     laptop.put(one, other)
     laptop.put(alone)
+    with laptop.store.reading() as connection:
+        batches = [outbox_of.unsent(connection, *limits) for limits in ((1, PUSH_BYTES), (2, PUSH_BYTES), (500, 1))]
+        assert len(outbox_of.unsent(connection, 3, PUSH_BYTES)) == 3
+    assert [[op.record for op in batch] for batch in batches] == [[one.id, other.id]] * 3
     assert [op.record for op in laptop.sync.unsent(1, PUSH_BYTES)] == [one.id, other.id]
-    assert [op.record for op in laptop.sync.unsent(2, PUSH_BYTES)] == [one.id, other.id]
-    assert [op.record for op in laptop.sync.unsent(500, 1)] == [one.id, other.id]
-    assert len(laptop.sync.unsent(3, PUSH_BYTES)) == 3
 
 
 def test_taking_part_in_a_group_changes_nothing_of_the_record(laptop: Laptop, child: Child) -> None:
