@@ -216,6 +216,18 @@ class Vault:
             self._wrap(key, new, header, file.lease, renewal)
             key.wipe()
 
+    def begin_anew(self, passphrase: str, lease: Lease, renewal: "DeviceKey") -> None:
+        """The laptop has joined anew: another lease and another renewal key, the same passphrase and records. All or nothing.
+
+        Raises WrongPassphrase, Refused, Unavailable.
+        """
+        with _one_change_at_a_time:
+            file = self._file()
+            key = self.open(passphrase)
+            header = _header(file.header.vault_id, Mode(file.header.mode), file.header.counter + 1, file.header.kdf)
+            self._wrap(key, passphrase, header, lease, renewal.private())
+            key.wipe()
+
     def _wrap(self, key: StoreKey, passphrase: str, header: Header, lease: Lease, renewal: bytes) -> None:
         kek = self._kek(passphrase, header)
         outer = wrapping.seal_outer(lease, wrapping.seal_inner(kek, key.content(), header), header)

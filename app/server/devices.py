@@ -24,7 +24,7 @@ _BY_KEY = """SELECT d.id::text, coalesce(d.person::text, ''),
     d.state = 'frozen'
   FROM device d LEFT JOIN person p ON p.id = d.person WHERE d.public_key = %s AND d.state IN ('active', 'leaving', 'frozen')"""
 _BY_ANY_KEY = """SELECT id::text FROM device
-  WHERE (public_key = %(key)s OR renewal_key = %(key)s) AND state IN ('active', 'leaving', 'lost')"""
+  WHERE (public_key = %(key)s OR renewal_key = %(key)s) AND state IN ('active', 'leaving', 'lost', 'frozen')"""
 _NEW_NONCE = """INSERT INTO nonce (device, nonce) VALUES (%(device)s::uuid, %(nonce)s) ON CONFLICT DO NOTHING RETURNING 1"""
 _OLD_NONCES = """DELETE FROM nonce WHERE device = %(device)s::uuid AND at < now() - interval '1 hour'"""
 _CODE = """SELECT person::text, expires_at > now(), used_at IS NOT NULL, coalesce(device::text, '') FROM enrolment_code

@@ -27,7 +27,8 @@ _RECOVERY_BYTES: Final = 64 * 1024
 _ASKING = """SELECT d.id::text, d.state, d.erase_how, coalesce(d.erase_order::text, ''), d.public_key = %(key)s,
     coalesce(d.person::text, ''), coalesce(p.role, ''), coalesce(p.team::text, ''), coalesce(p.is_here, false)
   FROM device d LEFT JOIN person p ON p.id = d.person
-  WHERE (d.public_key = %(key)s OR d.renewal_key = %(key)s) AND d.state IN ('active', 'leaving', 'lost') FOR UPDATE OF d"""
+  WHERE (d.public_key = %(key)s OR d.renewal_key = %(key)s) AND d.state IN ('active', 'leaving', 'lost', 'frozen')
+  FOR UPDATE OF d"""
 _DAYS = "SELECT days FROM lease_days WHERE role IN (%(role)s, '') ORDER BY role DESC LIMIT 1"
 _SURE = "DELETE FROM lease WHERE device = %(device)s::uuid AND serial NOT IN (%(serial)s, %(serial)s + 1)"
 _KEPT = "SELECT share FROM lease WHERE device = %(device)s::uuid AND serial = %(serial)s"
