@@ -45,5 +45,7 @@ def one_line(text: str) -> str:
 
 def folded(text: str) -> str:
     """Text for comparing and filtering names: no case, no accents."""
+    if text.isascii():  # nothing to take off: most names, and a first sync folds thousands
+        return text.casefold()
     bare = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in bare if not unicodedata.combining(c))

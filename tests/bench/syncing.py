@@ -101,8 +101,8 @@ def _count(store: Store) -> int:
 
 
 def _edit(store: Store) -> None:
-    with store.work() as work:
-        for new in contacts(EDITS, FILES, revision=1):
+    for new in contacts(EDITS, FILES, revision=1):
+        with store.work() as work:  # each edit a deed of its own, as a day's are
             old = work.get(type(new), new.id)
             work.put(old.but(content=new.content), old)
 

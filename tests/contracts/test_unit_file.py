@@ -34,9 +34,7 @@ def test_systemd_finds_no_fault_in_it(tmp_path: Path) -> None:
     here = UNIT.read_text(encoding="utf-8").replace(started()[0], sys.executable)
     unit = tmp_path / "waymark.service"
     unit.write_text(re.sub(r"^Documentation=.*$", "", here, flags=re.MULTILINE), encoding="utf-8")
-    done = subprocess.run(
-        ["systemd-analyze", "verify", str(unit)], capture_output=True, text=True, check=False, timeout=60
-    )
+    done = subprocess.run(["systemd-analyze", "verify", str(unit)], capture_output=True, text=True, check=False, timeout=60)
     about_it = [line for line in done.stderr.splitlines() if "waymark" in line]
     assert about_it == [], done.stderr
     assert done.returncode == 0, done.stderr
@@ -47,7 +45,5 @@ def test_a_fault_in_it_would_be_found(tmp_path: Path) -> None:
     unit = tmp_path / "waymark.service"
     text = UNIT.read_text(encoding="utf-8").replace(started()[0], sys.executable)
     unit.write_text(text.replace("ProtectSystem=strict", "ProtectSystem=sometimes"), encoding="utf-8")
-    done = subprocess.run(
-        ["systemd-analyze", "verify", str(unit)], capture_output=True, text=True, check=False, timeout=60
-    )
+    done = subprocess.run(["systemd-analyze", "verify", str(unit)], capture_output=True, text=True, check=False, timeout=60)
     assert "protect system value" in done.stderr
