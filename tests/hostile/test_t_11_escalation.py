@@ -37,7 +37,7 @@ from tests.server.oracle_table import Deed, may_write, roles_with_any
 from tests.server.town import Town, new_id
 
 FOREIGN, FOREIGN_RECORD, FOREIGN_HIDDEN = (Id(f"00000000-0000-7000-8000-00000000010{n}") for n in range(3))
-LAWFUL = 250
+LAWFUL = 160
 
 
 def lawful(forms: Forms) -> Iterator[Deed]:

@@ -61,7 +61,7 @@ def test_the_search_meets_every_role_and_type_both_allowed_and_refused() -> None
 WIDER = [
     policy_table.Rule((Role.VICTIM_WORKER,), ("assessment",), ("patch",)),
     policy_table.Rule((Role.SESSIONAL_WORKER,), ("appointment",), ("create",)),
-    policy_table.Rule((Role.SERVICE_MANAGER,), ("plan",), ("patch",)),
+    policy_table.Rule((Role.SERVICE_MANAGER,), ("plan",), policy_table.ALL),
     policy_table.Rule((Role.POLICE,), ("contact",), ("create",)),
     policy_table.Rule((Role.ADMINISTRATOR,), ("allocation",), ("create",)),
     policy_table.Rule(("reader",), ("contact",), ("create",)),

@@ -43,7 +43,7 @@ from tests.server.deeds import (
 )
 from tests.server.oracle_table import Deed, may_write
 
-MANY = 300
+MANY = 200
 _LEFT_OUT = {*TO_COME, "signature"}
 """Signatures need the head they are about; `tests/store/test_operation_rights.py` signs for real."""
 

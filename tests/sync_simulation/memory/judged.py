@@ -114,11 +114,6 @@ def _keys(_: MemoryDatabase, __: Values) -> list[tuple[Any, ...]]:
     return []
 
 
-@answers(gathering._SENIORS)
-def _seniors(db: MemoryDatabase, _: Values) -> list[tuple[Any, ...]]:
-    return [(1,) for p in db.person.values() if p["is_here"] and p["role"] == Role.SERVICE_MANAGER]
-
-
 @answers(gathering._WHOLE)
 def _whole_blobs(_: MemoryDatabase, __: Values) -> list[tuple[Any, ...]]:
     """Nobody sends the bytes of an attachment in a world."""
