@@ -12,6 +12,7 @@ _COMMANDS = {
     "self-test": "app.bootstrap.self_test",
     "conformance": "app.conformance.command",
     "rescue": "app.bootstrap.rescue",
+    "join-again": "app.bootstrap.join_again",
 }
 _HELP = """usage: waymark [command] [options]
 
@@ -22,6 +23,7 @@ _HELP = """usage: waymark [command] [options]
   admin       look after the service: teams, people, children, enrolment codes, lost laptops
   self-test   check this installation, one line a check
   rescue      make a whole store of a damaged one; what was not sent is kept
+  join-again  join the service anew with the records here, after another copy of the laptop was used
   conformance check that a server keeps the promises of the sync protocol
 
 Each command has its own --help.

@@ -466,6 +466,8 @@ class SyncCentre(msgspec.Struct, frozen=True, kw_only=True):
     """Changes of others that are kept aside and wait for this person (`Asides.waiting`), as of the last sync."""
     history: tuple[SyncLine, ...] = ()
     last_synced_at: str = ""
+    proved_at: str = ""
+    """When all that is here was last compared with the service and was the same, by the service's clock; empty: not yet."""
     children: int = 0
     bytes: int = 0
 

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap import admin_options, rescue, service
+from app.bootstrap import admin_options, join_again, rescue, service
 
 PAGE = Path(__file__).parents[2] / "docs" / "running-a-service.md"
 PARSERS: dict[str, ArgumentParser] = {
     "admin": admin_options.parser(),
     "serve": service._parser(),
     "rescue": rescue.parser(),
+    "join-again": join_again.parser(),
 }
 
 

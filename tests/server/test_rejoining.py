@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.bootstrap.admin import new_code
+from app.bootstrap.join_again import join_again
 from app.bootstrap.rejoining import rejoin
 from app.domain.errors import Refused
 from app.security.vault import WrongPassphrase
@@ -42,7 +43,9 @@ def test_a_copied_laptop_joins_anew_with_its_records_passphrase_and_unsent_work(
     assert town.ask("SELECT count(*) FROM enrolment_code WHERE used_at IS NULL") == 1, "the code is still good"
     with pytest.raises(Refused, match="somebody else"):
         rejoin(leah.profile, store, leah.vault, new_code(town.database, town.ids["Sam"]), WORDS)
-    rejoin(leah.profile, store, leah.vault, new_code(town.database, leah.person), WORDS)
+    store.close()
+    join_again(leah.profile, new_code(town.database, leah.person), WORDS)
+    store = leah.open()
     assert town.count("enrolment_code") == used + 3
     assert leah.sync(store).problem == ""
     assert town.ask("SELECT count(*) FROM op WHERE scope = %s::uuid AND actor = %s::uuid", scope, leah.person) == 3

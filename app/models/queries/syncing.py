@@ -26,6 +26,7 @@ def sync_centre(connection: Connection, me: Id, size: int, forms: Shelf) -> Sync
     """Needs you, to send, kept aside, came in, and what is on this laptop."""
     history = connection.exec_driver_sql("SELECT * FROM sync_history ORDER BY n DESC LIMIT 30").fetchall()
     last = connection.exec_driver_sql("SELECT server_at FROM sync_state").scalar() or ""
+    proved = connection.exec_driver_sql("SELECT proved_at FROM sync_state").scalar() or ""
     return SyncCentre(
         needs=needs(connection, me, forms),
         unsent=to_send(connection),
@@ -34,6 +35,7 @@ def sync_centre(connection: Connection, me: Id, size: int, forms: Shelf) -> Sync
         to_decide=connection.exec_driver_sql("SELECT to_decide FROM sync_state").scalar_one(),
         history=tuple(SyncLine(id=str(r.n), at=r.at, outcome=r.outcome, sent=r.sent, came=r.came) for r in history),
         last_synced_at=last,
+        proved_at=proved,
         children=connection.exec_driver_sql("SELECT count(*) FROM child_line").scalar_one(),
         bytes=size,
     )

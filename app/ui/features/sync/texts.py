@@ -50,7 +50,15 @@ def last_synced(centre: SyncCentre, state: SyncState, today: date) -> str:
         f"Last synced {when.moment(at, today).replace('Today', 'today').replace('Yesterday', 'yesterday')}." if at else ""
     )
     said = said or "This laptop has not synced yet. Connect once to fetch your records."
-    return f"{said} {_now(state)}".strip()
+    return f"{said} {_proved(centre, state, today)} {_now(state)}".replace("  ", " ").strip()
+
+
+def _proved(centre: SyncCentre, state: SyncState, today: date) -> str:
+    """That everything was compared, where nothing waits that was not."""
+    if not centre.proved_at or state.waiting or centre.unsent:
+        return ""
+    at = when.moment(centre.proved_at, today).replace("Today", "today").replace("Yesterday", "yesterday")
+    return f"Everything you wrote is on the service as of {at}."
 
 
 def _now(state: SyncState) -> str:
