@@ -26,6 +26,8 @@ from app.server.watching import FiguresPage
 from app.server.workers import Workers, on_signals, watch_parent
 
 _WAIT_S = 10.0
+_KEEP_ALIVE_S = 80
+"""A little longer than a laptop rests between two rounds: the next one needs no new connection."""
 FIGURES_FOLDER: Final = "PROMETHEUS_MULTIPROC_DIR"
 
 
@@ -216,6 +218,7 @@ def _server(database: Database, forms: Forms, proof: Proof) -> _Server:
         ws="none",
         access_log=False,
         log_config=None,
+        timeout_keep_alive=_KEEP_ALIVE_S,
         timeout_graceful_shutdown=20,
         server_header=False,
         ssl_certfile=proof.certificate or None,
