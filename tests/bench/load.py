@@ -184,7 +184,9 @@ def storm() -> Iterator[Line]:
         took = sorted(t for far in laptops for t in far.took[3:])
         statuses = [status for far in laptops for status in far.statuses]
         busy, broken = statuses.count(429), sum(far.broken for far in laptops)
-        note = f"{WORKERS} workers; {LAPTOPS * OPS_UP} changes in, {sum(came)} rows out, {busy} told to come again, {broken} lines lost, no 5xx"
+        rows_out = sum(came)
+        note = f"{WORKERS} workers; {LAPTOPS * OPS_UP} changes in, {rows_out} rows out, {busy} told to come again, "
+        note += f"{broken} lines lost, no 5xx"
         yield Line(f"{LAPTOPS} laptops at once: all drained", drained * 1000, note=note, limit_ms=30_000)
         yield Line("… one request, p95", took[int(len(took) * 0.95)] * 1000, note="waiting included", limit_ms=5_000)
         yield Line("… memory of the service", memory_mb(process), note="without PostgreSQL", limit_ms=1_536, unit="MB")
