@@ -27,6 +27,7 @@ from tests.sync_simulation.running import live_and_check, live_many
 from tests.sync_simulation.weather import PowerCut
 from tests.sync_simulation.world import NoRest
 
+pytestmark = pytest.mark.allows_logs  # the service says when it takes a laptop for a copy
 MOST: Final = 200
 """Worlds within which a flaw has to show."""
 NOTHING: Final = "SELECT epoch FROM present"
@@ -196,7 +197,7 @@ def test_another_answer_to_a_replay(seen: Seen, monkeypatch: Plant) -> None:
             return msgspec.structs.replace(msgspec.json.decode(data, type=OpResult), status="merged", ver=1)
 
     monkeypatch.setattr(intake, "_result_decoder", Forgetful())
-    seen("I1|I4|I7")
+    seen("I1|I4|I7|after 3 hours", AssertionError)
 
 
 def test_a_refused_op_that_is_dropped(seen: Seen, monkeypatch: Plant) -> None:
