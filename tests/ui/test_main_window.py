@@ -261,3 +261,11 @@ def test_what_a_role_may_not_open_stands_in_no_menu(desk: MadeUpDesk, qtbot: QtB
         in_menus = {a.text() for menu in window.menus() for a in menu.actions()}
     assert "Record a contact" in in_menus
     assert "Open a child’s file" not in in_menus
+
+
+def test_in_a_low_window_the_bar_that_scrolls_the_rail_covers_no_stop(qtbot: QtBot) -> None:
+    with open_window(MadeUpDesk(role="manager"), qtbot, size=(1280, 640), percent=200) as window:
+        go(window, qtbot, Place(screen="my_day"))
+        rail = window.rail
+        assert rail.verticalScrollBar().isVisible(), "or there is nothing to see"
+        assert rail.widget().width() <= rail.viewport().width()
