@@ -1,7 +1,8 @@
 """The lease of an open laptop: renewed after rounds of sync, watched every minute, and the order to erase passed on."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -23,6 +24,12 @@ FRESH_S: Final = 3600.0
 """A lease younger than this is not renewed again after every round; an order is asked for at once all the same."""
 
 
+class OnWriteLane(Protocol):
+    """Runs work on the write thread; exactly one of the two bound methods hears of it on the GUI thread."""
+
+    def __call__(self, work: Callable[[], Any], then: Callable[[Any], None], failed: Callable[[Any], None], /) -> None: ...
+
+
 class LeaseKeeper(QObject):
     """`judged` carries a Judged after each look; `ended` says that the window has to lock; `ordered` carries an EraseOrder;
     `told` a sentence for the person.
@@ -34,10 +41,17 @@ class LeaseKeeper(QObject):
     told = Signal(str)
 
     def __init__(
-        self, profile: Profile, vault: Vault, store: "Store", make_link: Callable[[], "HttpLink"], parent: QObject
+        self,
+        profile: Profile,
+        vault: Vault,
+        store: "Store",
+        make_link: Callable[[], "HttpLink"],
+        on_write_lane: OnWriteLane,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._profile, self._vault, self._store, self._make_link = profile, vault, store, make_link
+        self._on_write_lane = on_write_lane
         self._timer = QTimer(self)
         self._timer.setInterval(WATCH_EVERY_MS)
         self._timer.timeout.connect(self.look)
@@ -52,16 +66,21 @@ class LeaseKeeper(QObject):
         self._timer.stop()
 
     def look(self) -> Judged:
-        """How it stands now; writes down what is known of time."""
-        try:
-            found = note_seen(self._profile, self._vault, self._store)
-        except (Refused, Unavailable):  # a full disk; the next minute tries again
-            found = standing(self._profile, self._vault.lease, clock.now())
+        """How it stands now; what is known of time is written down on the write lane, which may take a while."""
+        found = standing(self._profile, self._vault.lease, clock.now())
+        self._say(found)
+        if found.level is not Level.ENDED:
+            self._on_write_lane(partial(note_seen, self._profile, self._vault, self._store), self._say, self._not_noted)
+        return found
+
+    def _say(self, found: Judged) -> None:
         self.judged.emit(found)
         if found.level is Level.ENDED:
             self.stop()
             self.ended.emit()
-        return found
+
+    def _not_noted(self, _: object) -> None:
+        """A full disk, or a store that is being closed: the next minute tries again."""
 
     def after_round(self, report: SyncReport) -> None:
         """On the sync thread: renew when the service was there, or ask what it wants when it refused this laptop."""

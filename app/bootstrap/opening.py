@@ -60,7 +60,7 @@ class Laptop(QObject):
         self.notices = Notices()
         self.tasks = Tasks(WorkRunner(store.work, self._tell), self.notices)
         facts = profile.facts()
-        self.lease = LeaseKeeper(profile, Vault(profile, None), store, self._link, self)
+        self.lease = LeaseKeeper(profile, Vault(profile, None), store, self._link, self.tasks.write, self)
         after = self.lease.after_round
         last = facts.last_synced_at
         self.sync = AgentControl(self._make_agent, self._ask_waiting, self.notices, self._synced, last, after_round=after)
