@@ -147,6 +147,8 @@ def answers(*statements: str) -> Callable[[Answer], Answer]:
     """The function does what these statements do."""
 
     def keep(answer: Answer) -> Answer:
+        again = [statement for statement in statements if statement in ANSWERS]
+        assert not again, f"the twin has an answer to this already:\n{again[0]}"
         ANSWERS.update(dict.fromkeys(statements, answer))
         return answer
 

@@ -164,18 +164,6 @@ def _signatures(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
     return [(r["id"], r["scope"], r["body"]) for r in rows]
 
 
-@answers(gathering._WHOLE)
-def _whole(_db: MemoryDatabase, _values: Values) -> list[tuple[Any, ...]]:
-    return []  # no documents travel in the simulation
-
-
-@answers(gathering._UNSEALED)
-def _unsealed(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
-    abouts = set(values["ids"])
-    rows = (r for r in db.record.values() if r["about"] in abouts and r["type"] == "attachment" and not r["voided"])
-    return [(about,) for about in sorted({r["about"] for r in rows})]
-
-
 @answers(gathering._OTHERS)
 def _others(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
     records, taken = set(values["ids"]), {"applied", "merged", "conflict"}
