@@ -13,7 +13,7 @@ from app.forms.fault import Path
 from app.forms.keys import Keys
 from app.forms.yaml_tree import Entries, Items, Node, Text, read_tree
 
-LARGEST_FILE_BYTES = 1_000_000
+LARGEST_FILE_BYTES = 150_000
 FORM_KEYS = ("form", "version", "title", "purpose", "evidence", "groups")
 GROUP_KEYS = ("id", "title", "sections")
 SECTION_KEYS = ("id", "title", "intro", "guidance", "evidence", "carry", "shown_when", "opens_when", "closed_because")
@@ -36,7 +36,7 @@ def read_form(text: str, filename: str) -> FormDefinition:
     """The definition in the text of a YAML 1.2 file. Raises FormRefused with all problems, and nothing else."""
     reader = _Reader(filename)
     if len(text.encode("utf-8", "replace")) > LARGEST_FILE_BYTES:
-        reader.complain(1, "the file is larger than 1 MB", "Split the form, or shorten its texts")
+        reader.complain(1, "the file is larger than 150 KB", "Split the form, or shorten its texts")
         raise reader.refusal()
     tree = read_tree(text, reader.complain)
     if tree is None and not reader.problems:

@@ -50,14 +50,14 @@ def bombs() -> Iterator[tuple[str, str]]:
     yield "a file that is too large", GOOD + "# " + "x" * LARGEST_FILE_BYTES
     yield "one long word", HEAD.replace("little", "x" * 100_000)
     yield (
-        "a million options",
-        more(id="many", kind="choice", label="x", options="{" + ", ".join(f"o{n}: x" for n in range(60_000)) + "}"),
+        "as many options as fit",
+        more(id="many", kind="choice", label="x", options="{" + ", ".join(f"o{n}: x" for n in range(14_000)) + "}"),
     )
     yield (
         "ten thousand questions",
         GOOD + "".join(f"          - {{id: q{n}, kind: note, label: x}}\n" for n in range(10_000)),
     )
-    yield "ten thousand complaints", GOOD + "".join(f"          - {{id: where, kind: wrong{n}}}\n" for n in range(5_000))
+    yield "as many complaints as fit", GOOD + "".join(f"          - {{id: where, kind: wrong{n}}}\n" for n in range(3_600))
     yield "a key a thousand times", "form: a\n" * 1000
     yield "a thousand documents", "---\n" * 1000
     yield (
@@ -108,7 +108,7 @@ WRONG = dict(wrong())
 
 def read(text: str) -> FormDefinition | None:
     """The form and its faults, or None where it was refused; within the time. Anything else raised is a failure."""
-    started = time.perf_counter()
+    started = time.thread_time()
     form, complaints = None, 1
     try:
         form = read_form(text, "form.yaml")
@@ -116,7 +116,7 @@ def read(text: str) -> FormDefinition | None:
     except FormRefused as refused:
         complaints = len(refused.problems)
     assert complaints
-    assert time.perf_counter() - started < SLOWEST_S * 5, "five times as long is a machine under load; more is a bomb"
+    assert time.thread_time() - started < 2 * SLOWEST_S, "time of the processor, twice as long on a slower machine"
     return form
 
 

@@ -226,7 +226,6 @@ VERDICTS: dict[str, Callable[[Lying, PushRequest, PushAnswer], PushAnswer]] = {
     "merged into another record": lambda _, r, a: first(a, status="merged", row=row_of(r, id=SOMEBODY)),
     "merged into another file": lambda _, r, a: first(a, status="merged", row=row_of(r, scope=SOMEBODY)),
     "merged into another type": lambda _, r, a: first(a, status="merged", row=row_of(r, type="child")),
-    "of another database": lambda _, __, a: msgspec.structs.replace(a, epoch="another"),
     "at a time that is none": lambda _, __, a: msgspec.structs.replace(a, at="never"),
 }
 

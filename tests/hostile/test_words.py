@@ -87,10 +87,10 @@ def written(pair: Pair, texts: tuple[str, ...]) -> dict[Id, str]:
 
 def test_t_21_every_family_of_words_is_the_same_everywhere(pair: Pair) -> None:
     """Store, service (in PostgreSQL itself) and the other laptop; each family in one round."""
-    for family, texts in FAMILIES.items():
-        kept = written(pair, texts)
-        pair.sync()
-        for id, text in kept.items():
+    kept = {family: written(pair, texts) for family, texts in FAMILIES.items()}
+    pair.sync()
+    for family, texts in kept.items():
+        for id, text in texts.items():
             wanted = clean_text(text)
             for laptop, _ in (pair.here, pair.there):
                 found = StoreViews(laptop.store).contact(id)
@@ -100,13 +100,14 @@ def test_t_21_every_family_of_words_is_the_same_everywhere(pair: Pair) -> None:
 
 
 def test_t_21_names_of_children_too(pair: Pair) -> None:
-    for family in ("names", "accents", "scripts", "pictures", "markup", "statements", "searches", "formulas"):
-        for text in FAMILIES[family]:
-            child = a_child(first_names=clean_text(text)[:200] or "x", surname="Moss")
-            pair.here[0].put(child)
-            pair.sync()
-            with pair.there[0].store.work() as work:
-                assert work.get(Child, child.id).first_names == clean_text(child.first_names)
+    families = ("names", "accents", "scripts", "pictures", "markup", "statements", "searches", "formulas")
+    texts = [text for family in families for text in FAMILIES[family]]
+    children = [a_child(first_names=clean_text(text)[:200] or "x", surname="Moss") for text in texts]
+    pair.here[0].put(*children)
+    pair.sync()
+    with pair.there[0].store.work() as work:
+        for child in children:
+            assert work.get(Child, child.id).first_names == clean_text(child.first_names)
 
 
 def test_what_is_too_long_is_refused_at_entry_with_a_sentence(pair: Pair) -> None:

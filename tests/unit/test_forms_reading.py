@@ -266,7 +266,7 @@ def test_all_problems_are_told_at_once_and_in_order() -> None:
 
 
 def test_a_file_of_more_than_a_megabyte_is_not_even_read() -> None:
-    with pytest.raises(FormRefused, match="larger than 1 MB"):
+    with pytest.raises(FormRefused, match="larger than 150 KB"):
         read_form(GOOD + "#" * LARGEST_FILE_BYTES, "big.yaml")
 
 
