@@ -83,7 +83,9 @@ def gather(connection: Connection, sender: Sender, ops: Sequence[Op], forms: For
     add_published(connection, known, ops)
     _bases(connection, known, ops)
     _asked(connection, known, ops)
-    known.broken.update(row[0] for row in _rows(connection, _BROKEN, {op.txn for op in ops if op.txn}))
+    groups = {op.txn for op in ops if op.txn}
+    if groups:
+        known.broken.update(row[0] for row in _rows(connection, _BROKEN, groups))
     _others(connection, known, ops)
     _documents(connection, known, ops, abouts)
     _signatures(connection, known, {op.record for op in ops if op.type in _SIGNED_TYPES} | abouts)
