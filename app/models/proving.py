@@ -64,8 +64,9 @@ def heal(connection: Connection, answer: CommonAnswer, at: str) -> None:
     connection.exec_driver_sql("UPDATE outbox SET brings_base = 1 WHERE state < 2")
     connection.exec_driver_sql(
         "UPDATE sync_state SET epoch = ?1, chain = iif(cursor > ?2, ?3, chain), cursor = min(cursor, ?2), known_seq = ?2,"
-        " known_chain = ?3, durable = ?4, ratchet = '', healed = 1, proved_at = '', fetched_scope = '', fetched_id = ''",
-        (answer.epoch, common.seq, common.chain, answer.durable),
+        " known_chain = ?3, durable = ?4, ratchet = iif(?5, '', ratchet), healed = 1,"
+        " proved_at = '', fetched_scope = '', fetched_id = ''",
+        (answer.epoch, common.seq, common.chain, answer.durable, lost),
     )
     connection.exec_driver_sql("DELETE FROM checkpoint WHERE seq > ?", (common.seq,))
     connection.exec_driver_sql("DELETE FROM proof")
