@@ -268,4 +268,6 @@ def test_in_a_low_window_the_bar_that_scrolls_the_rail_covers_no_stop(qtbot: QtB
         go(window, qtbot, Place(screen="my_day"))
         rail = window.rail
         assert rail.verticalScrollBar().isVisible(), "or there is nothing to see"
-        assert rail.widget().width() <= rail.viewport().width()
+        ground = rail.widget()
+        assert ground is not None
+        assert ground.width() <= rail.viewport().width()
