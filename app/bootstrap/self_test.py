@@ -112,6 +112,27 @@ def _store(folder: Path) -> None:
     again.close()
 
 
+def _trail(folder: Path) -> None:
+    """A line of the audit trail that was changed is found, and named."""
+    import secrets
+
+    from app.domain.policy import Role
+    from app.models.store import Store
+    from app.models.unit_of_work import Identity
+
+    identity = Identity(person=_new_id(), role=Role.PRACTITIONER, team=_new_id())
+    store = Store.create(folder / "trail.db", secrets.token_hex(48), identity, {}, **_parts())
+    for what in ("read child", "read plan", "searched"):
+        with store.work() as work:
+            work.note(what, identity.person)
+    _expect(store.faults() == (), "the audit trail does not fit as it was written")
+    with store.transaction() as connection:
+        connection.exec_driver_sql("UPDATE audit SET what = 'read nothing' WHERE n = 2")
+    found = store.faults()
+    store.close()
+    _expect(found == ("audit line 2",), "a changed line of the audit trail is not found")
+
+
 def _parts() -> dict[str, Any]:
     from app.bootstrap import clock
     from app.forms.shelf import Shelf
@@ -195,6 +216,7 @@ CHECKS: Final[tuple[tuple[str, Callable[[Path], None]], ...]] = (
     ("forms can be read", _forms),
     ("a passphrase opens what it closed", _vault),
     ("the store writes, hides, reopens and finds", _store),
+    ("a changed line of the audit trail is named", _trail),
     ("the window’s code and fonts load", _window),
     ("a certificate can be drawn and read", _certificate),
     ("the service and its database are here", _service),

@@ -5,6 +5,7 @@ The lies come past the signature: the service itself was taken over. What it say
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -12,6 +13,8 @@ import pytest
 
 from app.changes.trail import Receipt
 from app.domain.ids import Id
+from app.domain.signature import Signature
+from app.models import sync_store
 from app.models.sync_store import StoreForSync
 from app.sync import agent as agent_module
 from app.sync.agent import SyncAgent
@@ -37,6 +40,7 @@ from app.sync.protocol.messages import (
     WitnessAnswer,
     WitnessRequest,
 )
+from tests.helpers.laptop import Laptop, a_child
 from tests.sync_simulation.deeds import give, open_file, write_contact
 from tests.sync_simulation.grounds import Grounds
 from tests.sync_simulation.world import Desk, World
@@ -300,3 +304,39 @@ def test_without_the_question_whether_it_makes_sense_lies_are_kept(world: World,
         a_round(lying)
         changed.append(dump(leah) != before)
     assert any(changed)
+
+
+def a_signature_changed_later(laptop: Laptop) -> tuple[str, str]:
+    """What a signature says here before and after the service sends another one under its id."""
+    child = a_child()
+    laptop.receive(child)
+    signed = Signature(
+        id=SOMEBODY,
+        scope=child.scope,
+        about=child.id,
+        content_hash="ab" * 32,
+        meaning="countersigned",
+        signer=laptop.person,
+        signed_at=AT,
+        statement="I have read this.",
+    )
+    laptop.receive(signed)
+    laptop.receive(signed.but(statement="I have read something else."), ver=2)
+    with laptop.store.work() as work:
+        return signed.statement, work.get(Signature, SOMEBODY).statement
+
+
+def test_t_31_a_signature_that_a_service_changes_later_stays_as_it_was_given(tmp_path: Path) -> None:
+    laptop = Laptop(tmp_path / "leah")
+    before, after = a_signature_changed_later(laptop)
+    assert after == before
+    laptop.close()
+
+
+def test_without_that_rule_a_signature_could_be_rewritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sibling."""
+    monkeypatch.setattr(sync_store, "_is_another_signature", lambda *_: False)
+    laptop = Laptop(tmp_path / "leah")
+    before, after = a_signature_changed_later(laptop)
+    assert after != before
+    laptop.close()
