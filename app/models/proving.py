@@ -152,10 +152,12 @@ def found_again(connection: Connection, records: Iterable[Id]) -> None:
 
 
 def sending(connection: Connection, ops: Sequence[Op]) -> tuple[tuple[tuple[int, int], ...], dict[Id, bytes]]:
-    """Numbers before and between these ops that are gone from here, and the bases that some of them bring along."""
+    """Numbers before and between these ops that are gone from here (a line without content cannot be sent again), and the
+    bases that some of them bring along.
+    """
     here = [op.dseq for op in ops]
     before = connection.exec_driver_sql(
-        "SELECT max(dseq) FROM outbox WHERE dseq < ? AND dseq > 0", (min(here, default=0),)
+        "SELECT max(dseq) FROM outbox WHERE dseq < ? AND dseq > 0 AND state < 3", (min(here, default=0),)
     ).scalar()
     steps = zip([before or 0, *here], here, strict=False)
     gone = tuple((low + 1, high - 1) for low, high in steps if high - low > 1)

@@ -12,13 +12,13 @@ from tests.sync_simulation.memory.database import MemoryDatabase
 from tests.sync_simulation.weather import CALM
 from tests.sync_simulation.world import World, begin
 
-SEEDS: Final = 40
+SEEDS: Final = 60
 LAWS: Final = (
     invariants.no_operation_is_lost,
     invariants.nothing_saved_is_loose,
     invariants.no_word_is_lost,
-    invariants.no_word_is_overwritten_unseen,
 )
+"""What an author had seen cannot be read from version numbers here: they were given again, and ops bring their bases along."""
 
 
 def live_through_it(forms: Forms, seed: int) -> World:
@@ -38,13 +38,12 @@ def live_through_it(forms: Forms, seed: int) -> World:
 
 
 def only_here(world: World) -> set[str]:
-    """What laptops keep and the service lacks: a question that did not arise again when the same work came in another order."""
-    found = {
-        (row.type, row.id)
-        for desk in world.people()
-        for row in desk.all("SELECT r.type, r.id FROM stranded s JOIN record r ON r.id = s.rec_id")
-    }
-    assert {kind for kind, _ in found} <= {"conflict"}, "work of a person is only on a laptop"
+    """What laptops keep and the service lacks: what it had made itself, and did not make again from the same work in another
+    order (a question, a mark of what joined by itself).
+    """
+    statement = "SELECT r.made_by, r.id FROM stranded s JOIN record r ON r.id = s.rec_id"
+    found = {(row.made_by, row.id) for desk in world.people() for row in desk.all(statement)}
+    assert {by for by, _ in found} <= {""}, "work of a person is only on a laptop"
     return {id for _, id in found}
 
 
