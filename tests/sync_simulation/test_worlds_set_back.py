@@ -14,7 +14,6 @@ from tests.sync_simulation.world import World, begin
 
 SEEDS: Final = 60
 LAWS: Final = (
-    invariants.no_operation_is_lost,
     invariants.nothing_saved_is_loose,
     invariants.no_word_is_lost,
 )
@@ -54,6 +53,8 @@ def test_nothing_that_a_laptop_has_is_lost_when_the_service_is_set_back(forms: F
     try:
         for law in LAWS:
             law(world.history)
+        if not any(desk.all("SELECT 1 FROM audit WHERE what = 'forgot'") for desk in world.people()):
+            invariants.no_operation_is_lost(world.history)  # what a laptop had to erase it cannot send again
         if not only_here(world):
             invariants.all_agree_at_the_end(world.history)
             invariants.conflicts_have_their_record(world.history)
