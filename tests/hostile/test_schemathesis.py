@@ -37,4 +37,4 @@ def test_what_schemathesis_makes_of_the_document_is_never_a_fault_of_the_service
         operation = result.ok()
         for mode in schemathesis.GenerationMode:
             cases = operation.as_strategy(generation_mode=mode)
-            try_one(sender, operation.path, cases.map(lambda case: case.body), 10)
+            try_one(sender, operation.path, cases.map(lambda case: case.body), 8)
