@@ -20,7 +20,9 @@ from app.domain.signature import Conflict, Signature
 from app.domain.standing import Stage, standing
 from app.server.database import Database
 from app.server.known import Forms
+from app.server.packing import pack
 from app.server.soundness import check_op
+from app.sync.protocol.messages import Fault, PullRequest
 from tests.server.town import Laptop, Town, new_id
 
 
@@ -290,10 +292,11 @@ def test_a_person_who_left_changes_nothing_and_holds_nothing(town: Town) -> None
     assert ada.send()[0].status == "applied"
     leah.contact(scope, aim="Still here")
     assert leah.send()[0].status == "quarantined"
-    head, rows = leah.pull()
-    assert set(head.forget) == {scope, town.service}
-    assert not rows
-    assert not head.enter
+    asked = PullRequest(epoch=leah.epoch, cursor=leah.cursor)
+    answer = leah.post("pull", pack(msgspec.json.encode(asked)))
+    assert answer.status_code == 401
+    assert msgspec.json.decode(answer.content, type=Fault).code == "left"
+    assert scope.encode() not in answer.content
 
 
 def test_http_errors_are_no_verdicts(town: Town) -> None:

@@ -73,7 +73,7 @@ def test_the_administrator_sets_a_service_up(data: Path, capsys: pytest.CaptureF
     assert run("add-team", "East")[0] == 0
     assert run("add-person", "Leah Okafor", "--role", "practitioner", "--team", "East")[0] == 0
     assert "No team is called" in run("add-person", "X", "--role", "manager", "--team", "North")[1]
-    assert "Leah Okafor  practitioner  East" in run("people")[1]
+    assert "Leah Okafor  Practitioner  East" in run("people")[1]
     status, told = run("enrolment-code", "Leah Okafor")
     code, remark = told.splitlines()
     assert status == 0

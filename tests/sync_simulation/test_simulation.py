@@ -22,8 +22,8 @@ from tests.sync_simulation.running import live_and_check, live_many
 from tests.sync_simulation.weather import weather_of
 
 BATCH: Final = 200
-BATCHES: Final = 10
-REAL: Final = 30
+BATCHES: Final = 5
+REAL: Final = 15
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))

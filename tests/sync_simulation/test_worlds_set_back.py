@@ -12,7 +12,7 @@ from tests.sync_simulation.memory.database import MemoryDatabase
 from tests.sync_simulation.weather import CALM
 from tests.sync_simulation.world import World, begin
 
-SEEDS: Final = 60
+SEEDS: Final = 25
 LAWS: Final = (
     invariants.nothing_saved_is_loose,
     invariants.no_word_is_lost,
