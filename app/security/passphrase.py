@@ -54,16 +54,21 @@ def check(passphrase: str, names: Sequence[str] = (), *, stands_alone: bool = Fa
 
 def strength_of(passphrase: str, names: Sequence[str] = (), *, stands_alone: bool = False) -> Strength:
     """The strength as it is typed. `names` are the person's and team's; `stands_alone` asks for more, with no keystore."""
-    from zxcvbn import zxcvbn  # word lists of half a megabyte: read only when a passphrase is chosen
-
     try:
         text = normalised(passphrase)
     except Refused as refusal:
         return Strength(score=0, hint=refusal.message)
     own = [*_OF_THE_SERVICE, *_words_of(names)]
-    score = int(zxcvbn(text[:_SCORED_CHARACTERS], own)["score"]) if text else 0
+    score = _score(text, own) if text else 0
     hint = _length_hint(text, stands_alone) or _own_words_hint(text, own) or _score_hint(score)
     return Strength(score=score, hint=hint)
+
+
+def _score(text: str, own: Sequence[str]) -> int:
+    """0 to 4, for words that cannot be guessed."""
+    from zxcvbn import zxcvbn  # word lists that take 14 MB: read only once somebody types a new passphrase
+
+    return int(zxcvbn(text[:_SCORED_CHARACTERS], own)["score"])
 
 
 def _length_hint(text: str, stands_alone: bool) -> str:

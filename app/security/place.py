@@ -29,6 +29,7 @@ NOT_HERE: Final = (
     "Choose a folder on this laptop, or ask your service desk."
 )
 _DRIVE_REMOTE: Final = 4
+_MOUNTS: Final = Path("/proc/self/mounts")
 
 
 def check_place(folder: Path) -> None:
@@ -39,11 +40,21 @@ def check_place(folder: Path) -> None:
 
 def _kind_of(folder: Path) -> str:
     """The kind of file system that the folder is, or would be, on: the one mounted nearest above it."""
-    import psutil
-
     place = folder.resolve()
-    mounted = {Path(part.mountpoint): part.fstype for part in psutil.disk_partitions(all=True)}
+    mounted = _mounted()
     return next((mounted[above] for above in (place, *place.parents) if above in mounted), "").lower()
+
+
+def _mounted() -> dict[Path, str]:
+    """Every mounted file system by its folder; the kernel's own list where there is one, which needs no library."""
+    try:
+        lines = _MOUNTS.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        import psutil
+
+        return {Path(part.mountpoint): part.fstype for part in psutil.disk_partitions(all=True)}
+    fields = [line.split(" ") for line in lines if line.count(" ") > 2]
+    return {Path(where.replace("\\040", " ")): kind for _, where, kind, *_ in fields}
 
 
 def _is_far_on_windows(folder: Path) -> bool:

@@ -1,6 +1,7 @@
 """Whom the laptop takes for its service: the authorities of its operating system, or the one authority it joined with."""
 
 import ssl
+from functools import lru_cache
 from typing import Final
 
 from app.domain.errors import Unavailable
@@ -15,8 +16,11 @@ _LARGEST: Final = 64 * 1024
 PATH: Final = "/certificate"
 
 
+@lru_cache(maxsize=4)
 def context_for(authority: str) -> ssl.SSLContext:
-    """What a connection has to prove: with `authority` (PEM) only that one counts, whoever else the system believes."""
+    """What a connection has to prove: with `authority` (PEM) only that one counts, whoever else the system believes.
+
+    One for all links of a process: each holds every authority of the system, which takes megabytes."""
     if authority:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.load_verify_locations(cadata=authority)

@@ -5,7 +5,6 @@ from pathlib import Path, PureWindowsPath
 from types import SimpleNamespace
 from typing import Any
 
-import psutil
 import pytest
 
 from app.domain.errors import Refused
@@ -14,8 +13,7 @@ from app.security.place import NOT_HERE, check_place
 
 
 def mounted(patch: pytest.MonkeyPatch, kinds: Mapping[str, str]) -> None:
-    parts = [SimpleNamespace(mountpoint=where, fstype=kind) for where, kind in kinds.items()]
-    patch.setattr(psutil, "disk_partitions", lambda **_: parts)
+    patch.setattr(place, "_mounted", lambda: {Path(where): kind for where, kind in kinds.items()})
 
 
 def test_this_very_disk_may_be_used(tmp_path: Path) -> None:
@@ -38,3 +36,10 @@ def test_the_nearest_disk_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_a_share_of_another_machine_is_known_by_its_name() -> None:
     folder: Any = SimpleNamespace(absolute=lambda: PureWindowsPath(r"\\server\share\profile"))
     assert place._is_far_on_windows(folder)
+
+
+def test_the_systems_list_of_disks_is_read_with_and_without_the_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = place._mounted()
+    assert known.get(Path("/"))
+    monkeypatch.setattr(place, "_MOUNTS", Path("/nowhere/mounts"))
+    assert place._mounted().get(Path("/")) == known[Path("/")]
