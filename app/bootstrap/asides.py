@@ -9,7 +9,7 @@ from app.domain.ids import Id
 from app.models.queries.common import names, names_of_children
 from app.models.queries.day import what_of
 from app.models.store import Store
-from app.operations.views import AsideItem
+from app.operations.rows.aside import AsideItem
 from app.sync.ports import Asides, NotWelcome
 from app.sync.protocol import messages as wire
 

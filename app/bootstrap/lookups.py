@@ -6,7 +6,7 @@ from typing import Final
 from app.domain.ids import Id
 from app.models.queries.common import names, names_of_children
 from app.models.store import Store
-from app.operations.views import LookupLine
+from app.operations.rows.access import LookupLine
 from app.sync.ports import Lookups
 from app.sync.protocol.messages import Lookup, LookupsRequest
 

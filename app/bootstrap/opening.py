@@ -29,8 +29,8 @@ from app.models.signer import DEVICE_KEY, SERVICE_KEY
 from app.models.store import Store
 from app.models.sync_store import StoreForSync
 from app.operations.opening import Opened, Sought
+from app.operations.rows.me import Me
 from app.operations.runner import WorkRunner
-from app.operations.views import Me
 from app.security.identity import DeviceKey
 from app.security.lease import Judged
 from app.security.profile import Profile

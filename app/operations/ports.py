@@ -10,7 +10,8 @@ from app.domain.moment import Moment
 from app.domain.record import Envelope, Record
 from app.domain.standing import Standing
 from app.forms.definition import FormDefinition
-from app.operations.views import AsideItem, LookupLine
+from app.operations.rows.access import LookupLine
+from app.operations.rows.aside import AsideItem
 
 R = TypeVar("R", bound=Record)
 

@@ -10,7 +10,8 @@ from app.domain.ids import Id, MakeId
 from app.domain.moment import Clock
 from app.operations.opening import AskService
 from app.operations.ports import Administration, Asides, Lookups
-from app.operations.views import Me, Views
+from app.operations.rows.me import Me
+from app.operations.views import Views
 from app.ui.notices import Notices
 from app.ui.tasks import Tasks
 

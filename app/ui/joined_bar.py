@@ -7,7 +7,7 @@ from app.changes.touched import Touched
 from app.domain.ids import NO_ID, Id
 from app.domain.mark import JOINED
 from app.operations.mark import ConfirmJoined
-from app.operations.views import MarkLine
+from app.operations.rows.mark import MarkLine
 from app.ui.desk import Desk
 from app.ui.parts.card import Banner
 

@@ -4,7 +4,7 @@ import msgspec
 
 from app.domain.errors import Refused, Unavailable
 from app.domain.ids import Id
-from app.operations.views import AsideItem
+from app.operations.rows.aside import AsideItem
 
 
 class HandAsides:

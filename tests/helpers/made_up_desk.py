@@ -14,30 +14,15 @@ from app.domain.involvement import Order, Requirement
 from app.domain.moment import Moment
 from app.domain.text import folded
 from app.operations.base import Done, Operation, Outcome
-from app.operations.views import (
-    AttachmentLine,
-    CarryOn,
-    ChildFile,
-    ChildLine,
-    DueLine,
-    GrantLine,
-    Hint,
-    Hit,
-    MarkLine,
-    Me,
-    MyDay,
-    Notice,
-    OpeningLine,
-    PackLine,
-    RatingLine,
-    RestrictedLine,
-    ReviewLine,
-    SyncCentre,
-    TimelineLine,
-    UnsentLine,
-    Visit,
-    WaitingOn,
-)
+from app.operations.rows.access import GrantLine, OpeningLine, PackLine, RestrictedLine
+from app.operations.rows.assessment import ReviewLine
+from app.operations.rows.child import ChildFile, ChildLine, RatingLine, TimelineLine
+from app.operations.rows.day import CarryOn, DueLine, MyDay, Notice, Visit, WaitingOn
+from app.operations.rows.document import AttachmentLine
+from app.operations.rows.finding import Hit
+from app.operations.rows.mark import Hint, MarkLine
+from app.operations.rows.me import Me
+from app.operations.rows.sending import SyncCentre, UnsentLine
 from app.ui.desk import Desk, Navigator, SyncState
 from app.ui.notices import Notices
 from app.ui.tasks import Tasks

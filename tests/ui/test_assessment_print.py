@@ -29,7 +29,7 @@ from app.forms.definition import FormDefinition
 from app.forms.wording import fill
 from app.models.queries.views import StoreViews
 from app.operations.assessment import SubmitAssessment
-from app.operations.views import AssessmentFile
+from app.operations.rows.assessment import AssessmentFile
 from app.ui.desk import Place
 from app.ui.features.assessment.screen import Screen as Assessments
 from app.ui.features.reviews.screen import Screen as Reviews

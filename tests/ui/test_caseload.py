@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.ids import Id
 from app.domain.text import folded
-from app.operations.views import ChildLine
+from app.operations.rows.child import ChildLine
 from app.ui.desk import Place
 from app.ui.features.caseload import filters, texts
 from app.ui.parts.button import Button

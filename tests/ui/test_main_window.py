@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from app.domain.errors import Unavailable
 from app.domain.ids import Id
 from app.operations.child import MarkLooked
-from app.operations.views import Notice, ReviewLine
+from app.operations.rows.assessment import ReviewLine
+from app.operations.rows.day import Notice
 from app.ui import theme
 from app.ui.actions import ACTIONS
 from app.ui.desk import Place

@@ -13,7 +13,7 @@ from app.domain.errors import Refused, Unavailable
 from app.domain.involvement import Opening
 from app.domain.service import Person
 from app.operations.opening import BEFOREHAND, Opened, Sought
-from app.operations.views import LookupLine
+from app.operations.rows.access import LookupLine
 from app.ui import theme
 from app.ui.desk import Place
 from app.ui.features.lookups import texts as lookup_texts

@@ -17,7 +17,8 @@ from app.domain.child import Carer
 from app.domain.plan import Contingency, Plan, Step, Target
 from app.domain.signature import Conflict
 from app.operations.plan import SavePlan
-from app.operations.views import PlanFile, RatingLine
+from app.operations.rows.child import RatingLine
+from app.operations.rows.plan import PlanFile
 from app.ui import theme
 from app.ui.desk import Place
 from app.ui.features.plan import guards, sheet

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.ids import Id
 from app.operations.draft import KeepSetting
-from app.operations.views import Hit
+from app.operations.rows.finding import Hit
 from app.ui.desk import Place
 from app.ui.features.search import texts
 from app.ui.features.search.screen import Palette

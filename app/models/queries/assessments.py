@@ -17,7 +17,8 @@ from app.models.lists import signatures_about
 from app.models.queries.children import worker_of
 from app.models.queries.common import all_in, child_of, head_hash, initials, name, names, open_conflicts, record_of
 from app.models.signer import SERVICE_KEY, secret
-from app.operations.views import AssessmentFile, AssessmentLine, PlanFile, ReviewLine
+from app.operations.rows.assessment import AssessmentFile, AssessmentLine, ReviewLine
+from app.operations.rows.plan import PlanFile
 
 
 def lines(connection: Connection, scope: Id) -> tuple[AssessmentLine, ...]:

@@ -18,7 +18,8 @@ from app.forms.definition import FormDefinition
 from app.forms.shelf import Shelf
 from app.models.queries import day
 from app.models.queries.common import all_in, child_of, initials, name, names
-from app.operations.views import ChildFile, ChildLine, ContactStart, RatingLine, TimelineLine
+from app.operations.rows.child import ChildFile, ChildLine, RatingLine, TimelineLine
+from app.operations.rows.contact import ContactStart
 
 END_SHOWN_DAYS = 42
 """How long before its end an order's end stands among what is next."""

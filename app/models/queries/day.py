@@ -16,7 +16,9 @@ from app.forms.definition import FormDefinition
 from app.forms.shelf import Shelf
 from app.forms.visibility import visible
 from app.models.queries.common import initials, name, names, row_of
-from app.operations.views import CarryOn, DueLine, MyDay, Notice, OpeningLine, UnsentLine, Visit, WaitingOn
+from app.operations.rows.access import OpeningLine
+from app.operations.rows.day import CarryOn, DueLine, MyDay, Notice, Visit, WaitingOn
+from app.operations.rows.sending import UnsentLine
 
 _VISIT = "SELECT a.*, c.name AS child, c.called, c.initials FROM appointment_line a JOIN child_line c ON c.scope = a.scope"
 _WHAT = {

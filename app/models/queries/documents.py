@@ -6,7 +6,7 @@ from app.domain.attachment import Attachment
 from app.domain.ids import Id
 from app.models import blobs
 from app.models.queries.common import names, record_of
-from app.operations.views import AttachmentLine
+from app.operations.rows.document import AttachmentLine
 
 _LINES = """SELECT a.*, coalesce(b.state, 2) AS state FROM attachment_line a
   LEFT JOIN blob b ON b.scope = a.scope AND b.sha256 = a.sha256 WHERE a.about = ? ORDER BY a.at, a.id"""

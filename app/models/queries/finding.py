@@ -11,7 +11,7 @@ from app.domain.types import view
 from app.domain.words import CONTACT_KIND
 from app.models.rows import COLUMNS
 from app.models.search import query_of, text_of
-from app.operations.views import Hit
+from app.operations.rows.finding import Hit
 
 _KIND = {
     "contact": "Contact", "assessment": "Assessment", "plan": "Plan", "addendum": "Later note", "order": "Order",

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from app.domain.ids import Id
-from app.operations.views import HeldFile
+from app.operations.rows.sending import HeldFile
 
 _FILES = """SELECT s.id, s.kind, s.state, s.since, coalesce(c.name, '') AS name, coalesce(c.called, '') AS called,
     coalesce(c.initials, '') AS initials, coalesce(p.names, '') AS worker,

@@ -7,7 +7,7 @@ from app.domain.involvement import Grant
 from app.domain.pack import Pack
 from app.domain.types import view
 from app.models.queries.common import all_in, name, names
-from app.operations.views import GrantLine, PackLine
+from app.operations.rows.access import GrantLine, PackLine
 
 
 def grants(connection: Connection, scope: Id) -> tuple[GrantLine, ...]:

@@ -14,7 +14,7 @@ from app.domain.signature import Resolution
 from app.domain.types import view
 from app.forms.shelf import Shelf
 from app.models.queries.common import all_in, name, names_of_children, row_of
-from app.operations.views import Hint, MarkLine
+from app.operations.rows.mark import Hint, MarkLine
 
 
 def marks_of(connection: Connection, about: Id, forms: Shelf) -> tuple[MarkLine, ...]:

@@ -5,7 +5,7 @@ from sqlalchemy import Connection
 from app.domain.contact import Addendum
 from app.domain.ids import Id
 from app.models.queries.common import all_in, names, row_of
-from app.operations.views import LaterNote
+from app.operations.rows.mark import LaterNote
 
 
 def later_notes(connection: Connection, about: Id) -> tuple[LaterNote, ...]:

@@ -10,7 +10,7 @@ from app.domain.ids import Id
 from app.domain.words import CHILD_FIELDS
 from app.models import outbox
 from app.models.queries.day import what_of
-from app.operations.views import UnsentLine
+from app.operations.rows.sending import UnsentLine
 
 MOST: Final = 200
 _OPS = """SELECT o.dseq, o.id, o.rec_id, o.scope, o.type, o.state, o.at, o.reason, o.op, c.called, t.title, t.at AS happened_at

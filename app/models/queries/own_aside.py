@@ -10,7 +10,7 @@ from app.domain.ids import Id
 from app.forms.shelf import Shelf
 from app.models.queries.common import names
 from app.models.queries.day import what_of
-from app.operations.views import OwnAside
+from app.operations.rows.sending import OwnAside
 
 MOST: Final = 200
 _OPS = """SELECT o.id, o.rec_id, o.scope, o.type, o.at, o.reason, o.op, o.decided, o.decided_by, o.decided_at, o.words, c.called

@@ -14,7 +14,8 @@ from app.domain.text import folded
 from app.domain.types import view
 from app.forms.shelf import Shelf
 from app.models.queries.common import all_in, name, names
-from app.operations.views import AllocationLine, Directory, FormLine, LookAlike, WorkerLine
+from app.operations.rows.child import LookAlike
+from app.operations.rows.service import AllocationLine, Directory, FormLine, WorkerLine
 
 R = TypeVar("R", bound=Record)
 MOST_ALIKE = 5

@@ -6,7 +6,7 @@ from app.domain.ids import Id
 from app.domain.involvement import Grant
 from app.domain.restricted import Restricted
 from app.models.queries.common import all_in, name, names
-from app.operations.views import ReaderLine, RestrictedLine
+from app.operations.rows.access import ReaderLine, RestrictedLine
 
 
 def restricted(connection: Connection, file: Id) -> tuple[RestrictedLine, ...]:

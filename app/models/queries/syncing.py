@@ -19,7 +19,8 @@ from app.forms.shelf import Shelf
 from app.models.queries.common import all_in, child_of, name, names, open_conflicts, record_of, row_of
 from app.models.queries.outgoing import kept_aside, to_send
 from app.models.queries.own_aside import own_aside
-from app.operations.views import ConflictFile, ConflictLine, SyncCentre, SyncLine
+from app.operations.rows.conflict import ConflictFile, ConflictLine
+from app.operations.rows.sending import SyncCentre, SyncLine
 
 
 def sync_centre(connection: Connection, me: Id, size: int, forms: Shelf) -> SyncCentre:

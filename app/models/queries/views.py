@@ -34,37 +34,20 @@ from app.models.queries import (
 from app.models.queries.common import all_in, child_of, names, record_of
 from app.models.store import Store
 from app.models.surroundings import post_of
-from app.operations.views import (
-    AllocationLine,
-    AssessmentFile,
-    AssessmentLine,
-    AttachmentLine,
-    CertificateStart,
-    ChildFile,
-    ChildLine,
-    ConflictFile,
-    ContactStart,
-    Directory,
-    FormLine,
-    GrantLine,
-    HeldFile,
-    Hint,
-    Hit,
-    LaterNote,
-    LookAlike,
-    MarkLine,
-    Me,
-    MyDay,
-    Notice,
-    OpeningLine,
-    PackLine,
-    PlanFile,
-    RestrictedLine,
-    ReviewLine,
-    SyncCentre,
-    TimelineLine,
-    WorkerLine,
-)
+from app.operations.rows.access import GrantLine, OpeningLine, PackLine, RestrictedLine
+from app.operations.rows.assessment import AssessmentFile, AssessmentLine, ReviewLine
+from app.operations.rows.certificate import CertificateStart
+from app.operations.rows.child import ChildFile, ChildLine, LookAlike, TimelineLine
+from app.operations.rows.conflict import ConflictFile
+from app.operations.rows.contact import ContactStart
+from app.operations.rows.day import MyDay, Notice
+from app.operations.rows.document import AttachmentLine
+from app.operations.rows.finding import Hit
+from app.operations.rows.mark import Hint, LaterNote, MarkLine
+from app.operations.rows.me import Me
+from app.operations.rows.plan import PlanFile
+from app.operations.rows.sending import HeldFile, SyncCentre
+from app.operations.rows.service import AllocationLine, Directory, FormLine, WorkerLine
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")

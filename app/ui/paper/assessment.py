@@ -15,7 +15,7 @@ from app.domain.words import STAGE
 from app.forms.definition import FormDefinition, Kind, Question, Section
 from app.forms.visibility import Visible, visible, visible_fields
 from app.forms.wording import fill
-from app.operations.views import AssessmentFile
+from app.operations.rows.assessment import AssessmentFile
 from app.ui import when
 from app.ui.form.words import value_words
 from app.ui.paper.pictures import ONE_AT_A_TIME

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.ids import Id
 from app.domain.moment import Moment
 from app.operations.assessment import NoteAssessmentPrinted
-from app.operations.views import AssessmentFile
+from app.operations.rows.assessment import AssessmentFile
 from app.ui.desk import Desk
 from app.ui.paper import assessment, files
 from app.ui.paper.printing import PrintJob

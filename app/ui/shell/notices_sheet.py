@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 from PySide6.QtWidgets import QWidget
 
-from app.operations.views import Notice
+from app.operations.rows.day import Notice
 from app.ui import when
 from app.ui.desk import Desk, Place
 from app.ui.parts.page import clear_layout

@@ -4,7 +4,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.policy import is_manager
-from app.operations.views import Notice
+from app.operations.rows.day import Notice
 from app.ui.desk import Desk
 from app.ui.freshness import Freshness
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.administration import AuditLine, LaptopFacts
 from app.domain.service import Person, Team
-from app.operations.views import FormLine
+from app.operations.rows.service import FormLine
 from app.ui import theme, when
 from app.ui.features.administration import texts
 from app.ui.features.administration.presenter import AdministrationPresenter, Shown

@@ -18,7 +18,7 @@ from app.domain.service import Person, Team
 from app.operations.base import Done
 from app.operations.directory import NotePersonLeft, SavePerson, SaveTeam
 from app.operations.ports import Administration
-from app.operations.views import Directory, FormLine
+from app.operations.rows.service import Directory, FormLine
 from app.ui.desk import Desk
 from app.ui.features.administration import texts
 from app.ui.freshness import Freshness

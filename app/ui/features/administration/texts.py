@@ -9,7 +9,7 @@ from app.domain.ids import Id
 from app.domain.moment import instant
 from app.domain.roles import NAMES, called
 from app.domain.service import Person
-from app.operations.views import FormLine
+from app.operations.rows.service import FormLine
 from app.ui import when
 
 TITLE: Final = "Administration"

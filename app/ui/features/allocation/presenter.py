@@ -9,7 +9,7 @@ from app.domain.moment import Moment
 from app.domain.text import folded
 from app.operations.allocation import CASE_MANAGER, Allocate, EndAllocation
 from app.operations.base import Done
-from app.operations.views import AllocationLine, WorkerLine
+from app.operations.rows.service import AllocationLine, WorkerLine
 from app.ui.desk import Desk
 from app.ui.features.allocation import texts
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.operations.views import AllocationLine
+from app.operations.rows.service import AllocationLine
 from app.ui import theme
 from app.ui.desk import Desk, Place
 from app.ui.features.allocation import texts

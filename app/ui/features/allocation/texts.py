@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from app.operations.views import AllocationLine, WorkerLine
+from app.operations.rows.service import AllocationLine, WorkerLine
 from app.ui import when
 
 WITH_NOW: Final = "Works with this child now"

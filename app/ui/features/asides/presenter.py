@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.ids import NO_ID, Id
 from app.domain.moment import Moment
 from app.operations.ports import Asides
-from app.operations.views import AsideItem
+from app.operations.rows.aside import AsideItem
 from app.ui.desk import Desk, Place, SyncState
 from app.ui.features.asides import texts
 

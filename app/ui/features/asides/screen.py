@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.operations.views import AsideItem
+from app.operations.rows.aside import AsideItem
 from app.ui import theme
 from app.ui.desk import Desk, Place
 from app.ui.features.asides import texts

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from app.domain.words import CONTACT_KIND
-from app.operations.views import AsideItem
+from app.operations.rows.aside import AsideItem
 from app.ui import when
 
 TITLE: Final = "Kept aside"

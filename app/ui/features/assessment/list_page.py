@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.operations.views import AssessmentLine
+from app.operations.rows.assessment import AssessmentLine
 from app.ui import theme, when
 from app.ui.desk import Desk
 from app.ui.features.assessment import texts

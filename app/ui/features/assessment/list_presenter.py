@@ -8,7 +8,8 @@ from app.domain.errors import Refused, Unavailable
 from app.domain.ids import NO_ID, Id
 from app.operations.assessment import StartAssessment
 from app.operations.base import Done
-from app.operations.views import AssessmentLine, ChildFile
+from app.operations.rows.assessment import AssessmentLine
+from app.operations.rows.child import ChildFile
 from app.ui.desk import Desk, Place
 from app.ui.features.assessment import texts
 

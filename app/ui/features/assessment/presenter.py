@@ -22,7 +22,8 @@ from app.forms.wording import fill
 from app.operations.assessment import RecordAnswers, SubmitAssessment
 from app.operations.base import Done
 from app.operations.reading import ReadRecord
-from app.operations.views import AssessmentFile, ConflictFile
+from app.operations.rows.assessment import AssessmentFile
+from app.operations.rows.conflict import ConflictFile
 from app.ui.desk import Desk, Place
 from app.ui.features.assessment import texts
 from app.ui.form.about import About

@@ -7,7 +7,7 @@ from app.domain.errors import Refused, Unavailable
 from app.domain.standing import Stage, Standing
 from app.domain.words import STAGE, STANDING
 from app.forms.progress import Progress, SectionProgress, State
-from app.operations.views import AssessmentFile, AssessmentLine
+from app.operations.rows.assessment import AssessmentFile, AssessmentLine
 from app.ui import when
 from app.ui.tokens import Tone
 

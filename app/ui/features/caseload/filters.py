@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from app.domain.text import folded
-from app.operations.views import ChildLine
+from app.operations.rows.child import ChildLine
 
 Test = Callable[[ChildLine, str, str], bool]
 SOON_DAYS: Final = 3

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.ids import NO_ID, Id
 from app.domain.policy import Permission, may
-from app.operations.views import ChildLine
+from app.operations.rows.child import ChildLine
 from app.ui.desk import Desk, Place
 from app.ui.features.caseload import filters, texts
 from app.ui.freshness import Freshness

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from app.operations.views import ChildLine
+from app.operations.rows.child import ChildLine
 from app.ui import theme, when
 from app.ui.desk import Desk, Place
 from app.ui.features.caseload import filters, texts

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from app.operations.views import ChildLine
+from app.operations.rows.child import ChildLine
 from app.ui import when
 
 TITLE: Final = "Caseload"

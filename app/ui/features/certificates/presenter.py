@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.domain.ids import NO_ID, Id
 from app.domain.signature import Certificate
 from app.operations.certificate import NotePrinted, SaveCertificate
-from app.operations.views import CertificateStart
+from app.operations.rows.certificate import CertificateStart
 from app.ui.desk import Desk
 from app.ui.features.certificates import making
 from app.ui.paper import files

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.operations.views import CertificateStart
+from app.operations.rows.certificate import CertificateStart
 from app.ui import when
 
 TITLE: Final = "Certificates"

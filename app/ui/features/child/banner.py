@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
-from app.operations.views import ChildFile
+from app.operations.rows.child import ChildFile
 from app.ui import theme
 from app.ui.features.child import texts
 from app.ui.parts.avatar import Avatar, initials_of

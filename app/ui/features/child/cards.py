@@ -7,7 +7,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.child import Carer, Child
-from app.operations.views import ChildFile, DueLine, TimelineLine, Visit
+from app.operations.rows.child import ChildFile, TimelineLine
+from app.operations.rows.day import DueLine, Visit
 from app.ui import theme, when
 from app.ui.features.child import texts
 from app.ui.features.child.presenter import ChildPresenter, Shown

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.operations.views import ChildFile
+from app.operations.rows.child import ChildFile
 from app.ui import theme
 from app.ui.features.child import cards
 from app.ui.features.child.presenter import ChildPresenter, Shown

@@ -9,7 +9,7 @@ from app.changes.touched import Touched
 from app.domain.ids import NO_ID, Id
 from app.domain.policy import Permission, may
 from app.operations.child import MarkLooked, OpenChild
-from app.operations.views import ChildFile, TimelineLine
+from app.operations.rows.child import ChildFile, TimelineLine
 from app.ui.desk import Desk, Place
 from app.ui.freshness import Freshness
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from app.domain.child import Child
 from app.domain.words import ORDER_KIND
-from app.operations.views import ChildFile, RatingLine
+from app.operations.rows.child import ChildFile, RatingLine
 from app.ui import when
 
 ALLOCATION: Final = "Allocation"

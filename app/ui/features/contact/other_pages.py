@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.contact import Contact
 from app.domain.text import folded
-from app.operations.views import ChildLine, LaterNote
+from app.operations.rows.child import ChildLine
+from app.operations.rows.mark import LaterNote
 from app.ui import theme, when
 from app.ui.features.contact import texts
 from app.ui.features.contact.presenter import Shown

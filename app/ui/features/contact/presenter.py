@@ -14,7 +14,9 @@ from app.domain.ids import Id
 from app.operations.base import Done
 from app.operations.contact import LOCKED_AFTER, AddLaterNote, FinishContact, SaveContact
 from app.operations.reading import ReadFile, ReadRecord
-from app.operations.views import ChildLine, ContactStart, LaterNote
+from app.operations.rows.child import ChildLine
+from app.operations.rows.contact import ContactStart
+from app.operations.rows.mark import LaterNote
 from app.ui.desk import Desk, Place
 from app.ui.features.contact import texts
 from app.ui.record_draft import RecordDraft

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.contact import Contact
 from app.domain.dates import day_of
-from app.operations.views import ContactStart
+from app.operations.rows.contact import ContactStart
 from app.ui import theme, when
 from app.ui.desk import Desk
 from app.ui.features.contact import texts

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.contact import SEEN, Contact
 from app.domain.text import clean_text
-from app.operations.views import ContactStart
+from app.operations.rows.contact import ContactStart
 from app.ui import theme
 from app.ui.desk import Desk
 from app.ui.features.contact import texts

@@ -9,7 +9,7 @@ from app.changes.touched import Touched
 from app.domain.ids import NO_ID, Id
 from app.domain.involvement import Order
 from app.domain.text import folded
-from app.operations.views import TimelineLine
+from app.operations.rows.child import TimelineLine
 from app.ui.desk import Desk, Place
 from app.ui.features.contacts_list import texts
 from app.ui.freshness import Freshness

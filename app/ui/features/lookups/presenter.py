@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.moment import Moment
 from app.operations.ports import Lookups
-from app.operations.views import LookupLine
+from app.operations.rows.access import LookupLine
 from app.ui.desk import Desk, Place
 from app.ui.features.lookups import texts
 

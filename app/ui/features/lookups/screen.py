@@ -4,7 +4,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.operations.views import LookupLine
+from app.operations.rows.access import LookupLine
 from app.ui import theme, when
 from app.ui.desk import Desk, Place
 from app.ui.features.lookups import texts

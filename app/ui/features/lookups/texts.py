@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from app.operations.views import LookupLine
+from app.operations.rows.access import LookupLine
 from app.ui import when
 
 TITLE: Final = "Look-ups"

@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.ids import Id
 from app.domain.moment import Moment
-from app.operations.views import CarryOn, MyDay, Visit
+from app.operations.rows.day import CarryOn, MyDay, Visit
 from app.ui.desk import Desk, Place
 from app.ui.freshness import Freshness
 

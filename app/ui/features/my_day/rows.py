@@ -4,7 +4,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.operations.views import DueLine, UnsentLine, Visit, WaitingOn
+from app.operations.rows.day import DueLine, Visit, WaitingOn
+from app.operations.rows.sending import UnsentLine
 from app.ui import theme, when
 from app.ui.features.my_day import texts
 from app.ui.features.my_day.presenter import MyDayPresenter, Shown

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.ids import NO_ID
-from app.operations.views import CarryOn, MyDay
+from app.operations.rows.day import CarryOn, MyDay
 from app.ui import theme, when
 from app.ui.desk import Desk, Place
 from app.ui.features.my_day import texts

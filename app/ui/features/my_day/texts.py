@@ -4,7 +4,8 @@ from datetime import date
 from typing import Final
 
 from app.domain.words import CONTACT_KIND
-from app.operations.views import CarryOn, DueLine, MyDay, UnsentLine, Visit, WaitingOn
+from app.operations.rows.day import CarryOn, DueLine, MyDay, Visit, WaitingOn
+from app.operations.rows.sending import UnsentLine
 from app.ui import when
 
 RECORD_A_CONTACT: Final = "Record a contact"

@@ -16,7 +16,8 @@ from app.domain.policy import Permission, may
 from app.operations.allocation import CreateChild
 from app.operations.base import Done
 from app.operations.draft import KeepDraft
-from app.operations.views import LookAlike, WorkerLine
+from app.operations.rows.child import LookAlike
+from app.operations.rows.service import WorkerLine
 from app.ui.desk import Desk, Place
 from app.ui.features.new_child import texts
 

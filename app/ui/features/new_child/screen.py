@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.dates import from_edtf
 from app.domain.ids import Id
-from app.operations.views import LookAlike
+from app.operations.rows.child import LookAlike
 from app.ui import theme
 from app.ui.desk import Desk, Place
 from app.ui.features.new_child import texts

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from app.operations.views import LookAlike, WorkerLine
+from app.operations.rows.child import LookAlike
+from app.operations.rows.service import WorkerLine
 
 TITLE: Final = "Open a child’s file"
 SUBTITLE: Final = "Write what you know now. Everything can be added or put right later."

@@ -9,7 +9,7 @@ from app.domain.ids import NO_ID, Id
 from app.domain.moment import Moment
 from app.operations.base import Done
 from app.operations.opening import AcknowledgeOpening, NoteOpened, Opened, Sought
-from app.operations.views import OpeningLine
+from app.operations.rows.access import OpeningLine
 from app.ui.desk import Desk, Place
 from app.ui.features.opening import texts
 

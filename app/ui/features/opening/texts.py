@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from app.operations.views import OpeningLine
+from app.operations.rows.access import OpeningLine
 from app.ui import when
 
 TITLE: Final = "Open a file that is not with you"

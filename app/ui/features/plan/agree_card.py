@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.dates import ParsedDate, from_edtf
 from app.domain.plan import Plan
-from app.operations.views import PlanFile
+from app.operations.rows.plan import PlanFile
 from app.ui import theme
 from app.ui.features.plan import texts
 from app.ui.features.plan.order import in_order

@@ -6,7 +6,7 @@ from datetime import date
 from app.domain.due import CONTACT_DAYS
 from app.domain.involvement import Order
 from app.domain.plan import Plan, Target
-from app.operations.views import RatingLine
+from app.operations.rows.child import RatingLine
 from app.ui import when
 from app.ui.features.plan.order import in_order
 

@@ -12,7 +12,8 @@ from app.domain.plan import Plan, Target
 from app.domain.text import one_line
 from app.operations.plan import AgreePlan, NotePlanPrinted, SavePlan, StartPlan
 from app.operations.reading import ReadFile
-from app.operations.views import PlanFile, RatingLine
+from app.operations.rows.child import RatingLine
+from app.operations.rows.plan import PlanFile
 from app.ui.desk import Desk, Place
 from app.ui.features.plan import edits, guards, sheet, texts
 from app.ui.features.plan.order import in_order

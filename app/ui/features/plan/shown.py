@@ -5,7 +5,8 @@ import msgspec
 from app.domain.ids import Id
 from app.domain.involvement import Order
 from app.domain.plan import Plan
-from app.operations.views import PlanFile, RatingLine
+from app.operations.rows.child import RatingLine
+from app.operations.rows.plan import PlanFile
 from app.ui.features.plan.sheet import SheetView
 from app.ui.save_state import SaveState
 

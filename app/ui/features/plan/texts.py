@@ -9,7 +9,7 @@ from app.domain.dates import from_edtf
 from app.domain.plan import Step, Target
 from app.domain.signature import Signature
 from app.domain.text import folded
-from app.operations.views import PlanFile
+from app.operations.rows.plan import PlanFile
 from app.ui import when
 
 ADD_TARGET: Final = "Add a target"

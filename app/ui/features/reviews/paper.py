@@ -19,7 +19,7 @@ from app.forms.definition import FormDefinition, Question, Section
 from app.forms.safeguarding import triggered
 from app.forms.visibility import visible
 from app.forms.wording import fill
-from app.operations.views import AssessmentFile
+from app.operations.rows.assessment import AssessmentFile
 from app.ui.form.words import answer_words
 
 MOVING = (

@@ -19,7 +19,7 @@ from app.operations.assessment import CountersignAssessment, ReturnAssessment
 from app.operations.base import Done
 from app.operations.draft import KeepDraft
 from app.operations.reading import ReadRecord
-from app.operations.views import AssessmentFile, ReviewLine
+from app.operations.rows.assessment import AssessmentFile, ReviewLine
 from app.ui.desk import Desk, Place, SyncState
 from app.ui.features.reviews import texts
 from app.ui.features.reviews.paper import Paper, Part, Said, paper_of

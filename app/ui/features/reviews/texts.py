@@ -5,7 +5,7 @@ from typing import Final
 
 from app.domain.standing import Stage
 from app.domain.working_days import working_days_between
-from app.operations.views import ReviewLine
+from app.operations.rows.assessment import ReviewLine
 from app.ui import when
 from app.ui.desk import SyncState
 from app.ui.features.reviews.paper import Paper

@@ -7,7 +7,8 @@ from app.domain.ids import Id
 from app.domain.policy import Permission, may
 from app.operations.draft import KeepSetting
 from app.operations.reading import Search
-from app.operations.views import ChildLine, Hit
+from app.operations.rows.child import ChildLine
+from app.operations.rows.finding import Hit
 from app.ui.desk import Desk, Place
 from app.ui.features.search import texts
 

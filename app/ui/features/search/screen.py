@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.operations.views import Hit
+from app.operations.rows.finding import Hit
 from app.ui import theme, when
 from app.ui.desk import Desk, Place
 from app.ui.features.search import texts

@@ -18,7 +18,7 @@ from app.domain.signature import ClashingField
 from app.domain.words import CONTACT_KIND, LEVEL
 from app.forms.definition import Kind, Question
 from app.operations.conflict import read_value
-from app.operations.views import ConflictFile
+from app.operations.rows.conflict import ConflictFile
 from app.ui import when
 from app.ui.form.words import answer_words, value_words
 

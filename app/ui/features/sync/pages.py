@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.moment import Moment
-from app.operations.views import HeldFile, OwnAside, UnsentLine
+from app.operations.rows.sending import HeldFile, OwnAside, UnsentLine
 from app.ui import theme, when
 from app.ui.desk import SyncState
 from app.ui.features.sync import texts

@@ -16,7 +16,7 @@ from app.operations.base import Done
 from app.operations.conflict import ResolveConflict
 from app.operations.draft import KeepDraft
 from app.operations.reading import ReadRecord
-from app.operations.views import HeldFile, SyncCentre, UnsentLine
+from app.operations.rows.sending import HeldFile, SyncCentre, UnsentLine
 from app.ui.desk import Desk, Place, SyncState
 from app.ui.features.sync import clash as deciding
 from app.ui.features.sync import texts

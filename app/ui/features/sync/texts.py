@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from app.operations.views import ConflictLine, HeldFile, OwnAside, SyncCentre, SyncLine, UnsentLine
+from app.operations.rows.conflict import ConflictLine
+from app.operations.rows.sending import HeldFile, OwnAside, SyncCentre, SyncLine, UnsentLine
 from app.ui import when
 from app.ui.desk import SyncState
 from app.ui.features.sync.clash import Case

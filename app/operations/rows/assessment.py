@@ -1,0 +1,60 @@
+"""Assessments in lists, whole, and waiting for a manager."""
+
+import msgspec
+
+from app.domain.assessment import Assessment
+from app.domain.child import Child
+from app.domain.ids import Id
+from app.domain.signature import Signature
+from app.domain.standing import Standing
+from app.forms.definition import FormDefinition
+
+
+class AssessmentLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One assessment in a list."""
+
+    id: Id
+    scope: Id
+    child: str
+    called: str
+    title: str
+    stage: str
+    standing: str
+    due_on: str
+    answered: int
+    total: int
+    author: str
+    changed_at: str
+    sent_at: str
+    signed_by: str
+    signed_at: str
+
+
+class AssessmentFile(msgspec.Struct, frozen=True, kw_only=True):
+    """An assessment with all that its editor and its reader need. `before` is the stage before it, if any."""
+
+    assessment: Assessment
+    form: FormDefinition | None
+    child: Child
+    standing: Standing
+    head_hash: str
+    author: str
+    signed_by: str
+    before: Assessment | None
+    notes: tuple[tuple[str, str, str], ...]
+    """Notes of a return: (question id, text, by)."""
+    open_conflicts: tuple[Id, ...]
+    signatures: tuple[Signature, ...]
+
+
+class ReviewLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that waits for a manager."""
+
+    id: Id
+    scope: Id
+    child: str
+    initials: str
+    what: str
+    author: str
+    author_first: str
+    sent_at: str

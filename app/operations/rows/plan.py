@@ -1,0 +1,19 @@
+"""A child's plan with what its page needs."""
+
+import msgspec
+
+from app.domain.child import Child
+from app.domain.ids import Id
+from app.domain.plan import Plan
+from app.domain.signature import Signature
+
+
+class PlanFile(msgspec.Struct, frozen=True, kw_only=True):
+    """The newest plan of a child, if there is one."""
+
+    plan: Plan | None
+    child: Child
+    worker: str
+    signatures: tuple[Signature, ...]
+    head_hash: str
+    open_conflicts: tuple[Id, ...]
