@@ -46,10 +46,24 @@ def test_every_row_of_promises_names_a_test() -> None:
     assert named("| a promise | `test_of_nothing` |") == ["test_of_nothing"]
 
 
-def test_every_threat_has_its_row_or_a_word_on_why_not() -> None:
-    """T-01 to T-35, each once in the table or in the sentence below it."""
+def threats() -> tuple[dict[str, tuple[str, str]], list[str]]:
+    """The two cells of each threat: what keeps it, and what shows that without it; and the threats that stand below."""
     _, _, part = PAGE.read_text(encoding="utf-8").partition("## The threats, one by one")
     part = part.partition("\n## ")[0]
-    rows = re.findall(r"^\| (T-\d\d) ", part, re.MULTILINE)
-    without = re.findall(r"\b(T-\d\d) \(", part)
+    rows = re.findall(r"^\| (T-\d\d) [^|]*\|([^|]*)\|([^|]*)\|$", part, re.MULTILINE)
+    return {id: (kept, without) for id, kept, without in rows}, re.findall(r"\b(T-\d\d) \(", part)
+
+
+def test_every_threat_has_its_row_or_a_word_on_why_not() -> None:
+    """T-01 to T-35, each once in the table or in the sentence below it."""
+    rows, without = threats()
     assert sorted([*rows, *without]) == [f"T-{n:02}" for n in range(1, 36)]
+
+
+def test_every_threat_has_a_test_of_its_name_and_one_that_takes_the_defence_out() -> None:
+    rows, _ = threats()
+    unnamed = [id for id, (kept, _) in rows.items() if f"`test_t_{id[2:]}_" not in kept]
+    assert unnamed == []
+    assert [id for id, (_, without) in rows.items() if not named(without)] == []
+    twice = [id for id, (kept, without) in rows.items() if set(named(kept)) & set(named(without))]
+    assert twice == [], "a test that keeps a promise is not the one that shows what it keeps off"

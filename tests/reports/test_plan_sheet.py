@@ -1,6 +1,7 @@
 """The child's plan sheet: one target a page, pictures, plain words, and anything a child may write."""
 
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pypdf
@@ -8,6 +9,9 @@ import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image as PngImage
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 from app.reports.page import PORTRAIT, QUIET_EDGE
 from app.reports.plan_icons import picture_for
@@ -91,7 +95,7 @@ def test_every_picture_that_a_word_calls_for_can_be_drawn() -> None:
     assert texts(draw_plan_sheet(PlanSheet("Jay", (SheetTarget("All", steps),))))
 
 
-def test_a_hostile_sheet_prints_literally_within_the_edges() -> None:
+def test_t_18_a_hostile_sheet_prints_literally_within_the_edges() -> None:
     hostile = SheetTarget(
         "<img src=/etc/hostname> " * 30,
         tuple(SheetStep("W" * 300 if at % 2 else "أميرة تذهب إلى المدرسة", "x" * 200, done=at % 3 == 0) for at in range(9)),
@@ -108,6 +112,17 @@ def test_a_hostile_sheet_prints_literally_within_the_edges() -> None:
         assert min(box[0] for box in boxes) >= QUIET_EDGE
         assert min(box[1] for box in boxes) >= QUIET_EDGE
         assert max(box[2] for box in boxes) <= PORTRAIT[0] - QUIET_EDGE
+
+
+def test_drawn_as_markup_the_same_words_would_bring_a_picture_in(tmp_path: Path) -> None:
+    """The sibling: reportlab's own paragraphs read `<img>` in anybody's words, whatever hosts and schemes are trusted."""
+    picture, out = tmp_path / "private.png", BytesIO()
+    PngImage.new("L", (8, 8)).save(picture)
+    words = f'<img src="{picture}" width="8" height="8"/>'
+    SimpleDocTemplate(out).build([Paragraph(words, ParagraphStyle("plain"))])
+    assert [len(page.images) for page in pypdf.PdfReader(out).pages] == [1]
+    drawn = draw_plan_sheet(PlanSheet("Jay", (SheetTarget(words),)))
+    assert [len(page.images) for page in pypdf.PdfReader(BytesIO(drawn)).pages] == [0]
 
 
 @settings(max_examples=25, deadline=None)

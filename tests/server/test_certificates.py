@@ -154,7 +154,7 @@ def test_each_fault_of_a_certificate_is_said_in_its_own_words(database: Database
 
 
 @pytest.mark.parametrize("is_own", [True, False])
-def test_a_proxy_that_the_system_believes_is_not_believed_by_a_laptop_with_its_own_authority(
+def test_t_09_a_proxy_that_the_system_believes_is_not_believed_by_a_laptop_with_its_own_authority(
     database: Database, forms: Forms, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_own: bool
 ) -> None:
     """Its certificate is in the operating system: without an authority of its own (the sibling) the laptop goes on."""

@@ -296,7 +296,7 @@ print("done", calls)
 
 
 @pytest.mark.long
-def test_killed_at_any_step_nothing_opens_once_the_wraps_are_gone_and_nothing_is_lost(
+def test_t_28_killed_at_any_step_nothing_opens_once_the_wraps_are_gone_and_nothing_is_lost(
     town: Town, leah: Enrolled, tmp_path: Path
 ) -> None:
     """Every step of erasing in a process of its own that is killed there; then the next start."""

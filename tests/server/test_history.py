@@ -113,7 +113,7 @@ def test_a_laptop_that_has_seen_another_history_gets_nothing_and_loses_nothing(t
     assert town.count("op") == ops
 
 
-def test_a_cursor_of_another_history_is_turned_away(town: Town) -> None:
+def test_t_34_a_cursor_of_another_history_is_turned_away(town: Town) -> None:
     leah = some_work(town)
     leah.pull()
     false = PullRequest(epoch=leah.epoch, cursor=leah.cursor, chain="cd" * 32, known=leah.known)

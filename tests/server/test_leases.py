@@ -83,7 +83,7 @@ def test_with_the_share_left_in_place_the_lease_would_end_nothing(
     assert leah.vault.open(WORDS).hex96(), "whoever has the disk and the passphrase opens it by hand"
 
 
-def test_after_the_end_not_even_another_program_opens_the_records_with_the_right_passphrase(
+def test_t_24_after_the_end_not_even_another_program_opens_the_records_with_the_right_passphrase(
     leah: Enrolled, time: SetClock
 ) -> None:
     leah.cut()
@@ -95,7 +95,7 @@ def test_after_the_end_not_even_another_program_opens_the_records_with_the_right
 
 
 @pytest.mark.parametrize(("days", "boot"), [(-400.0, "boot-1"), (-400.0, "boot-2"), (-2.0, "boot-2")])
-def test_a_clock_set_back_by_days_is_refused_and_mended_by_the_service(
+def test_t_22_a_clock_set_back_by_days_is_refused_and_mended_by_the_service(
     leah: Enrolled, time: SetClock, days: float, boot: str
 ) -> None:
     leah.open().close()

@@ -115,7 +115,7 @@ def test_the_person_is_told_by_whom_and_why(desk: Desk, leah: Enrolled, tmp_path
     store.close()
 
 
-def test_one_administrator_alone_is_refused_whichever_way(desk: Desk, leah: Enrolled, tmp_path: Path) -> None:
+def test_t_27_one_administrator_alone_is_refused_whichever_way(desk: Desk, leah: Enrolled, tmp_path: Path) -> None:
     file = ("--file", str(tmp_path / "x"))
     assert desk.does("release-recovery", leah.device, "--by", "Ada Quist", *file, typed=(ADAS,))[0] == 1
     assert desk.does("open-recovery", leah.device, "--by", "Ada Quist", *REASON, typed=(ADAS,))[0] == 0

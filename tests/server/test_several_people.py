@@ -131,7 +131,7 @@ print(any(folder in path for path in seen))
 """
 
 
-def test_sams_session_touches_no_file_of_leahs(two: tuple[Enrolled, Enrolled]) -> None:
+def test_t_25_sams_session_touches_no_file_of_leahs(two: tuple[Enrolled, Enrolled]) -> None:
     leah, sam = two
     key = sam.vault.open(NEW_WORDS).hex96()
     command = [sys.executable, "-c", SESSION, str(sam.profile.folder), key, str(leah.profile.folder)]

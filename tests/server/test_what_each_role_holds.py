@@ -130,7 +130,7 @@ def _of_file(rows: list[Row], scope: Id) -> set[Id]:
     return {row.id for row in rows if row.scope == scope}
 
 
-def test_each_role_holds_of_a_file_what_the_rule_book_says_and_no_row_more(cast: Cast) -> None:
+def test_t_12_each_role_holds_of_a_file_what_the_rule_book_says_and_no_row_more(cast: Cast) -> None:
     laptops = {role: cast.laptop(role) for role in COLUMNS}
     for role, laptop in laptops.items():
         writes_contacts = role in {"sessional_worker", "ete_officer", "health"}

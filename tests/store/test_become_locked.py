@@ -109,8 +109,31 @@ become_locked(Path(sys.argv[2]))
 """
 
 
+WROTE_THEN_LOCKED = """
+import gc, sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from app.models.queries.views import StoreViews
+from app.security.replacement import become_locked
+from tests.helpers.laptop import Laptop, a_child, a_contact
+
+def work(words):
+    laptop, child = Laptop(Path(sys.argv[2]) / "store"), a_child()
+    laptop.put(child, *(a_contact(child, content=words) for _ in range(50)))
+    StoreViews(laptop.store).contacts(child.id)
+    laptop.close()
+
+work(sys.stdin.readline().strip())
+if sys.argv[3] == "fresh":
+    become_locked(Path(sys.argv[2]))
+gc.collect()
+print("locked", flush=True)
+sys.stdin.readline()
+"""
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into memory by Linux's own means")
-def test_from_outside_neither_passphrase_nor_key_can_be_found_in_memory_after_locking(
+def test_t_02_from_outside_neither_passphrase_nor_key_can_be_found_in_memory_after_locking(
     tmp_path: Path, fresh_app: Path
 ) -> None:
     waiting = "print('locked', flush=True)\nimport sys\nsys.stdin.readline()\n"
@@ -132,6 +155,25 @@ def test_from_outside_neither_passphrase_nor_key_can_be_found_in_memory_after_lo
         assert child.stdout.readline() == "locked\n"
         assert _times_in_memory(child.pid, LEAHS.encode()) == 0
         assert _times_in_memory(child.pid, b"hex96") == 0
+    finally:
+        child.kill()
+        child.communicate()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into memory by Linux's own means")
+@pytest.mark.parametrize("how", ["fresh", "the same"])
+def test_in_the_same_process_what_was_written_would_still_be_found(tmp_path: Path, fresh_app: Path, how: str) -> None:
+    """The sibling: the store is closed and all is collected. A fresh process holds no word; the same one holds many."""
+    (fresh_app / "app" / "__main__.py").write_text("print('locked', flush=True)\nimport sys\nsys.stdin.readline()\n")
+    words = "Kai said that the marmalade was his"
+    command = [sys.executable, "-c", WROTE_THEN_LOCKED, str(REPOSITORY), str(_profile(tmp_path)), how]
+    child = subprocess.Popen(command, cwd=fresh_app, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert child.stdin is not None
+    assert child.stdout is not None
+    try:
+        print(words, file=child.stdin, flush=True)
+        assert child.stdout.readline() == "locked\n"
+        assert (_times_in_memory(child.pid, words.encode()) > 0) == (how == "the same")
     finally:
         child.kill()
         child.communicate()

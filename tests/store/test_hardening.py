@@ -22,7 +22,7 @@ ctypes.string_at(0)
 """
 
 
-def test_a_crashed_waymark_leaves_no_core_file(tmp_path: Path) -> None:
+def test_t_04_a_crashed_waymark_leaves_no_core_file(tmp_path: Path) -> None:
     assert _crash(tmp_path, hardened=True) is False
     assert (tmp_path / "report").read_text().split() == ["0", "0", "0"]
     assert [path.name for path in tmp_path.iterdir()] == ["report"]

@@ -44,7 +44,7 @@ def test_nothing_typed_into_search_is_an_error(views: StoreViews, text: str) -> 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=QUIET)
 @given(st.text(max_size=60))
-def test_no_text_at_all_is_an_error(views: StoreViews, text: str) -> None:
+def test_t_17_no_text_at_all_is_an_error(views: StoreViews, text: str) -> None:
     views.search(text)
 
 

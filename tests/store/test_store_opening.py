@@ -102,7 +102,7 @@ def flip(place: int) -> Callable[[Path], None]:
 @pytest.mark.parametrize(
     "damage", [make_empty, make_short, cut_in_half, make_plain, make_foreign, flip(100), flip(2000), flip(PAGE - 1)]
 )
-def test_a_damaged_or_foreign_file_is_refused_and_left_as_it_is(closed: Path, damage: Callable[[Path], None]) -> None:
+def test_t_35_a_damaged_or_foreign_file_is_refused_and_left_as_it_is(closed: Path, damage: Callable[[Path], None]) -> None:
     damage(closed / "store.db")
     before = fingerprint(closed)
     with pytest.raises(Refused) as refusal:
@@ -167,7 +167,9 @@ def read_all(path: Path) -> None:
         store.close()
 
 
-def test_a_store_of_a_newer_waymark_is_refused_and_left_as_it_is(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_t_23_a_store_of_a_newer_waymark_is_refused_and_left_as_it_is(
+    closed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with monkeypatch.context() as newer:
         newer.setattr(migrations, "STEPS", (*migrations.STEPS, ("CREATE TABLE later(one INTEGER)",)))
         reopened(closed / "store.db").close()

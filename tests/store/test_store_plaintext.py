@@ -85,7 +85,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return place
 
 
-def test_no_word_of_the_day_can_be_read_on_disk(tmp_path: Path, temporary: Path) -> None:
+def test_t_06_no_word_of_the_day_can_be_read_on_disk(tmp_path: Path, temporary: Path) -> None:
     laptop = Laptop(tmp_path / "leah")
     a_day(laptop)
     assert (tmp_path / "leah" / "store.db-wal").stat().st_size > 100_000

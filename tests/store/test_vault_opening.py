@@ -44,7 +44,7 @@ def test_a_wrong_passphrase_is_told_apart_from_a_damaged_file(tmp_path: Path) ->
     assert not isinstance(damage.value, WrongPassphrase)
 
 
-def test_a_copied_folder_does_not_open_without_the_laptops_keystore(tmp_path: Path) -> None:
+def test_t_03_a_copied_folder_does_not_open_without_the_laptops_keystore(tmp_path: Path) -> None:
     drawer = Drawer()
     a_vault(tmp_path, drawer)
     for elsewhere in (Drawer(), None):

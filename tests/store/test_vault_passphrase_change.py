@@ -66,7 +66,7 @@ def test_a_wrong_old_or_a_weak_new_passphrase_changes_nothing(tmp_path: Path) ->
     assert (tmp_path / VAULT_FILE).read_bytes() == before
 
 
-def test_a_change_killed_at_any_step_leaves_one_passphrase_that_opens(tmp_path: Path) -> None:
+def test_t_26_a_change_killed_at_any_step_leaves_one_passphrase_that_opens(tmp_path: Path) -> None:
     vault, key = a_vault(tmp_path)
     old_file = (tmp_path / VAULT_FILE).read_bytes()
     outcomes = []

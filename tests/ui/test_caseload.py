@@ -163,7 +163,7 @@ def ten_thousand() -> tuple[ChildLine, ...]:
     )
 
 
-def test_a_hostile_name_is_shown_letter_by_letter(desk: MadeUpDesk, qtbot: QtBot) -> None:
+def test_t_19_a_hostile_name_is_shown_letter_by_letter(desk: MadeUpDesk, qtbot: QtBot) -> None:
     name = "<img src=/etc/hostname>" + "o" * 200
     desk.made_views.lines = (msgspec.structs.replace(caseload()[0], name=name),)
     with open_window(desk, qtbot) as window:

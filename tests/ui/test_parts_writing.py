@@ -49,7 +49,7 @@ def _shown(qtbot: QtBot, *widgets: QWidget) -> QWidget:
     return page
 
 
-def test_a_hostile_name_is_shown_letter_by_letter(qtbot: QtBot) -> None:
+def test_t_19_a_hostile_name_is_shown_letter_by_letter(qtbot: QtBot) -> None:
     label = PlainLabel(HOSTILE)
     _shown(qtbot, label)
     assert label.textFormat() == Qt.TextFormat.PlainText

@@ -52,7 +52,7 @@ def fail_times(laptop: Laptop, times: int) -> None:
         laptop.tries().failed()
 
 
-def test_three_tries_are_free_then_the_wait_grows_to_five_minutes(laptop: Laptop) -> None:
+def test_t_32_three_tries_are_free_then_the_wait_grows_to_five_minutes(laptop: Laptop) -> None:
     waits = []
     for _ in range(8):
         waits.append(laptop.tries().before_try())
