@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import clock
 from app.bootstrap.enrolling import open_store
-from app.bootstrap.laptop import unlock_facts
+from app.bootstrap.unlock_facts import unlock_facts
 from app.domain.errors import Refused
 from app.models.sync_store import StoreForSync
 from app.security.os_lock import ProfileLock

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import display
 from app.bootstrap.cannot_open import CannotOpenWindow
-from app.bootstrap.laptop import SIZE, fits
+from app.bootstrap.window_place import SIZE, fits
 from app.security.os_lock import ProfileLock
 from app.security.profile import Profile
 

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import laptop as bootstrap
+from app.bootstrap import leaving
 from app.bootstrap.laptop import Session
 from app.bootstrap.opening import Laptop
 from app.domain.contact import Contact
@@ -46,7 +46,7 @@ class Desk:
     def __init__(self, folder: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
         self.locked: list[Path] = []
         monkeypatch.setattr(replacement, "become_locked", self.locked.append)
-        monkeypatch.setattr(bootstrap, "HOLD_AFTER_S", 0.1)
+        monkeypatch.setattr(leaving, "HOLD_AFTER_S", 0.1)
         _, key = a_vault(folder)
         profile = Profile(folder)
         identity = Identity(person=new_id(), role="practitioner", team=new_id())
@@ -58,11 +58,11 @@ class Desk:
             work.put(self.child)
         self.session = Session(profile, ProfileLock(profile))
         self.laptop = Laptop(profile, store, self.session.lock)
-        self.session._laptop = self.laptop
+        self.session._laptop, self.session.leaving.tasks = self.laptop, self.laptop.tasks
         self.disk = Disk(self.laptop)
         self.page = QWidget()
         qtbot.addWidget(self.page)
-        self.session._show(self.page)
+        self.session.place.show(self.page)
         self.contact = a_contact(self.child)
         self.draft = RecordDraft(self.laptop.tasks, _save, self.page)
         self.draft.take(None, self.contact)
@@ -135,7 +135,7 @@ def test_words_that_a_rule_refused_hold_the_first_lock_and_not_the_second(
 
 
 def test_a_window_closed_over_unsaved_words_stays_open_once(desk: Desk, qtbot: QtBot) -> None:
-    desk.page.installEventFilter(desk.session)
+    desk.page.installEventFilter(desk.session.leaving)
     desk.disk.is_full = True
     desk.draft.flush()
     assert not desk.page.close()
@@ -144,7 +144,7 @@ def test_a_window_closed_over_unsaved_words_stays_open_once(desk: Desk, qtbot: Q
 
 
 def test_a_window_closed_with_room_on_the_disk_goes_with_all_words_saved(desk: Desk, qtbot: QtBot) -> None:
-    desk.page.installEventFilter(desk.session)
+    desk.page.installEventFilter(desk.session.leaving)
     desk.draft.flush()
     assert desk.page.close()
     assert not desk.draft.is_dirty

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from app.bootstrap import clock
-from app.bootstrap.laptop import unlock_facts
+from app.bootstrap.unlock_facts import unlock_facts
 from app.demo.shots.shot import shot
 from app.demo.shots.stage import play_events
 from app.demo.shots.studio import Studio
