@@ -23,6 +23,9 @@ from app.security.profile import Profile
 if TYPE_CHECKING:
     pass
 
+if TYPE_CHECKING:
+    from app.ui.tasks import Tasks
+
 HOLD_AFTER_S = 2.0
 NOT_CLOSED = (
     "What you typed last could not be saved, so this window stays open. It is still on the page. Free some space or copy it "
