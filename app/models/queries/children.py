@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection
+import msgspec
+from sqlalchemy import Connection, text
 
 from app.domain.answer import Answer
 from app.domain.assessment import Assessment
@@ -25,28 +26,60 @@ END_SHOWN_DAYS = 42
 """How long before its end an order's end stands among what is next."""
 
 
+class CaseloadRow(msgspec.Struct, frozen=True, array_like=True):
+    """A row of `child_line` as the database hands it over, with the names of its case manager."""
+
+    id: Id
+    scope: Id
+    name: str
+    called: str
+    initials: str
+    born_on: str
+    pronouns: str
+    case_number: str
+    order_kind: str
+    order_ends_on: str
+    nation: str
+    task: str
+    task_standing: str
+    progress: int
+    due_on: str
+    due_what: str
+    last_contact_at: str
+    filter_text: str
+    names: str
+
+
+_CASELOAD = f"""
+SELECT json_group_array(json_array({", ".join(f"c.{name}" for name in CaseloadRow.__struct_fields__[:-1])}, coalesce(p.names, ''))
+  ORDER BY (c.worker = :me) DESC, c.due_on = '', c.due_on, c.sort, c.scope)
+FROM child_line c LEFT JOIN person_line p ON p.id = c.worker
+"""
+_rows_of = msgspec.json.Decoder(list[CaseloadRow]).decode
+
+
 def caseload(connection: Connection, me: Id, today: date) -> tuple[ChildLine, ...]:
-    """All children on this laptop: own ones first, then what is due soonest (or late), then by surname."""
-    rows = connection.exec_driver_sql(
-        "SELECT * FROM child_line ORDER BY (worker = ?) DESC, due_on = '', due_on, sort, scope", (me,)
-    ).fetchall()
-    workers = names(connection, {Id(row.worker) for row in rows})
-    return tuple(_child_line(row, workers, today) for row in rows)
+    """All children on this laptop: own ones first, then what is due soonest (or late), then by surname.
+
+    One row comes out of the database, whatever the number of children: between two rows the reading thread lets others
+    run, and beside a busy window ten thousand such turns took nine seconds.
+    """
+    found = connection.execute(text(_CASELOAD), {"me": me}).scalar_one()
+    ages: dict[str, int | None] = {}
+    for row in (rows := _rows_of(found)):
+        if row.born_on not in ages:
+            ages[row.born_on] = Child(first_names="", surname="", born_on=row.born_on).age_on(today)
+    return tuple(_child_line(row, ages[row.born_on]) for row in rows)
 
 
-def _child_line(row: Any, workers: dict[Id, str], today: date) -> ChildLine:
-    worker = workers.get(Id(row.worker), "")
+def _child_line(row: CaseloadRow, age: int | None) -> ChildLine:
     return ChildLine(
-        id=Id(row.id), scope=Id(row.scope), name=row.name, called=row.called, initials=row.initials,
-        age=_age(row.born_on, today), pronouns=row.pronouns, case_number=row.case_number,
-        order=ORDER_KIND.get(row.order_kind, row.order_kind), order_ends_on=row.order_ends_on, nation=row.nation,
-        task=row.task, task_standing=row.task_standing, progress=row.progress, due_on=row.due_on, due_what=row.due_what,
-        last_contact_at=row.last_contact_at, worker=worker, filter_text=f"{row.filter_text} {worker.casefold()}",
+        id=row.id, scope=row.scope, name=row.name, called=row.called, initials=row.initials, age=age, pronouns=row.pronouns,
+        case_number=row.case_number, order=ORDER_KIND.get(row.order_kind, row.order_kind), order_ends_on=row.order_ends_on,
+        nation=row.nation, task=row.task, task_standing=row.task_standing, progress=row.progress, due_on=row.due_on,
+        due_what=row.due_what, last_contact_at=row.last_contact_at, worker=row.names,
+        filter_text=f"{row.filter_text} {row.names.casefold()}",
     )  # fmt: skip
-
-
-def _age(born_on: str, today: date) -> int | None:
-    return Child(first_names="", surname="", born_on=born_on).age_on(today)
 
 
 def child_file(connection: Connection, scope: Id, me: Id, today: date, group: str, most: int, forms: Shelf) -> ChildFile:
