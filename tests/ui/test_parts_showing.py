@@ -206,6 +206,18 @@ def test_a_problem_is_a_link_to_its_answer(qtbot: QtBot) -> None:
     assert signal.args == ["q1"]
 
 
+def test_long_problems_stand_below_one_another_and_never_over(qtbot: QtBot) -> None:
+    problems = ProblemList()
+    _shown(qtbot, problems)
+    long = "Is there an adult Zainab can talk to when things are hard at home or in school? Choose an answer"
+    problems.set_links([(n, f"{n}. {long}") for n in range(4)])
+    for wide in (theme.em(40), theme.em(80)):
+        problems.resize(wide, problems.heightForWidth(wide))
+        qtbot.waitUntil(lambda: problems.findChildren(Button)[3].height() > 0)
+        for link in problems.findChildren(Button):
+            assert link.height() >= link.heightForWidth(link.width()), "its lines have room"
+
+
 def test_a_banner_offers_what_to_do(qtbot: QtBot) -> None:
     banner = Banner("warn", "Whose room?", [("p", "his own"), ("m", "shared")], title="One place clashes.")
     _shown(qtbot, banner)

@@ -12,8 +12,8 @@ from app.ui.parts.announce import announce
 from app.ui.parts.button import Button
 from app.ui.parts.card import Surface
 from app.ui.parts.flow import FlowBox
-from app.ui.parts.painted import box, focus_ring, smooth, whole
-from app.ui.parts.text import PlainLabel
+from app.ui.parts.painted import box, focus_ring, smooth, whole, width_of
+from app.ui.parts.text import PlainLabel, plain_tooltip
 from app.ui.tokens import RADIUS_CARD_EM
 
 
@@ -22,6 +22,7 @@ class _Link(Button):
 
     def __init__(self, sentence: str, parent: QWidget) -> None:
         super().__init__(sentence, "quiet", size="small", parent=parent)
+        plain_tooltip(self, "")
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -36,6 +37,10 @@ class _Link(Button):
         room = QRectF(0, 0, max(10, width - 2 * self._padding()), 10_000)
         tall = theme.role_metrics(self._role()).boundingRect(room, self._flags(), self.text()).height()
         return max(self.sizeHint().height(), round(tall) + theme.em(0.4))
+
+    def sizeHint(self) -> QSize:
+        """As wide as the whole sentence: it wraps where others end in an ellipsis."""
+        return QSize(width_of(self.text(), self._role()) + 2 * self._padding() + 2, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.em(6), self.sizeHint().height())
