@@ -21,9 +21,6 @@ from app.domain.errors import Unavailable
 from app.security.profile import Profile
 
 if TYPE_CHECKING:
-    pass
-
-if TYPE_CHECKING:
     from app.ui.tasks import Tasks
 
 HOLD_AFTER_S = 2.0

@@ -13,6 +13,7 @@ from app.ui import driver
 from app.ui.features.first_run import texts
 from app.ui.features.first_run.screen import FirstRunWindow
 from app.ui.features.recovery.screen import RecoveryWindow
+from app.ui.features.unlock.chooser import ChooserWindow, Listed
 from app.ui.features.unlock.screen import UnlockWindow
 
 NOT_RIGHT = "That passphrase is not right. Check Caps Lock. 2 more tries before a short wait."
@@ -118,4 +119,12 @@ def first_run_records(studio: Studio) -> QWidget:
     window = _who(studio)
     window.ready_to_sync()
     window.synced(2_300, 14, 57, 100)
+    return window
+
+
+@shot("unlock", "who")
+def unlock_who(studio: Studio) -> QWidget:
+    """Several people use this laptop."""
+    window = ChooserWindow([Listed("ruth", "Ruth Nyambura"), Listed("dai", "Dai Morgan"), Listed("x", "")])
+    studio.hold(window)
     return window

@@ -1,7 +1,7 @@
 """The first run window: a picture at the left, one step at a time at the right."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui import theme
@@ -10,14 +10,11 @@ from app.ui.features.first_run.presenter import PASSPHRASE, RECORDS, SERVICE, WH
 from app.ui.parts.avatar import Avatar
 from app.ui.parts.button import Button
 from app.ui.parts.card import Surface
-from app.ui.parts.hills import Hills
 from app.ui.parts.icon_line import IconLine
 from app.ui.parts.line import LineField
-from app.ui.parts.page import PageScroll
 from app.ui.parts.progress import ProgressBar
 from app.ui.parts.text import PlainLabel
-
-PICTURE_FROM_EM = 67
+from app.ui.shell.picture_window import PictureWindow
 
 
 def _how_far(shown: Shown) -> str:
@@ -26,7 +23,7 @@ def _how_far(shown: Shown) -> str:
     return texts.progress(shown.records, shown.done, shown.total, shown.seconds_left)
 
 
-class FirstRunWindow(QWidget):
+class FirstRunWindow(PictureWindow):
     """Signals for the composition; answer with `enrolled`, `failed`, `ready_to_sync`, `synced` and `complete`."""
 
     enrol_asked = Signal(str, str)
@@ -35,8 +32,7 @@ class FirstRunWindow(QWidget):
     finished = Signal()
 
     def __init__(self, rate: Rate, address: str = "") -> None:
-        super().__init__()
-        self.setWindowTitle("Waymark")
+        super().__init__(texts.MOTTO, spacing_em=0.6)
         presenter = self._presenter = FirstRunPresenter(rate)
         presenter.setParent(self)
         presenter.changed.connect(self._show)
@@ -75,33 +71,13 @@ class FirstRunWindow(QWidget):
 
     # ---- building
     def _build(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        self._picture = Hills(texts.MOTTO)
-        row.addWidget(self._picture, 7)
-        scroll = PageScroll()
-        row.addWidget(scroll, 9)
-        column = QWidget()
-        self._column = column
-        column.setMaximumWidth(theme.em(32))
-        inside = QVBoxLayout(column)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(theme.em(0.6))
         self._where = PlainLabel("", "group", True)
-        inside.addWidget(self._where)
+        self.column.addWidget(self._where)
         self._pages = [self._service_page(), self._who_page(), self._passphrase_page(), self._records_page()]
         for page in self._pages:
-            inside.addWidget(page)
+            self.column.addWidget(page)
         self._problem = IconLine("circle-alert", "", "body", "bad")
-        inside.addWidget(self._problem)
-        line = QHBoxLayout()
-        line.addStretch(1)
-        line.addWidget(column, 100)
-        line.addStretch(1)
-        scroll.body.addStretch(1)
-        scroll.body.addLayout(line)
-        scroll.body.addStretch(1)
+        self.column.addWidget(self._problem)
 
     def _page(self, title: str, why: str) -> tuple[QWidget, QVBoxLayout]:
         page = QWidget()
@@ -240,18 +216,3 @@ class FirstRunWindow(QWidget):
         for field in (self._first, self._second, self._code):
             field.clear()
         super().closeEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._picture.setVisible(event.size().width() >= theme.em(PICTURE_FROM_EM))
-        super().resizeEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if theme.is_restyled(event) and hasattr(self, "_column"):
-            self._picture.setVisible(self.width() >= theme.em(PICTURE_FROM_EM))
-            self._column.setMaximumWidth(theme.em(32))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.colour(theme.current().surface))
-        painter.end()

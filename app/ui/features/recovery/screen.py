@@ -2,22 +2,20 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from app.ui import theme
 from app.ui.features.recovery import texts
 from app.ui.features.recovery.presenter import RecoveryPresenter, Shown
 from app.ui.parts.button import Button
-from app.ui.parts.hills import Hills
 from app.ui.parts.icon_line import IconLine
 from app.ui.parts.line import LineField
 from app.ui.parts.new_words import NewWords, Rate
-from app.ui.parts.page import PageScroll
 from app.ui.parts.text import PlainLabel
+from app.ui.shell.picture_window import PictureWindow
 
-PICTURE_FROM_EM = 67
 Choose = Callable[[QWidget], str]
 
 
@@ -26,21 +24,20 @@ def choose_file(window: QWidget) -> str:
     return QFileDialog.getOpenFileName(window, texts.FILE)[0]
 
 
-class RecoveryWindow(QWidget):
+class RecoveryWindow(PictureWindow):
     """`recovery_asked` carries path, code and new words; answer with `failed`. `back_asked` goes back to unlocking."""
 
     recovery_asked = Signal(str, str, str)
     back_asked = Signal()
 
     def __init__(self, rate: Rate, choose: Choose = choose_file) -> None:
-        super().__init__()
-        self.setWindowTitle("Waymark")
+        super().__init__(texts.MOTTO)
         self._choose = choose
         self._presenter = RecoveryPresenter()
         self._presenter.setParent(self)
         self._presenter.changed.connect(self._show)
         self._presenter.recovery_asked.connect(self.recovery_asked)
-        self._build(rate)
+        self._fill(self.column, rate)
         self._show(self._presenter.shown)
 
     def failed(self, sentence: str, field: str = "") -> None:
@@ -48,28 +45,7 @@ class RecoveryWindow(QWidget):
         self._presenter.failed(sentence, field)
 
     # ---- building
-    def _build(self, rate: Rate) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        self._picture = Hills(texts.MOTTO)
-        row.addWidget(self._picture, 7)
-        scroll = PageScroll()
-        row.addWidget(scroll, 9)
-        self._column = QWidget()
-        self._column.setMaximumWidth(theme.em(32))
-        self._fill(QVBoxLayout(self._column), rate)
-        line = QHBoxLayout()
-        line.addStretch(1)
-        line.addWidget(self._column, 100)
-        line.addStretch(1)
-        scroll.body.addStretch(1)
-        scroll.body.addLayout(line)
-        scroll.body.addStretch(1)
-
     def _fill(self, column: QVBoxLayout, rate: Rate) -> None:
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.em(0.45))
         column.addWidget(PlainLabel(texts.TITLE, "title", True))
         column.addWidget(PlainLabel(texts.WHY, "muted", True))
         column.addSpacing(theme.em(0.6))
@@ -125,18 +101,3 @@ class RecoveryWindow(QWidget):
         self._words.clear()
         self._code.clear()
         super().closeEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._picture.setVisible(event.size().width() >= theme.em(PICTURE_FROM_EM))
-        super().resizeEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if theme.is_restyled(event) and hasattr(self, "_column"):
-            self._picture.setVisible(self.width() >= theme.em(PICTURE_FROM_EM))
-            self._column.setMaximumWidth(theme.em(32))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.colour(theme.current().surface))
-        painter.end()

@@ -1,8 +1,8 @@
 """The unlock window as widgets: a picture at the left, one column at the right, the keyboard already in the passphrase box."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.ui import theme, when
 from app.ui.features.unlock import texts
@@ -10,14 +10,10 @@ from app.ui.features.unlock.presenter import Facts, Shown, UnlockPresenter
 from app.ui.parts.avatar import Avatar
 from app.ui.parts.button import Button, IconButton
 from app.ui.parts.card import Surface, hairline
-from app.ui.parts.hills import Hills
 from app.ui.parts.icon_line import IconLine
 from app.ui.parts.line import LineField
-from app.ui.parts.page import PageScroll
 from app.ui.parts.text import PlainLabel
-from app.ui.shell.made_up_band import MadeUpBand
-
-PICTURE_FROM_EM = 67
+from app.ui.shell.picture_window import PictureWindow
 
 
 class PassphraseField(LineField):
@@ -63,7 +59,7 @@ class PassphraseField(LineField):
         super().keyPressEvent(event)
 
 
-class UnlockWindow(QWidget):
+class UnlockWindow(PictureWindow):
     """`unlock_asked` carries the passphrase; answer with `opening`, `wrong` or `wait`, or close the window when it opened."""
 
     unlock_asked = Signal(str)
@@ -71,13 +67,12 @@ class UnlockWindow(QWidget):
     recovery_asked = Signal()
 
     def __init__(self, facts: Facts) -> None:
-        super().__init__()
+        super().__init__(texts.MOTTO, width_em=28.2, made_up=facts.made_up)
         self._facts = facts
         self._presenter = UnlockPresenter()
         self._presenter.setParent(self)
-        self.setWindowTitle("Waymark")
         self.setObjectName("unlock")
-        self._build()
+        self._fill(self.column)
         self._presenter.changed.connect(self._show)
         self._presenter.unlock_asked.connect(self.unlock_asked)
         self._show(self._presenter.shown)
@@ -105,29 +100,6 @@ class UnlockWindow(QWidget):
         self._presenter.wait(seconds)
 
     # ---- building
-    def _build(self) -> None:
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        if self._facts.made_up:
-            outer.addWidget(MadeUpBand())
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        outer.addLayout(row, 1)
-        self._picture = Hills(texts.MOTTO)
-        row.addWidget(self._picture, 7)
-        self._scroll = PageScroll()
-        row.addWidget(self._scroll, 9)
-        self._column = _Narrow()
-        line = QHBoxLayout()
-        line.addStretch(1)
-        line.addWidget(self._column, 100)
-        line.addStretch(1)
-        self._scroll.body.addStretch(1)
-        self._scroll.body.addLayout(line)
-        self._scroll.body.addStretch(1)
-        self._fill(self._column.words)
-
     def _fill(self, column: QVBoxLayout) -> None:
         facts = self._facts
         column.addWidget(PlainLabel(facts.greeting, "title", True))
@@ -224,43 +196,9 @@ class UnlockWindow(QWidget):
         super().showEvent(event)
         self._field.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.colour(theme.current().surface))
-        painter.end()
-
     def closeEvent(self, event: QCloseEvent) -> None:
         self._field.clear()
         super().closeEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._picture.setVisible(event.size().width() >= theme.em(PICTURE_FROM_EM))
-        super().resizeEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if theme.is_restyled(event) and hasattr(self, "_picture"):
-            self._picture.setVisible(self.width() >= theme.em(PICTURE_FROM_EM))
-
-
-class _Narrow(QWidget):
-    """The one column: never wider than 28 em."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.words = QVBoxLayout(self)
-        self.words.setContentsMargins(0, 0, 0, 0)
-        self._space()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-
-    def _space(self) -> None:
-        self.words.setSpacing(theme.em(0.45))
-        self.setMaximumWidth(theme.em(28.2))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if theme.is_restyled(event) and hasattr(self, "words"):
-            self._space()
 
 
 class _Countdown(Surface):
