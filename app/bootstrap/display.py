@@ -50,6 +50,7 @@ def missing_for_drawing() -> str:
     """The library without which Qt cannot even draw into memory; nothing when all are here. Raises what is no such lack."""
     try:
         import_module("PySide6.QtGui")
+        import_module("app.ui")  # from here on the binding reads no module's text; see app/ui/quick_imports.py
     except ImportError as lack:
         if ".so" not in str(lack):
             raise

@@ -1,5 +1,6 @@
 """The windows: thin screens over presenters."""
 
-from app.ui import steady_none
+from app.ui import quick_imports, steady_none
 
 steady_none.keep()
+quick_imports.begin()
