@@ -198,13 +198,17 @@ def prune(connection: Connection) -> None:
 
 
 def is_backup_late(connection: Connection) -> bool:
-    """Is an op that was answered more than five weeks ago, by the service's clock, in no tried backup yet?"""
+    """Is an op that was answered more than five weeks ago, by the service's clock, in no tried backup yet?
+
+    Asked many times a round, so only of the op that came first: what is read of each is behind its bodies.
+    """
     return bool(
         connection.exec_driver_sql(
-            "SELECT 1 FROM outbox o, sync_state s WHERE o.state = 2 AND o.seq > s.durable AND o.answered_at != ''"
-            " AND julianday(o.answered_at) < julianday(s.server_at) - ? LIMIT 1",
+            "SELECT julianday(first.answered_at) < julianday(s.server_at) - ? FROM sync_state s, (SELECT o.answered_at"
+            " FROM outbox o WHERE o.state = 2 AND o.seq > (SELECT durable FROM sync_state) AND o.answered_at != ''"
+            " ORDER BY o.seq LIMIT 1) first",
             (LATE_DAYS,),
-        ).fetchone()
+        ).scalar()
     )
 
 

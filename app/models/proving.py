@@ -19,6 +19,8 @@ from app.sync.protocol.messages import CommonAnswer, Row
 
 DOUBTED_AT_ONCE: Final = 25
 UNPROVED_AT_ONCE: Final = 8
+PROVED_FOR_MINUTES: Final = 10
+"""A file that was the same this lately is not compared again, unless it changed; and of the others no more at a time."""
 SET_BACK: Final = (
     "The service was set back to an earlier copy. What you had sent since then is being sent once more, and what colleagues "
     "wrote is handed to it as well. Nothing on this laptop is lost."
@@ -34,8 +36,14 @@ _HELD: Final = _AS_SENT + "r.scope = ? AND r.id NOT IN (SELECT rec_id FROM stran
 _COPIES: Final = _AS_SENT + "r.id IN (SELECT value FROM json_each(?)) ORDER BY r.id"
 _DOUBTED: Final = "SELECT id FROM scope WHERE doubted ORDER BY kind = 'child', id LIMIT ?"
 _UNPROVED: Final = (
-    "SELECT s.id FROM scope s LEFT JOIN proof p ON p.scope = s.id WHERE s.state = 'whole'"
-    " AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.scope = s.id AND o.state < 2) ORDER BY p.at IS NOT NULL, p.at, s.id LIMIT ?"
+    "SELECT s.id FROM scope s WHERE s.state = 'whole' AND s.id NOT IN (SELECT scope FROM proof)"
+    " AND s.id NOT IN (SELECT scope FROM outbox WHERE state < 2) ORDER BY s.id LIMIT ?"
+)
+_LATELY: Final = "unixepoch(p.at) > (SELECT unixepoch(server_at) - 60 * ? FROM sync_state)"
+_PROVED_LATELY: Final = f"SELECT count(*) FROM proof p WHERE {_LATELY}"
+_LONG_AGO: Final = (
+    f"SELECT p.scope FROM proof p JOIN scope s ON s.id = p.scope AND s.state = 'whole' WHERE NOT coalesce({_LATELY}, 0)"
+    " AND p.scope NOT IN (SELECT scope FROM outbox WHERE state < 2) ORDER BY p.at, p.scope LIMIT ?"
 )
 _SHADOWS: Final = (
     "INSERT OR IGNORE INTO shadow SELECT r.id, r.ver, r.body, r.changed_by, r.changed_at, r.voided FROM record r"
@@ -86,11 +94,17 @@ def doubted(connection: Connection) -> tuple[Id, ...]:
 
 
 def unproved(connection: Connection) -> tuple[Id, ...]:
-    """What changed since it was last the same on the service; then the one that was compared longest ago, in turn."""
-    found = [Id(row[0]) for row in connection.exec_driver_sql(_UNPROVED, (UNPROVED_AT_ONCE,))]
-    proved = {Id(row[0]) for row in connection.exec_driver_sql("SELECT scope FROM proof")}
-    fresh = [scope for scope in found if scope not in proved]
-    return tuple(fresh or found[:1])
+    """What changed since it was last the same on the service; else, every few minutes, what was compared longest ago.
+
+    Most quiet rounds have nothing to compare: a handful at a time costs hardly more than one.
+    """
+    fresh = connection.exec_driver_sql(_UNPROVED, (UNPROVED_AT_ONCE,)).scalars().all()
+    if fresh:
+        return tuple(Id(scope) for scope in fresh)
+    lately = connection.exec_driver_sql(_PROVED_LATELY, (PROVED_FOR_MINUTES,)).scalar_one()
+    most = max(0, UNPROVED_AT_ONCE - lately)
+    found = connection.exec_driver_sql(_LONG_AGO, (PROVED_FOR_MINUTES, most)) if most else None
+    return tuple(Id(scope) for scope in found.scalars()) if found else ()
 
 
 def note_proved(connection: Connection, scopes: Sequence[Id], at: str) -> None:

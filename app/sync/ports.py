@@ -72,7 +72,7 @@ class SyncPosition(msgspec.Struct, frozen=True, kw_only=True):
     doubted: tuple[Id, ...] = ()
     """Scopes to compare with the service before anything else, because it was set back; not all at once."""
     unproved: tuple[Id, ...] = ()
-    """Scopes to compare when all is quiet: what changed since it was last proved, and a few others in turn."""
+    """Scopes to compare when all is quiet: what changed since it was last proved, or every few minutes some others."""
     must_join: str = ""
     """What to tell the person when this laptop has to join anew; nothing is asked of the service until then."""
     is_backup_late: bool = False

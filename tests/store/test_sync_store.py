@@ -2,6 +2,7 @@
 
 import random
 import tempfile
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from app.domain.contact import Contact
 from app.domain.errors import Refused
 from app.domain.ids import Id
 from app.domain.record import Record, to_body
-from app.models import sync_store
+from app.models import proving, sync_store
 from app.models.queries.views import StoreViews
 from app.models.sync_store import StoreForSync
 from app.operations.contact import DiscardContact, RestoreContact
@@ -36,6 +37,45 @@ SAM = Id("01990055-0055-7000-8000-00000000005a")
 def rows_of(laptop: Laptop, sql: str, *values: object) -> list[tuple[Any, ...]]:
     with laptop.store.reading() as connection:
         return [tuple(row) for row in connection.exec_driver_sql(sql, values)]
+
+
+FILES = [Id(f"01990055-0055-7000-8000-0000000001{n:02}") for n in range(12)]
+
+
+def with_files_compared(laptop: Laptop) -> None:
+    """Twelve whole files, found the same one minute after the other, the last of them at 10:11."""
+    with laptop.store.transaction() as connection:
+        for n, scope in enumerate(FILES):
+            connection.exec_driver_sql("INSERT INTO scope(id, kind, state) VALUES (?, 'child', 'whole')", (scope,))
+            proving.note_proved(connection, [scope], f"2026-03-02T10:{n:02}:00.000+00:00")
+
+
+def due(laptop: Laptop, at: str) -> tuple[Id, ...]:
+    with laptop.store.transaction() as connection:
+        connection.exec_driver_sql("UPDATE sync_state SET server_at = ?", (f"2026-03-02T{at}:00.000+00:00",))
+        return proving.unproved(connection)
+
+
+def test_most_quiet_rounds_compare_nothing_yet_every_file_has_its_turn(laptop: Laptop) -> None:
+    with_files_compared(laptop)
+    assert due(laptop, "10:12") == (), "enough were compared within ten minutes"
+    assert due(laptop, "10:15") == tuple(FILES[:2]), "six since 10:05, so two more, the ones compared longest ago"
+    seen: Counter[Id] = Counter()
+    for minute in range(60):
+        at = f"11:{minute:02}"
+        now = due(laptop, at)
+        with laptop.store.transaction() as connection:
+            proving.note_proved(connection, now, f"2026-03-02T{at}:00.000+00:00")
+        seen.update(now)
+    assert seen.total() == 48, "six times eight in an hour"
+    assert min(seen[scope] for scope in FILES) == 3, "the oldest go first: nobody is left out"
+
+
+def test_what_changed_is_compared_at_the_next_quiet_moment(laptop: Laptop) -> None:
+    with_files_compared(laptop)
+    with laptop.store.transaction() as connection:
+        proving.doubt_proof(connection, [FILES[7]])
+    assert due(laptop, "10:12") == (FILES[7],)
 
 
 class Story:
