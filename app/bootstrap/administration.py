@@ -33,7 +33,7 @@ T = TypeVar("T")
 
 
 class ServiceAdministration:
-    """Satisfies `app.operations.ports.Administration`. `make_link` is called once, when it is first asked.
+    """Satisfies `app.operations.ports.Administration`. `make_link` is called when it is first asked, and again after `close`.
 
     `authority` is the one this laptop joined with (PEM): codes handed out here name it as well.
     """
@@ -74,6 +74,7 @@ class ServiceAdministration:
             raise Refused(error.message) from error
 
     def close(self) -> None:
-        """Let go of the connection."""
-        if self._link is not None:
-            self._link.close()
+        """Let go of the connection; the next question opens another."""
+        link, self._link = self._link, None
+        if link is not None:
+            link.close()

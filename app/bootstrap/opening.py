@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.bootstrap import clock
 from app.bootstrap.administration import ServiceAdministration
@@ -54,6 +54,8 @@ INDEX_EVERY_MS = 400
 class Laptop(QObject):
     """Everything that runs behind one unlocked window, and how it is taken down again."""
 
+    _joined_again = Signal()
+
     def __init__(self, profile: Profile, store: Store, lock: Callable[[], None]) -> None:
         super().__init__()
         self._profile, self.store = profile, store
@@ -68,9 +70,11 @@ class Laptop(QObject):
         self._lock = lock
         self._listener: Listener | None = None
         self._asking: HttpLink | None = None
+        self._administration = ServiceAdministration(self._asking_link, facts.authority)
         self._network = Network()
         self._network.came_back.connect(self.sync.network_came_back)
         self.tasks.done.connect(self.sync.sync_soon)
+        self._joined_again.connect(self._speak_anew, Qt.ConnectionType.QueuedConnection)
         self._indexing = QTimer(self)
         self._indexing.setInterval(INDEX_EVERY_MS)
         self._indexing.timeout.connect(self._index)
@@ -91,9 +95,10 @@ class Laptop(QObject):
             new_id=clock.new_id,
             lock=self._lock,
             ask_service=self._ask_for_file,
-            administration=ServiceAdministration(self._asking_link, self._profile.facts().authority),
+            administration=self._administration,
             asides=ServiceAsides(self._asking_link, self.store),
             lookups=ServiceLookups(self._asking_link, self.store),
+            join_again=self._join_again,
         )
 
     def start(self) -> None:
@@ -116,6 +121,32 @@ class Laptop(QObject):
             return AskOverLink(self._asking_link())(sought)
         except NotWelcome as error:
             raise Refused(error.message) from error
+
+    def _join_again(self, code: str, passphrase: str) -> None:
+        """On a read thread: join anew, and let everything that speaks to the service take the new key."""
+        from app.bootstrap.rejoining import rejoin
+        from app.security.keystore import keystore
+
+        vault = Vault(self._profile, keystore())
+        rejoin(self._profile, self.store, vault, code, passphrase, on_lane=self._become_another)
+        self._joined_again.emit()
+
+    def _become_another(self, work: Callable[[], None]) -> None:
+        def job() -> None:
+            work()
+            self.sync.become_another()
+
+        self.tasks.on_write_lane(job)
+
+    def _speak_anew(self) -> None:
+        """Back on the GUI thread: what listened and asked with the old key begins again."""
+        if self._listener is not None:
+            self._listener.close(0.0)
+            self._listen()
+        self._administration.close()
+        if self._asking is not None:
+            self._asking.close()
+        self._asking = None
 
     def _listen(self) -> None:
         from app.sync.news_http import HttpNews

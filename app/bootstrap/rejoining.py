@@ -4,6 +4,11 @@ Asked for when the service has seen another copy of this laptop. The order makes
 code, key file, store; cut short anywhere, the person types a new code and begins again.
 """
 
+from collections.abc import Callable
+from functools import partial
+from typing import Protocol
+
+from app.bootstrap import clock
 from app.bootstrap.enrolling import NewKeys, enrol, first_lease
 from app.domain.errors import Refused
 from app.models.joining_anew import check_person, join_anew
@@ -11,14 +16,29 @@ from app.models.signer import PERSON_KEY, SERVICE_KEY
 from app.models.store import Store
 from app.security.identity import DeviceKey
 from app.security.profile import Profile
+from app.security.tries import Tries
+from app.security.unlock import counted
 from app.security.vault import Vault
 
 OTHER_SERVICE = "This code is of another service than the one whose records are on this laptop. Nothing was changed."
 
 
-def rejoin(profile: Profile, store: Store, vault: Vault, code: str, passphrase: str) -> None:
-    """Join anew. All that waits on this laptop is sent with the next sync. Raises WrongPassphrase, Refused or Unavailable."""
-    vault.renewal_key(passphrase)  # before the code is used up
+class OnLane(Protocol):
+    """Runs work that writes to the store where that is done, and waits for it."""
+
+    def __call__(self, work: Callable[[], None], /) -> None: ...
+
+
+def _here(work: Callable[[], None]) -> None:
+    work()
+
+
+def rejoin(profile: Profile, store: Store, vault: Vault, code: str, passphrase: str, *, on_lane: OnLane = _here) -> None:
+    """Join anew. All that waits on this laptop is sent with the next sync. Raises WrongPassphrase, Refused or Unavailable.
+
+    Wrong words count as a try: neither an open window nor this command is a way to guess them.
+    """
+    counted(Tries(profile, clock.now), partial(vault.renewal_key, passphrase))  # before the code is used up
     keys = NewKeys()
     keys.person = DeviceKey(store.secret(PERSON_KEY))
     answer = enrol(profile.facts().service_url, code, keys)
@@ -28,4 +48,4 @@ def rejoin(profile: Profile, store: Store, vault: Vault, code: str, passphrase: 
     lease = first_lease(answer, keys)
     if lease is not None:
         vault.begin_anew(passphrase, lease, keys.renewal)
-    join_anew(store, answer.person, keys.device.private(), bytes.fromhex(answer.service_key))
+    on_lane(partial(join_anew, store, answer.person, keys.device.private(), bytes.fromhex(answer.service_key)))

@@ -39,6 +39,7 @@ def main_window(desk: Desk) -> MainWindow:
         "allocation": _sheet("allocation", "AllocationSheet"),
         "opening": _sheet("opening", "SeenSheet"),
         "open_with_reason": _sheet("opening", "AskSheet"),
+        "join_again": _sheet("join_again", "JoinAgainSheet"),
     }
     role = desk.me.role
     window = MainWindow(desk, screens, {key: make for key, make in sheets.items() if offers(role, key)})

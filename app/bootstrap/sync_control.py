@@ -164,6 +164,15 @@ class AgentControl(SyncControl):
         """How long this laptop may still be away from the service, where that is worth saying."""
         self._set(lease=sentence)
 
+    def become_another(self) -> None:
+        """The laptop has joined anew: what still speaks with its old key asks nothing more, and the next round has the new one.
+
+        Called on the write lane, in the job that changed the store: a round looks there first at how things stand.
+        """
+        old, self._agent = self._agent, None
+        if old is not None:
+            old.cancel()
+
     def close(self, most_s: float = 2.0) -> None:
         """End the round under way and begin no other."""
         self._stopping = True
@@ -184,12 +193,14 @@ class AgentControl(SyncControl):
                 return
             self._round_ended.emit(self._one_round())
 
-    def _one_round(self) -> SyncReport | BaseException:
+    def _one_round(self) -> SyncReport | BaseException | None:
+        """What came of it; None for the round of a laptop that has become another one meanwhile."""
         try:
-            if self._agent is None:
-                self._agent = self._make_agent(self._status_came.emit, self._touched_came.emit)
+            agent = self._agent = self._agent or self._make_agent(self._status_came.emit, self._touched_came.emit)
             is_called, self._is_called = self._is_called, False
-            report = self._agent.sync_once(is_called=is_called)
+            report = agent.sync_once(is_called=is_called)
+            if agent is not self._agent:
+                return None
             if not self._stopping:
                 self._after_round(report)
             return report
@@ -211,6 +222,8 @@ class AgentControl(SyncControl):
             files_total=most,
             seconds_left=seconds,
             is_stopped=False,
+            must_join=status.must_join,
+            warning=status.warning,
             needs_desk=status.doing is Doing.STOPPED or (status.doing is Doing.RESTING and self._state.needs_desk),
         )
 
@@ -218,6 +231,8 @@ class AgentControl(SyncControl):
         self._is_running = False
         if isinstance(ended, BaseException):
             self._rest(FAULT_S, phase="problem", problem=FAULT)
+        elif ended is None:
+            self._rest(0.2, problem="", must_join=False)
         elif self._is_cancelled:
             self._end_cancelled()
         else:

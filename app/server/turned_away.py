@@ -8,7 +8,7 @@ from app.sync.protocol.messages import Fault, Gap
 
 COPIED: Final = (
     "Another copy of what is on this laptop has been used, so this one has to join the service again. Your work is safe here. "
-    "Ask your manager for a new code, and ring the service desk: they join it again with your records."
+    "Ask your manager for a new code, then choose Join again in the sync centre."
 )
 
 

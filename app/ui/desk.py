@@ -22,7 +22,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     Known screens: my_day, caseload, child (scope, tab), assessment (record, section, question), plan (scope, target),
     contact (record or scope; opens the sheet), new_child and allocation (scope; sheets), reviews (record), certificates (scope),
     sync (record = conflict), administration (detail = tab), asides (record), lookups, opening (record) and open_with_reason
-    (sheets), settings.
+    (sheets), join_again (sheet), settings.
     """
 
     screen: str
@@ -53,6 +53,10 @@ class SyncState(msgspec.Struct, frozen=True, kw_only=True):
     next_try_at: str = ""
     is_stopped: bool = False
     needs_desk: bool = False
+    must_join: bool = False
+    """The laptop has to join the service anew before anything is sent or fetched."""
+    warning: str = ""
+    """Something about the service that is not this laptop's own trouble; empty when all is well."""
 
     @property
     def is_running(self) -> bool:
@@ -77,6 +81,10 @@ class SyncControl(QObject):
     def cancel(self) -> None:
         """Stop the round under way. Nothing is lost; the next one goes on where it was."""
         raise NotImplementedError
+
+
+JoinAgain = Callable[[str, str], None]
+"""Code and passphrase: joins the service anew. Runs on a read thread; raises Refused or Unavailable, then nothing is changed."""
 
 
 class Navigator(QObject):
@@ -119,10 +127,11 @@ class Desk:
         administration: Administration | None = None,
         asides: Asides | None = None,
         lookups: Lookups | None = None,
+        join_again: JoinAgain | None = None,
     ) -> None:
         """`ask_service` asks for a file that is not with the person; none where there is no service to ask."""
         self.ask_service = ask_service
         self.views, self.tasks, self.notices, self.sync = views, tasks, notices, sync
         self.clock, self.navigator, self.me, self.settings = clock, navigator, me, settings
         self.new_id, self.lock, self.administration = new_id, lock, administration
-        self.asides, self.lookups = asides, lookups
+        self.asides, self.lookups, self.join_again = asides, lookups, join_again

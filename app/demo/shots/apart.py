@@ -53,6 +53,12 @@ def hand_over(studio: Studio) -> None:
         stage.go_online()
 
 
+def write_one(stage: Stage, name: str) -> None:
+    """A contact in this child's file."""
+    desk = stage.laptop.desk()
+    _do(stage, SaveContact(seen=None, now=_contact(desk.new_id(), stage.child(name), desk.clock().wall_at)))
+
+
 def _contact(id: Id, scope: Id, at: str) -> Contact:
     return Contact(
         id=id,

@@ -7,9 +7,12 @@ from app.bootstrap.enrolling import NewKeys, enrol, set_up
 from app.demo.relay import Relay
 from app.demo.shots.stage import Stage, play_events
 from app.demo.town import MANAGER, PASSPHRASES, PRACTITIONER, Seat, Town
+from app.models.signer import DEVICE_KEY
+from app.security.identity import DeviceKey
 from app.security.profile import Profile
 
 ADMINISTRATOR = "Moira Kent"
+_FREEZE = "UPDATE device SET state = 'frozen' WHERE public_key = %s"
 
 
 class Studio:
@@ -44,6 +47,18 @@ class Studio:
             self._stages["moira"] = Stage(self._enrol("moira", ADMINISTRATOR))
             self._stages["moira"].sync()
         return self._stages["moira"]
+
+    @property
+    def copied(self) -> Stage:
+        """A laptop of the practitioner of which the service has seen a copy: it has to join anew."""
+        if "copied" not in self._stages:
+            stage = self._stages["copied"] = Stage(self._enrol("copied", PRACTITIONER))
+            stage.sync()
+            key = DeviceKey(stage.laptop.store.secret(DEVICE_KEY)).public
+            assert self.town.database is not None
+            with self.town.database.transaction() as connection:
+                connection.execute(_FREEZE, (key,))
+        return self._stages["copied"]
 
     def _stage(self, names: str) -> Stage:
         if names not in self._stages:

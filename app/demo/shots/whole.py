@@ -2,8 +2,10 @@
 
 from PySide6.QtWidgets import QWidget
 
+from app.bootstrap.admin import new_code
 from app.demo.shots import apart
 from app.demo.shots.shot import shot
+from app.demo.shots.stage import Stage, wait_until
 from app.demo.shots.studio import Studio
 from app.domain.errors import Unavailable
 from app.operations.child import SaveChild
@@ -241,4 +243,55 @@ def asides_offline(studio: Studio) -> QWidget:
     studio.ruth.go_offline()
     window = studio.ruth.show(Place(screen="asides"))
     studio.ruth.settle(200)
+    return window
+
+
+def _copied(studio: Studio) -> Stage:
+    """One more contact waits on it, and the service turns it away."""
+    copied = studio.copied
+    if not copied.laptop.sync.state.must_join:
+        apart.write_one(copied, "Kieran Walsh")
+        copied.laptop.sync.sync_now()
+        wait_until(lambda: copied.laptop.sync.state.must_join)
+    return copied
+
+
+@shot("join_again", "why")
+def join_again_why(studio: Studio) -> QWidget:
+    """The sync centre says why nothing goes."""
+    return _copied(studio).show(Place(screen="sync"))
+
+
+@shot("join_again", "sheet")
+def join_again_sheet(studio: Studio) -> QWidget:
+    """What is kept, and what is asked."""
+    stage = _copied(studio)
+    window = stage.show(Place(screen="sync"))
+    stage.click("Join again…")
+    return window
+
+
+@shot("join_again", "wrong")
+def join_again_wrong(studio: Studio) -> QWidget:
+    """The code does not hold."""
+    window = join_again_sheet(studio)
+    stage = studio.copied
+    stage.type("Joining code", "ABCD EFGH JKLM")
+    stage.type("Your passphrase", stage.seat.passphrase)
+    stage.click("Join again")
+    stage.settle(500)
+    return window
+
+
+@shot("join_again", "done")
+def join_again_done(studio: Studio) -> QWidget:
+    """It has joined, and what waited is sent."""
+    window = join_again_sheet(studio)
+    stage = studio.copied
+    assert studio.town.database is not None
+    stage.type("Joining code", new_code(studio.town.database, stage.desk.me.person))
+    stage.type("Your passphrase", stage.seat.passphrase)
+    stage.click("Join again")
+    wait_until(lambda: stage.laptop.sync.state.phase == "idle" and not stage.laptop.sync.state.waiting)
+    stage.settle(300)
     return window

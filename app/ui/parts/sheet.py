@@ -1,6 +1,6 @@
 """A sheet over the window: dims the page, keeps the keyboard inside, Esc closes the topmost and loses nothing."""
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -98,6 +98,13 @@ class Sheet(QWidget):
         self.show()
         self.raise_()
         (self._first_field() or self._close_button).setFocus(Qt.FocusReason.TabFocusReason)
+        QTimer.singleShot(0, self.reveal_focus)  # once it has its size
+
+    def reveal_focus(self) -> None:
+        """Scroll to where the keyboard is: with large letters it may be below what is seen."""
+        held = self._window.window().focusWidget()
+        if held is not None and self._content.isAncestorOf(held):
+            self._scroll.ensureWidgetVisible(held, 0, theme.em(1.0))
 
     def close_sheet(self) -> None:
         """Hide it and give the keyboard back to where it was."""
@@ -151,6 +158,7 @@ class Sheet(QWidget):
                 return True
             if self.isAncestorOf(at) and _takes_tab(at) and at.isVisibleTo(self):
                 at.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+                self.reveal_focus()
                 return True
         return True
 

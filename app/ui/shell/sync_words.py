@@ -12,6 +12,8 @@ def _waiting(count: int) -> str:
 
 def of(state: SyncState, today: date) -> tuple[str, str]:
     """(kind, words): kind is ok, offline, sending or problem."""
+    if state.must_join:
+        return "problem", "Join again to sync"
     if state.phase == "problem":
         return "problem", "Sync has a problem"
     if state.phase == "sending":

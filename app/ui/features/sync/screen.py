@@ -54,7 +54,9 @@ class Screen(Beside):
         self._problem, self._elsewhere = Banner("warn", ""), Banner("warn", "")
         self._ask_all = Banner("warn", "", (("mine", texts.YES_MINE),))
         self._ask_all.chosen.connect(self._use_mine)
-        self.add_banners(self._problem, self._elsewhere, self._ask_all)
+        self._must_join, self._warning = Banner("warn", "", (("join", texts.JOIN_AGAIN),)), Banner("info", "")
+        self._must_join.chosen.connect(self._join_again)
+        self.add_banners(self._must_join, self._warning, self._problem, self._elsewhere, self._ask_all)
         record = Button("Open the record", icon="external-link")
         record.clicked.connect(self._presenter.open_record)
         self.head.ways.flow.addWidget(record)
@@ -146,7 +148,11 @@ class Screen(Beside):
             title, words = texts.all_is_well(shown.centre, shown.state, shown.moment.today)
             self._calm_title.setText(title)
             self._calm_words.setText(words)
-            is_waiting = bool(shown.centre.needs) or title in {"Not synced yet", "Your files are coming"}
+            is_waiting = bool(shown.centre.needs) or title in {
+                "Not synced yet",
+                "Your files are coming",
+                texts.NOTHING_GOES,
+            }
             self._disc.set("git-branch" if shown.centre.needs else "cloud" if is_waiting else "cloud-check",
                            "warn" if shown.centre.needs else "neutral" if is_waiting else "ok")  # fmt: skip
 
@@ -183,6 +189,8 @@ class Screen(Beside):
         """Choices, what is missing and the state of sync, without making the page anew."""
         self._lists.show_state(shown, "" if shown.chosen else self._page_key(shown))
         self._show_calm(shown)
+        state = shown.state
+        self.say((self._must_join, texts.MUST_JOIN if state.must_join else ""), (self._warning, state.warning))
         if self._view is not None:
             self._view.mark(shown)
         self._foot.show_state(shown)
@@ -206,6 +214,9 @@ class Screen(Beside):
         case = self._presenter.shown.case
         if case is not None:
             self._presenter.keep_side(case.sides[place].key)
+
+    def _join_again(self, _key: object) -> None:
+        self._desk.navigator.to(Place(screen="join_again"))
 
     def _use_mine(self, _key: object) -> None:
         self._presenter.use_mine_for_all()

@@ -12,6 +12,15 @@ from app.ui.features.sync.clash import Case
 
 TITLE: Final = "Sync centre"
 SYNC_NOW: Final = "Sync now"
+JOIN_AGAIN: Final = "Join again…"
+MUST_JOIN: Final = (
+    "This laptop has to join the service again before it can send or fetch anything. All you wrote is safe here."
+)
+NOTHING_GOES: Final = "Nothing goes or comes just now"
+NOTHING_GOES_WORDS: Final = (
+    "You can go on working. What you write is kept on this laptop and goes once it has joined again."
+)
+MUST_JOIN_FIRST: Final = "It goes as soon as this laptop has joined the service again."
 STOP: Final = "Stop"
 STOP_NAME: Final = "Stop this sync. Nothing is lost"
 NEEDS: Final = "Needs you"
@@ -63,6 +72,8 @@ def _proved(centre: SyncCentre, state: SyncState, today: date) -> str:
 
 
 def _now(state: SyncState) -> str:
+    if state.must_join:
+        return ""
     match state.phase:
         case "offline":
             return "Not connected now; we try again by ourselves."
@@ -113,6 +124,8 @@ def why_not_sent(line: UnsentLine, state: SyncState) -> str:
         return "It is going now." if state.phase == "sending" else "It goes when what is coming has come."
     if line.reason:
         return line.reason
+    if state.must_join:
+        return MUST_JOIN_FIRST
     if state.problem:
         return state.problem
     if line.is_on_its_way:
@@ -125,6 +138,8 @@ def why_not_sent(line: UnsentLine, state: SyncState) -> str:
 def next_try(state: SyncState, today: date) -> str:
     """When it goes again by itself, and who can do something about it."""
     if state.is_running:
+        return ""
+    if state.must_join:
         return ""
     who = "The service desk can put this right." if state.needs_desk else "You need not do anything."
     day = when.day_of(state.next_try_at)
@@ -293,6 +308,8 @@ def all_is_well(centre: SyncCentre, state: SyncState, today: date) -> tuple[str,
         return f"{count.capitalize()} {verb} you", "Both texts are kept until you decide. The record can be used meanwhile."
     at = max(state.last_synced_at, centre.last_synced_at)
     day, clock = when.day_of(at), when.clock_of(at)
+    if state.must_join:
+        return NOTHING_GOES, NOTHING_GOES_WORDS
     if state.files_left and state.is_running:
         return "Your files are coming", f"{how_far(state)}. A child can be opened as soon as their file is whole."
     if day is None:
