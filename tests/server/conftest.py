@@ -16,6 +16,7 @@ from app.server.database import Database
 from app.server.known import Forms
 from app.server.schema import migrate
 from app.server.serving import RunningService, forms_at_hand
+from tests.helpers.quick_disk import hurry
 from tests.server.real_laptops import Office
 from tests.server.town import Town
 
@@ -35,6 +36,7 @@ def postgres() -> Iterator[str]:
     """
     data = Path(tempfile.mkdtemp(prefix="waymark-pg-"))
     url = embedded.start(data)
+    hurry(url)
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("CREATE DATABASE template_town")
     migrate(_named(url, "template_town"))

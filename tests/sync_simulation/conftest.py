@@ -1,26 +1,23 @@
 """Grounds for worlds: in memory, or on the same real PostgreSQL as the server's own tests; and services by the number."""
 
-import itertools
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
+from contextlib import AbstractContextManager, closing, contextmanager
 
 import psycopg
 import pytest
-from psycopg import sql
 
 from app.server import races
-from app.server.database import Database
 from app.server.known import Forms
 from app.server.schema import migrate
+from tests.helpers.quick_disk import quick_folder
 from tests.server.conftest import database, forms, postgres
-from tests.sync_simulation.grounds import Grounds, RealGrounds, WatchedDatabase, found_town
+from tests.sync_simulation.grounds import Grounds, found_town
+from tests.sync_simulation.real import RealGrounds, WatchedDatabase
 from tests.sync_simulation.running import NoWaiting
 
 __all__ = ["database", "forms", "postgres"]
 
 NewGrounds = Callable[[], AbstractContextManager[Grounds]]
-_TEMPLATE = "template_worlds"
 
 
 @pytest.fixture(autouse=True)
@@ -30,36 +27,29 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def world_town(postgres: str) -> str:
-    """The address of a PostgreSQL with the town of the worlds as a template."""
-    address = _named(postgres, _TEMPLATE)
+def real_town(postgres: str, forms: Forms) -> Iterator[RealGrounds]:
+    """The town of the worlds on a real PostgreSQL, to be copied. Its laptops' disks are in memory."""
     with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(_TEMPLATE)))
+        connection.execute("CREATE DATABASE worlds")
+    address = postgres.replace("/postgres?", "/worlds?")
     migrate(address)
-    opened = Database(address, None, 1)
-    found_town(opened)
-    opened.close()
-    return postgres
+    with quick_folder() as folder, closing(WatchedDatabase(address, None, 2)) as database:
+        found_town(database)
+        (folder / "town").mkdir()
+        yield RealGrounds(database, forms, folder / "town")
 
 
 @pytest.fixture
-def new_grounds(world_town: str, forms: Forms, tmp_path: Path) -> NewGrounds:
-    """Opens real grounds on each call: encrypted stores and a database of its own."""
-    numbers = itertools.count(1)
+def new_grounds(real_town: RealGrounds) -> NewGrounds:
+    """Opens real grounds on each call: encrypted stores, and a database that holds the town and nothing else."""
 
     @contextmanager
     def open_one() -> Iterator[Grounds]:
-        number = next(numbers)
-        name = sql.Identifier(f"world_{number}")
-        with psycopg.connect(world_town, autocommit=True) as connection:
-            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, sql.Identifier(_TEMPLATE)))
-        opened = WatchedDatabase(_named(world_town, f"world_{number}"), None, 2)
+        grounds = real_town.copy()
         try:
-            yield RealGrounds(opened, forms, tmp_path / str(number))
+            yield grounds
         finally:
-            opened.close()
-            with psycopg.connect(world_town, autocommit=True) as connection:
-                connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+            grounds.close()
 
     return open_one
 
@@ -69,7 +59,3 @@ def grounds(new_grounds: NewGrounds) -> Iterator[Grounds]:
     """Real grounds."""
     with new_grounds() as opened:
         yield opened
-
-
-def _named(url: str, name: str) -> str:
-    return url.replace("/postgres?", f"/{name}?")

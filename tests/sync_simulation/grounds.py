@@ -1,12 +1,9 @@
 """What a world stands on: the service's database and the laptops' disks, in memory or real. A world does not know which."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, Final, Protocol, cast
+from collections.abc import Mapping
+from typing import Any, Final, Protocol
 
 import msgspec
-from sqlalchemy import event
 
 from app.changes.edits import diff
 from app.changes.op import Op
@@ -14,10 +11,9 @@ from app.domain.ids import NO_ID, Id
 from app.domain.policy import Role
 from app.domain.record import Record, to_body
 from app.domain.service import Person, Service, Team
-from app.models.engine import _guard
 from app.models.store import Store
 from app.models.unit_of_work import Identity
-from app.server.database import Connection, Database
+from app.server.database import Database
 from app.server.intake import administer
 from app.server.known import Forms
 from app.server.sealing_key import sealing_key_in
@@ -38,12 +34,19 @@ class Grounds(Protocol):
     """Where the laptops and the service of one world live."""
 
     @property
+    def kind(self) -> str:
+        """Worlds of the same people begin alike on grounds of one kind."""
+
+    @property
     def database(self) -> Database:
         """The service's."""
 
     @property
     def forms(self) -> Forms:
         """The forms that the service has at hand."""
+
+    def copy(self) -> "Grounds":
+        """The same on other disks. What is copied is not used any more but to be copied again."""
 
     def settle(self, name: str, identity: Identity, secrets: Mapping[str, bytes], parts: Parts) -> Store:
         """A laptop with a new store."""
@@ -72,8 +75,11 @@ class MemoryGrounds:
         self._disks: dict[str, Disk] = {}
         self._stores: dict[str, MemoryStore] = {}
 
+    @property
+    def kind(self) -> str:
+        return f"memory {self.with_lists}"
+
     def copy(self) -> "MemoryGrounds":
-        """The same on other disks."""
         other = MemoryGrounds(self.database.copy(), self.forms, self.with_lists)
         other._disks = {name: disk.copy() for name, disk in self._disks.items()}
         return other
@@ -99,82 +105,6 @@ class MemoryGrounds:
 
     def close(self) -> None:
         """Nothing is held open."""
-
-
-class RealGrounds:
-    """Encrypted stores in a folder, and a real PostgreSQL."""
-
-    def __init__(self, database: "WatchedDatabase", forms: Forms, folder: Path) -> None:
-        self.database, self.forms, self._folder = database, forms, folder
-        self._stores: dict[str, Store] = {}
-        self._before: dict[str, Before] = {}
-
-    def settle(self, name: str, identity: Identity, secrets: Mapping[str, bytes], parts: Parts) -> Store:
-        (self._folder / name).mkdir(parents=True)
-        return self._opened(name, Store.create(self._path(name), KEY, identity, secrets, **parts))
-
-    def open(self, name: str, parts: Parts) -> Store:
-        self._stores[name].close()
-        return self._opened(name, Store(self._path(name), KEY, **parts))
-
-    def _path(self, name: str) -> Path:
-        return self._folder / name / "store.db"
-
-    def _opened(self, name: str, store: Store) -> Store:
-        def statement(_: Any, __: Any, text: str, *___: Any) -> None:
-            if not text.startswith("BEGIN"):
-                self._before.get(name, _nothing)(text)
-
-        event.listen(store._writer, "before_cursor_execute", statement)
-        event.listen(store._writer, "commit", lambda _: self._before.get(name, _nothing)("COMMIT"))
-        self._before[name] = _nothing
-        self._stores[name] = store
-        return store
-
-    def watch_laptop(self, name: str, before: Before) -> None:
-        self._before[name] = before
-
-    def watch_service(self, before: Before) -> None:
-        self.database.before = before
-
-    def fill_disk(self, name: str, is_full: bool) -> None:
-        with self._stores[name].fold() as raw:
-            raw.set_authorizer(None)
-            pages = raw.execute("PRAGMA page_count").fetchone()[0] if is_full else 1 << 30
-            raw.execute(f"PRAGMA max_page_count={pages}")
-            raw.set_authorizer(_guard)
-
-    def close(self) -> None:
-        for store in self._stores.values():
-            store.close()
-
-
-class WatchedDatabase(Database):
-    """The real database; `before` is called with each statement and at COMMIT, and may fail there."""
-
-    before: Before = staticmethod(lambda _: None)
-
-    @contextmanager
-    def transaction(self) -> Iterator[Connection]:
-        with super().transaction() as connection:
-            yield cast(Connection, _Watched(connection, self.before))
-            self.before("COMMIT")
-
-
-class _Watched:
-    def __init__(self, connection: Connection, before: Before) -> None:
-        self._connection, self._before = connection, before
-
-    def execute(self, statement: Any, *values: Any, **options: Any) -> Any:
-        self._before(str(statement))
-        return self._connection.execute(statement, *values, **options)
-
-    def pipeline(self) -> Any:
-        return self._connection.pipeline()
-
-
-def _nothing(_: str) -> None:
-    """A calm day."""
 
 
 # the town

@@ -14,7 +14,7 @@ from app.domain.ids import Id
 from app.server import devices
 from tests.sync_simulation import deeds, ledger
 from tests.sync_simulation.desk import Desk
-from tests.sync_simulation.grounds import Grounds, MemoryGrounds, town_ids
+from tests.sync_simulation.grounds import Grounds, town_ids
 from tests.sync_simulation.history import SERVICE, Entry, History
 from tests.sync_simulation.weather import CALM, Weather, weather_of
 
@@ -174,14 +174,12 @@ _HAPPENINGS: tuple[Callable[[World, Desk], None], ...] = (restart, idle, late_re
 
 def begin(grounds: Grounds, seed: int) -> World:
     """A world in which Ruth has opened two files, one of which Leah and Sam share, before the weather of its seed sets in."""
-    people = PEOPLE if seed % 4 == 0 else PEOPLE[:3]
-    new = _copied(grounds, people) if isinstance(grounds, MemoryGrounds) else _settled(grounds, people)
-    return _under_weather(new, seed)
+    return _under_weather(_copied(grounds, PEOPLE if seed % 4 == 0 else PEOPLE[:3]), seed)
 
 
 def calm_world(grounds: Grounds) -> World:
     """The same in fair weather."""
-    world = _copied(grounds, PEOPLE) if isinstance(grounds, MemoryGrounds) else _settled(grounds, PEOPLE)
+    world = _copied(grounds, PEOPLE)
     world.has_trail = False
     for desk in world.laptops:
         desk.shake(world.dice)
@@ -203,15 +201,15 @@ def _settled(grounds: Grounds, people: tuple[str, ...]) -> World:
     return world
 
 
-_TEMPLATES: dict[tuple[bool, tuple[str, ...]], World] = {}
+_TEMPLATES: dict[tuple[str, tuple[str, ...]], World] = {}
 
 
-def _copied(grounds: MemoryGrounds, people: tuple[str, ...]) -> World:
-    """In memory it is lived once, and copied."""
-    key = (grounds.with_lists, people)
+def _copied(grounds: Grounds, people: tuple[str, ...]) -> World:
+    """It is lived once on grounds of each kind, and copied."""
+    key = (grounds.kind, people)
     template = _TEMPLATES.get(key) or _TEMPLATES.setdefault(key, _settled(grounds.copy(), people))
     world = copy(template)
-    world.grounds = template.grounds.copy() if isinstance(template.grounds, MemoryGrounds) else grounds
+    world.grounds = template.grounds.copy()
     world.history = template.history.copy()
     world.stolen, world.dice = [], Random(0)
     world.laptops = [desk.copied(world) for desk in template.laptops]
