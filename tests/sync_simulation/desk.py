@@ -260,8 +260,7 @@ class Desk:
 
     def all(self, statement: str, *values: Any) -> list[Any]:
         """Rows of the store itself."""
-        with self.store.reading() as connection:
-            return list(connection.exec_driver_sql(statement, values))
+        return self.world.grounds.read(self.name, statement, values)
 
     def files(self) -> list[Id]:
         """Children's files that are whole here."""

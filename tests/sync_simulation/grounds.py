@@ -54,6 +54,9 @@ class Grounds(Protocol):
     def open(self, name: str, parts: Parts) -> Store:
         """The laptop started again, with what is on its disk."""
 
+    def read(self, name: str, statement: str, values: tuple[Any, ...]) -> list[Any]:
+        """Rows of this laptop's store, as they are on its disk."""
+
     def watch_laptop(self, name: str, before: Before) -> None:
         """From now on `before` is called with each statement that writes on this laptop, and at COMMIT."""
 
@@ -92,6 +95,10 @@ class MemoryGrounds:
         lists = None if self.with_lists else NoLists(parts["forms"])
         self._stores[name] = MemoryStore(self._disks[name], lists=lists, **parts)
         return self._stores[name]
+
+    def read(self, name: str, statement: str, values: tuple[Any, ...]) -> list[Any]:
+        with self._stores[name].reading() as connection:
+            return list(connection.exec_driver_sql(statement, values))
 
     def watch_laptop(self, name: str, before: Before) -> None:
         self._stores[name].before = before

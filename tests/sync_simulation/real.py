@@ -4,15 +4,17 @@ A new database for each world would take longer than the world.
 """
 
 import shutil
+from collections import namedtuple
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, cast
 
 from psycopg import sql
 from sqlalchemy import event
 
-from app.models.engine import _guard
+from app.models.engine import _connector, _guard
 from app.models.store import Store
 from app.models.unit_of_work import Identity
 from app.server.database import Connection, Database
@@ -63,12 +65,10 @@ class KeptRows:
             connection.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(name)))
             for table, _ in tables:
                 connection.execute(_named("CREATE UNLOGGED TABLE {1}.{0} AS TABLE {0}", table, name))
-            stands = {
-                c: connection.execute(_named("SELECT last_value, is_called FROM {0}", c, name)).fetchone() for c in counters
-            }
+            stands = [_counter(connection, counter) for counter in counters]
         steps = [sql.SQL(_BEGIN), *(_named("DELETE FROM {0}", table, name) for table, _ in tables)]
         steps += [_refilled(table, columns, name) for table, columns in tables]
-        steps += [sql.SQL("SELECT setval({}, {}, {})").format(c, *stands[c]) for c in counters]
+        steps += stands
         self._put_back = sql.SQL("; ").join([*steps, sql.SQL("COMMIT")])
 
     def put_back(self) -> None:
@@ -81,6 +81,11 @@ def _named(statement: str, table: str, schema: str) -> sql.Composed:
     return sql.SQL(statement).format(sql.Identifier(table), sql.Identifier(schema))  # type: ignore[arg-type,unused-ignore]
 
 
+def _counter(connection: Connection, name: str) -> sql.Composed:
+    stands = connection.execute(sql.SQL("SELECT last_value, is_called FROM {}").format(sql.Identifier(name))).fetchone()
+    return sql.SQL("SELECT setval({}, {}, {})").format(name, *stands or ())
+
+
 def _refilled(table: str, columns: list[str], schema: str) -> sql.Composed:
     names = sql.SQL(", ").join(map(sql.Identifier, columns))
     statement = sql.SQL("INSERT INTO {0} ({2}) OVERRIDING SYSTEM VALUE SELECT {2} FROM {1}.{0}")
@@ -90,14 +95,17 @@ def _refilled(table: str, columns: list[str], schema: str) -> sql.Composed:
 class RealGrounds:
     """Encrypted stores in a folder, and the rows that the database holds at the beginning."""
 
-    kind = "real"
-
     def __init__(self, database: WatchedDatabase, forms: Forms, folder: Path, rows: KeptRows | None = None) -> None:
         self.forms, self._folder, self._rows = forms, folder, rows
         self._database, self._is_put_back = database, rows is None
         self._stores: dict[str, Store] = {}
+        self._readers: dict[str, Any] = {}
         self._before: dict[str, Before] = {}
         self._copies = 0
+
+    @property
+    def kind(self) -> str:
+        return f"real {self._database.url}"
 
     @property
     def database(self) -> WatchedDatabase:
@@ -122,7 +130,7 @@ class RealGrounds:
 
     def open(self, name: str, parts: Parts) -> Store:
         if name in self._stores:
-            self._stores[name].close()
+            self._close_store(name)
         return self._opened(name, Store(self._path(name), KEY, **parts))
 
     def _path(self, name: str) -> Path:
@@ -138,6 +146,13 @@ class RealGrounds:
         self._before[name] = _nothing
         self._stores[name] = store
         return store
+
+    def read(self, name: str, statement: str, values: tuple[Any, ...]) -> list[Any]:
+        """By a connection of its own: what the store's own connections hold and cost is nothing to it."""
+        if name not in self._readers:
+            self._readers[name] = _connector(self._path(name), KEY, read_only=True)()
+            self._readers[name].row_factory = _row
+        return self._readers[name].execute(statement, values).fetchall()  # type: ignore[no-any-return]
 
     def watch_laptop(self, name: str, before: Before) -> None:
         self._before[name] = before
@@ -158,9 +173,22 @@ class RealGrounds:
             shutil.rmtree(self._folder, ignore_errors=True)
 
     def _close_stores(self) -> None:
-        for store in self._stores.values():
-            store.close()
-        self._stores.clear()
+        for name in list(self._stores):
+            self._close_store(name)
+
+    def _close_store(self, name: str) -> None:
+        if reader := self._readers.pop(name, None):
+            reader.close()
+        self._stores.pop(name).close()
+
+
+def _row(cursor: Any, values: tuple[Any, ...]) -> Any:
+    return _kind_of(tuple(column[0] for column in cursor.description))(*values)
+
+
+@cache
+def _kind_of(names: tuple[str, ...]) -> Any:
+    return namedtuple("Row", names, rename=True)
 
 
 def _nothing(_: str) -> None:
