@@ -1,15 +1,25 @@
-"""Every test: an unexpected warning in the log, or an exception that nobody saw, fails it. Declare `allows_logs` to log."""
+"""Every test: an unexpected warning in the log, or an exception that nobody saw, fails it. Declare `allows_logs` to log.
+
+Searches for counterexamples look at no clock. In the suite they try the same cases each time, so that a change is what makes
+it fail; the long run tries new ones.
+"""
 
 import logging
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 UNSEEN = ("pytest.PytestUnraisableExceptionWarning", "pytest.PytestUnhandledThreadExceptionWarning")
 
 
+settings.register_profile("suite", deadline=None, derandomize=True, database=None)
+settings.register_profile("search", deadline=None, max_examples=1000)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Exceptions in destructors and threads are failures, not remarks at the end of a run."""
+    settings.load_profile("suite" if config.getoption("markexpr") else "search")
     config.addinivalue_line("markers", "allows_logs: warnings and errors in the log are part of this story")
     for category in UNSEEN:
         config.addinivalue_line("filterwarnings", f"error::{category}")
