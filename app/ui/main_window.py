@@ -236,7 +236,9 @@ class MainWindow(QMainWindow):
 
     def _focus_page(self) -> None:
         page = self.page()
-        if page is None or self._keeps_focus or self._open_sheets():
+        if page is None or self._open_sheets():
+            return
+        if self._keeps_focus and page.isAncestorOf(QApplication.focusWidget() or self):
             return
         wanted = ask(page, "first_focus") or first_focus(page)
         wanted.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -405,4 +407,8 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if theme.is_restyled(event) and hasattr(self, "_is_menu_above"):
+            page = self.page()
+            self._keeps_focus = page is not None and page.isAncestorOf(QApplication.focusWidget() or self)
             self._fit(self.width())
+            if self._keeps_focus:  # larger text folds columns: what had the keyboard may be out of sight now
+                QTimer.singleShot(0, self, self._focus_page)

@@ -78,6 +78,12 @@ def moment(text: str, today: date) -> str:
     return "Yesterday" if (today - day).days == 1 else short_day(day, today)
 
 
+def told(text: str, today: date) -> str:
+    """`moment` inside a line: "today 09:40", "yesterday", "Fri 20 Nov"; empty for none."""
+    words = moment(text, today)
+    return words[:1].lower() + words[1:] if words.startswith(("Today", "Yesterday")) else words
+
+
 def day_words(text: str, today: date) -> str:
     """The day of an ISO date or date-time: "Today", "Yesterday", "Fri 20 Nov"; empty for none."""
     day = day_of(text)

@@ -14,6 +14,7 @@ from app.domain.errors import Refused
 from app.domain.ids import Id
 from app.domain.policy import Role
 from app.domain.service import Person, Service, Team
+from app.domain.types import TYPES
 from app.operations.directory import NotePersonLeft, SavePerson
 from app.ui import theme
 from app.ui.desk import Place
@@ -249,9 +250,31 @@ def test_the_audit_log_is_read_page_by_page(office: Office) -> None:
     assert not office.says(texts.EARLIER)
 
 
+def test_the_log_speaks_in_words_of_every_kind_of_record() -> None:
+    for kind in TYPES:
+        said = {verb: texts.deed(f"{verb} {kind}") for verb in ("create", "patch", "void", "read")}
+        assert not any(verb in words.split() for verb, words in said.items() if verb != "read"), said
+        assert all(" a " in f"{words} " or " an " in words or " the " in words or " two " in words or " who " in words
+                   for words in said.values()), said  # fmt: skip
+    assert texts.deed("patch plan") == "changed a plan"
+
+
+def test_a_deed_of_a_newer_service_stands_as_it_is() -> None:
+    line = AuditLine(place=1, at="", received_at="", by=Id(""), device=new_id(), what="moved the harbour")
+    assert texts.entry(line, {})[0] == "The service: moved the harbour"
+
+
+def test_another_tab_takes_the_keyboard_with_it(office: Office) -> None:
+    office.screen.tabs.setFocus()
+    office.go("audit")
+    here = QApplication.focusWidget()
+    assert here is not None
+    assert here.accessibleName() == "Audit log"
+
+
 @pytest.mark.parametrize(
     ("verified", "says"),
-    [("", texts.BACKUP_NONE), ("2026-11-23T02:00:00+00:00", "Last verified backup: Today 02:00"),
+    [("", texts.BACKUP_NONE), ("2026-11-23T02:00:00+00:00", "Last verified backup: today 02:00"),
      ("2026-11-01T02:00:00+00:00", "Last verified backup: Sun 1 Nov")],
 )  # fmt: skip
 def test_backups_tell_how_old_they_are(office: Office, verified: str, says: str) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
@@ -119,6 +120,26 @@ def test_it_says_beforehand_what_opening_means_and_then_who_was_told(leah: Here)
     assert leah.says("You can read it until tomorrow at 09:00. Ruth Kaplan and Gareth Vaughan have been told.")
     assert leah.audit() == ["opened with a reason"]
     assert leah.desk.hand_sync.asked == 1
+
+
+def test_once_the_file_has_come_one_key_leads_to_it(leah: Here) -> None:
+    child = a_child()
+    leah.answer = lambda _: Opened(scope=child.scope, until_at="2026-11-24T09:00:00+00:00", told=("Ruth Kaplan",))
+    sheet = leah.sheet()
+    fill(sheet)
+    leah.press(texts.ASK)
+    assert leah.says(texts.COMING)
+    leah.desk.hand_sync.become(phase="idle")
+    leah.settle()
+    assert leah.says(texts.COMING), "a round that brought nothing changes nothing"
+    leah.laptop.receive(child)
+    leah.desk.hand_sync.become(phase="idle", last_synced_at="2026-11-23T09:01:00+00:00")
+    leah.settle()
+    assert leah.says("The file is here. You can read it until tomorrow at 09:00. Ruth Kaplan has been told.")
+    here = QApplication.focusWidget()
+    assert here is not None
+    QTest.keyClick(here, Qt.Key.Key_Return)
+    assert (leah.desk.went_to[-1].screen, leah.desk.went_to[-1].scope) == ("child", child.scope)
 
 
 @pytest.mark.parametrize(

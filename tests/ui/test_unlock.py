@@ -196,7 +196,7 @@ def test_four_steps_lead_from_a_code_to_the_records(first_run: FirstRunWindow, q
     first_run.enrol_asked.connect(lambda address, code: asked.append((address, code)))
     first_run.passphrase_chosen.connect(chosen.append)
     QTest.keyClicks(named(first_run, "Service address", LineField), " https://waymark.harbour.gov.uk ")
-    QTest.keyClicks(named(first_run, "Enrolment code", LineField), "ABCD-1234")
+    QTest.keyClicks(named(first_run, "Joining code", LineField), "ABCD-1234")
     named(first_run, "Connect", Button).click()
     assert asked == [("https://waymark.harbour.gov.uk", "ABCD-1234")]
     first_run.enrolled("Leah Cole", "LC", "Harbour team")
@@ -234,12 +234,12 @@ def test_a_weak_passphrase_and_two_different_ones_are_not_taken(first_run: First
 def test_a_code_the_service_does_not_know_is_said_and_can_be_typed_again(first_run: FirstRunWindow, qtbot: QtBot) -> None:
     QTest.keyClicks(named(first_run, "Service address", LineField), "https://waymark.harbour.gov.uk")
     named(first_run, "Connect", Button).click()
-    assert "Type the enrolment code you were given." in said(first_run)
-    QTest.keyClicks(named(first_run, "Enrolment code", LineField), "wrong")
+    assert "Type the joining code you were given." in said(first_run)
+    QTest.keyClicks(named(first_run, "Joining code", LineField), "wrong")
     named(first_run, "Connect", Button).click()
     first_run.failed("The service does not know this code. Check it, or ask for a new one.", "code")
     assert "The service does not know this code. Check it, or ask for a new one." in said(first_run)
-    assert QApplication.focusWidget() is named(first_run, "Enrolment code", LineField)
+    assert QApplication.focusWidget() is named(first_run, "Joining code", LineField)
     assert named(first_run, "Connect", Button).isVisible()
 
 

@@ -17,7 +17,7 @@ from app.ui.features.unlock.chooser import ChooserWindow, Listed
 from app.ui.features.unlock.screen import UnlockWindow
 
 NOT_RIGHT = "That passphrase is not right. Check Caps Lock. 2 more tries before a short wait."
-NO_SUCH_CODE = "The service does not know this code. Codes work once and for a day. Ask your manager for a new one."
+NO_SUCH_CODE = "This code is not right, or it was used or is too old. Check it, or ask your manager for a new one."
 
 
 def _unlock(studio: Studio) -> UnlockWindow:

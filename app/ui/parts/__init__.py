@@ -28,6 +28,7 @@ choice       ChoiceRow(options: Sequence[tuple[value, label]], number_hints=Fals
                  changed(object); value(); set_value(value); set_counted(options)
              OneLine(text, role): asks for one line, wraps when it gets less; for FlowBox rows; set_role(role)
 icon_line    IconLine(icon, text, role="muted", tone="", *, only_icon=False): small icon and wrapping text; set_text(text)
+             SmallIcon(icon, role="body"): the icon alone, as high as a line
 warning_chip WarningChip(text, tone, icon): words on a tint that wrap and are never cut; text()
 page         PageScroll(margins_em=(1.8, 1.35)): .body; Columns(shares, stack_below_em): .columns[i].cards, finish(), is_stacked
              PageHead(title, subtitle): .heading, set_words(title, subtitle), add_button(b); clear_layout(layout)

@@ -81,6 +81,17 @@ def _changes(taken: str, added: str) -> list[Run]:
     return [run for run in (Run(taken, "taken"), Run(added, "added")) if run.text]
 
 
+def _apart(found: tuple[Run, ...]) -> tuple[Run, ...]:
+    """For the eye: a blank between the old word and the new one that stands in its place."""
+    made: list[Run] = []
+    for run in found:
+        is_change = bool(made) and (made[-1].kind, run.kind) == ("taken", "added")
+        if is_change and not made[-1].text[-1].isspace() and not run.text[0].isspace():
+            made.append(Run(" ", "same"))
+        made.append(run)
+    return tuple(made)
+
+
 class DiffText(Painted):
     """Read-only text that grows to its height, with the older or the newer side of a change."""
 
@@ -115,7 +126,7 @@ class DiffText(Painted):
 
     def show_both(self, before: str, after: str) -> None:
         """Both in one text: taken out and added next to each other."""
-        self._show(runs(before, after))
+        self._show(_apart(runs(before, after)))
 
     def show_plain(self, text: str) -> None:
         """A text without marks."""

@@ -1,12 +1,31 @@
 """A small icon with a text beside it that wraps: a fact, a place, a warning."""
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.ui import theme
-from app.ui.parts.painted import line_height, picture, smooth
+from app.ui.parts.painted import Painted, line_height, picture, smooth, whole
 from app.ui.parts.text import PlainLabel
+
+
+class SmallIcon(Painted):
+    """An icon alone, as high as a line of the role that stands beside it."""
+
+    def __init__(self, icon: str, role: str = "body") -> None:
+        super().__init__()
+        self._icon, self._role = icon, role
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.em(1.2), max(theme.em(1.5), line_height(self._role)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        smooth(painter)
+        side = theme.em(1.1)
+        picture(painter, self._icon, theme.current().muted, 0, whole(self).center().y() - side / 2, side)
+        painter.end()
 
 
 class IconLine(QWidget):

@@ -79,13 +79,16 @@ class Tabs(QWidget):
         return next((tab.key for tab in self._tabs if tab.isChecked()), None)
 
     def set_value(self, key: Any) -> None:
-        """Show `key` as open, without a signal."""
+        """Show `key` as open, without a signal. The keyboard, if it is on the tabs, goes with it."""
+        had_focus = any(tab.hasFocus() for tab in self._tabs)
         for tab in self._tabs:
             tab.setChecked(tab.key == key)
             tab.setFocusPolicy(Qt.FocusPolicy.StrongFocus if tab.key == key else Qt.FocusPolicy.ClickFocus)
             if tab.key == key:
                 self.setFocusProxy(tab)
             tab.update()
+        if had_focus:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open(self, tab: _Tab) -> None:
         """The person opened `tab`."""

@@ -78,6 +78,41 @@ _SPELLED: Final = {
     "Q": "Quebec", "R": "Romeo", "S": "Sierra", "T": "Tango", "U": "Uniform", "V": "Victor", "W": "Whisky", "X": "X-ray",
     "Y": "Yankee", "Z": "Zulu", "2": "two", "3": "three", "4": "four", "5": "five", "6": "six", "7": "seven",
 }  # fmt: skip
+_DEEDS: Final = {
+    "searched": "searched",
+    "read child": "opened a child’s record",
+    "read contact start": "began a contact",
+    "read holdings": "looked at what lies on a laptop",
+    "read audit log": "looked at the audit log",
+    "read look-ups": "looked at who opened which file",
+    "read kept aside": "read a change that is kept aside",
+    "decided kept aside": "decided about a change that was kept aside",
+    "made joining code": "made a joining code",
+    "reported laptop lost": "reported a laptop lost",
+    "reported laptop stolen": "reported a laptop stolen",
+    "ordered laptop erased": "told a laptop to erase itself",
+    "opened with a reason": "opened a file that is not with them",
+    "asked for a file that did not fit": "asked for a file that was not found",
+    "changed the passphrase": "changed their passphrase",
+    "printed what a laptop held": "printed what a laptop held",
+    "made recovery holders": "named who holds the recovery",
+    "opened recovery": "opened a recovery",
+    "released recovery": "released a recovery",
+}
+"""What the log calls it: what the page says. Anything else is a verb and a kind of record."""
+_VERBS: Final = {
+    "create": "wrote", "patch": "changed", "void": "took out", "restore": "put back", "read": "read", "drew": "drew",
+    "printed": "printed", "saved": "saved to a file", "exported": "exported",
+}  # fmt: skip
+_NOUNS: Final = {
+    "child": "a child’s details", "contact": "a contact", "addendum": "a later note", "appointment": "an appointment",
+    "assessment": "an assessment", "plan": "a plan", "signature": "a signature", "certificate": "a certificate",
+    "order": "an order", "offence": "an offence", "episode": "a child’s time with the service",
+    "allocation": "who works with a child", "grant": "who may read a file", "opening": "an opening of a file",
+    "attachment": "a document", "conflict": "two versions", "resolution": "a decision between two versions",
+    "person": "a person", "team": "a team", "service": "the service", "form": "a form", "restricted": "a restricted note",
+    "mark": "a mark on a text", "pack": "a panel’s pack",
+}  # fmt: skip
 _STATES: Final = {
     "active": ("In use", "ok"),
     "leaving": ("Leaving", "warn"),
@@ -131,7 +166,7 @@ def seen(at: str, today: date) -> str:
 
 def laptop_facts(laptop: LaptopFacts, owner: str, today: date) -> list[tuple[str, str]]:
     """What is known of a laptop, as label and words."""
-    lease = f"Until {when.moment(laptop.lease_until, today)}" if laptop.lease_until else ""
+    lease = f"Until {when.told(laptop.lease_until, today)}" if laptop.lease_until else ""
     facts = [
         ("Whose", owner or "Nobody any more"),
         ("Joined", when.moment(laptop.joined_at, today)),
@@ -145,7 +180,7 @@ def laptop_facts(laptop: LaptopFacts, owner: str, today: date) -> list[tuple[str
 
 def laptop_sentence(laptop: LaptopFacts, owner: str, today: date) -> str:
     """The whole row as spoken."""
-    return ", ".join((owner, laptop.name, laptop_state(laptop)[0], f"last sent {seen(laptop.last_seen_at, today)}"))
+    return ", ".join((owner, laptop.name, laptop_state(laptop)[0], f"last sent {seen(laptop.last_seen_at, today).lower()}"))
 
 
 def file_held(file: FileHeld, names: Mapping[Id, str], today: date) -> tuple[str, str]:
@@ -153,7 +188,7 @@ def file_held(file: FileHeld, names: Mapping[Id, str], today: date) -> tuple[str
     name = names.get(file.scope) or ("People and teams" if file.kind == "directory" else f"File {file.scope[-8:]}")
     if file.erased_at:
         return name, f"Erased there {when.said(file.erased_at, today)}"
-    return name, f"Whole there since {when.moment(file.whole_at, today)}" if file.whole_at else "Still on its way there"
+    return name, f"Whole there since {when.told(file.whole_at, today)}" if file.whole_at else "Still on its way there"
 
 
 def form_title(line: FormLine) -> tuple[str, str]:
@@ -161,11 +196,21 @@ def form_title(line: FormLine) -> tuple[str, str]:
     return f"{line.title}, version {line.version}", f"{line.sections} sections · {line.questions} questions"
 
 
+def deed(what: str) -> str:
+    """An entry of the log as the end of a sentence: "changed a plan"; one that is not known here stands as it is, after a colon."""
+    if what in _DEEDS:
+        return _DEEDS[what]
+    verb, _, noun = what.partition(" ")
+    if verb not in _VERBS:
+        return f": {what}"
+    return f"{_VERBS[verb]} {_NOUNS.get(noun, noun.replace('_', ' '))}".strip()
+
+
 def entry(line: AuditLine, names: Mapping[Id, str]) -> tuple[str, str]:
     """Who did what, and about what."""
     who = names.get(line.by, "The service" if not line.by else "A colleague")
     about = names.get(Id(line.subject), "") or (f"record {line.subject[-8:]}" if line.subject else "")
-    return f"{who}: {line.what}", " · ".join(filter(None, (about, line.detail)))
+    return f"{who} {deed(line.what)}".replace(" : ", ": "), " · ".join(filter(None, (about, line.detail)))
 
 
 def entry_sentence(line: AuditLine, names: Mapping[Id, str], today: date) -> str:
@@ -186,7 +231,7 @@ def backup(facts: BackupFacts, today: date) -> tuple[str, str, str]:
     )
     is_old = (today - day).days > BACKUP_OLD_DAYS
     tone = "warn" if is_old else "ok"
-    return tone, f"Last verified backup: {when.moment(facts.verified_at, today)}", sentence
+    return tone, f"Last verified backup: {when.told(facts.verified_at, today)}", sentence
 
 
 def saved(names: str) -> str:

@@ -1,1 +1,1 @@
-"""First run: four calm steps from an enrolment code to a laptop with its records."""
+"""First run: four calm steps from a joining code to a laptop with its records."""

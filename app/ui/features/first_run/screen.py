@@ -77,7 +77,14 @@ class FirstRunWindow(PictureWindow):
         for page in self._pages:
             self.column.addWidget(page)
         self._problem = IconLine("circle-alert", "", "body", "bad")
-        self.column.addWidget(self._problem)
+        self._put_problem(SERVICE)
+
+    def _put_problem(self, step: int) -> None:
+        """What is wrong stands over the button that would go on."""
+        column, button = self._pages[step].layout(), (self._connect, self._yes, self._use, self._open)[step]
+        assert isinstance(column, QVBoxLayout)
+        column.removeWidget(self._problem)
+        column.insertWidget(column.indexOf(button), self._problem)
 
     def _page(self, title: str, why: str) -> tuple[QWidget, QVBoxLayout]:
         page = QWidget()
@@ -161,6 +168,7 @@ class FirstRunWindow(PictureWindow):
         self._where.setText(texts.step(shown.step))
         for at, page in enumerate(self._pages):
             page.setVisible(at == shown.step)
+        self._put_problem(shown.step)
         self._problem.set_text(shown.sentence)
         self._problem.setVisible(bool(shown.sentence))
         self._connect.set_text(texts.CONNECTING if shown.is_busy else texts.CONNECT)

@@ -26,6 +26,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     problem: str = ""
     is_busy: bool = False
     given: Opened | None = None
+    is_here: bool = False
+    """The file that was given has come whole."""
 
 
 class AskPresenter(QObject):
@@ -37,6 +39,7 @@ class AskPresenter(QObject):
         super().__init__()
         self._desk = desk
         self.shown = Asked()
+        desk.sync.changed.connect(self._synced)
 
     def begin(self) -> None:
         """A new question; the same id stands for it however often it is sent."""
@@ -70,6 +73,24 @@ class AskPresenter(QObject):
         self._become(is_busy=False, given=given)
         self._desk.tasks.do(NoteOpened(scope=given.scope))
         self._desk.sync.sync_now()
+
+    def _synced(self, _state: object) -> None:
+        if self.shown.given is not None and not self.shown.is_here:
+            self._desk.tasks.read(self._look, self._looked)
+
+    def _look(self) -> frozenset[Id]:
+        """Runs on a read thread: the files that are here whole."""
+        return frozenset(file.id for file in self._desk.views.held_files() if file.is_whole)
+
+    def _looked(self, whole: frozenset[Id]) -> None:
+        given = self.shown.given
+        if given is not None and given.scope in whole and not self.shown.is_here:
+            self._become(is_here=True)
+
+    def go_to_file(self) -> None:
+        """To the child's record."""
+        if self.shown.given is not None:
+            self._desk.navigator.to(Place(screen="child", scope=self.shown.given.scope))
 
     def _refused(self, error: BaseException) -> None:
         self._become(is_busy=False, problem=self._desk.tasks.explain(error, texts.UNREADABLE))

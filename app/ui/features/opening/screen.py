@@ -43,9 +43,12 @@ class AskSheet(Sheet):
             self.body.addWidget(labelled)
         self.body.addStretch(1)
         self._ask = Button(texts.ASK, "primary", "eye")
+        self._coming, self._go = PlainLabel(texts.COMING, "muted"), Button(texts.TO_FILE, "primary", "arrow-right")
         self.footer.addStretch(1)
-        self.footer.addWidget(self._ask)
+        for widget in (self._coming, self._ask, self._go):
+            self.footer.addWidget(widget)
         self._ask.clicked.connect(self._do_ask)
+        self._go.clicked.connect(self._presenter.go_to_file)
         self.surname.edited.connect(self._surname_typed)
         self.number.edited.connect(self._number_typed)
         self.reason.edited.connect(self._reason_typed)
@@ -69,12 +72,17 @@ class AskSheet(Sheet):
         if shown.field in self._labelled:
             self._labelled[shown.field].field.setFocus(Qt.FocusReason.OtherFocusReason)
         elsewhere = shown.problem if shown.field not in self._labelled else ""
-        given = texts.opened(shown.given.until_at, shown.given.told, self._presenter.today()) if shown.given else ""
+        given = texts.opened(shown.given, self._presenter.today(), is_here=shown.is_here) if shown.given else ""
         for banner, words in ((self._problem, elsewhere), (self._given, given)):
             if words and banner.text() != words:
                 banner.set_text(words)
             banner.setVisible(bool(words))
+        self._coming.setVisible(shown.given is not None and not shown.is_here)
         self._ask.setVisible(shown.given is None)
+        if shown.is_here and self._go.isHidden():
+            self._go.show()
+            self._go.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._go.setVisible(shown.is_here)
         self._ask.set_text(texts.ASKING if shown.is_busy else texts.ASK)
 
     def _surname_typed(self, text: str) -> None:

@@ -1,9 +1,9 @@
 """Sentences of the two sheets about opening a file that is not with somebody."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from app.operations.opening import Opened
 from app.operations.rows.access import OpeningLine
 from app.ui import when
 
@@ -26,14 +26,17 @@ SEEN_TITLE: Final = "Somebody opened a file that is not with them"
 SEEN: Final = "I have seen this"
 SEEN_ALREADY: Final = "A manager has seen this already."
 OPEN_CHILD: Final = "Open the record"
+TO_FILE: Final = "Go to the file"
+COMING: Final = "The file is on its way…"
 REASON: Final = "The reason they gave"
 
 
-def opened(until_at: str, told: Sequence[str], today: date) -> str:
+def opened(given: Opened, today: date, *, is_here: bool) -> str:
     """What was given, until when, and who was told."""
-    names = _and(list(told))
-    who = f" {names} {'has' if len(told) == 1 else 'have'} been told." if told else ""
-    return f"The file comes with the sync that runs now. You can read it until {_until(until_at, today)}.{who}"
+    names = _and(list(given.told))
+    who = f" {names} {'has' if len(given.told) == 1 else 'have'} been told." if given.told else ""
+    where = "The file is here." if is_here else "The file comes with the sync that runs now."
+    return f"{where} You can read it until {_until(given.until_at, today)}.{who}"
 
 
 def who_opened(line: OpeningLine, today: date) -> str:

@@ -9,7 +9,7 @@ WHY: Final = (
     "laptop stays as it is, also what was not sent yet."
 )
 FILE: Final = "Recovery file"
-FILE_HINT: Final = "The file you were sent; its name may end in .recovery"
+FILE_HINT: Final = "The file you were sent. Its name ends in .recovery"
 CHOOSE: Final = "Choose the file…"
 CODE: Final = "Code"
 CODE_HINT: Final = "The letters and digits you were told. Capital or small, with or without dashes"

@@ -5,7 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.moment import Moment
 from app.operations.rows.sending import HeldFile, OwnAside, UnsentLine
@@ -17,7 +17,7 @@ from app.ui.parts.badge import Badge
 from app.ui.parts.button import Button
 from app.ui.parts.card import Card, hairline
 from app.ui.parts.flow import FlowBox
-from app.ui.parts.icon_line import IconLine
+from app.ui.parts.icon_line import IconLine, SmallIcon
 from app.ui.parts.page import clear_layout, focus_named, focused_name
 from app.ui.parts.record_table import Cell, Column, RecordTable
 from app.ui.parts.text import OneLine, PlainLabel
@@ -27,34 +27,45 @@ MOST_ROUNDS = 30
 TABLE_EM = 30
 
 
-class LineRow(QWidget):
-    """One record that waits: what it is, where it is, why, what happens next, and what one can do."""
+class _ChangeRow(QWidget):
+    """A change by its icon, what it is and where it is; what else is to say stands under that, in `column`."""
+
+    def __init__(self, what: str, type: str, badge: tuple[str, str]) -> None:
+        super().__init__()
+        self.setAccessibleName(what)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, theme.em(0.5), 0, theme.em(0.5))
+        across.setSpacing(theme.em(0.7))
+        icon = SmallIcon(texts.ICONS.get(type, "notebook-pen"), "strong")
+        across.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        self.column = QVBoxLayout()
+        self.column.setSpacing(theme.em(0.25))
+        across.addLayout(self.column, 1)
+        head = FlowBox(gap_em=0.6)
+        head.flow.addWidget(OneLine(what, "strong"))
+        head.flow.addWidget(Badge(*badge))
+        self.column.addWidget(head)
+
+
+class LineRow(_ChangeRow):
+    """One record that waits: what it is, where it is, why, what happens next, and what one can do.
+
+    What is true of every line stands over the list and is not said here again.
+    """
 
     opened = Signal(object)
     copy_asked = Signal(object)
 
-    def __init__(self, line: UnsentLine, state: SyncState, moment: Moment) -> None:
-        super().__init__()
+    def __init__(self, line: UnsentLine, state: SyncState, moment: Moment, said: tuple[str, str]) -> None:
+        super().__init__(line.what, line.type, texts.standing(line, state))
         self._line = line
-        self.setAccessibleName(line.what)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, theme.em(0.5), 0, theme.em(0.5))
-        column.setSpacing(theme.em(0.25))
-        column.addWidget(self._head(state))
         written = " · ".join(filter(None, (line.detail, texts.written(line, moment.today))))
-        why, then = texts.why_not_sent(line, state), texts.next_try(state, moment.today)
+        told = texts.why_and_next(line, state, moment.today)
+        why, then = ("", "") if told == said else told
         for words, role in ((written, "helper"), (why, "body"), (then, "helper")):
             if words:
-                column.addWidget(PlainLabel(words, role, True))
-        column.addWidget(self._ways())
-
-    def _head(self, state: SyncState) -> QWidget:
-        line = self._line
-        head = FlowBox(gap_em=0.6)
-        head.flow.addWidget(IconLine(texts.ICONS.get(line.type, "notebook-pen"), "", "button", only_icon=True))
-        head.flow.addWidget(OneLine(line.what, "strong"))
-        head.flow.addWidget(Badge(*texts.standing(line, state)))
-        return head
+                self.column.addWidget(PlainLabel(words, role, True))
+        self.column.addWidget(self._ways())
 
     def _ways(self) -> QWidget:
         ways = FlowBox(gap_em=0.6)
@@ -73,23 +84,14 @@ class LineRow(QWidget):
         self.copy_asked.emit(self._line)
 
 
-class AsideRow(QWidget):
+class AsideRow(_ChangeRow):
     """One own change that was kept aside: where it is, why, what was decided, and its words to copy."""
 
     copy_asked = Signal(object)
 
     def __init__(self, line: OwnAside, moment: Moment) -> None:
-        super().__init__()
-        self._line = line
-        self.setAccessibleName(line.what)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, theme.em(0.5), 0, theme.em(0.5))
-        column.setSpacing(theme.em(0.25))
-        head = FlowBox(gap_em=0.6)
-        head.flow.addWidget(IconLine(texts.ICONS.get(line.type, "notebook-pen"), "", "button", only_icon=True))
-        head.flow.addWidget(OneLine(line.what, "strong"))
-        head.flow.addWidget(Badge(*texts.aside_state(line)))
-        column.addWidget(head)
+        super().__init__(line.what, line.type, texts.aside_state(line))
+        self._line, column = line, self.column
         column.addWidget(PlainLabel(f"Written {when.said(line.at, moment.today)}", "helper", True))
         column.addWidget(PlainLabel(texts.aside_words(line, moment.today), "body", True))
         if texts.aside_next(line):
@@ -148,11 +150,13 @@ class LinesCard(Card):
     def __init__(self) -> None:
         super().__init__(texts.TO_SEND)
         self._nothing = PlainLabel(texts.NOTHING_TO_SEND, "muted", True)
+        self._why, self._then = PlainLabel("", "body", True), PlainLabel("", "helper", True)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
         self._more = Button("", "quiet", size="small")
         self._more.clicked.connect(self._show_all)
-        self.body.addWidget(self._nothing)
+        for label in (self._nothing, self._why, self._then):
+            self.body.addWidget(label)
         self.body.addLayout(self._rows)
         self.body.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         self._shows_all, self._shown = False, Shown()
@@ -177,10 +181,11 @@ class LinesCard(Card):
         assert moment is not None
         clear_layout(self._rows)
         first = lines if self._shows_all else lines[:FIRST_LINES]
+        said = self._say_of_all(lines, moment.today)
         for number, line in enumerate(first):
             if number:
                 self._rows.addWidget(hairline())
-            row = LineRow(line, self._shown.state, moment)
+            row = LineRow(line, self._shown.state, moment, said)
             row.opened.connect(self.opened)
             row.copy_asked.connect(self._copy)
             self._rows.addWidget(row)
@@ -188,6 +193,15 @@ class LinesCard(Card):
         self._more.set_text(f"Show {len(lines) - len(first):,} more")
         self._more.setVisible(len(first) < len(lines))
         focus_named(self, held)
+
+    def _say_of_all(self, lines: Sequence[UnsentLine], today: date) -> tuple[str, str]:
+        """Why, and what happens next, where that is the same for several lines: it is said once, over them."""
+        told = {texts.why_and_next(line, self._shown.state, today) for line in lines}
+        said = told.pop() if len(lines) > 1 and len(told) == 1 else ("", "")
+        for label, words in zip((self._why, self._then), said, strict=True):
+            label.setText(words)
+            label.setVisible(bool(words))
+        return said
 
     def _show_all(self) -> None:
         self._shows_all = True

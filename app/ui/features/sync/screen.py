@@ -21,6 +21,7 @@ from app.ui.parts.text import PlainLabel
 STACKS_BELOW_EM = 62
 PAGES_STACK_BELOW_EM = 50
 LISTS_EM = 19.5
+CALM_EM = 7.0
 
 
 class Screen(Beside):
@@ -32,6 +33,7 @@ class Screen(Beside):
         self._view: ConflictView | None = None
         self._is_narrow = False
         self._drawn: tuple[object, ...] = ()
+        self._is_awaited = False  # the keyboard stands on the pages until it is known what needs the person
         self._lists = Lists()
         back = Button(texts.TITLE, icon="arrow-left", name="Back to the sync centre")
         super().__init__(self._lists, LISTS_EM, STACKS_BELOW_EM, back)
@@ -108,6 +110,7 @@ class Screen(Beside):
 
     def first_focus(self) -> QWidget:
         """What needs the person, or the result when the lists are not in sight."""
+        self._is_awaited = self._presenter.shown.centre is None
         if self._lists.isVisibleTo(self):
             return self._lists.needs if self._lists.needs.keys() else self._lists.pages
         return self.back
@@ -137,6 +140,10 @@ class Screen(Beside):
             self._draw(shown)
         self._mark(shown)
         self.fit()
+        if self._is_awaited and shown.centre is not None:
+            self._is_awaited = False
+            if self._lists.needs.keys() and self._lists.pages.hasFocus():
+                self._lists.needs.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_calm(self, shown: Shown) -> None:
         is_calm = not shown.chosen and shown.centre is not None and shown.moment is not None
@@ -145,16 +152,10 @@ class Screen(Beside):
         self._pages.show_state(shown, key)
         self._pages.setVisible(bool(key))
         if shown.centre is not None and shown.moment is not None:
-            title, words = texts.all_is_well(shown.centre, shown.state, shown.moment.today)
+            icon, tone, title, words = texts.how_it_stands(shown.centre, shown.state, shown.moment.today)
             self._calm_title.setText(title)
             self._calm_words.setText(words)
-            is_waiting = bool(shown.centre.needs) or title in {
-                "Not synced yet",
-                "Your files are coming",
-                texts.NOTHING_GOES,
-            }
-            self._disc.set("git-branch" if shown.centre.needs else "cloud" if is_waiting else "cloud-check",
-                           "warn" if shown.centre.needs else "neutral" if is_waiting else "ok")  # fmt: skip
+            self._disc.set(icon, tone)
 
     def _page_key(self, shown: Shown) -> str:
         """The list beside: the chosen one; else, where there is room for one, what waits, or what is here."""
@@ -239,4 +240,11 @@ class Screen(Beside):
         self._stacks_below_em = STACKS_BELOW_EM if shown.chosen else PAGES_STACK_BELOW_EM
         self._is_narrow = self.width() < theme.em(self._stacks_below_em)
         self._show_calm(shown)
-        self.fold(shows_list=not (shown.chosen or shown.page), keeps_side=True, side_em=7)
+        self.fold(shows_list=not (shown.chosen or shown.page), keeps_side=True, side_em=self._calm_em())
+
+    def _calm_em(self) -> float:
+        """How high the word on how things stand is, over the lists."""
+        if any(banner.isVisibleTo(self) for banner in (self.said, self._problem, self._elsewhere, self._ask_all)):
+            return CALM_EM
+        tall = self._calm.heightForWidth(self.width() - 2 * theme.em(1.5))
+        return min(CALM_EM, tall / theme.em(1) + 0.1) if tall > 0 else CALM_EM

@@ -56,9 +56,7 @@ ICONS: Final = {
 def last_synced(centre: SyncCentre, state: SyncState, today: date) -> str:
     """When this laptop last talked with the service, and how it stands now."""
     at = max(state.last_synced_at, centre.last_synced_at)
-    said = (
-        f"Last synced {when.moment(at, today).replace('Today', 'today').replace('Yesterday', 'yesterday')}." if at else ""
-    )
+    said = f"Last synced {when.told(at, today)}." if at else ""
     said = said or "This laptop has not synced yet. Connect once to fetch your records."
     return f"{said} {_proved(centre, state, today)} {_now(state)}".replace("  ", " ").strip()
 
@@ -67,8 +65,7 @@ def _proved(centre: SyncCentre, state: SyncState, today: date) -> str:
     """That everything was compared, where nothing waits that was not."""
     if not centre.proved_at or state.waiting or centre.unsent:
         return ""
-    at = when.moment(centre.proved_at, today).replace("Today", "today").replace("Yesterday", "yesterday")
-    return f"Everything you wrote is on the service as of {at}."
+    return f"Everything you wrote is on the service as of {when.told(centre.proved_at, today)}."
 
 
 def _now(state: SyncState) -> str:
@@ -105,8 +102,7 @@ def need(line: ConflictLine) -> tuple[str, str]:
 
 def written(line: UnsentLine, today: date) -> str:
     """When it was written and how many changes it is."""
-    at = when.moment(line.at, today).replace("Today", "today").replace("Yesterday", "yesterday")
-    return f"Written {at}" + (f" · {line.changes:,} changes" if line.changes > 1 else "")
+    return f"Written {when.told(line.at, today)}" + (f" · {line.changes:,} changes" if line.changes > 1 else "")
 
 
 def standing(line: UnsentLine, state: SyncState) -> tuple[str, str]:
@@ -147,6 +143,11 @@ def next_try(state: SyncState, today: date) -> str:
         return who
     at = when.clock_of(state.next_try_at)
     return f"Next try by itself {'at' if day == today else 'tomorrow at'} {at}. {who}"
+
+
+def why_and_next(line: UnsentLine, state: SyncState, today: date) -> tuple[str, str]:
+    """Why a change has not gone, and when it goes."""
+    return why_not_sent(line, state), next_try(state, today)
 
 
 def aside_state(line: OwnAside) -> tuple[str, str]:
@@ -202,7 +203,7 @@ COPY_WORDS: Final = "Copy your words"
 WORDS_COPIED: Final = "Your words are on the clipboard."
 COPIED: Final = "Copied: numbers only, no name and no word of the record. Paste it into your message to the service desk."
 OPEN_RECORD: Final = "Open the record"
-NOTHING_TO_SEND: Final = "Everything you wrote on this laptop has reached the service."
+NOTHING_TO_SEND: Final = "Nothing waits on this laptop. What you wrote has reached the service."
 NOTHING_HERE_YET: Final = "No record has come to this laptop yet. They come with the first sync."
 NO_HISTORY: Final = "This laptop has not synced yet."
 ASIDE_GONE: Final = "Your manager has been told and decides what becomes of it. Your words are kept at the service."
@@ -213,8 +214,10 @@ LOST_FILE: Final = "A file that is no longer on this laptop"
 def pages(centre: SyncCentre, files: Sequence[HeldFile], state: SyncState, today: date) -> list[tuple[str, str, str, str]]:
     """(key, icon, title, second line) of the pages of the centre, in their order."""
     count = len(centre.unsent)
-    sent = f"{when.count_of(count, 'record').capitalize()} on this laptop only" if count else "Everything is sent"
-    last = when.moment(max(state.last_synced_at, centre.last_synced_at), today)
+    last = when.told(max(state.last_synced_at, centre.last_synced_at), today)
+    sent = "Everything is sent" if last else "Nothing to send"
+    if count:
+        sent = f"{when.count_of(count, 'record').capitalize()} on this laptop only"
     told = [("send", "upload", TO_SEND, sent)]
     if centre.own_aside:
         open_ones = sum(line.state in {"open", "returned"} for line in centre.own_aside)
@@ -273,7 +276,7 @@ def since(file: HeldFile, today: date) -> str:
 
 def file_sentence(file: HeldFile, today: date) -> str:
     """The whole row as spoken."""
-    newest = f"newest change {when.moment(file.newest_at, today)}" if file.newest_at else ""
+    newest = f"newest change {when.told(file.newest_at, today)}" if file.newest_at else ""
     here = f"here since {since(file, today)}" if file.since else ""
     parts = (file_name(file), file_state(file)[0], f"{file.records:,} records", newest, here)
     return ", ".join(filter(None, parts))
@@ -292,7 +295,7 @@ def rounds(history: Sequence[SyncLine]) -> list[tuple[SyncLine, int]]:
 
 def came(line: SyncLine, today: date, tries: int = 1) -> tuple[str, str, str]:
     """Icon, title and second line of a round of sync, or of several tries."""
-    at = when.moment(line.at, today).replace("Today", "today").replace("Yesterday", "yesterday")
+    at = when.told(line.at, today)
     if line.outcome:
         return "cloud-off", line.outcome, at if tries == 1 else f"{at} · tried {when.count_of(tries, 'time')}"
     words = [f"{line.came:,} {'change' if line.came == 1 else 'changes'}"] if line.came else []
@@ -300,32 +303,30 @@ def came(line: SyncLine, today: date, tries: int = 1) -> tuple[str, str, str]:
     return ("download" if line.came else "upload"), ", ".join(words) or "Nothing new", at
 
 
-def all_is_well(centre: SyncCentre, state: SyncState, today: date) -> tuple[str, str]:
-    """Heading and sentence while nothing needs the person."""
+def how_it_stands(centre: SyncCentre, state: SyncState, today: date) -> tuple[str, str, str, str]:
+    """Icon, tone, heading and sentence beside the lists while no question is open."""
     if centre.needs:
         count = when.count_of(len(centre.needs), "answer")
         verb = "needs" if len(centre.needs) == 1 else "need"
-        return f"{count.capitalize()} {verb} you", "Both texts are kept until you decide. The record can be used meanwhile."
+        kept = "Both texts are kept until you decide. The record can be used meanwhile."
+        return "git-branch", "warn", f"{count.capitalize()} {verb} you", kept
     at = max(state.last_synced_at, centre.last_synced_at)
     day, clock = when.day_of(at), when.clock_of(at)
     if state.must_join:
-        return NOTHING_GOES, NOTHING_GOES_WORDS
+        return "cloud-off", "warn", NOTHING_GOES, NOTHING_GOES_WORDS
     if state.files_left and state.is_running:
-        return "Your files are coming", f"{how_far(state)}. A child can be opened as soon as their file is whole."
+        coming = f"{how_far(state)}. A child can be opened as soon as their file is whole."
+        return "cloud", "neutral", "Your files are coming", coming
     if day is None:
-        return "Not synced yet", "What you write is kept on this laptop and sent as soon as it is connected."
+        kept = "What you write is kept on this laptop and sent as soon as it is connected."
+        return "cloud", "neutral", "Not synced yet", kept
+    if centre.unsent:
+        count, one = when.count_of(len(centre.unsent), "change"), len(centre.unsent) == 1
+        goes = "It goes by itself" if one else "They go by themselves"
+        kept = f"{count.capitalize()} {'is' if one else 'are'} kept on this laptop"
+        return "laptop", "info", kept, f"{goes} when the service can be reached. Last synced {when.told(at, today)}."
     title = f"Up to date as of {clock}" if day == today else f"Up to date as of {when.short_day(day, today)}, {clock}"
-    if not centre.unsent:
-        return title, "Everything you wrote is sent. Nothing needs you."
-    count = when.count_of(len(centre.unsent), "change")
-    return (
-        title,
-        f"{count.capitalize()} since then {_kept_here(len(centre.unsent))}.",
-    )
-
-
-def _kept_here(count: int) -> str:
-    return "is kept here and goes by itself" if count == 1 else "are kept here and go by themselves"
+    return "cloud-check", "ok", title, "Everything you wrote is sent. Nothing needs you."
 
 
 def both_kept(case: Case) -> str:
