@@ -25,7 +25,7 @@ from app.domain.types import view
 from app.forms.shelf import Shelf
 from app.forms.visibility import visible
 from app.models.rows import COLUMNS, envelope_of
-from app.models.summary import refresh_scopes
+from app.models.summary import SUMMED, contact_times, refresh_scopes
 
 Seen = tuple[Envelope, Record | Unreadable]
 LIST_TABLES = (
@@ -50,11 +50,15 @@ class Lists:
         self._forms = forms
 
     def update(self, connection: Connection, changed: Sequence[Seen]) -> None:
-        """Bring all lists in line with these records."""
+        """Bring all lists in line with these records. A contact of which only the words changed leaves the summary as it is."""
+        summed = {e.scope for e, _ in changed if e.type in SUMMED}
+        contacts = [e.id for e, _ in changed if e.type == "contact" and e.scope not in summed]
+        before = contact_times(connection, contacts)
         self._own_rows(connection, changed)
         self._assessments(connection, changed)
         self._plans(connection, changed)
-        refresh_scopes(connection, {e.scope for e, r in changed if e.type not in {"person", "team", "service"}})
+        moved = before ^ contact_times(connection, contacts)
+        refresh_scopes(connection, summed | {Id(scope) for scope, *_ in moved})
 
     def rebuild(self, connection: Connection) -> None:
         """Make every list from the records alone."""
@@ -69,11 +73,14 @@ class Lists:
         refresh_scopes(connection, {e.scope for e, r in seen})
 
     def _own_rows(self, connection: Connection, changed: Sequence[Seen]) -> None:
+        by_type: dict[str, list[tuple[Envelope, Record]]] = {}
+        for e, r in changed:
+            if isinstance(r, Record):
+                by_type.setdefault(e.type, []).append((e, r))
+        newer = [e for e, r in changed if isinstance(r, Unreadable)]
         for table, types, make, columns in _OWN:
-            made = [(e.id, make(e, r)) for e, r in changed if e.type in types and isinstance(r, Record)]
-            made += [
-                (e.id, _newer(e) if table == "timeline_line" else None) for e, r in changed if isinstance(r, Unreadable)
-            ]
+            made = [(e.id, make(e, r)) for type in types & by_type.keys() for e, r in by_type[type]]
+            made += [(e.id, _newer(e) if table == "timeline_line" else None) for e in newer]
             rows = [row for _, row in made if row is not None]
             gone = [(id,) for id, row in made if row is None]
             if gone:

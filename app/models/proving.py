@@ -33,7 +33,8 @@ _AS_SENT: Final = (
     " WHERE coalesce(s.ver, r.ver) > 0 AND "
 )
 _HELD: Final = _AS_SENT + "r.scope = ? AND r.id NOT IN (SELECT rec_id FROM stranded WHERE scope = r.scope) ORDER BY r.id"
-_COPIES: Final = _AS_SENT + "r.id IN (SELECT value FROM json_each(?)) ORDER BY r.id"
+_GIVEN: Final = "(SELECT value FROM json_each(?))"
+_COPIES: Final = _AS_SENT + f"r.id IN {_GIVEN} ORDER BY r.id"
 _DOUBTED: Final = "SELECT id FROM scope WHERE doubted ORDER BY kind = 'child', id LIMIT ?"
 _UNPROVED: Final = (
     "SELECT s.id FROM scope s WHERE s.state = 'whole' AND s.id NOT IN (SELECT scope FROM proof)"
@@ -109,9 +110,9 @@ def unproved(connection: Connection) -> tuple[Id, ...]:
 
 def note_proved(connection: Connection, scopes: Sequence[Id], at: str) -> None:
     """The same on both sides; once that is so of all, everything written here is on the service as of now."""
-    for scope in scopes:
-        connection.exec_driver_sql("INSERT OR REPLACE INTO proof VALUES (?, ?)", (scope, at))
-        connection.exec_driver_sql("UPDATE scope SET doubted = 0 WHERE id = ?", (scope,))
+    if scopes:
+        connection.exec_driver_sql("INSERT OR REPLACE INTO proof VALUES (?, ?)", [(scope, at) for scope in scopes])
+        connection.exec_driver_sql("UPDATE scope SET doubted = 0 WHERE id = ?", [(scope,) for scope in scopes])
     connection.exec_driver_sql(
         "UPDATE sync_state SET proved_at = ? WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE state < 2) AND NOT EXISTS"
         " (SELECT 1 FROM scope s WHERE s.state != 'whole' OR NOT EXISTS (SELECT 1 FROM proof p WHERE p.scope = s.id))",
@@ -121,8 +122,11 @@ def note_proved(connection: Connection, scopes: Sequence[Id], at: str) -> None:
 
 def doubt_proof(connection: Connection, scopes: Iterable[Id]) -> None:
     """Something changed in these scopes."""
-    for scope in scopes:
-        connection.exec_driver_sql("DELETE FROM proof WHERE scope = ?", (scope,))
+    connection.exec_driver_sql(f"DELETE FROM proof WHERE scope IN {_GIVEN}", (_given(scopes),))
+
+
+def _given(ids: Iterable[Id]) -> str:
+    return msgspec.json.encode(list(ids)).decode()
 
 
 def state_of(connection: Connection, scope: Id) -> ScopeState:
@@ -139,7 +143,7 @@ def held_of(connection: Connection, scope: Id) -> tuple[HeldRecord, ...]:
 
 def copies_of(connection: Connection, records: Sequence[Id]) -> tuple[Row, ...]:
     """These records as lines of a page."""
-    rows = connection.exec_driver_sql(_COPIES, (msgspec.json.encode(list(records)).decode(),))
+    rows = connection.exec_driver_sql(_COPIES, (_given(records),))
     return tuple(_row(row) for row in rows)
 
 
@@ -150,8 +154,9 @@ def _row(row: Any) -> Row:
 
 def strand(connection: Connection, records: Sequence[Id], scope: Id) -> None:
     """The service does not have these at all: they stay here, and are not compared until they come."""
-    for record in records:
-        connection.exec_driver_sql("INSERT OR IGNORE INTO stranded VALUES (?, ?)", (record, scope))
+    if records:
+        rows = [(record, scope) for record in records]
+        connection.exec_driver_sql("INSERT OR IGNORE INTO stranded VALUES (?, ?)", rows)
 
 
 def stranded(connection: Connection) -> set[Id]:
@@ -161,8 +166,7 @@ def stranded(connection: Connection) -> set[Id]:
 
 def found_again(connection: Connection, records: Iterable[Id]) -> None:
     """The service has these."""
-    for record in records:
-        connection.exec_driver_sql("DELETE FROM stranded WHERE rec_id = ?", (record,))
+    connection.exec_driver_sql(f"DELETE FROM stranded WHERE rec_id IN {_GIVEN}", (_given(records),))
 
 
 def sending(connection: Connection, ops: Sequence[Op]) -> tuple[tuple[tuple[int, int], ...], dict[Id, bytes]]:
@@ -176,7 +180,7 @@ def sending(connection: Connection, ops: Sequence[Op]) -> tuple[tuple[tuple[int,
     steps = zip([before or 0, *here], here, strict=False)
     gone = tuple((low + 1, high - 1) for low, high in steps if high - low > 1)
     rows = connection.exec_driver_sql(
-        "SELECT id, base_body FROM outbox WHERE brings_base AND id IN (SELECT value FROM json_each(?))",
-        (msgspec.json.encode([op.id for op in ops if op.kind != "create"]).decode(),),
+        f"SELECT id, base_body FROM outbox WHERE brings_base AND id IN {_GIVEN}",
+        (_given(op.id for op in ops if op.kind != "create"),),
     )
     return gone, {Id(row.id): bytes(row.base_body) for row in rows}

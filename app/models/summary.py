@@ -1,7 +1,7 @@
 """The caseload row and the due lines of a child's file, recomputed from the file whenever anything in it changed."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Collection, Sequence
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Connection
@@ -15,9 +15,25 @@ from app.domain.text import folded
 from app.domain.types import view
 from app.domain.words import ORDER_KIND
 
+SUMMED: Final = frozenset({"child", "order", "allocation", "assessment", "plan", "signature"})
+"""What a summary is made of, beside the times of contacts."""
 
-def refresh_scopes(connection: Connection, scopes: Iterable[Id]) -> None:
+
+def contact_times(connection: Connection, contacts: Sequence[Id]) -> set[tuple[Any, ...]]:
+    """What a summary wants to know of these contacts, each with its scope first."""
+    if not contacts:
+        return set()
+    rows = connection.exec_driver_sql(
+        f"SELECT scope, id, type, at, unfinished FROM timeline_line WHERE id IN {_WANTED}",
+        (msgspec.json.encode(contacts).decode(),),
+    )
+    return {tuple(row) for row in rows}
+
+
+def refresh_scopes(connection: Connection, scopes: Collection[Id]) -> None:
     """Recompute the summaries of these scopes in a few statements. A scope without a child has none."""
+    if not scopes:
+        return
     wanted = msgspec.json.encode(sorted(set(scopes))).decode()
     for table in ("child_line", "due_line"):
         connection.exec_driver_sql(f"DELETE FROM {table} WHERE scope IN {_WANTED}", (wanted,))
