@@ -29,6 +29,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--certificate", type=Path, default=None, help="serve over TLS: certificate and chain (PEM)")
     parser.add_argument("--key", type=Path, default=None, help="the key of the certificate (PEM)")
     parser.add_argument(
+        "--trusted-proxy",
+        dest="trusted_proxies",
+        action="append",
+        default=[],
+        metavar="ADDRESS",
+        help="a proxy in front, by address or network: its word is taken for who asks (default: nobody’s); may be repeated",
+    )
+    parser.add_argument(
         "--workers", type=int, default=1, help="processes that answer (default: 1); one for each core is good"
     )
     parser.add_argument(

@@ -84,7 +84,10 @@ def meet(one: Path, other: Path) -> bool:
 
 
 def apply(tree: Tree, edits: Iterable[Edit]) -> Tree:
-    """A new body with the edits made. Nodes that an edit needs and that are missing are made; unknown fields stay."""
+    """A new body with the edits made. Nodes that an edit needs and that are missing are made; unknown fields stay.
+
+    Raises ValueError for an edit that names no place, or puts into a set what is no text.
+    """
     out: Tree = dict(tree)
     fresh = {id(out): out}  # holds what it names, so that no identity is used twice
     for edit in edits:
@@ -93,6 +96,8 @@ def apply(tree: Tree, edits: Iterable[Edit]) -> Tree:
 
 
 def _apply(out: Tree, edit: Edit, fresh: dict[int, Tree]) -> None:
+    if not edit.path:
+        raise ValueError("an edit of no place")
     node = out
     for step in edit.path[:-1]:
         child = node.get(step)
@@ -110,6 +115,8 @@ def _apply(out: Tree, edit: Edit, fresh: dict[int, Tree]) -> None:
 
 def _apply_leaf(node: Tree, edit: Edit) -> None:
     last = edit.path[-1]
+    if edit.kind in {"add", "drop"} and not all(isinstance(item, str) for item in (edit.value, *_items(node.get(last)))):
+        raise ValueError("a set holds text")
     match edit.kind:
         case "set":
             node[last] = edit.value

@@ -125,7 +125,10 @@ def _aside(connection: Connection, reader: Reader, record: Id) -> dict[str, Any]
     if row is None or not is_id(row[0]):
         return None
     op = read_op(bytes(row[1]))
-    return _place(record, row[0], encode(apply({}, op.edits))) if op.type == Attachment.type_name else None
+    try:
+        return _place(record, row[0], encode(apply({}, op.edits))) if op.type == Attachment.type_name else None
+    except ValueError:  # kept aside because it is in no form that can be applied
+        return None
 
 
 def _place(record: Id, scope: str, body: bytes) -> dict[str, Any] | None:

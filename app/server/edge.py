@@ -27,9 +27,10 @@ from app.changes.signing import (
     verify_request,
 )
 from app.domain.errors import Unavailable
+from app.server.addresses import address_of
 from app.server.metrics import count_answer
 from app.server.packing import pack
-from app.server.permits import Lane, Shares
+from app.server.permits import Allowance, Lane, Shares
 from app.server.turned_away import TurnedAway, fault
 from app.sync.protocol.messages import OLDEST, PROTOCOL
 
@@ -133,6 +134,19 @@ def listening(admit: Admit, shares: Shares, sign: SignReply) -> Answer:
     return answer
 
 
+def page(show: Answer, looks: Allowance) -> Answer:
+    """The handler of a page that needs no proof and tells nothing of what is held."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            looks.spend(address_of(request))
+        except TurnedAway as away:
+            return Response(away.encoded(), away.status, {"Retry-After": str(away.wait_s)}, media_type="application/json")
+        return await show(request)
+
+    return answer
+
+
 class _Events(StreamingResponse):
     """Server-sent events; whatever ends them, the places they took are given back."""
 
@@ -189,7 +203,7 @@ def _whose(request: Request, sent: bytes, door: Door) -> str:
     if door.is_signed:
         request.state.key = signer_of(request, sent)
         return str(request.state.key)
-    return request.client.host if request.client else ""
+    return address_of(request)
 
 
 def signer_of(request: Request, sent: bytes) -> str:

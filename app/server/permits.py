@@ -5,6 +5,7 @@ words waiting. What neither finds a place nor may wait is told to come again, at
 """
 
 import secrets
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +23,10 @@ PULLS_AT_ONCE: Final = 2
 PUSHES_AT_ONCE: Final = 1
 LISTENING_AT_ONCE: Final = 2
 """A line that broke is noticed a little later here than on the laptop, which calls again at once."""
+
+
+LOOKS_A_MINUTE: Final = 300
+"""At pages that need no proof: health, readiness, the certificate and the OpenAPI document."""
 
 
 class Lane:
@@ -81,6 +86,25 @@ class Shares:
             self._taken[who] -= 1
             if not self._taken[who]:
                 del self._taken[who]
+
+
+class Allowance:
+    """How often one address may look at a page that anybody may see. Of several processes each allows its part."""
+
+    def __init__(self, most_a_minute: int, processes: int = 1, clock: Callable[[], float] = time.monotonic) -> None:
+        self._most, self._clock = max(1, most_a_minute // processes), clock
+        self._minute = -1
+        self._spent: Counter[str] = Counter()
+
+    def spend(self, who: str) -> None:
+        """One look. Raises TurnedAway when this minute's are gone."""
+        minute = int(self._clock() // 60)
+        if minute != self._minute:
+            self._minute = minute
+            self._spent.clear()
+        self._spent[who] += 1
+        if self._spent[who] > self._most:
+            raise busy(60 - int(self._clock() % 60))
 
 
 def busy(wait_s: int) -> TurnedAway:

@@ -18,6 +18,7 @@ import uvicorn
 
 from app.domain.errors import Refused, Unavailable
 from app.forms.shipped import shipped_shelf
+from app.server.addresses import checked_proxies
 from app.server.database import Database, open_database
 from app.server.known import Forms
 from app.server.logs import log_to_stderr
@@ -47,12 +48,13 @@ class Serving(msgspec.Struct, frozen=True, kw_only=True):
     figures_port: int | None = None
     certificate: Path | None = None
     key: Path | None = None
+    trusted_proxies: tuple[str, ...] = ()
 
 
 def serve(how: Serving) -> int:
     """Serve until SIGTERM or SIGINT. Prints a line with the address once it listens."""
     log_to_stderr()
-    proof = Proof.read(how.certificate, how.key)
+    front = Front(Proof.read(how.certificate, how.key), tuple(checked_proxies(how.trusted_proxies)), how.workers)
     with contextlib.ExitStack() as held:
         if how.workers > 1:  # named before the figures are imported: then they count in files that the parent can read
             os.environ[FIGURES_FOLDER] = held.enter_context(tempfile.TemporaryDirectory(prefix="waymark-figures-"))
@@ -63,7 +65,7 @@ def serve(how: Serving) -> int:
 
             page = held.enter_context(FiguresPage(how.figures_port, lambda: text(database)))
             _say(f"figures on {page.url}")
-        _run(how, listening, database, proof)
+        _run(how, listening, database, front)
     return 0
 
 
@@ -72,14 +74,14 @@ def _database(how: Serving) -> Database:
     return open_database(how.database_url, how.data, 1) if how.workers > 1 else open_database(how.database_url, how.data)
 
 
-def _run(how: Serving, listening: socket.socket, database: Database, proof: "Proof") -> None:
+def _run(how: Serving, listening: socket.socket, database: Database, front: "Front") -> None:
     def announce() -> None:
-        _say(f"listening on {_address(listening, proof)}")
+        _say(f"listening on {_address(listening, front.proof)}")
 
     if how.workers == 1:
-        _serve_alone(listening, database, proof, announce, on_signals)
+        _serve_alone(listening, database, front, announce, on_signals)
         return
-    workers = Workers(how.workers, listening, work_in_child, database.url, str(how.data), proof)
+    workers = Workers(how.workers, listening, work_in_child, database.url, str(how.data), front)
     on_signals(workers.stop)
     workers.run(announce, _forget_figures)
 
@@ -87,11 +89,11 @@ def _run(how: Serving, listening: socket.socket, database: Database, proof: "Pro
 def _serve_alone(
     listening: socket.socket,
     database: Database,
-    proof: "Proof",
+    front: "Front",
     announce: Callable[[], None],
     guard: Callable[[Callable[[], None]], None],
 ) -> None:
-    server = _server(database, forms_at_hand(), proof)
+    server = _server(database, forms_at_hand(), front)
     server.announce = announce
 
     def stop() -> None:
@@ -103,7 +105,7 @@ def _serve_alone(
     server.run(sockets=[listening])
 
 
-def work_in_child(listening: socket.socket, line: Connection, database_url: str, data: str, proof: "Proof") -> None:
+def work_in_child(listening: socket.socket, line: Connection, database_url: str, data: str, front: "Front") -> None:
     """The life of one worker process."""
     log_to_stderr()
 
@@ -112,7 +114,7 @@ def work_in_child(listening: socket.socket, line: Connection, database_url: str,
         watch_parent(line, stop)
 
     with contextlib.closing(Database(database_url, None, folder=Path(data))) as database:
-        _serve_alone(listening, database, proof, lambda: line.send("ready"), guard)
+        _serve_alone(listening, database, front, lambda: line.send("ready"), guard)
 
 
 def _forget_figures(pid: int) -> None:
@@ -155,6 +157,15 @@ class Proof(msgspec.Struct, frozen=True):
         return chain[chain.rindex("-----BEGIN CERTIFICATE-----") :]
 
 
+class Front(msgspec.Struct, frozen=True):
+    """How requests come in: what the service proves itself with, the proxies whose word on addresses it believes, and how
+    many processes share the work."""
+
+    proof: Proof = Proof()
+    proxies: tuple[str, ...] = ()
+    processes: int = 1
+
+
 class RunningService:
     """A service on its own thread, at `url`. Use it as a context, or call `stop`."""
 
@@ -165,11 +176,12 @@ class RunningService:
         host: str = "127.0.0.1",
         port: int = 0,
         proof: "Proof | None" = None,
+        proxies: tuple[str, ...] = (),
     ) -> None:
         listening, proof = _listen(host, port), proof or Proof()
         self.url = _address(listening, proof)
         self.database = database
-        self._server = _server(database, forms_at_hand() if forms is None else forms, proof)
+        self._server = _server(database, forms_at_hand() if forms is None else forms, Front(proof, proxies))
         self._thread = threading.Thread(
             target=self._server.run, kwargs={"sockets": [listening]}, name="waymark-service", daemon=True
         )
@@ -209,10 +221,15 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def _server(database: Database, forms: Forms, proof: Proof) -> _Server:
+def _server(database: Database, forms: Forms, front: Front) -> _Server:
     from app.server.web import Service, make_app  # with the figures, which ask where to count when they are imported
 
-    app = make_app(Service(database, forms), connections=database.connections, authority=proof.authority)
+    app = make_app(
+        Service(database, forms),
+        connections=database.connections,
+        authority=front.proof.authority,
+        processes=front.processes,
+    )
     config = uvicorn.Config(
         app,
         ws="none",
@@ -221,8 +238,10 @@ def _server(database: Database, forms: Forms, proof: Proof) -> _Server:
         timeout_keep_alive=_KEEP_ALIVE_S,
         timeout_graceful_shutdown=20,
         server_header=False,
-        ssl_certfile=proof.certificate or None,
-        ssl_keyfile=proof.key or None,
+        proxy_headers=bool(front.proxies),  # from anybody else the headers are what the asker likes them to be
+        forwarded_allow_ips=list(front.proxies),
+        ssl_certfile=front.proof.certificate or None,
+        ssl_keyfile=front.proof.key or None,
     )
     return _Server(config, app.state.news)
 

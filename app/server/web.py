@@ -31,14 +31,15 @@ from app.server import (
 )
 from app.server.administering import ADMIN_ACTS, Administering
 from app.server.database import CONNECTIONS, Database
-from app.server.edge import LONGEST_HEADER, Door, Work, endpoint, listening, path_of, too_large, unknown
+from app.server.edge import LONGEST_HEADER, Door, Work, endpoint, listening, page, path_of, too_large, unknown
+from app.server.knocks import Knocks
 from app.server.known import Forms
 from app.server.metrics import count_verdicts, note_lanes
 from app.server.news import Changes, News, changes_since
 from app.server.openapi import document
 from app.server.opening_files import open_file
 from app.server.packing import NotPacked, TooLarge, unpack
-from app.server.permits import LISTENING_AT_ONCE, PULLS_AT_ONCE, PUSHES_AT_ONCE, Lanes, Shares
+from app.server.permits import LISTENING_AT_ONCE, LOOKS_A_MINUTE, PULLS_AT_ONCE, PUSHES_AT_ONCE, Allowance, Lanes, Shares
 from app.server.readiness import Readiness, readiness
 from app.server.signing_key import ServiceKey, service_key
 from app.server.turned_away import TurnedAway, fault
@@ -83,6 +84,7 @@ class Service:
 
     def __init__(self, database: Database, forms: Forms) -> None:
         self._database, self._forms = database, forms
+        self.knocks = Knocks(database)
         self._key: ServiceKey | None = None
 
     def enrol(self, _: Request, sent: bytes) -> bytes:
@@ -242,6 +244,10 @@ class Service:
         farewell.note_erased(self._database, _read(_unpacked(sent, _SMALL), ErasedRequest))
         return b"{}"
 
+    def guarded(self, door: Door) -> Door:
+        """The door, kept from an address that was unknown too often."""
+        return msgspec.structs.replace(door, work=self.knocks.counted(door.work, is_signed=door.is_signed))
+
     def readiness(self) -> Readiness:
         """Can it serve?"""
         return readiness(self._database)
@@ -264,9 +270,15 @@ class Service:
 
 
 def make_app(
-    service: Service, at_end: Callable[[], None] = lambda: None, connections: int = CONNECTIONS, authority: str = ""
+    service: Service,
+    at_end: Callable[[], None] = lambda: None,
+    connections: int = CONNECTIONS,
+    authority: str = "",
+    processes: int = 1,
 ) -> Starlette:
-    """The ASGI application. `at_end` runs once when it stops; `authority` (PEM) is shown to laptops that join."""
+    """The ASGI application. `at_end` runs once when it stops; `authority` (PEM) is shown to laptops that join; `processes`
+    share the work."""
+    looks = Allowance(LOOKS_A_MINUTE, processes)
     lanes = Lanes(connections, os.cpu_count() or 1)
 
     @asynccontextmanager
@@ -287,6 +299,9 @@ def make_app(
         """The process lives; that the database does not is no reason to start it afresh."""
         return _plain({"status": "well", "protocol": [OLDEST, PROTOCOL]})
 
+    async def certificate(_: Request) -> Response:
+        return PlainTextResponse(authority, 200 if authority else 404)
+
     async def openapi(_: Request) -> Response:
         """What the service understands; nothing of what it holds."""
         return _plain(document())
@@ -305,24 +320,24 @@ def make_app(
         return service.reply_signature(request, status, body)
 
     async def admit(request: Request, held: contextlib.ExitStack) -> AsyncIterator[bytes]:
-        laptop = await lanes.quick.run(lambda: service.listener(request))
+        laptop = await lanes.quick.run(lambda: service.knocks.listening(request, lambda: service.listener(request)))
         return held.enter_context(news.ear(laptop.device)).events()
 
     news = News(service.changes_since, lanes.watch)
     routes = [
         *(
-            Route(f"/sync/v1/{door.work.__name__}", endpoint(door, sign), methods=["POST"])
+            Route(f"/sync/v1/{door.work.__name__}", endpoint(service.guarded(door), sign), methods=["POST"])
             for door in _doors(service, lanes)
         ),
         *(
-            Route(f"/admin/v1/{name}", endpoint(door, sign), methods=["POST"])
+            Route(f"/admin/v1/{name}", endpoint(service.guarded(door), sign), methods=["POST"])
             for name, door in _admin_doors(service, lanes)
         ),
         Route("/sync/v1/events", listening(admit, Shares(LISTENING_AT_ONCE), sign)),
-        Route("/certificate", lambda _: PlainTextResponse(authority, 200 if authority else 404)),
-        Route("/openapi.json", openapi),
-        Route("/health", health),
-        Route("/ready", ready),
+        Route("/certificate", page(certificate, looks)),
+        Route("/openapi.json", page(openapi, looks)),
+        Route("/health", page(health, looks)),
+        Route("/ready", page(ready, looks)),
     ]
     app = Starlette(routes=routes, lifespan=lifespan)
     app.state.news = news

@@ -16,15 +16,13 @@ LEAVES: frozenset[str] = frozenset(
         "QTemporaryDir",
         "QSaveFile",
         "QSettings",
-        "QDesktopServices",
         "QStandardPaths",
         "QFileSystemModel",
         "QDiskCache",
         "shelve",
-        "webbrowser",
     }
 )
-"""What makes files by itself, keeps settings in the clear, or hands a file to another program."""
+"""What makes files by itself, or keeps settings in the clear."""
 WORKS_WITH_RECORDS = ("domain", "forms", "changes", "models", "security", "operations", "sync", "reports", "ui")
 
 
