@@ -35,19 +35,27 @@ ACTIONS: Final = (
 
 ELSEWHERE: Final = (
     Action(label="Pages in the rail, from the top", keys="Ctrl+1 to 9", menu="Moving"),
-    Action(label="Tabs of a child’s record", keys="Alt+1 to 8", menu="Moving"),
+    Action(label="Tabs of a child’s record", keys="Alt+1, Alt+2 …", menu="Moving"),
     Action(label="Previous or next new item in the timeline", keys="[ and ]", menu="Moving"),
     Action(label="Filter this list", keys="Ctrl+F", menu="Moving"),
+    Action(label="Open the chosen line of a list", keys="Enter", menu="Moving"),
     Action(label="Close what is on top. Nothing is lost", keys="Esc", menu="Moving"),
     Action(label="Save and continue", keys="Ctrl+Enter", menu="Writing"),
     Action(label="Previous or next section", keys="Ctrl+PgUp and Ctrl+PgDn", menu="Writing"),
+    Action(label="First question without an answer", keys="Ctrl+Shift+Enter", menu="Writing"),
     Action(label="Compare with last time", keys="Ctrl+D", menu="Writing"),
     Action(label="Guidance for this section", keys="F1", menu="Writing"),
     Action(label="Aim, Content, Outcome, Risk, Next, Safeguarding", keys="Alt+A C O R N S", menu="Writing a contact"),
     Action(label="The child’s voice", keys="Alt+J", menu="Writing a contact"),
     Action(label="The plan", keys="Alt+L", menu="Writing a contact"),
+    Action(label="Save the contact", keys="Ctrl+Enter", menu="Writing a contact"),
+    Action(label="Add a step", keys="Alt+N", menu="Planning"),
+    Action(label="Move a step", keys="Alt+Up and Alt+Down", menu="Planning"),
     Action(label="Next or previous change", keys="J and K", menu="Reviewing"),
     Action(label="Write a note on an answer", keys="N", menu="Reviewing"),
+    Action(label="Keep the one, the other, or both", keys="1, 2, 3", menu="Two wrote the same"),
+    Action(label="Use this answer", keys="Ctrl+Enter", menu="Two wrote the same"),
+    Action(label="Decide later", keys="Esc", menu="Two wrote the same"),
     Action(label="Print", keys="Ctrl+P", menu="Printing"),
 )
 """Shortcuts that screens own, for the list of all shortcuts."""

@@ -31,7 +31,7 @@ from app.ui.shell.made_up_band import MadeUpBand
 from app.ui.shell.notices_sheet import NoticesSheet
 from app.ui.shell.offered import offers
 from app.ui.shell.presenter import Around, ShellPresenter
-from app.ui.shell.rail import FOLDS_BELOW_EM, Rail, Stop
+from app.ui.shell.rail import Rail, Stop
 from app.ui.shell.shortcuts_sheet import ShortcutsSheet
 from app.ui.shell.top_bar import TopBar
 
@@ -63,6 +63,7 @@ UNDER_A_CHILD = {"assessment": "assessments", "plan": "plan", "child": ""}
 """Places shown by the child page, and the tab of each."""
 _AT_STOP = {"child": "caseload", "plan": "caseload", "assessment": "assessments"}
 MOST_STEPS_BACK = 50
+MENUS_ABOVE_BELOW_EM = 46
 
 
 class _Pages(QStackedWidget):
@@ -330,7 +331,7 @@ class MainWindow(QMainWindow):
         self._desk.tasks.do(operation)
 
     def _sync_changed(self, state: SyncState) -> None:
-        self.top_bar.set_sync(*sync_words.of(state, self._desk.clock().today))
+        self.top_bar.set_sync(*sync_words.of(state, self._desk.clock().today), sync_words.briefly(state))
         if state.phase == "idle":
             self._presenter.load()
 
@@ -389,7 +390,7 @@ class MainWindow(QMainWindow):
     def _fit(self, width: int) -> None:
         """Fold the rail and move the menus above the top bar when the window is narrow or the text large."""
         self.rail.fold_for(width)
-        is_above = width < theme.em(FOLDS_BELOW_EM)
+        is_above = width < theme.em(MENUS_ABOVE_BELOW_EM)
         if is_above == self._is_menu_above:
             return
         self._is_menu_above = is_above

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.contact import Appointment
 from app.domain.ids import Id
+from app.domain.involvement import Opening
 from app.operations.contact import SaveContact
 from app.ui.desk import Place
 from app.ui.features.my_day import texts
@@ -122,7 +123,7 @@ def test_a_day_with_nothing_says_so(desk: RealDesk, qtbot: QtBot) -> None:
     with open_window(desk, qtbot) as window:
         words = said(go(window, qtbot, HOME))
         assert "Nothing in your diary today, and nothing is due this week." in words
-        assert "Everything is sent" in words
+        assert texts.NOT_SYNCED in words
 
 
 def test_due_lines_carry_their_rule_and_how_far_off_they_are(qtbot: QtBot) -> None:
@@ -194,3 +195,37 @@ def test_an_empty_made_up_day_has_no_empty_cards(qtbot: QtBot) -> None:
         words = said(go(window, qtbot, HOME))
         assert texts.WAITING_ON_OTHERS not in words
         assert texts.YOUR_WEEK not in words
+
+
+def test_a_manager_finds_what_waits_for_them_on_the_first_page(tmp_path: Path, qtbot: QtBot) -> None:
+    laptop = Laptop(tmp_path, role="manager")
+    try:
+        jay = a_child()
+        laptop.receive(jay, an_allocation(jay, new_id(), laptop.team))
+        why = Opening(
+            id=new_id(), scope=jay.scope, person=new_id(), reason="On duty, mum rang",
+            at="2026-11-23T08:30:00+00:00", until_at="2026-11-24T08:30:00+00:00",
+        )  # fmt: skip
+        laptop.receive(why, ver=2)
+        desk = RealDesk(laptop)
+        with open_window(desk, qtbot) as window:
+            page = go(window, qtbot, HOME)
+            words = said(page)
+            assert texts.WAITS_FOR_YOU in words
+            (title,) = [line for line in words if line.endswith("opened Jay’s file")]
+            named(page, f"Open {title}", Button).click()
+            settle(desk, qtbot)
+            assert desk.went_to[-1] == Place(screen="opening", record=why.id)
+    finally:
+        laptop.close()
+
+
+def test_who_has_nothing_to_decide_is_shown_no_empty_card(laptop: Laptop, desk: RealDesk, qtbot: QtBot) -> None:
+    jay_with_a_visit(laptop)
+    with open_window(desk, qtbot) as window:
+        assert texts.WAITS_FOR_YOU not in said(go(window, qtbot, HOME))
+
+
+def test_a_laptop_that_never_synced_says_so_and_does_not_claim_that_all_is_sent() -> None:
+    assert texts.everything_is_sent("") == texts.NOT_SYNCED
+    assert texts.everything_is_sent("2026-11-23T08:12:00+00:00") == "Everything is sent, 08:12"

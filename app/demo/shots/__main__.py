@@ -6,17 +6,13 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from app.ui.tokens import Scheme
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 def main(argv: Sequence[str]) -> int:
     """Take the pictures. 0 when every feature has one and nothing is wrong in any."""
-    from app.demo.shots.taking import SIZES, Variant, shots, take, without_picture
+    from app.demo.shots.taking import EVERY, QUICK, shots, take, without_picture
 
     parser = argparse.ArgumentParser(prog="poe shots", description="A picture of every screen, and what is wrong in it.")
     parser.add_argument("folder", type=Path)
@@ -29,9 +25,7 @@ def main(argv: Sequence[str]) -> int:
 
         take_for_docs(options.folder, _say)
         return 0
-    schemes: tuple[Scheme, ...] = ("light",) if options.quick else ("light", "dark", "contrast")
-    sizes = SIZES[:1] if options.quick else SIZES
-    variants = [Variant(s, p, size) for p in (100, 200) for s in schemes for size in sizes]
+    variants = QUICK if options.quick else EVERY
     started = time.monotonic()
     found = take(options.folder, variants, shots(options.only), _say)
     for feature in without_picture():

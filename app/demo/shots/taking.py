@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC
 from importlib import import_module
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 from PySide6.QtWidgets import QApplication, QWidget
@@ -38,6 +39,14 @@ class Variant(msgspec.Struct, frozen=True):
     def words(self) -> str:
         """For the name of the folder."""
         return f"{self.scheme}-{self.percent}-{self.size[0]}x{self.size[1]}"
+
+
+QUICK = tuple(Variant("light", percent, SIZES[0]) for percent in (100, 200))
+EVERY = (
+    *(Variant(scheme, percent, SIZES[0]) for percent in (100, 150, 200) for scheme in get_args(Scheme)),
+    *(Variant("light", percent, SIZES[1]) for percent in (100, 200)),
+)
+"""Each scheme at three text sizes, sorted so that a step changes little; and the smallest window that is promised."""
 
 
 def shots(only: str = "") -> list[Shot]:

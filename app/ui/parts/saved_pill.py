@@ -8,6 +8,7 @@ from app.ui import theme, when
 from app.ui.parts.announce import announce
 from app.ui.parts.button import PaintedButton
 from app.ui.parts.painted import Painted, box, focus_ring, line_height, picture, smooth, whole, width_of, words
+from app.ui.parts.text import plain_tooltip
 from app.ui.save_state import SaveState
 
 _SYNC = {
@@ -98,27 +99,40 @@ class SyncPill(PaintedButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._kind, self._words = "offline", ""
+        self._kind, self._words, self._brief, self._is_brief = "offline", "", "", False
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    def set_state(self, kind: str, text: str) -> None:
-        """`kind`: ok, offline, sending, problem. `text` as on the pill: "Working offline · 3 changes to send"."""
+    def set_state(self, kind: str, text: str, brief: str = "") -> None:
+        """`kind`: ok, offline, sending, problem. `text` as on the pill: "Working offline · 3 changes to send", and `brief`ly."""
         if (kind, text) == (self._kind, self._words):
             return
         has_turned = kind != self._kind and kind in ("offline", "problem", "ok")
-        self._kind, self._words = kind, text
+        self._kind, self._words, self._brief = kind, text, brief
         self.setAccessibleName(text)
         self.setAccessibleDescription("Opens the sync centre")
         if has_turned:
             announce(self, text)
+        self._lay_out()
+
+    def set_brief(self, is_brief: bool) -> None:
+        """Whether there is little room. What is spoken stays whole."""
+        if is_brief != self._is_brief:
+            self._is_brief = is_brief
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        plain_tooltip(self, self._words if self._said() != self._words else "")
         self.updateGeometry()
         self.update()
+
+    def _said(self) -> str:
+        return self._brief if self._is_brief and self._brief else self._words
 
     def text(self) -> str:
         return self._words
 
     def sizeHint(self) -> QSize:
-        width = theme.em(1.2) + theme.em(0.6) + width_of(self._words, "strong") + 2 * theme.em(0.9)
+        width = theme.em(1.2) + theme.em(0.6) + width_of(self._said(), "strong") + 2 * theme.em(0.9)
         return QSize(width, max(theme.em(2.25), line_height("strong") + theme.em(0.4)))
 
     def minimumSizeHint(self) -> QSize:
@@ -136,7 +150,7 @@ class SyncPill(PaintedButton):
         picture(painter, icon, pair.ink, theme.em(0.9), (self.height() - side) / 2, side)
         left = theme.em(0.9) + side + theme.em(0.6)
         room = QRectF(left, 0, self.width() - left - theme.em(0.6), self.height())
-        words(painter, room, self._words, "strong", pair.ink)
+        words(painter, room, self._said(), "strong", pair.ink)
         if self.shows_focus:
             focus_ring(painter, rect, rect.height() / 2)
         painter.end()

@@ -26,7 +26,7 @@ class _Tab(PaintedButton):
         """The owner decides what becomes open."""
 
     def sizeHint(self) -> QSize:
-        height = max(theme.em(3.0), line_height("button") + theme.em(0.9))
+        height = max(theme.em(2.3 if self._owner.is_low else 3.0), line_height("button") + theme.em(0.9))
         return QSize(width_of(self.label, "strong") + 2 * theme.em(0.3), height)
 
     def minimumSizeHint(self) -> QSize:
@@ -61,6 +61,7 @@ class Tabs(QWidget):
 
     def __init__(self, items: Sequence[tuple[Any, str]], *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.is_low = False
         self.setAccessibleName(name)
         holder = FlowBox(self, 1.5)
         outer = QVBoxLayout(self)
@@ -89,6 +90,13 @@ class Tabs(QWidget):
             tab.update()
         if had_focus:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_low(self, is_low: bool) -> None:
+        """Lower tabs, where a window has little height."""
+        if is_low != self.is_low:
+            self.is_low = is_low
+            for tab in self._tabs:
+                tab.updateGeometry()
 
     def open(self, tab: _Tab) -> None:
         """The person opened `tab`."""

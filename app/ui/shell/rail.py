@@ -14,6 +14,7 @@ from app.ui.parts.text import plain_tooltip
 from app.ui.shell.brand import Brand
 
 FOLDS_BELOW_EM = 66
+LARGE_PERCENT = 150
 
 
 class Stop(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,7 +66,7 @@ class RailButton(PaintedButton):
 
     def sizeHint(self) -> QSize:
         if self.is_folded:
-            return QSize(theme.em(3.3), theme.em(2.3))
+            return QSize(theme.em(3.3), theme.em(2.0 if theme.text_percent() >= LARGE_PERCENT else 2.3))
         height = max(theme.em(2.85), line_height("button") + theme.em(0.5))
         badge = theme.em(2.6) if self.count else 0
         return QSize(theme.em(3.2) + width_of(self._words(), "button") + badge + theme.em(0.9), height)

@@ -31,6 +31,15 @@ def of(state: SyncState, today: date) -> tuple[str, str]:
     return "offline", f"Working offline · {_waiting(state.waiting)}" if state.waiting else "Working offline"
 
 
+def briefly(state: SyncState) -> str:
+    """The same where there is little room; empty where it is short already."""
+    if state.phase != "offline" or state.must_join:
+        return ""
+    if state.lease:
+        return "Offline · connect soon"
+    return f"Offline · {state.waiting:,} to send" if state.waiting else "Offline"
+
+
 def _up_to_date(last_synced_at: str, today: date) -> str:
     day = when.day_of(last_synced_at)
     if day is None:

@@ -1,7 +1,7 @@
 """The bar at the top: the search box that opens the palette, sync, notices, and who is here."""
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenuBar, QSizePolicy, QWidget
 
 from app.ui import theme
@@ -11,6 +11,8 @@ from app.ui.parts.painted import Painted, box, focus_ring, line_height, picture,
 from app.ui.parts.saved_pill import SyncPill
 from app.ui.parts.text import plain_tooltip
 from app.ui.tokens import RADIUS_INPUT_EM
+
+TIGHT_BELOW_EM = 56
 
 
 class SearchBox(PaintedButton):
@@ -105,9 +107,9 @@ class TopBar(Painted):
         """Put the menus beside the search box, where there is room for them."""
         self._row.insertWidget(1, menu_bar, 0, Qt.AlignmentFlag.AlignVCenter)
 
-    def set_sync(self, kind: str, text: str) -> None:
-        """What the pill says."""
-        self.pill.set_state(kind, text)
+    def set_sync(self, kind: str, text: str, brief: str = "") -> None:
+        """What the pill says, and how where there is little room."""
+        self.pill.set_state(kind, text, brief)
 
     def set_notices(self, count: int) -> None:
         """How many lines wait behind the bell."""
@@ -115,8 +117,19 @@ class TopBar(Painted):
         self.bell.set_name(f"Notices, {count} new" if count else "Notices")
 
     def restyle(self) -> None:
-        self._row.setContentsMargins(theme.em(1.8), theme.em(0.75), theme.em(1.8), theme.em(0.75))
-        self._row.setSpacing(theme.em(0.9))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where the window is narrow or the text large, room for words goes before room around them."""
+        is_tight = self.width() < theme.em(TIGHT_BELOW_EM)
+        across, down = (1.2, 0.45) if is_tight else (1.8, 0.75)
+        self._row.setContentsMargins(theme.em(across), theme.em(down), theme.em(across), theme.em(down))
+        self._row.setSpacing(theme.em(0.6 if is_tight else 0.9))
+        self.pill.set_brief(is_tight)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         if hasattr(self, "_row"):

@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.administration import AuditLine, LaptopFacts
 from app.domain.service import Person, Team
@@ -57,6 +57,8 @@ class Page(Card):
         """The rows; None while nobody knows them."""
         self.table.set_rows(rows or ())  # type: ignore[arg-type,unused-ignore]
         self.table.setVisible(bool(rows))
+        tall = QSizePolicy.Policy.Expanding if rows else QSizePolicy.Policy.Maximum  # a table takes the height there is
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, tall)
         words = texts.READING if rows is None and not shown.problem else "" if rows or rows is None else nothing
         self._waiting.setText(words)
         self._waiting.setVisible(bool(words))

@@ -37,8 +37,8 @@ class Screen(QWidget):
             self._scroll.body.addWidget(widget)
         for page in self.pages.values():
             page.hide()
-            self._scroll.body.addWidget(page)
-        self._scroll.body.addStretch(1)
+            self._scroll.body.addWidget(page, 1 if isinstance(page, pages.Page) else 0)
+        self._scroll.body.addStretch()
         self._sheets: tuple[sheets.PersonSheet, sheets.TeamSheet, sheets.CodeSheet, sheets.LaptopSheet] | None = None
         people.opened.connect(self._open_person)
         people.added.connect(self._add_person)

@@ -6,7 +6,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.ids import NO_ID, Id
-from app.domain.policy import Permission, may
+from app.domain.policy import Permission, is_manager, may
 from app.operations.rows.child import ChildLine
 from app.ui.desk import Desk, Place
 from app.ui.features.caseload import filters, texts
@@ -106,6 +106,11 @@ class CaseloadPresenter(QObject):
     def record_contact(self, scope: Id = NO_ID) -> None:
         """Open the contact sheet."""
         self._desk.navigator.to(Place(screen="contact", scope=scope))
+
+    @property
+    def is_manager(self) -> bool:
+        """True if the children here are those of a whole team."""
+        return is_manager(self._desk.me.role)
 
     @property
     def may_open_files(self) -> bool:

@@ -33,6 +33,7 @@ class Screen(QWidget):
         self._presenter = CaseloadPresenter(desk)
         self._presenter.setParent(self)
         self._today: date = desk.clock().today
+        self._title = texts.TEAM_TITLE if self._presenter.is_manager else texts.OWN_TITLE
         self._counted: list[tuple[str, str, int]] = []
         self._scroll = PageScroll()
         outer = QVBoxLayout(self)
@@ -45,7 +46,7 @@ class Screen(QWidget):
 
     # ---- building
     def _build(self) -> None:
-        self._head = PageHead("My caseload")
+        self._head = PageHead(self._title)
         record = Button(texts.RECORD_A_CONTACT, "primary", "plus", "Ctrl N")
         record.clicked.connect(self._record)
         if self._presenter.may_open_files:
@@ -167,7 +168,7 @@ class Screen(QWidget):
         if shown.today is None:
             return
         self._today = shown.today
-        self._head.set_words("My caseload", texts.subtitle(len(shown.lines), shown.today))
+        self._head.set_words(self._title, texts.subtitle(len(shown.lines), shown.today))
         self._show_tiles(shown)
         counted = [
             (key, words, shown.counts[key]) for key, (words, _) in filters.FILTERS.items() if self._has_chip(shown, key)

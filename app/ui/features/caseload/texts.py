@@ -7,6 +7,8 @@ from app.operations.rows.child import ChildLine
 from app.ui import when
 
 TITLE: Final = "Caseload"
+OWN_TITLE: Final = "My caseload"
+TEAM_TITLE: Final = "The team’s caseload"
 RECORD_A_CONTACT: Final = "Record a contact"
 OPEN_A_FILE: Final = "Open a child’s file"
 FILTER: Final = "Filter this list"

@@ -112,6 +112,7 @@ class ChildBanner(Painted):
                     holder.removeWidget(flow)
         self._lent_to = page
         self._record.set_hint("" if page is not None else _RECORD_KEYS)
+        self.tabs.set_low(page is not None)
         self.restyle()
         self._fill_beside()
         if page is not None:
@@ -184,8 +185,8 @@ class ChildBanner(Painted):
 
     def restyle(self) -> None:
         is_low = self._lent_to is not None
-        self._outer.setContentsMargins(theme.em(1.8), theme.em(0.5 if is_low else 0.9), theme.em(1.8), 0)
-        self._outer.setSpacing(theme.em(0.2 if is_low else 0.6))
+        self._outer.setContentsMargins(theme.em(1.8), theme.em(0.4 if is_low else 0.9), theme.em(1.8), 0)
+        self._outer.setSpacing(theme.em(0 if is_low else 0.6))
         self._row.setSpacing(theme.em(0.9))
 
     def changeEvent(self, event: QEvent) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.operations.rows.access import LookupLine
 from app.ui import theme, when
@@ -37,16 +37,17 @@ class Screen(QWidget):
         self._problem = Banner("warn", "", (("again", "Try again"),))
         self._problem.hide()
         self._problem.chosen.connect(self._again)
-        card = Card(texts.TITLE)
+        card = self._card = Card(texts.TITLE)
         self._words = PlainLabel("", "muted", True)
         self.table = RecordTable(self._columns(), self._sentence, name=texts.TITLE, row_em=3.6)
         self.table.setMinimumHeight(theme.em(TABLE_EM))
         self.table.opened.connect(self._presenter.open)
         card.body.addWidget(self._words)
         card.body.addWidget(self.table, 1)
-        for widget in (PageHead(texts.TITLE, texts.SUBTITLE), self.which, self._problem, card):
+        for widget in (PageHead(texts.TITLE, texts.SUBTITLE), self.which, self._problem):
             scroll.body.addWidget(widget)
-        scroll.body.addStretch(1)
+        scroll.body.addWidget(card, 1)
+        scroll.body.addStretch()
         self._presenter.changed.connect(self._show)
 
     def _columns(self) -> list[Column]:
@@ -80,6 +81,8 @@ class Screen(QWidget):
             self._today = shown.moment.today
         self.table.set_rows(shown.lines or ())
         self.table.setVisible(bool(shown.lines))
+        tall = QSizePolicy.Policy.Expanding if shown.lines else QSizePolicy.Policy.Maximum
+        self._card.setSizePolicy(QSizePolicy.Policy.Preferred, tall)
         nothing = texts.NOTHING if shown.which == "unusual" else texts.NONE_AT_ALL
         words = (
             ""

@@ -3,10 +3,12 @@
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.ids import Id
+from app.domain.ids import NO_ID, Id
 from app.domain.moment import Moment
+from app.domain.policy import is_manager
 from app.operations.rows.day import CarryOn, MyDay, Visit
 from app.ui.desk import Desk, Place
+from app.ui.features.my_day.waits import Waits, waits
 from app.ui.freshness import Freshness
 
 
@@ -18,6 +20,8 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     first_name: str = ""
     last_synced_at: str = ""
     problem: str = ""
+    waits: tuple[Waits, ...] = ()
+    """What others wait for this person to do, by the page where it is done."""
 
 
 class MyDayPresenter(QObject):
@@ -43,15 +47,20 @@ class MyDayPresenter(QObject):
         self._fresh.begin()
         self._desk.tasks.read(self._read, self._loaded, self._failed)
 
-    def _read(self) -> tuple[MyDay, Moment]:
+    def _read(self) -> tuple[MyDay, tuple[Waits, ...], str, Moment]:
         """Runs on a read thread."""
-        moment = self._desk.clock()
-        return self._desk.views.my_day(moment.wall_at), moment
+        moment, views = self._desk.clock(), self._desk.views
+        reviews = views.reviews() if is_manager(self._desk.me.role) else ()
+        centre = views.sync_centre()
+        found = waits(centre, reviews, views.openings(), moment.today)
+        return views.my_day(moment.wall_at), found, centre.last_synced_at, moment
 
-    def _loaded(self, read: tuple[MyDay, Moment]) -> None:
-        day, moment = read
-        synced = self._desk.sync.state.last_synced_at
-        self.shown = msgspec.structs.replace(self.shown, day=day, moment=moment, last_synced_at=synced, problem="")
+    def _loaded(self, read: tuple[MyDay, tuple[Waits, ...], str, Moment]) -> None:
+        day, found, last_synced_at, moment = read
+        synced = max(self._desk.sync.state.last_synced_at, last_synced_at)
+        self.shown = msgspec.structs.replace(
+            self.shown, day=day, waits=found, moment=moment, last_synced_at=synced, problem=""
+        )
         self.changed.emit(self.shown)
 
     def _failed(self, error: Exception) -> None:
@@ -87,6 +96,6 @@ class MyDayPresenter(QObject):
         screen = kind if kind in {"assessment", "plan"} else "child"
         self._desk.navigator.to(Place(screen=screen, scope=scope, record=record))
 
-    def go_to(self, screen: str) -> None:
-        """To another page."""
-        self._desk.navigator.to(Place(screen=screen))
+    def go_to(self, screen: str, record: Id = NO_ID) -> None:
+        """To another page, or to one thing of it."""
+        self._desk.navigator.to(Place(screen=screen, record=record))

@@ -9,7 +9,8 @@ from app.operations.rows.sending import UnsentLine
 from app.ui import theme, when
 from app.ui.features.my_day import texts
 from app.ui.features.my_day.presenter import MyDayPresenter, Shown
-from app.ui.parts.avatar import Avatar, initials_of
+from app.ui.features.my_day.waits import Waits
+from app.ui.parts.avatar import Avatar, IconDisc, initials_of
 from app.ui.parts.badge import Badge
 from app.ui.parts.button import Button
 from app.ui.parts.icon_line import IconLine
@@ -119,6 +120,29 @@ class WaitingRow(QWidget):
 
     def _open(self) -> None:
         self._presenter.open_child(self._line.scope)
+
+
+class NeededRow(QWidget):
+    """What somebody waits for this person to do, and the way to it."""
+
+    def __init__(self, line: Waits, presenter: MyDayPresenter) -> None:
+        super().__init__()
+        self._line, self._presenter = line, presenter
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, theme.em(0.2), 0, theme.em(0.2))
+        row.setSpacing(theme.em(0.9))
+        row.addWidget(IconDisc(line.icon, "info", 2.6))
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(PlainLabel(line.title, "button", True))
+        column.addWidget(PlainLabel(line.meta, "meta", True))
+        row.addLayout(column, 1)
+        go = Button("Open", "quiet", size="small", name=f"Open {line.title}")
+        go.clicked.connect(self._open)
+        row.addWidget(go)
+
+    def _open(self) -> None:
+        self._presenter.go_to(self._line.screen, self._line.record)
 
 
 class UnsentRow(QWidget):

@@ -8,7 +8,7 @@ from app.ui import theme, when
 from app.ui.desk import Desk, Place
 from app.ui.features.my_day import texts
 from app.ui.features.my_day.presenter import MyDayPresenter, Shown
-from app.ui.features.my_day.rows import DueRow, UnsentRow, VisitRow, WaitingRow, WeekDay
+from app.ui.features.my_day.rows import DueRow, NeededRow, UnsentRow, VisitRow, WaitingRow, WeekDay
 from app.ui.parts.avatar import IconDisc
 from app.ui.parts.badge import Badge
 from app.ui.parts.button import Button
@@ -20,6 +20,7 @@ from app.ui.parts.text import PlainLabel
 STACKS_BELOW_EM = 66
 MOST_UNSENT = 4
 MOST_DUE = 6
+MOST_WAITS = 6
 
 
 class Screen(QWidget):
@@ -65,7 +66,7 @@ class Screen(QWidget):
         if moment is not None and day is not None:
             hello = f"{when.greeting(moment.at.hour)}, {shown.first_name}"
             self._head.set_words(hello, texts.summary(day, moment.today))
-        drawn = (day, moment.today if moment else None, shown.problem, shown.last_synced_at)
+        drawn = (day, moment.today if moment else None, shown.problem, shown.last_synced_at, shown.waits)
         if drawn != self._drawn:
             self._drawn = drawn
             self._draw(shown)
@@ -94,6 +95,8 @@ class Screen(QWidget):
         columns = Columns((69, 31), STACKS_BELOW_EM)
         left, right = (column.cards for column in columns.columns)
         left.addWidget(self._diary(day, shown))
+        if shown.waits:
+            left.addWidget(self._waits(shown))
         if day.carry_on is not None:
             left.addWidget(_CarryOnCard(day.carry_on, shown, self._presenter))
         left.addWidget(self._due(day, shown))
@@ -115,6 +118,15 @@ class Screen(QWidget):
             if at:
                 card.body.addWidget(hairline())
             card.body.addWidget(VisitRow(visit, self._presenter))
+        return card
+
+    def _waits(self, shown: Shown) -> Card:
+        card = Card(texts.WAITS_FOR_YOU)
+        for line in shown.waits[:MOST_WAITS]:
+            card.body.addWidget(NeededRow(line, self._presenter))
+        more = len(shown.waits) - MOST_WAITS
+        if more > 0:
+            card.body.addWidget(PlainLabel(f"and {more} more behind the bell", "meta"))
         return card
 
     def _due(self, day: MyDay, shown: Shown) -> Card:

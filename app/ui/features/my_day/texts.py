@@ -13,9 +13,11 @@ TODAY: Final = "Today"
 KEPT_UNTIL_MIDNIGHT: Final = "Where you are going is kept on this laptop until midnight"
 DUE_THIS_WEEK: Final = "Due this week"
 NOTHING_DUE: Final = "Nothing is due this week."
+WAITS_FOR_YOU: Final = "Waits for you"
 WAITING_ON_OTHERS: Final = "Waiting on others"
 NOT_SENT: Final = "Not sent yet"
 SAFE_HERE: Final = "Safe on this laptop. They go by themselves when you are back online."
+NOT_SYNCED: Final = "This laptop has not synced yet. Connect once to fetch your records."
 YOUR_WEEK: Final = "Your week"
 _CALLS: Final = frozenset({"phone", "video", "text", "phone call", "video call", "text message"})
 _WORK: Final = {
@@ -104,7 +106,7 @@ def unsent_title(line: UnsentLine) -> str:
 def everything_is_sent(last_synced_at: str) -> str:
     """The one line that stands for the card when nothing waits."""
     clock = when.clock_of(last_synced_at)
-    return f"Everything is sent, {clock}" if clock else "Everything is sent"
+    return f"Everything is sent, {clock}" if clock else NOT_SYNCED
 
 
 def week_words(count: int, is_today: bool) -> str:
