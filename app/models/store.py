@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from app.domain.errors import Refused, Unavailable
+from app.domain.form_file import FormFile
 from app.domain.ids import Id, MakeId
 from app.domain.moment import Clock
 from app.forms.shelf import Shelf
@@ -127,6 +128,8 @@ class Store:
             work = UnitOfWork(connection, self.identity, moment, *parts)
             yield work
             work.finish()
+            if FormFile.type_name in work.touched.types:
+                self.take_forms(connection)
 
     def index(self, most: int = 500) -> int:
         """Fill the search index a little; returns how many records are still owed."""

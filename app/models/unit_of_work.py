@@ -131,6 +131,9 @@ class UnitOfWork:
             raise Refused("This laptop does not have the form yet. Nothing was changed. Sync once and try again.")
         return form
 
+    def has_form(self, id: str, version: int) -> bool:
+        return self._forms.find(id, version) is not None
+
     # writing
 
     def put(self, record: Record, seen: Record | None = None) -> None:

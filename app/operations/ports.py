@@ -51,6 +51,9 @@ class UnitOfWork(Protocol):
     def form(self, id: str, version: int) -> FormDefinition:
         """The definition. Raises Refused when this laptop does not have it."""
 
+    def has_form(self, id: str, version: int) -> bool:
+        """Is this version of the form published, as far as this laptop knows?"""
+
     def put(self, record: Record, seen: Record | None = None) -> None:
         """Save a new or changed record: writes record, op, version, history, lists. Raises Refused if policy says no.
 

@@ -15,9 +15,10 @@ from app.domain.form_file import FormFile, form_file_id
 from app.domain.ids import Id
 from app.forms.reading import read_form
 from app.operations.assessment import StartAssessment
+from app.operations.form import PublishForm
 from app.server.quarantining import NO_FORM, NOT_THAT_FORM
 from tests.helpers.laptop import new_id
-from tests.server.real_laptops import Office
+from tests.server.real_laptops import Office, RealLaptop
 from tests.server.test_merging_changes import stored
 from tests.server.town import Laptop, Town
 
@@ -124,6 +125,25 @@ def test_a_form_that_is_not_what_it_is_called_is_kept_aside(town: Town, spoil: s
     ada.waiting = ada.waiting[:1]
     (result,) = ada.send()
     assert (result.status, result.reason) == ("quarantined", NOT_THAT_FORM)
+
+
+def test_a_form_published_in_the_administrators_window_reaches_everybody(office: Office, tmp_path: Path) -> None:
+    ada = RealLaptop(office.town, tmp_path / "Ada", "Ada")
+    try:
+        ada.sync()
+        ada.do(PublishForm(scope=office.town.service, text=SHORT.format(version=1, second="else"), file_name="1.yaml"))
+        begun = StartAssessment(id=new_id(), scope=office.child.scope, form="short_look", stage="review")
+        with pytest.raises(Refused, match="does not have the form yet"):
+            office.leah.do(begun)
+        ada.sync()
+        office.leah.sync()
+        office.leah.do(begun)
+        office.sync()
+        file = office.ruth.views.assessment(begun.id)
+        assert file.form is not None
+        assert file.form.title == "A short look"
+    finally:
+        ada.close()
 
 
 def test_nobody_but_an_administrator_publishes(town: Town) -> None:

@@ -275,7 +275,7 @@ def test_another_tab_takes_the_keyboard_with_it(office: Office) -> None:
 @pytest.mark.parametrize(
     ("verified", "says"),
     [("", texts.BACKUP_NONE), ("2026-11-23T02:00:00+00:00", "Last verified backup: today 02:00"),
-     ("2026-11-01T02:00:00+00:00", "Last verified backup: Sun 1 Nov")],
+     ("2026-11-01T02:00:00+00:00", "Last verified backup: Sun 1 Nov (22 days ago)")],
 )  # fmt: skip
 def test_backups_tell_how_old_they_are(office: Office, verified: str, says: str) -> None:
     office.service.facts = BackupFacts(head=900, durable=870, verified_at=verified, now="")

@@ -11,6 +11,21 @@ from app.domain.errors import Unavailable
 from app.operations.child import SaveChild
 from app.ui.desk import Place
 
+WELLBEING = """form: wellbeing
+version: 1
+title: How things are
+purpose: To see how things are with {name}.
+groups:
+  - id: all
+    title: All of it
+    sections:
+      - id: now
+        title: Now
+        questions:
+          - id: how
+            kind: narrative
+            label: How is {name}?
+"""
 TALKING = "Write the next date down together. She answers best on a walk."
 FULL = "This laptop is nearly full (180 MB left). Your last answer is saved. Free some space before you start a long visit."
 
@@ -163,6 +178,49 @@ def administration_laptop(studio: Studio) -> QWidget:
     window = _office(studio, "laptops")
     page = studio.moira.page("administration")
     page.pages["laptops"].opened.emit(page.pages["laptops"].table._model.rows[0])
+    studio.moira.settle(200)
+    return window
+
+
+@shot("administration", "forms")
+def administration_forms(studio: Studio) -> QWidget:
+    """Every version at hand."""
+    return _office(studio, "forms")
+
+
+def _definition(studio: Studio, text: str) -> QWidget:
+    """A file was chosen and checked."""
+    file = studio.town.folder / "wellbeing.yaml"
+    file.write_text(text, encoding="utf-8")
+    window = _office(studio, "forms")
+    page = studio.moira.page("administration")
+    studio.moira.click("Publish a form…")
+    page._presenter.check(str(file))
+    studio.moira.settle(200)
+    return window
+
+
+@shot("administration", "form-faults")
+def administration_form_faults(studio: Studio) -> QWidget:
+    """Every fault with its line and what to do."""
+    return _definition(studio, "form: wellbeing\nversion: one\ntitle: How things are\ncolour: blue\ngroups: []\n")
+
+
+@shot("administration", "form-publish")
+def administration_form_publish(studio: Studio) -> QWidget:
+    """Nothing is wrong with it; publishing is asked for."""
+    window = _definition(studio, WELLBEING)
+    studio.moira.click("Publish")
+    studio.moira.settle(100)
+    return window
+
+
+@shot("administration", "form")
+def administration_form(studio: Studio) -> QWidget:
+    """A version that came with the program."""
+    window = _office(studio, "forms")
+    page = studio.moira.page("administration")
+    page.pages["forms"].opened.emit(page.pages["forms"].table._model.rows[0])
     studio.moira.settle(200)
     return window
 

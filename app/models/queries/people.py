@@ -5,6 +5,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from app.domain.dates import from_edtf, in_words
+from app.domain.form_file import form_file_id
 from app.domain.ids import NO_ID, Id
 from app.domain.involvement import Allocation
 from app.domain.policy import may_be_allocated
@@ -19,6 +20,7 @@ from app.operations.rows.service import AllocationLine, Directory, FormLine, Wor
 
 R = TypeVar("R", bound=Record)
 MOST_ALIKE = 5
+_PUBLISHED = "SELECT id, made_at, made_by FROM record WHERE type = 'form' AND voided = 0"
 
 
 def workers(connection: Connection) -> tuple[WorkerLine, ...]:
@@ -89,18 +91,21 @@ def forms(connection: Connection, shelf: Shelf) -> tuple[FormLine, ...]:
     """Every version of every form, newest first, with how many assessments here were made with it."""
     counted = connection.exec_driver_sql("SELECT form, form_version, count(*) FROM assessment_line GROUP BY 1, 2")
     used = {(row[0], row[1]): row[2] for row in counted}
+    published = {row.id: (row.made_at, Id(row.made_by)) for row in connection.exec_driver_sql(_PUBLISHED)}
     newest: dict[str, int] = {}
     for form in shelf.forms:
         newest[form.id] = max(form.version, newest.get(form.id, 0))
     ordered = sorted(shelf.forms, key=lambda form: (form.title, -form.version))
-    return tuple(
-        FormLine(
+    lines = []
+    for form in ordered:
+        at, by = published.get(form_file_id(form.id, form.version), ("", NO_ID))
+        lines.append(FormLine(
             id=f"{form.id}:{form.version}", form=form.id, version=form.version, title=form.title, sections=len(form.sections),
             questions=len(form.questions), is_newest=form.version == newest[form.id],
-            in_use=used.get((form.id, form.version), 0),
-        )
-        for form in ordered
-    )  # fmt: skip
+            in_use=used.get((form.id, form.version), 0), published_at=at, by=name(connection, by) if by else "",
+            asks=frozenset(form.questions),
+        ))  # fmt: skip
+    return tuple(lines)
 
 
 def every(connection: Connection, kind: type[R]) -> list[R]:

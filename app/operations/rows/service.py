@@ -52,3 +52,11 @@ class FormLine(msgspec.Struct, frozen=True, kw_only=True):
     is_newest: bool
     in_use: int
     """Assessments on this laptop made with it."""
+    published_at: str = ""
+    """When it was published; empty for one that came with the program."""
+    by: str = ""
+    """Who published it; empty for one that came with the program or from the service's machine."""
+    asks: frozenset[str] = frozenset()
+    """The ids of its questions."""
+    is_draft: bool = False
+    """Checked and kept on this laptop, published nowhere."""

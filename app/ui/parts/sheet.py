@@ -9,7 +9,7 @@ from app.ui import theme
 from app.ui.parts.button import IconButton
 from app.ui.parts.card import hairline
 from app.ui.parts.painted import box, smooth, whole
-from app.ui.parts.text import PlainLabel
+from app.ui.parts.text import OneLine
 from app.ui.tokens import RADIUS_SHEET_EM
 
 
@@ -47,7 +47,7 @@ class Sheet(QWidget):
         self._before: QWidget | None = None
         self._paper = _Paper(self)
         self.setAccessibleName(title)
-        self._title, self._subtitle = PlainLabel(title, "section"), PlainLabel(subtitle, "helper")
+        self._title, self._subtitle = OneLine(title, "section"), OneLine(subtitle, "helper")
         if not subtitle:
             self._subtitle.hide()  # setVisible(True) on a widget without a parent would flash it up as a window
         self.header, self.footer = QHBoxLayout(), QHBoxLayout()

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.administration import AuditLine, LaptopFacts
 from app.domain.service import Person, Team
-from app.operations.rows.service import FormLine
 from app.ui import theme, when
 from app.ui.features.administration import texts
 from app.ui.features.administration.presenter import AdministrationPresenter, Shown
@@ -146,27 +145,6 @@ class LaptopsPage(Page):
 
     def show_state(self, shown: Shown) -> None:
         self.show_rows(shown.laptops, texts.NO_LAPTOPS, shown)
-
-
-class FormsPage(Page):
-    """Every version of every form at hand."""
-
-    def __init__(self, presenter: AdministrationPresenter) -> None:
-        super().__init__(presenter, "Forms", texts.FORMS_NOTE)
-
-    def columns(self) -> list[Column]:
-        return [
-            Column("Form", lambda f: Cell(*texts.form_title(f), strong=True)),
-            Column("State", lambda f: Cell("", badge=("Newest", "ok") if f.is_newest else ("Earlier", "neutral")), 7.5),
-            Column("On this laptop", lambda f: Cell(when.count_of(f.in_use, "assessment")), 9, drop_below_em=40),
-        ]
-
-    def sentence(self, row: object) -> str:
-        assert isinstance(row, FormLine)
-        return ", ".join(texts.form_title(row))
-
-    def show_state(self, shown: Shown) -> None:
-        self.show_rows(shown.forms if shown.directory else None, "", shown)
 
 
 class AuditPage(Page):

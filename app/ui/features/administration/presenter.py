@@ -17,10 +17,13 @@ from app.domain.moment import Moment
 from app.domain.service import Person, Team
 from app.operations.base import Done
 from app.operations.directory import NotePersonLeft, SavePerson, SaveTeam
+from app.operations.draft import KeepDraft
+from app.operations.form import PublishForm
 from app.operations.ports import Administration
 from app.operations.rows.service import Directory, FormLine
 from app.ui.desk import Desk
 from app.ui.features.administration import texts
+from app.ui.features.administration.form_files import DRAFTS, CheckedForm, FormDraft, checked_file, kept_drafts
 from app.ui.freshness import Freshness
 
 
@@ -31,6 +34,8 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     moment: Moment | None = None
     directory: Directory | None = None
     forms: tuple[FormLine, ...] = ()
+    drafts: tuple[FormDraft, ...] = ()
+    """Checked definition files that are kept on this laptop and published nowhere."""
     names: dict[Id, str] = {}
     laptops: tuple[LaptopFacts, ...] | None = None
     entries: tuple[AuditLine, ...] | None = None
@@ -55,6 +60,8 @@ class AdministrationPresenter(QObject):
     held = Signal(object)
     refused = Signal(object)
     kept = Signal()
+    checked = Signal(object)
+    """A CheckedForm: a definition file that was read and looked through."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -63,6 +70,7 @@ class AdministrationPresenter(QObject):
         self._fresh = Freshness(desk, self)
         self._fresh.due.connect(self.load)
         self._after: str = ""
+        self._published: FormDraft | None = None
         desk.notices.changed.connect(self._touched)
 
     # ---- the window's side
@@ -90,7 +98,8 @@ class AdministrationPresenter(QObject):
         found = views.directory()
         names = {person.id: person.names for person in found.people}
         names |= {file.id: file.name for file in views.held_files() if file.name}
-        return {"moment": moment, "directory": found, "forms": views.forms(), "names": names}
+        drafts = kept_drafts(views.draft(DRAFTS))
+        return {"moment": moment, "directory": found, "forms": views.forms(), "drafts": drafts, "names": names}
 
     def _came(self, read: dict[str, Any]) -> None:
         self._become(**read)
@@ -124,6 +133,45 @@ class AdministrationPresenter(QObject):
         today = self._desk.clock().today.isoformat()
         self._desk.tasks.do(NotePersonLeft(seen=person, left_on=today), self._kept, self._refused)
 
+    # ---- forms
+    def publish(self, draft: FormDraft, title: str) -> None:
+        """Publish a checked definition for ever; a draft of it is not needed any more."""
+        if self.shown.directory is None:
+            return
+        self._after = texts.published(title)
+        self._published = draft
+        work = PublishForm(scope=self.shown.directory.service, text=draft.text, file_name=draft.name)
+        self._desk.tasks.do(work, self._form_published, self._refused)
+
+    def _form_published(self, done: Done) -> None:
+        self._keep_drafts(tuple(one for one in self.shown.drafts if one != self._published))
+        self._kept(done)
+
+    def keep_draft(self, draft: FormDraft, title: str) -> None:
+        """Keep a checked definition on this laptop, published nowhere. Another one of the same file name gives way."""
+        others = tuple(one for one in self.shown.drafts if one.name != draft.name)
+        self._keep_drafts((*others, draft), texts.drafted(title))
+
+    def withdraw(self, draft: FormDraft, title: str) -> None:
+        """Forget a draft."""
+        self._keep_drafts(tuple(one for one in self.shown.drafts if one != draft), texts.withdrawn(title))
+
+    def _keep_drafts(self, drafts: tuple[FormDraft, ...], said: str = "") -> None:
+        text = msgspec.json.encode(drafts).decode() if drafts else ""
+        keep = KeepDraft(key=DRAFTS, text=text)
+        if said:
+            self._after = said
+            self._desk.tasks.do(keep, self._kept, self._refused)
+        else:
+            self._desk.tasks.do(keep)
+
+    def check(self, path: str) -> None:
+        """Read a definition file from the disk and check it; `checked` carries what was found."""
+        self._desk.tasks.read(partial(checked_file, path), self._file_checked, self._refused)
+
+    def _file_checked(self, found: CheckedForm) -> None:
+        self.checked.emit(found)
+
     def save_team(self, seen: Team | None, name: str) -> None:
         """Add a team or rename it."""
         if self.shown.directory is None:
@@ -144,7 +192,7 @@ class AdministrationPresenter(QObject):
     def ask(self) -> None:
         """Ask the service for what the open tab shows."""
         tab = self.shown.tab
-        if tab == "laptops":
+        if tab in {"laptops", "forms"}:
             self._ask(tab, self._service.laptops, self._laptops_came)
         elif tab == "audit":
             self._ask(tab, self._service.entries, self._entries_came)
@@ -170,6 +218,9 @@ class AdministrationPresenter(QObject):
         self._become(backups=backups, asking="")
 
     def _not_told(self, error: BaseException) -> None:
+        if self.shown.asking == "forms":  # the forms are here; only which laptops have them is not known
+            self._become(asking="")
+            return
         self._become(problem=self._desk.tasks.explain(error, texts.UNREADABLE), asking="")
 
     def earlier(self) -> None:

@@ -1,15 +1,22 @@
 """The administration page: tabs over the directory, the laptops, the forms, the audit log and the backups."""
 
+from typing import TypeAlias
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.administration import JoiningCode, LaptopFacts
 from app.domain.service import Person, Team
+from app.operations.rows.service import FormLine
 from app.ui.desk import Desk, Place
 from app.ui.features.administration import pages, sheets, texts
+from app.ui.features.administration.form_sheet import FormSheet
+from app.ui.features.administration.forms_page import FormsPage
 from app.ui.features.administration.presenter import AdministrationPresenter, Shown
 from app.ui.parts.card import Banner
 from app.ui.parts.page import PageHead, PageScroll
 from app.ui.parts.tabs import Tabs
+
+Sheets: TypeAlias = tuple[sheets.PersonSheet, sheets.TeamSheet, sheets.CodeSheet, sheets.LaptopSheet, FormSheet]
 
 
 class Screen(QWidget):
@@ -29,7 +36,7 @@ class Screen(QWidget):
         self._said, self._problem = Banner("ok", ""), Banner("warn", "", (("again", "Try again"),))
         self._problem.chosen.connect(self._ask_again)
         people, teams, laptops = pages.PeoplePage(presenter), pages.TeamsPage(presenter), pages.LaptopsPage(presenter)
-        forms, audit, backups = pages.FormsPage(presenter), pages.AuditPage(presenter), pages.BackupsPage(presenter)
+        forms, audit, backups = FormsPage(presenter), pages.AuditPage(presenter), pages.BackupsPage(presenter)
         self.pages = {
             "people": people, "teams": teams, "laptops": laptops, "forms": forms, "audit": audit, "backups": backups,
         }  # fmt: skip
@@ -39,12 +46,14 @@ class Screen(QWidget):
             page.hide()
             self._scroll.body.addWidget(page, 1 if isinstance(page, pages.Page) else 0)
         self._scroll.body.addStretch()
-        self._sheets: tuple[sheets.PersonSheet, sheets.TeamSheet, sheets.CodeSheet, sheets.LaptopSheet] | None = None
+        self._sheets: Sheets | None = None
         people.opened.connect(self._open_person)
         people.added.connect(self._add_person)
         teams.opened.connect(self._open_team)
         teams.added.connect(self._add_team)
         laptops.opened.connect(self._open_laptop)
+        forms.opened.connect(self._open_form)
+        forms.added.connect(self._add_form)
         presenter.changed.connect(self._show)
         presenter.code_made.connect(self._show_code)
         presenter.refused.connect(self._refused)
@@ -96,7 +105,7 @@ class Screen(QWidget):
         self._presenter.ask()
 
     # ---- sheets
-    def _made(self) -> tuple[sheets.PersonSheet, sheets.TeamSheet, sheets.CodeSheet, sheets.LaptopSheet]:
+    def _made(self) -> Sheets:
         """The sheets lie over the whole window, so they are made when the page is in one."""
         if self._sheets is None:
             presenter, window = self._presenter, self.window()
@@ -105,6 +114,7 @@ class Screen(QWidget):
                 sheets.TeamSheet(presenter, window),
                 sheets.CodeSheet(presenter, window),
                 sheets.LaptopSheet(presenter, window),
+                FormSheet(presenter, window),
             )
         return self._sheets
 
@@ -119,6 +129,12 @@ class Screen(QWidget):
 
     def _add_team(self) -> None:
         self._made()[1].show_team(None)
+
+    def _open_form(self, line: FormLine) -> None:
+        self._made()[4].show_form(line)
+
+    def _add_form(self) -> None:
+        self._made()[4].show_form(None)
 
     def _show_code(self, code: JoiningCode) -> None:
         self._made()[2].show_code(code, self._presenter.shown.names.get(code.person, ""))

@@ -1,5 +1,6 @@
 """The sheets of the administration page: one person, one team, a joining code shown once, one laptop."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -63,6 +64,24 @@ class AdminSheet(Sheet):
     def _kept(self) -> None:
         if not self.isHidden():
             self.close_sheet()
+
+
+class Facts(QWidget):
+    """What is known, as labels with words beside them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setHorizontalSpacing(theme.em(1.2))
+
+    def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
+        """Others than before."""
+        _clear(self._grid)
+        for number, (label, words) in enumerate(facts):
+            self._grid.addWidget(PlainLabel(label, "helper"), number, 0)
+            self._grid.addWidget(PlainLabel(words, "body", True), number, 1)
 
 
 class PersonSheet(AdminSheet):
@@ -236,9 +255,8 @@ class LaptopSheet(AdminSheet):
     def __init__(self, presenter: AdministrationPresenter, window: QWidget) -> None:
         super().__init__(presenter, window, texts.LAPTOP, height_em=50)
         self._laptop: LaptopFacts | None = None
-        self._facts = QGridLayout()
-        self._facts.setColumnStretch(1, 1)
-        self.body.addLayout(self._facts)
+        self._facts = Facts()
+        self.body.addWidget(self._facts)
         self._on_it = Card(texts.ON_IT)
         self._files = QVBoxLayout()
         self._on_it.body.addLayout(self._files)
@@ -264,11 +282,7 @@ class LaptopSheet(AdminSheet):
         self.clear_problems()
         owner, moment = self.presenter.owner(laptop), self.presenter.shown.moment
         self.set_title(laptop.name or texts.LAPTOP, texts.laptop_state(laptop)[0])
-        _clear(self._facts)
-        facts: list[tuple[str, str]] = texts.laptop_facts(laptop, owner, moment.today) if moment is not None else []
-        for number, (label, words) in enumerate(facts):
-            self._facts.addWidget(PlainLabel(label, "helper"), number, 0)
-            self._facts.addWidget(PlainLabel(words, "body", True), number, 1)
+        self._facts.show_facts(texts.laptop_facts(laptop, owner, moment.today) if moment is not None else [])
         self.reason.set_text_quietly("")
         can_be_closed = laptop.state in {"active", "leaving"}
         for widget in (self._means, self.labelled["reason"], self._erase, self._lost, self._stolen):

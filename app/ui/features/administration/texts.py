@@ -1,6 +1,6 @@
 """Sentences of the administration page. Codes are spelled for reading out on the telephone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -13,7 +13,7 @@ from app.operations.rows.service import FormLine
 from app.ui import when
 
 TITLE: Final = "Administration"
-SUBTITLE: Final = "People and teams can be changed offline. Laptops, codes, audit and backups need the service."
+SUBTITLE: Final = "People, teams and forms can be changed offline. Laptops, codes, audit and backups need the service."
 TABS: Final = (
     ("people", "People"), ("teams", "Teams"), ("laptops", "Laptops"), ("forms", "Forms"), ("audit", "Audit log"),
     ("backups", "Backups"),
@@ -63,6 +63,25 @@ NO_LAPTOPS: Final = "No laptop has joined yet. Make a joining code for a person 
 NO_ENTRIES: Final = "The audit log is empty."
 EARLIER: Final = "Show earlier entries"
 AUDIT_NOTE: Final = "Looking here is an entry of the log too. Entries cannot be changed; a check names the first that was."
+PUBLISH_FORM: Final = "Publish a form…"
+FORM: Final = "Form"
+FORM_WHY: Final = (
+    "Choose a definition file (.yaml). It is checked here first; nothing leaves this laptop before you publish it."
+)
+CHOOSE_FILE: Final = "Choose a file…"
+CHECK_AGAIN: Final = "Check the file again"
+KEEP_DRAFT: Final = "Keep as draft"
+WITHDRAW: Final = "Withdraw the draft"
+PUBLISH: Final = "Publish"
+PUBLISH_ASK: Final = (
+    "A published version can never be changed or taken back: answers and signatures name it. What is wrong in it later needs a "
+    "new version."
+)
+PUBLISH_YES: Final = "Yes, publish it"
+NOT_A_TEXT: Final = "This file cannot be read as text. Choose the definition file, whose name ends in .yaml."
+TOO_LONG: Final = "The file is longer than 150 KB. Split the form, or shorten its texts."
+MORE_FAULTS: Final = "Put these right first; the rest is shown then."
+NO_FAULT: Final = "Nothing is wrong with it."
 FORMS_NOTE: Final = "A published version never changes; answers keep the version they were written with."
 UNREADABLE: Final = "This page could not be shown. Nothing was changed. Try again in a moment."
 BACKUP_NONE: Final = "No backup has been verified yet"
@@ -193,7 +212,95 @@ def file_held(file: FileHeld, names: Mapping[Id, str], today: date) -> tuple[str
 
 def form_title(line: FormLine) -> tuple[str, str]:
     """A version of a form, and what is in it."""
-    return f"{line.title}, version {line.version}", f"{line.sections} sections · {line.questions} questions"
+    return (
+        f"{line.title}, version {line.version}",
+        f"{_how_many(line.sections, 'section')} · {_how_many(line.questions, 'question')}",
+    )
+
+
+def _how_many(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def form_state(line: FormLine) -> tuple[str, str]:
+    """Words and tone of the badge."""
+    if line.is_draft:
+        return "Draft", "info"
+    return ("Newest", "ok") if line.is_newest else ("Earlier", "neutral")
+
+
+def form_sentence(line: FormLine) -> str:
+    """The whole row as spoken."""
+    return ", ".join((*form_title(line), form_state(line)[0]))
+
+
+def form_facts(line: FormLine, laptops: Sequence[LaptopFacts] | None, today: date) -> list[tuple[str, str]]:
+    """What is known of a published version, as label and words."""
+    if line.published_at:
+        by = f" by {line.by}" if line.by else " on the service’s machine"
+        published = f"{when.moment(line.published_at, today)}{by}"
+    else:
+        published = "Came with Waymark"
+    return [
+        ("Asks", f"{_how_many(line.questions, 'question')} in {_how_many(line.sections, 'section')}"),
+        ("Published", published),
+        ("Laptops that have it", who_has(line, laptops)),
+    ]
+
+
+def who_has(line: FormLine, laptops: Sequence[LaptopFacts] | None) -> str:
+    """How many laptops in use have talked with the service since the version was published."""
+    if not line.published_at:
+        return "All: it came with Waymark"
+    if laptops is None:
+        return "The service has not said yet. Connect, then open this again."
+    in_use = [laptop for laptop in laptops if laptop.is_in_use]
+    since = [laptop for laptop in in_use if has_since(laptop, line.published_at)]
+    return f"{len(since):,} of {len(in_use):,} have synced since it was published"
+
+
+def has_since(laptop: LaptopFacts, at: str) -> bool:
+    """Has it talked with the service since then?"""
+    return bool(laptop.last_seen_at) and instant(laptop.last_seen_at) >= instant(at)
+
+
+def beside(asks: frozenset[str], before: FormLine | None) -> str:
+    """What a checked definition changes against the newest version that is published."""
+    if before is None:
+        return "There is no published version of this form yet."
+    new, gone = len(asks - before.asks), len(before.asks - asks)
+    if not new and not gone:
+        return f"It asks the same questions as version {before.version}."
+    parts = [f"{when.count_of(new, 'question')} {'is' if new == 1 else 'are'} new"] if new else []
+    parts += [f"{when.count_of(gone, 'question')} {'is' if gone == 1 else 'are'} no longer asked"] if gone else []
+    return f"Beside version {before.version}: {' and '.join(parts)}."
+
+
+def fault_line(line: int, reason: str, remedy: str) -> str:
+    """One fault of a definition file, with what to do."""
+    where = f"Line {line}: " if line else ""
+    said = f"{where}{reason}. {remedy}."
+    return said[:1].upper() + said[1:]
+
+
+def found_faults(count: int, name: str) -> str:
+    """Over the list of faults."""
+    return f"{when.count_of(count, 'thing').capitalize()} in {name} must be put right first. Nothing was changed."
+
+
+def published(title: str) -> str:
+    """After publishing."""
+    return f"{title} is published. It goes with the next sync and reaches each laptop with its own."
+
+
+def drafted(title: str) -> str:
+    """After keeping a draft."""
+    return f"{title} is kept as a draft on this laptop. Nobody else sees it."
+
+
+def withdrawn(title: str) -> str:
+    """After withdrawing a draft."""
+    return f"The draft of {title} is withdrawn."
 
 
 def deed(what: str) -> str:
@@ -231,7 +338,8 @@ def backup(facts: BackupFacts, today: date) -> tuple[str, str, str]:
     )
     is_old = (today - day).days > BACKUP_OLD_DAYS
     tone = "warn" if is_old else "ok"
-    return tone, f"Last verified backup: {when.told(facts.verified_at, today)}", sentence
+    age = f" ({when.distance(day, today)})" if (today - day).days > 1 else ""
+    return tone, f"Last verified backup: {when.told(facts.verified_at, today)}{age}", sentence
 
 
 def saved(names: str) -> str:
