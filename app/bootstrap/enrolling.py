@@ -11,6 +11,7 @@ from app.bootstrap.leasing import checked, given, keep_recovery
 from app.bootstrap.preloading import forms
 from app.domain.errors import Refused, Unavailable
 from app.domain.ids import Id
+from app.models.rekeying import settle
 from app.models.signer import CERTIFICATE, DEVICE_KEY, PERSON_KEY, SERVICE_KEY
 from app.models.store import Store
 from app.models.unit_of_work import Identity
@@ -30,7 +31,9 @@ _THIS_MACHINE: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 def open_store(profile: Profile, key: str) -> Store:
-    """The store of this profile. Raises Refused with what to do when it is missing or damaged."""
+    """The store of this profile, after a change of its key that was cut short. Raises Refused with what to do when it is
+    missing or damaged."""
+    settle(profile.store_path, key)
     return Store(profile.store_path, key, clock=clock.now, new_id=clock.new_id, forms=forms())
 
 

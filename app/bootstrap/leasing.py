@@ -38,6 +38,8 @@ class KeptRecovery(msgspec.Struct, frozen=True, kw_only=True):
 
     wrap: RecoveryWrap
     is_told: bool = False
+    key: str = ""
+    """Which key it opens: a hash that says nothing about the key itself."""
 
 
 class Untold(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,6 +114,6 @@ def given(answer: LeaseAnswer) -> Given:
 
 def keep_recovery(profile: Profile, key: "StoreKey", holders: tuple[Holder, ...]) -> None:
     """While the key is in hand: split it for these holders, unless that was done. Raises Unavailable."""
-    kept = profile.read(RECOVERY_FILE, KeptRecovery)
-    if len(holders) >= 2 and (kept is None or kept.wrap.holders != holders):
-        profile.write(RECOVERY_FILE, KeptRecovery(wrap=split(key.content(), holders)))
+    kept, which = profile.read(RECOVERY_FILE, KeptRecovery), key.derived("recovery").hex()
+    if len(holders) >= 2 and (kept is None or kept.wrap.holders != holders or kept.key != which):
+        profile.write(RECOVERY_FILE, KeptRecovery(wrap=split(key.content(), holders), key=which))

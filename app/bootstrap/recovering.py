@@ -1,25 +1,29 @@
 """A forgotten passphrase on the laptop: a recovery file and its code give the key, the person chooses new words.
 
 The store is opened before anything is written, so a file for another laptop or another time changes nothing. Where the lease
-has ended, the laptop's own key, which is in the store, asks for the next one first. What was not sent stays as it is.
+has ended, the laptop's own key, which is in the store, asks for the next one first. What was not sent stays as it is. The store
+gets another key, so that the file opens nothing from then on; where there is no room for that now, at the next unlock.
 """
 
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from app.bootstrap import leasing
+from app.bootstrap import leasing, renewing_key
 from app.bootstrap.enrolling import open_store
 from app.bootstrap.erased_words import ERASED
 from app.bootstrap.farewell import depart
 from app.changes.recovery_file import RecoveryFile, opened_file
 from app.domain.errors import Refused, Unavailable
 from app.models import audit
+from app.models.rekeying import copy_under
 from app.models.signer import DEVICE_KEY
 from app.security.identity import DeviceKey
 from app.security.keystore import keystore
+from app.security.passphrase import check
 from app.security.profile import Profile
 from app.security.store_key import StoreKey
 from app.security.vault import Given, Vault
@@ -40,13 +44,15 @@ CONNECT: Final = "This laptop has to be connected once for this. Connect to a ne
 
 
 def recover(profile: Profile, file: Path, code: str, passphrase: str) -> "Store":
-    """The opened store under new words. Raises Refused with what to do, Unavailable; nothing is changed then, but for an
-    order to erase, which is carried out."""
+    """The opened store under new words and another key. Raises Refused with what to do, Unavailable; nothing is changed then,
+    but for an order to erase, which is carried out."""
     key = StoreKey(_content(profile, file, code))
     try:
         store = _opened(profile, key)
         try:
-            _rewrap(profile, store, key, passphrase)
+            given = _lease_if_ended(profile, store)
+            store = _rewrapped(profile, store, key, passphrase, given)
+            _tell(profile, store)
         except leasing.MustErase as error:
             device = DeviceKey(store.secret(DEVICE_KEY))
             depart(profile, keystore(), error.order, device, store)
@@ -59,22 +65,59 @@ def recover(profile: Profile, file: Path, code: str, passphrase: str) -> "Store"
         key.wipe()
 
 
-def _rewrap(profile: Profile, store: "Store", key: StoreKey, passphrase: str) -> None:
-    vault, device = Vault(profile, keystore()), DeviceKey(store.secret(DEVICE_KEY))
-    link = leasing.link_for(profile, device, vault.lease.service_key)
+def _lease_if_ended(profile: Profile, store: "Store") -> Given | None:
+    """The next lease, where this one has ended. Raises MustErase, Refused."""
+    vault = Vault(profile, keystore())
+    if vault.lease.share:
+        return None
+    link = _link(profile, store, vault)
     try:
-        facts = profile.facts()
-        given = None if vault.lease.share else _next_lease(vault, link)
-        names = (facts.display_name, facts.team)
-        renewal = Vault.recover(profile, key, passphrase, keystore(), names, given)
-        leasing.tell_later(profile, renewal_key=renewal.public)
-        _note(store)
-        try:
-            leasing.renew(profile, Vault(profile, keystore()), link)
-        except (Unavailable, Refused):  # told with the next sync
-            return
+        return _next_lease(vault, link)
     finally:
         link.close()
+
+
+def _rewrapped(profile: Profile, store: "Store", key: StoreKey, passphrase: str, given: Given | None) -> "Store":
+    facts = profile.facts()
+    names = (facts.display_name, facts.team)
+    check(passphrase, names, stands_alone=keystore() is None)
+    store.close()
+    fresh = _copied(profile, key)
+    renewal = Vault.recover(profile, fresh or key, passphrase, keystore(), names, given)
+    leasing.tell_later(profile, renewal_key=renewal.public)
+    store = open_store(profile, (fresh or key).hex96())
+    _note(store)
+    if fresh is None:
+        renewing_key.ask(profile)
+    else:
+        renewing_key.note(profile, Vault(profile, keystore()), store, fresh)
+        fresh.wipe()
+    return store
+
+
+def _copied(profile: Profile, key: StoreKey) -> StoreKey | None:
+    """Another key, and a copy of the store under it; None where there is no room for one now."""
+    fresh = StoreKey.fresh()
+    try:
+        copy_under(profile.store_path, key.hex96(), fresh.hex96())
+    except Unavailable:
+        return None
+    return fresh
+
+
+def _tell(profile: Profile, store: "Store") -> None:
+    """The service hears of it now, or with the next sync. Raises MustErase."""
+    vault = Vault(profile, keystore())
+    link = _link(profile, store, vault)
+    try:
+        with suppress(Unavailable, Refused):
+            leasing.renew(profile, vault, link)
+    finally:
+        link.close()
+
+
+def _link(profile: Profile, store: "Store", vault: Vault) -> "HttpLink":
+    return leasing.link_for(profile, DeviceKey(store.secret(DEVICE_KEY)), vault.lease.service_key)
 
 
 def _next_lease(vault: Vault, link: "HttpLink") -> Given:

@@ -16,6 +16,7 @@ from app.bootstrap.preloading import forms
 from app.bootstrap.unlocking import ask_back
 from app.domain.errors import Refused, Unavailable
 from app.models.ballast import Ballast
+from app.models.rekeying import settle
 from app.models.rescue import Rescued, rescue
 from app.security.hardening import harden_process
 from app.security.keystore import keystore
@@ -66,6 +67,7 @@ def rescue_profile(profile: Profile, passphrase: str) -> Rescued:
         ask_back(profile, vault, tries, passphrase, judged)
     key = unlock(vault, tries, passphrase)
     try:
+        settle(profile.store_path, key.hex96())  # a change of the key that was cut short, before the file is moved
         aside, put_back = _set_aside(profile)
         parts = {"clock": clock.now, "new_id": clock.new_id, "forms": forms()}
         try:

@@ -39,13 +39,15 @@ class ProfileSettings:
         strength = strength_of(typed, (facts.display_name, facts.team), stands_alone=keystore() is None)
         return strength.score, "" if strength.is_enough else strength.hint
 
-    def change_passphrase(self, old: str, new: str) -> None:
-        """From the next unlock the new words open it; the service is told at the next sync.
+    def change_passphrase(self, old: str, new: str, may_be_known: bool = False) -> None:
+        """From the next unlock the new words open it; the service is told at the next sync. Where somebody may know the old
+        ones, that unlock gives the records another key too.
 
         Raises Refused, Unavailable; wrong old words count as a try, so that an open window is no way to guess.
         """
         from app.bootstrap import clock
         from app.bootstrap.leasing import tell_later
+        from app.bootstrap.renewing_key import ask
         from app.security.keystore import keystore
         from app.security.tries import Tries
         from app.security.unlock import counted
@@ -54,6 +56,8 @@ class ProfileSettings:
         facts, vault = self._profile.facts(), Vault(self._profile, keystore())
         names = (facts.display_name, facts.team)
         counted(Tries(self._profile, clock.now), lambda: vault.change_passphrase(old, new, names))
+        if may_be_known:
+            ask(self._profile)
         with suppress(
             Unavailable
         ):  # the words are changed; that the service hears of it later is no reason to say otherwise

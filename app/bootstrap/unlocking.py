@@ -15,7 +15,7 @@ from app.bootstrap import clock, leasing
 from app.domain.errors import Refused, Unavailable
 from app.security.keystore import keystore
 from app.security.lease import Judged, Level, Seen, judge, keep_seen, later, look, read_seen, standing
-from app.security.profile import Profile
+from app.security.profile import NEW_KEY_FILE, Profile
 from app.security.tries import Tries
 from app.security.unlock import counted, unlock
 from app.security.vault import ENDED, LeaseHasEnded, Vault
@@ -44,6 +44,10 @@ def open_with(profile: Profile, passphrase: str) -> "Store":
         store.close()
         ask_back(profile, vault, tries, passphrase, judged)
         store = _opened(profile, vault, unlock(vault, tries, passphrase))
+    if (profile.folder / NEW_KEY_FILE).exists():
+        from app.bootstrap.renewing_key import renew_key
+
+        store = renew_key(profile, vault, passphrase, store)
     with suppress(Unavailable):  # a full disk keeps nobody out; the next minute notes it again
         note_seen(profile, vault, store)
     return store

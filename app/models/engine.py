@@ -39,7 +39,7 @@ IS_MISSING = (
 
 def create_file(path: Path, key: str) -> None:
     """Make a new, empty, keyed store. Raises Refused when something is at that path already, Unavailable by the disk."""
-    _check_key(key)
+    check_key(key)
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError:
@@ -60,7 +60,7 @@ def create_file(path: Path, key: str) -> None:
 
 def open_engine(path: Path, key: str, *, read_only: bool = False, pool_size: int = 1) -> Engine:
     """An engine on an existing store. Raises Refused for a missing, empty, plain or damaged file or a wrong key."""
-    _check_key(key)
+    check_key(key)
     check_file(path)
     engine = create_engine(
         "sqlite+pysqlite://",
@@ -94,7 +94,25 @@ def check_file(path: Path) -> None:
         raise Refused(NOT_READABLE)
 
 
-def _check_key(key: str) -> None:
+def connect_raw(path: Path, key: str) -> Any:
+    """A connection of its own to an existing store, for giving it another key: no pool, no guard, temporary data in memory.
+
+    Raises what SQLCipher does: DatabaseError where the key does not fit.
+    """
+    check_key(key)
+    connection = sqlcipher.connect(path.resolve().as_uri() + "?mode=rw", uri=True, timeout=PATIENCE_S, isolation_level=None)
+    try:
+        _key(connection, key)
+        connection.execute("PRAGMA temp_store=MEMORY")
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def check_key(key: str) -> None:
+    """Raises ValueError for what SQLCipher would take for a passphrase."""
     if not _KEY.fullmatch(key):
         raise ValueError("a store key is 96 lower-case hex digits")
 

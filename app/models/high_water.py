@@ -49,7 +49,11 @@ class HighWater:
 
     def begin(self) -> None:
         """The mark of a store just made, and its place in the folder: on the disk before anything can be saved."""
-        self.write(0)
+        self.begin_at(0)
+
+    def begin_at(self, tide: int) -> None:
+        """The same for a store that stands at this tide and has another key from now on."""
+        self.write(tide)
         with suppress(OSError):
             if self._file is not None:
                 os.fsync(self._file.fileno())

@@ -17,6 +17,7 @@ VAULT_FILE: Final = "vault.json"
 TRIES_FILE: Final = "tries.json"
 CLOCK_FILE: Final = "clock.json"
 ERASING_FILE: Final = "erasing.json"
+NEW_KEY_FILE: Final = "new_key_due.json"
 STORE_FILE: Final = "store.db"
 LOCK_FILE: Final = "lock"
 LARGEST_BYTES: Final = 64 * 1024

@@ -1,6 +1,7 @@
 """The key file of a profile: made once, opened with the passphrase, re-wrapped when the passphrase changes.
 
-The store's own key is random and never changes here; only its wraps do. It opens with the passphrase **and** the secret
+The store's own key is random; a new passphrase changes its wraps only, and another key comes in by `take_key` or `recover`
+once a copy of the store is under it (app/models/rekeying.py). It opens with the passphrase **and** the secret
 in the laptop's keystore. Without a keystore the mode is "passphrase only": weaker, named in the file, bound into the
 wrap, asking for a longer passphrase, and for the screen to say so.
 """
@@ -227,6 +228,18 @@ class Vault:
             header = _header(file.header.vault_id, Mode(file.header.mode), file.header.counter + 1, file.header.kdf)
             self._wrap(key, passphrase, header, lease, renewal.private())
             key.wipe()
+
+    def take_key(self, passphrase: str, key: StoreKey) -> None:
+        """The records are under this key from now on; passphrase, lease and renewal key stay. All or nothing.
+
+        Raises WrongPassphrase, Refused, Unavailable.
+        """
+        with _one_change_at_a_time:
+            file = self._file()
+            self.open(passphrase).wipe()
+            header = _header(file.header.vault_id, Mode(file.header.mode), file.header.counter + 1, file.header.kdf)
+            renewal = self._renewal(passphrase, file) if file.renewal else b""
+            self._wrap(key, passphrase, header, file.lease, renewal)
 
     def _wrap(self, key: StoreKey, passphrase: str, header: Header, lease: Lease, renewal: bytes) -> None:
         kek = self._kek(passphrase, header)

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from sqlcipher3.dbapi2 import DatabaseError
 
-from app.bootstrap import leasing, recovering
+from app.bootstrap import leasing, recovering, renewing_key
 from app.bootstrap.admin import add_person, main
 from app.changes import sealing
 from app.changes.recovery import RecoveryWrap, joined, share_of, split
@@ -15,6 +16,7 @@ from app.changes.sealing import fresh_private, public_of
 from app.changes.service_word import Holder
 from app.domain.errors import Refused
 from app.domain.ids import Id
+from app.models.engine import connect_raw
 from app.models.store import Store
 from app.security.vault import LeaseHasEnded, WrongPassphrase
 from tests.helpers.enrolled import NEW_WORDS, WORDS, Enrolled, SetClock, stretch_quickly
@@ -103,6 +105,41 @@ def test_the_whole_drill_forgotten_words_two_administrators_new_words_and_the_ou
     with pytest.raises(WrongPassphrase):
         leah.open(WORDS)
     assert town.ask("SELECT count(*) FROM op WHERE scope = %s::uuid", scope) == 7
+
+
+def key_in(file: Path, code: str) -> str:
+    """The key that a recovery file holds, as the store takes it."""
+    content = opened_file(msgspec.json.decode(file.read_bytes(), type=RecoveryFile), code)
+    assert content is not None
+    return content.hex()
+
+
+def test_t_29_after_a_recovery_its_file_opens_nothing_and_the_next_recovery_works(
+    desk: Desk, leah: Enrolled, tmp_path: Path
+) -> None:
+    first, second = tmp_path / "first.recovery", tmp_path / "second.recovery"
+    code = desk.release(leah.device, first)
+    connect_raw(leah.profile.store_path, key_in(first, code)).close()
+    recovering.recover(leah.profile, first, code, NEW_WORDS).close()
+    with pytest.raises(DatabaseError):
+        connect_raw(leah.profile.store_path, key_in(first, code))
+    with pytest.raises(Refused, match="another laptop, or for an earlier"):
+        recovering.recover(leah.profile, first, code, WORDS)
+    leah.open(NEW_WORDS).close()
+    code = desk.release(leah.device, second)
+    recovering.recover(leah.profile, second, code, WORDS).close()
+    leah.open(WORDS).close()
+
+
+def test_without_another_key_the_file_would_open_it_for_ever(
+    desk: Desk, leah: Enrolled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recovering, "_copied", lambda *_: None)
+    code = desk.release(leah.device, tmp_path / "leah.recovery")
+    recovering.recover(leah.profile, tmp_path / "leah.recovery", code, NEW_WORDS).close()
+    connect_raw(leah.profile.store_path, key_in(tmp_path / "leah.recovery", code)).close()
+    monkeypatch.undo()
+    assert renewing_key.is_due(leah.profile), "where there is no room for it now, the next unlock does it"
 
 
 def test_the_person_is_told_by_whom_and_why(desk: Desk, leah: Enrolled, tmp_path: Path) -> None:

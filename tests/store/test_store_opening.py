@@ -62,7 +62,7 @@ def test_a_key_of_another_length_or_form_never_reaches_the_file(closed: Path, ke
 def test_without_that_check_a_short_key_would_be_taken_for_a_passphrase(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opening, "_check_key", lambda key: None)
+    monkeypatch.setattr(opening, "check_key", lambda key: None)
     create_file(tmp_path / "store.db", KEY[:63])
     assert (tmp_path / "store.db").stat().st_size
 

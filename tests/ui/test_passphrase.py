@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import leasing
+from app.bootstrap import leasing, renewing_key
 from app.bootstrap.settings import ProfileSettings
 from app.security.kdf import FLOOR
 from app.security.profile import Profile, ProfileFacts
@@ -23,6 +23,7 @@ from app.ui.features.unlock.presenter import Facts
 from app.ui.features.unlock.screen import UnlockWindow
 from app.ui.parts import new_words
 from app.ui.parts.button import Button
+from app.ui.parts.check_row import CheckRow
 from app.ui.parts.line import LineField
 from app.ui.parts.text import PlainLabel
 from tests.helpers.desk import RealDesk
@@ -92,12 +93,28 @@ def test_the_passphrase_is_changed_in_settings_noted_and_told_later(qtbot: QtBot
     Vault(profile, None).open(OTHER)
     with pytest.raises(WrongPassphrase):
         Vault(profile, None).open(LEAHS)
+    assert not renewing_key.is_due(profile)
     untold = profile.read(leasing.UNTOLD_FILE, leasing.Untold)
     assert untold is not None
     assert untold.passphrase_changed_at
     with desk.laptop.store.reading() as connection:
         noted = connection.exec_driver_sql("SELECT count(*) FROM audit WHERE what = 'changed the passphrase'").scalar_one()
     assert noted == 1
+
+
+def test_where_somebody_may_know_the_old_words_the_next_unlock_gives_another_key(
+    qtbot: QtBot, desk: RealDesk, profile: Profile
+) -> None:
+    page = Page(qtbot, desk)
+    page.fill(LEAHS, OTHER, OTHER)
+    next(row for row in page.screen.findChildren(CheckRow) if texts.MAY_BE_KNOWN in row.accessibleName()).click()
+    page.change()
+    assert page.says(texts.WORDS_CHANGED)
+    assert renewing_key.is_due(profile)
+    page.fill(OTHER, LEAHS, LEAHS)
+    page.change()
+    assert page.says(texts.WORDS_CHANGED)
+    assert not any(row.is_checked() for row in page.screen.findChildren(CheckRow))
 
 
 @pytest.mark.parametrize(

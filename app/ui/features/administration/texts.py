@@ -113,6 +113,7 @@ _DEEDS: Final = {
     "opened with a reason": "opened a file that is not with them",
     "asked for a file that did not fit": "asked for a file that was not found",
     "changed the passphrase": "changed their passphrase",
+    "gave the store another key": "gave the records on their laptop another key",
     "printed what a laptop held": "printed what a laptop held",
     "made recovery holders": "named who holds the recovery",
     "opened recovery": "opened a recovery",

@@ -11,13 +11,14 @@ from app.ui.desk import Desk
 from app.ui.features.settings import texts
 from app.ui.parts.button import Button
 from app.ui.parts.card import Card
+from app.ui.parts.check_row import CheckRow
 from app.ui.parts.icon_line import IconLine
 from app.ui.parts.line import LineField
 from app.ui.parts.new_words import NewWords, Rate
 from app.ui.parts.text import PlainLabel
 
-Change = Callable[[str, str], None]
-"""Old and new words. Raises Refused with what to do; then nothing is changed."""
+Change = Callable[[str, str, bool], None]
+"""Old and new words, and whether somebody may know the old ones. Raises Refused with what to do; then nothing is changed."""
 
 
 class PassphrasePresenter(QObject):
@@ -31,7 +32,7 @@ class PassphrasePresenter(QObject):
         self._desk, self._change = desk, change
         self.is_busy = False
 
-    def ask(self, old: str, new: str, problem: str) -> None:
+    def ask(self, old: str, new: str, problem: str, may_be_known: bool = False) -> None:
         """Change it, if all is there."""
         if self.is_busy:
             return
@@ -44,7 +45,7 @@ class PassphrasePresenter(QObject):
         else:
             self.is_busy = True
             self.changed.emit("muted", texts.CHANGING)
-            self._desk.tasks.read(partial(self._change, old, new), self._changed, self._failed)
+            self._desk.tasks.read(partial(self._change, old, new, may_be_known), self._changed, self._failed)
 
     def _changed(self, _: Any) -> None:
         self.is_busy = False
@@ -70,6 +71,8 @@ class PassphraseCard(Card):
         self.body.addWidget(self._old)
         self._words = NewWords(rate)
         self.body.addWidget(self._words)
+        self._known = CheckRow(texts.MAY_BE_KNOWN, texts.MAY_BE_KNOWN_WHY)
+        self.body.addWidget(self._known)
         self._said = IconLine("key-round", "", "body")
         self._said.hide()
         self.body.addWidget(self._said)
@@ -84,10 +87,11 @@ class PassphraseCard(Card):
         """Nothing that was typed stays when the page is left."""
         self._old.clear()
         self._words.clear()
+        self._known.set_checked(False)
         self._said.hide()
 
     def _ask(self) -> None:
-        self._presenter.ask(self._old.text(), self._words.words, self._words.problem())
+        self._presenter.ask(self._old.text(), self._words.words, self._words.problem(), self._known.is_checked())
 
     def _say(self, tone: str, sentence: str) -> None:
         self._said.set_text(sentence)
