@@ -1,9 +1,10 @@
 """Who gets what: only files that a person may hold, as long as they may, and nobody gives themselves more."""
 
+from app.changes import signing
 from app.conformance.ground import Ground
-from app.conformance.laptop import new_id
+from app.conformance.laptop import Laptop, new_id
 from app.conformance.promise import must, promise
-from app.conformance.speaker import canonical, hashed
+from app.conformance.speaker import Tree, canonical, hashed
 
 
 @promise
@@ -127,9 +128,12 @@ def a_record_never_moves(on: Ground) -> None:
     must(states == ["quarantined", "quarantined"], f"moving a record was answered {states}")
 
 
-def _signature(about: str, content: str, meaning: str, signer: str) -> dict[str, str]:
+def _signature(by: Laptop, about: str, content: str, meaning: str, signer: str = "") -> Tree:
+    """A signature with the key of this laptop's person; `signer` is whom it names, else that person."""
     at = "2026-11-21T10:00:00+00:00"
-    return {"about": about, "content_hash": content, "meaning": meaning, "signer": signer, "signed_at": at}
+    value = signing.sign(by.signing, signing.STATEMENT, about, content, meaning)
+    said = {"about": about, "content_hash": content, "meaning": meaning, "signer": signer or by.person, "signed_at": at}
+    return {**said, "key": signing.public_of(by.signing), "value": value}
 
 
 def _plan(on: Ground) -> tuple[str, str, str]:
@@ -138,8 +142,13 @@ def _plan(on: Ground) -> tuple[str, str, str]:
     body = {"review_on": "2026-12-01"}
     made = on.practitioner.create("plan", scope, body)
     on.practitioner.settled(made)
-    content = {"attachments": {}, "body": body, "form": {}, "rec_id": made["record"], "scope_id": scope, "type": "plan"}
-    return scope, made["record"], hashed(canonical(content))
+    return scope, made["record"], _content(made["record"], scope, body)
+
+
+def _content(plan: str, scope: str, body: Tree, documents: Tree | None = None) -> str:
+    """The content hash of a plan; `documents` are attachments beside it with the hashes of their bytes."""
+    place = {"form": {}, "rec_id": plan, "scope_id": scope, "type": "plan"}
+    return hashed(canonical({"attachments": documents or {}, "body": body, **place}))
 
 
 @promise
@@ -147,10 +156,45 @@ def a_signature_binds_what_was_read(on: Ground) -> None:
     """A signature over content that the service has never had is quarantined; over what stands it is taken."""
     scope, plan, content = _plan(on)
     leah = on.practitioner
-    wrong = leah.create("signature", scope, _signature(plan, "0" * 64, "submitted", leah.person))
+    wrong = leah.create("signature", scope, _signature(leah, plan, "0" * 64, "submitted"))
     (verdict,) = leah.push(wrong)
     must(verdict["status"] == "quarantined", f"a signature over other content was answered {verdict['status']}")
-    leah.settled(leah.create("signature", scope, _signature(plan, content, "submitted", leah.person)))
+    leah.settled(leah.create("signature", scope, _signature(leah, plan, content, "submitted")))
+
+
+@promise
+def a_signature_is_made_with_its_signers_key(on: Ground) -> None:
+    """A signature without a key, with a key that did not sign it, or with a key that is not its signer's is quarantined."""
+    scope, plan, content = _plan(on)
+    leah = on.practitioner
+    good = _signature(leah, plan, content, "submitted")
+    bare = {name: value for name, value in good.items() if name not in {"key", "value"}}
+    strange = _signature(on.manager, plan, content, "submitted", leah.person)
+    for what, body in {"no key": bare, "another's key": strange, "a wrong value": {**good, "value": "00" * 64}}.items():
+        (verdict,) = leah.push(leah.create("signature", scope, body))
+        must(verdict["status"] == "quarantined", f"a signature with {what} was answered {verdict['status']}")
+    leah.settled(leah.create("signature", scope, good))
+
+
+@promise
+def a_signature_covers_the_documents_it_names(on: Ground) -> None:
+    """The content hash covers the documents that the signature names: others than were signed are quarantined."""
+    scope, plan, _ = _plan(on)
+    leah = on.practitioner
+    document = leah.create(
+        "attachment", scope, {"about": plan, "kind": "text/plain", "name": "A", "sha256": hashed(b"A"), "size": 1}
+    )
+    leah.settled(document)
+    leah.deliver(document["record"], b"A")
+    named = {document["record"]: hashed(b"A")}
+    content = _content(plan, scope, {"review_on": "2026-12-01"}, named)
+    signature = _signature(leah, plan, content, "submitted")
+    documents = {id: {"sha256": sha256} for id, sha256 in named.items()}
+    other = {id: {"sha256": hashed(b"B")} for id in named}
+    for what, said in {"none": {}, "others": {"documents": other}}.items():
+        (verdict,) = leah.push(leah.create("signature", scope, {**signature, **said}))
+        must(verdict["status"] == "quarantined", f"a signature that names {what} of them was answered {verdict['status']}")
+    leah.settled(leah.create("signature", scope, {**signature, "documents": documents}))
 
 
 @promise
@@ -158,12 +202,12 @@ def nobody_countersigns_their_own_work(on: Ground) -> None:
     """Countersigning is for a manager who did not write it; a signature is made by the person it names."""
     scope, plan, content = _plan(on)
     leah, ruth = on.practitioner, on.manager
-    leah.settled(leah.create("signature", scope, _signature(plan, content, "submitted", leah.person)))
-    own = leah.create("signature", scope, _signature(plan, content, "countersigned", leah.person))
-    forged = leah.create("signature", scope, _signature(plan, content, "countersigned", ruth.person))
+    leah.settled(leah.create("signature", scope, _signature(leah, plan, content, "submitted")))
+    own = leah.create("signature", scope, _signature(leah, plan, content, "countersigned"))
+    forged = leah.create("signature", scope, _signature(leah, plan, content, "countersigned", ruth.person))
     states = [leah.push(op)[0]["status"] for op in (own, forged)]
     must(states == ["quarantined", "quarantined"], f"a practitioner's countersignature was answered {states}")
-    ruth.settled(ruth.create("signature", scope, _signature(plan, content, "countersigned", ruth.person)))
+    ruth.settled(ruth.create("signature", scope, _signature(ruth, plan, content, "countersigned")))
 
 
 @promise

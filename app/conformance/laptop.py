@@ -1,5 +1,6 @@
 """A laptop as the suite plays it: counts its ops, keeps its place in the feed, and knows each record as it last came."""
 
+import base64
 import secrets
 from collections.abc import Sequence
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import msgspec
 import uuid_utils
 
+from app.changes import signing
 from app.conformance.promise import Broken, must
 from app.conformance.speaker import AT, Answer, Speaker, Tree, hashed
 
@@ -55,7 +57,9 @@ class Laptop:
 
     def __init__(self, url: str, code: str) -> None:
         self.speaker = Speaker(url, secrets.token_bytes(32))
-        joined = self.speaker.ask("enrol", {"code": code, "public_key": self.speaker.public, "device_name": "conformance"})
+        self.signing = secrets.token_bytes(32)
+        keys = {"public_key": self.speaker.public, "signing_key": signing.public_of(self.signing)}
+        joined = self.speaker.ask("enrol", {"code": code, "device_name": "conformance", **keys})
         if joined.status != 200:
             raise Broken(f"The code {code[:4]}… does not let a laptop join: {joined.status} {joined.code}.")
         self.joined = joined.json()
@@ -115,6 +119,14 @@ class Laptop:
         states = [result["status"] for result in results]
         must(states == ["applied"] * len(ops), f"expected all applied, got {states}")
         return results
+
+    def deliver(self, attachment: str, data: bytes) -> None:
+        """Bring the bytes of a small document, whose attachment is on the service, until it is whole there."""
+        piece = {"record": attachment, "n": 0, "data": base64.b64encode(data).decode()}
+        requests: dict[str, Tree] = {"blob_put": piece, "blob_seal": {"record": attachment}}
+        for name, message in requests.items():
+            answer = self.speaker.ask(name, message)
+            must(answer.status == 200, f"{name} was answered {answer.status} {answer.code}")
 
     # reading
 

@@ -29,6 +29,7 @@ from app.security.profile import Profile
 from app.server.database import Database, open_database
 from app.server.loading import load
 from app.server.serving import forms_at_hand
+from app.server.signing_key import service_key
 from app.sync.agent import SyncAgent
 from app.sync.http import HttpLink
 
@@ -78,9 +79,11 @@ class Town:
         """Database, made-up records, service process, two enrolled laptops. Raises Unavailable."""
         now = datetime.now().astimezone()
         self._tell("Making up a service with 110 children …")
-        self.sample = make_sample(now.date(), zone=now.tzinfo or clock.now().at.tzinfo)  # type: ignore[arg-type]
-        self._tell("Starting the database and loading them …")
         self.database = self._open()
+        key, since = service_key(self.database), now.isoformat(timespec="milliseconds")
+        zone = now.tzinfo or clock.now().at.tzinfo
+        self.sample = make_sample(now.date(), zone=zone, certify=lambda who, its: key.certify(who, its, since))  # type: ignore[arg-type]
+        self._tell("Loading them into the service’s database …")
         ops = (*self.sample.ops, *(self._more(self.sample) if self._more else ()))
         loaded = load(self.database, ops, forms_at_hand())
         if set(loaded.counts) != {"applied"}:

@@ -106,6 +106,7 @@ ALWAYS: Final = (
     (("signature/countersigned",), ("create",), when.WAS_SENT),
     (("signature/countersigned",), ("create",), when.SENIOR_ENOUGH),
     (("signature/submitted", "signature/returned"), ("create",), when.NOT_SIGNED),
+    (("attachment",), ("create", *MARK), when.NOT_SIGNED),
     (("resolution",), WRITE, when.DECIDES_THEMSELVES),
     (("allocation",), WRITE, when.DIVERSION_ALLOCATION),
     (("grant",), WRITE, when.WHOLE_GRANT),

@@ -1,5 +1,6 @@
 """What a person declared about exact content: sent, returned, countersigned, agreed. Standings are computed from these."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 import msgspec
@@ -19,6 +20,17 @@ class Note(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     kind: str = "question"
 
 
+class SignedDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A document that stood beside the record when it was signed, by the hash of its bytes."""
+
+    sha256: str
+
+
+def signed_documents(documents: Mapping[str, str]) -> dict[str, SignedDocument]:
+    """Documents as a signature names them; `documents` are attachment and hash."""
+    return {id: SignedDocument(sha256=sha256) for id, sha256 in documents.items()}
+
+
 class Signature(Record, frozen=True, kw_only=True):
     """Binds a person and a meaning to a content hash. The signed body travels with it and is never merged."""
 
@@ -33,6 +45,8 @@ class Signature(Record, frozen=True, kw_only=True):
     reason: Prose = ""
     notes: Keyed[Note] = EMPTY
     signed_body: str = ""
+    documents: Keyed[SignedDocument] = EMPTY
+    """The documents beside the record that the content hash covers, by the attachment's id."""
     key: str = ""
     value: str = ""
     certificate: str = ""

@@ -101,7 +101,7 @@ class Lists:
 
     def _assessments(self, connection: Connection, changed: Sequence[Seen]) -> None:
         touched = {e.id for e, _ in changed if e.type == "assessment"}
-        touched |= {r.about for _, r in changed if isinstance(r, Signature)}
+        touched |= {r.about for _, r in changed if isinstance(r, Signature | Attachment)}
         for envelope, record, body in _bodies(connection, touched, "assessment"):
             connection.exec_driver_sql("DELETE FROM assessment_line WHERE id = ?", (envelope.id,))
             if isinstance(record, Assessment) and not envelope.voided:
@@ -109,7 +109,8 @@ class Lists:
                 connection.exec_driver_sql(f"INSERT INTO assessment_line VALUES ({','.join('?' * 16)})", row)
 
     def _assessment_row(self, connection: Connection, e: Envelope, record: Assessment, body: bytes) -> tuple[object, ...]:
-        where = standing(content_hash("assessment", e.id, e.scope, read(body)), signatures_about(connection, e.id))
+        head = content_hash("assessment", e.id, e.scope, read(body), documents_about(connection, e.id))
+        where = standing(head, signatures_about(connection, e.id))
         answered, total = _answered(self._forms, record)
         is_sent = where.signed is not None and where.signed.meaning in {"submitted", "countersigned"}
         sent_at = _last(s for s in signatures_about(connection, e.id) if s.meaning == "submitted")
@@ -171,6 +172,12 @@ def signatures_about(connection: Connection, about: Id) -> tuple[Signature, ...]
     )
     views = (view(*row) for row in rows)
     return tuple(v for v in views if isinstance(v, Signature))
+
+
+def documents_about(connection: Connection, about: Id) -> dict[str, str]:
+    """The documents beside a record: attachment and hash of its bytes. What is signed covers them."""
+    rows = connection.exec_driver_sql("SELECT id, sha256 FROM attachment_line WHERE about = ?", (about,))
+    return {row.id: row.sha256 for row in rows}
 
 
 def records_in(connection: Connection, scope: Id, type_name: str) -> list[Record]:

@@ -17,7 +17,7 @@ from app.changes.edits import Edit, apply, diff
 from app.changes.op import Op
 from app.changes.touched import Touched
 from app.domain.assessment import Assessment, FormRef
-from app.domain.attachment import BlobRef
+from app.domain.attachment import Attachment, BlobRef
 from app.domain.errors import Refused
 from app.domain.ids import Id, MakeId
 from app.domain.moment import Moment
@@ -30,7 +30,7 @@ from app.domain.types import SCOPE_BEARERS, TYPES, view
 from app.forms.definition import FormDefinition
 from app.forms.shelf import Shelf
 from app.models import audit, blobs, outbox, search
-from app.models.lists import Lists, records_in, signatures_about
+from app.models.lists import Lists, documents_about, records_in, signatures_about
 from app.models.rows import COLUMNS, envelope_of
 from app.models.signer import Signer
 from app.models.surroundings import actor_in, around, post_of
@@ -112,7 +112,18 @@ class UnitOfWork:
         row = self._row(record.id)
         if row is None:
             raise Refused(NOT_HERE)
-        return content_hash(row.type, record.id, record.scope, read(row.body))
+        return self._hash_of(row)
+
+    def _hash_of(self, row: Any) -> str:
+        return content_hash(row.type, row.id, row.scope, read(row.body), self.documents(Id(row.id)))
+
+    def documents(self, about: Id) -> dict[str, str]:
+        found = documents_about(self._connection, about)
+        fresh = [(e, r) for e, r in self._changed.values() if isinstance(r, Attachment) and r.about == about]
+        found |= {e.id: r.sha256 for e, r in fresh}
+        for gone in (e.id for e, _ in fresh if e.voided):
+            del found[gone]
+        return found
 
     def body_text(self, record: Record) -> str:
         """The canonical body as text: what a signature carries with it; empty where it is longer than a field holds.
@@ -323,14 +334,13 @@ class UnitOfWork:
 
     def _ask(self, change: Change) -> None:
         """Raise Refused with the reason when policy says no."""
-        about = change.after.about if isinstance(change.after, Signature) else None
+        about = next((r.about for r in (change.after, change.before) if isinstance(r, Signature | Attachment)), None)
         target = self._row(about) if about else None
         where: Standing | None = None
         if change.before is not None and isinstance(change.before, Assessment):
             where = self.standing(change.before)
-        elif target is not None and change.after is not None:
-            hash_ = content_hash(target.type, target.id, target.scope, read(target.body))
-            where = standing(hash_, self._signatures(Id(target.id), Id(target.scope)))
+        elif target is not None:
+            where = standing(self._hash_of(target), self._signatures(Id(target.id), Id(target.scope)))
         facts = around(self._connection, change, self.actor, self._forms)
         actor = actor_in(self._connection, self._me, change)
         decision = decide(actor, msgspec.structs.replace(change, around=facts), where)

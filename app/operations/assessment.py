@@ -10,7 +10,7 @@ from app.domain.errors import Refused
 from app.domain.ids import NO_ID, Id
 from app.domain.policy import Permission
 from app.domain.record import EMPTY
-from app.domain.signature import Note, Signature
+from app.domain.signature import Note, Signature, signed_documents
 from app.domain.standing import Stage
 from app.forms.carrying import carry_forward
 from app.forms.progress import problems_on_send
@@ -196,6 +196,7 @@ def _sign(
         reason=reason,
         notes=notes,
         signed_body=work.body_text(record),
+        documents=signed_documents(work.documents(record.id)),
         key=key,
         value=value,
         certificate=work.certificate,

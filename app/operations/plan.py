@@ -6,7 +6,7 @@ from app.domain.errors import Refused
 from app.domain.ids import NO_ID, Id
 from app.domain.plan import Plan
 from app.domain.policy import Permission
-from app.domain.signature import Signature
+from app.domain.signature import Signature, signed_documents
 from app.operations.base import Operation, Outcome
 from app.operations.conflict import refuse_while_open
 from app.operations.ports import UnitOfWork
@@ -70,6 +70,7 @@ class AgreePlan(Operation, frozen=True, kw_only=True):
             statement=self.who.strip(),
             signed_at=work.moment.wall_at,
             signed_body=work.body_text(plan),
+            documents=signed_documents(work.documents(plan.id)),
             key=key,
             value=value,
             certificate=work.certificate,

@@ -1,5 +1,6 @@
 """The store as operations see it, one unit of work and one door for every change; and the service where a person asks it."""
 
+from collections.abc import Mapping
 from typing import Protocol, TypeVar
 
 from app.changes.touched import Touched
@@ -46,7 +47,10 @@ class UnitOfWork(Protocol):
         """Where an assessment or plan stands, from its head and the signatures about it."""
 
     def head_hash(self, record: Record) -> str:
-        """The content hash of the record as it is in the store."""
+        """The content hash of the record as it is in the store, with the documents beside it."""
+
+    def documents(self, about: Id) -> Mapping[str, str]:
+        """The documents beside a record that are not removed: attachment and SHA-256 of its bytes."""
 
     def form(self, id: str, version: int) -> FormDefinition:
         """The definition. Raises Refused when this laptop does not have it."""

@@ -55,6 +55,9 @@ _UNSEALED = """SELECT DISTINCT r.about::text FROM record r LEFT JOIN blob b
     ON b.scope = r.scope AND b.sha256 = convert_from(r.body, 'UTF8')::json->>'sha256'
   WHERE r.about = ANY(%(ids)s::uuid[]) AND r.type = 'attachment' AND NOT r.voided AND b.sealed_at IS NULL"""
 
+_DOCUMENTS = """SELECT about::text, rec_id::text, convert_from(body, 'UTF8')::json->>'sha256', voided
+  FROM record WHERE about = ANY(%(ids)s::uuid[]) AND type = 'attachment'"""
+
 _BROKEN = "SELECT DISTINCT txn::text FROM op WHERE txn = ANY(%(ids)s::uuid[]) AND status = 'quarantined'"
 
 _DECIDED = """SELECT convert_from(body, 'UTF8')::json->>'conflict' FROM record
@@ -88,7 +91,9 @@ def gather(connection: Connection, sender: Sender, ops: Sequence[Op], forms: For
         known.broken.update(row[0] for row in _rows(connection, _BROKEN, groups))
     _others(connection, known, ops)
     _documents(connection, known, ops, abouts)
-    _signatures(connection, known, {op.record for op in ops if op.type in _SIGNED_TYPES} | abouts)
+    signed = {op.record for op in ops if op.type in _SIGNED_TYPES} | abouts
+    _signatures(connection, known, signed)
+    _beside(connection, known, signed if known.signatures else abouts)
     for person, key in _rows(connection, _KEYS, {op.actor for op in ops if op.type == Signature.type_name}):
         known.keys_of.setdefault(person, set()).add(key)
     return known
@@ -103,6 +108,14 @@ def _documents(connection: Connection, known: Known, ops: Sequence[Op], abouts: 
     about = list(abouts)
     if about:
         known.unsealed.update(row[0] for row in _rows(connection, _UNSEALED, about))
+
+
+def _beside(connection: Connection, known: Known, ids: set[Id]) -> None:
+    """The documents beside what is signed, which a signature covers."""
+    for about, attachment, sha256, is_removed in _rows(connection, _DOCUMENTS, ids) if ids else ():
+        known.documents.setdefault(about, {})[attachment] = sha256
+        if is_removed:
+            known.taken_out.add(attachment)
 
 
 def _abouts(ops: Iterable[Op]) -> set[Id]:

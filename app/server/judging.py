@@ -303,7 +303,17 @@ def _record(op: Op, known: Known, new: Head, after: Record, is_born: bool) -> No
             known.member_of.add(op.scope)
         case Signature():
             known.signatures.setdefault(after.about, []).append(after)
-        case Attachment() if (new.scope, after.sha256) not in known.whole and not new.voided:
-            known.unsealed.add(after.about)
+        case Attachment():
+            _beside(known, new, after)
         case _:
             pass
+
+
+def _beside(known: Known, new: Head, document: Attachment) -> None:
+    """A document more or less beside a record: what is signed from here on covers it, or does not."""
+    known.documents.setdefault(document.about, {})[new.id] = document.sha256
+    known.taken_out.discard(new.id)
+    if new.voided:
+        known.taken_out.add(new.id)
+    elif (new.scope, document.sha256) not in known.whole:
+        known.unsealed.add(document.about)

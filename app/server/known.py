@@ -122,6 +122,10 @@ class Known(msgspec.Struct, kw_only=True):
     """Scope -> its open episodes and their kinds; for scopes where somebody is allocated."""
     posts: dict[Id, Post] = msgspec.field(default_factory=dict)
     signatures: dict[Id, list[Signature]] = msgspec.field(default_factory=dict)
+    documents: dict[Id, dict[str, str]] = msgspec.field(default_factory=dict)
+    """Record -> the attachments beside it with the hashes of their bytes, removed ones too; for what is signed here."""
+    taken_out: set[str] = msgspec.field(default_factory=set)
+    """Attachments that were removed."""
     keys_of: dict[Id, set[str]] = msgspec.field(default_factory=dict)
     """Person -> the signing keys that the service certified as theirs."""
     others: dict[Id, list[Op]] = msgspec.field(default_factory=dict)

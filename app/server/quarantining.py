@@ -43,6 +43,10 @@ WRONG_HASH: Final = (
     "What was signed is not what came with the signature, so the signature is kept aside. Please sign again."
 )
 NOT_SIGNABLE: Final = "What this signature is about is not in this file, so the signature is kept aside."
+NO_KEY: Final = (
+    "This was not signed with a signing key, so nobody could check later whose signature it is. It is kept aside. Please sign "
+    "again on your own laptop."
+)
 ALREADY_SIGNED: Final = "A signature is never changed. Sign again, or reopen with a reason."
 LEFT: Final = (
     "This change was sent after its author’s access had ended. It is kept whole on the service; a manager decides about it."

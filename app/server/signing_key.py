@@ -5,6 +5,8 @@ service with another key is another service to every laptop (docs/decisions/0011
 """
 
 from app.changes import signing
+from app.changes.service_word import CERTIFICATE
+from app.domain.ids import Id
 from app.server.database import Connection, Database
 
 _READ = "SELECT private FROM service_key"
@@ -26,6 +28,10 @@ class ServiceKey:
     def sign(self, purpose: signing.Purpose, *parts: str) -> str:
         """The signature in hex."""
         return signing.sign(self._private, purpose, *parts)
+
+    def certify(self, person: Id, key: str, not_before: str) -> str:
+        """The service's word that a signing key is this person's, as signatures carry it."""
+        return f"{not_before} {self.sign(CERTIFICATE, person, key, not_before)}"
 
     def __repr__(self) -> str:
         return f"ServiceKey({self.public})"

@@ -7,6 +7,7 @@ import msgspec
 import uuid_utils
 
 from app.changes.canonical import encode
+from app.changes.signing import public_of
 from app.domain.answer import Answer
 from app.domain.assessment import Assessment
 from app.domain.child import Child
@@ -20,13 +21,14 @@ from app.domain.service import Person
 from app.domain.types import SCOPE_BEARERS
 from app.forms.shelf import Shelf
 from app.forms.shipped import shipped_shelf
-from app.models.signer import DEVICE_KEY, PERSON_KEY
+from app.models.signer import CERTIFICATE, DEVICE_KEY, PERSON_KEY, SERVICE_KEY
 from app.models.store import Store
 from app.models.sync_store import StoreForSync
 from app.models.unit_of_work import Identity
 from app.operations.base import Done, Operation
 from app.operations.runner import WorkRunner
 from app.sync.protocol.messages import PageHead, Row, ScopeRef
+from tests.helpers.signed import SERVICE, certificate_of, key_of
 
 KEY = "0123456789abcdef" * 6
 START = Moment(wall_at="2026-11-23T09:00:00+00:00", boot_id="test", boottime_ns=1)
@@ -80,7 +82,12 @@ class Laptop:
             self.path,
             KEY,
             identity,
-            {PERSON_KEY: secrets.token_bytes(32), DEVICE_KEY: secrets.token_bytes(32)},
+            {
+                PERSON_KEY: key_of(self.person),
+                DEVICE_KEY: secrets.token_bytes(32),
+                SERVICE_KEY: bytes.fromhex(public_of(SERVICE)),
+                CERTIFICATE: certificate_of(self.person).encode(),
+            },
             clock=self.clock,
             new_id=new_id,
             forms=shelf(),

@@ -23,6 +23,7 @@ from app.domain.service import Person, Team
 from app.domain.signature import Certificate, Resolution, Signature
 from app.domain.standing import Standing, standing
 from app.server.known import Forms, Head, Known, Post, Scope, Sender
+from tests.helpers.signed import signed
 from tests.server.oracle_table import COLUMNS, Deed, roles_with_any
 
 AT = "2026-11-20T10:00:00.000+00:00"
@@ -143,6 +144,7 @@ def _signature(d: Deed) -> tuple[Record, Record]:
         signed_at=AT,
         reason="Because" if d.has_reason else "",
     )
+    made = signed(made)
     return made, made.but(statement="Other")
 
 

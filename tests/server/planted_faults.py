@@ -14,6 +14,7 @@ import pytest
 from app.changes import merging
 from app.changes.canonical import encode, read
 from app.changes.classes import MergeRule, rules_for
+from app.changes.content import content_hash
 from app.changes.edits import apply
 from app.changes.merging import Merged
 from app.changes.op import op_hash
@@ -35,6 +36,7 @@ from app.server import (
     packing,
     ratchet,
     recording,
+    signing_check,
     web,
 )
 from app.server.aside import _row as aside_row
@@ -634,6 +636,25 @@ def signature_of_anything(patch: Patch) -> None:
 @found_by("nobody_countersigns_their_own_work")
 def own_work_countersigned(patch: Patch) -> None:
     no_policy(patch)
+
+
+@found_by("a_signature_is_made_with_its_signers_key")
+def signatures_without_a_key_taken(patch: Patch) -> None:
+    real = signing_check._check_key
+    patch.setattr(signing_check, "_check_key", lambda s, known: real(s, known) if s.key else None)
+
+
+@found_by("a_signature_covers_the_documents_it_names")
+def documents_not_covered(patch: Patch) -> None:
+    def content(head: Any, body: Any, _: Any) -> str:
+        return content_hash(head.type, head.id, head.scope, body)
+
+    patch.setattr(signing_check, "_content_hash", content)
+
+
+@found_by("a_signature_is_made_with_its_signers_key")
+def anybodys_key_taken(patch: Patch) -> None:
+    patch.setattr(gathering, "_KEYS", gathering._KEYS + " AND false")
 
 
 @found_by("a_scope_has_one_child")

@@ -5,13 +5,14 @@ from pathlib import Path
 
 from app.bootstrap.admin import new_code
 from app.bootstrap.asides import ServiceAsides
+from app.changes.signing import public_of
 from app.domain.child import Child
 from app.domain.ids import Id
 from app.domain.involvement import Allocation
 from app.domain.service import Person
 from app.models.blob_store import StoreForBlobs
 from app.models.queries.views import StoreViews
-from app.models.signer import DEVICE_KEY, PERSON_KEY
+from app.models.signer import CERTIFICATE, DEVICE_KEY, PERSON_KEY, SERVICE_KEY
 from app.models.store import Store
 from app.models.sync_store import StoreForSync
 from app.models.unit_of_work import Identity
@@ -35,9 +36,10 @@ class RealLaptop:
         self.town, self.name, self.clock = town, name, HandClock()
         self.device = DeviceKey.make()
         joining = HttpLink(town.url, None, clock=self.clock, new_nonce=lambda: secrets.token_hex(16))
-        answer = joining.enrol(
-            EnrolRequest(code=new_code(town.database, town.ids[name]), public_key=self.device.public, device_name=name)
-        )
+        signing_key = secrets.token_bytes(32)
+        code = new_code(town.database, town.ids[name])
+        publics = {"public_key": self.device.public, "signing_key": public_of(signing_key)}
+        answer = joining.enrol(EnrolRequest(code=code, device_name=name, **publics))
         joining.close()
         self.person = answer.person
         self.link = HttpLink(
@@ -48,7 +50,12 @@ class RealLaptop:
             service_key=answer.service_key,
         )
         folder.mkdir(parents=True)
-        keys = {PERSON_KEY: secrets.token_bytes(32), DEVICE_KEY: self.device.private()}
+        keys = {
+            PERSON_KEY: signing_key,
+            DEVICE_KEY: self.device.private(),
+            SERVICE_KEY: bytes.fromhex(answer.service_key),
+            CERTIFICATE: answer.certificate.encode(),
+        }
         identity = Identity(person=answer.person, role=answer.role, team=answer.team)
         self.store = Store.create(folder / "store.db", KEY, identity, keys, clock=self.clock, new_id=new_id, forms=shelf())
         self.views = StoreViews(self.store)

@@ -11,7 +11,7 @@ from app.changes.certificates import is_certified, is_genuine
 from app.changes.signing import STATEMENT
 from app.domain.assessment import Assessment, FormRef
 from app.domain.signature import Signature
-from app.models.queries import assessments
+from app.models.queries.signed import NO_KEY, NOT_CERTIFIED, NOT_FITTING, doubt
 from app.models.signer import SERVICE_KEY
 from app.server import gathering
 from app.server.known import Forms
@@ -99,10 +99,12 @@ def test_each_part_of_a_signature_counts_when_it_is_shown(story: Signing, field:
 def test_a_signature_changed_in_the_store_is_shown_as_such(story: Signing, tmp_path: Any) -> None:
     laptop = StoreLaptop(tmp_path / "store", person=story.laptop.person)
     laptop.store.keep_secret(SERVICE_KEY, bytes.fromhex(story.answer.service_key))
-    child = a_child()
-    laptop.receive(child)
+    laptop.receive(a_child(), story.record)
     with laptop.store.reading() as connection:
         genuine = story.signed(MINE)
-        assert "does not fit" not in assessments._signer(connection, genuine)
-        assert "does not fit" in assessments._signer(connection, msgspec.structs.replace(genuine, meaning="countersigned"))
+        assert doubt(connection, genuine) == ""
+        for field, other in {"meaning": "countersigned", "signed_body": "{}", "signer": new_id()}.items():
+            assert doubt(connection, msgspec.structs.replace(genuine, **{field: other})) == NOT_FITTING
+        assert doubt(connection, msgspec.structs.replace(genuine, key="", value="")) == NO_KEY
+        assert doubt(connection, msgspec.structs.replace(genuine, certificate="")) == NOT_CERTIFIED
     laptop.close()

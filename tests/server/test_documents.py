@@ -1,6 +1,7 @@
 """Documents on real laptops with a real service: kept with their record, sent in pieces, given to whom the record is given."""
 
 import threading
+from hashlib import sha256
 
 import pytest
 
@@ -10,6 +11,9 @@ from app.domain.attachment import CHUNK_BYTES, MOST_BYTES
 from app.domain.contact import Contact
 from app.domain.errors import Refused, Unavailable
 from app.domain.ids import Id
+from app.models import unit_of_work
+from app.models.queries import common
+from app.operations.assessment import CountersignAssessment
 from app.operations.attachment import AttachDocument, RemoveDocument
 from app.server.quarantining import NOT_WHOLE
 from app.sync.blobs import Courier
@@ -200,3 +204,64 @@ def test_a_document_of_a_change_kept_aside_is_on_the_service_too(office: Office)
     office.sync()
     assert office.ruth.views.document(id) == PDF
     assert seen(office.ruth, contact).id == contact.id
+
+
+def test_a_signature_covers_the_documents_beside_what_is_signed(office: Office) -> None:
+    record = an_assessment(office)
+    id = attached(office.leah, record.id)
+    office.leah.sync()
+    sign(office.leah, record, "submitted")
+    office.sync()
+    (signature,) = office.ruth.views.assessment(record.id).signatures
+    assert {name: document.sha256 for name, document in signature.documents.items()} == {id: sha256(PDF).hexdigest()}
+    assert [standing(laptop, record) for laptop in (office.leah, office.ruth)] == ["sent", "sent"]
+    attached(office.sam, record.id, b"Something else.", "Note.txt")
+    office.sync()
+    for laptop in (office.leah, office.sam, office.ruth):
+        assert standing(laptop, record) == "changed_since_sent"
+        (line,) = laptop.views.assessments(record.scope)
+        assert line.standing == "changed_since_sent"
+    with pytest.raises(Refused, match=r"not waiting|has changed since"):
+        office.ruth.do(CountersignAssessment(assessment=record.id, read_content=signature.content_hash, statement="Read."))
+
+
+def test_were_documents_left_out_of_it_another_one_would_go_unseen(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unit_of_work, "documents_about", lambda *_: {})
+    monkeypatch.setattr(common, "documents_about", lambda *_: {})
+    record = an_assessment(office)
+    attached(office.leah, record.id)
+    office.leah.sync()
+    sign(office.leah, record, "submitted")
+    office.leah.sync()
+    attached(office.leah, record.id, b"Something else.", "Note.txt")
+    assert standing(office.leah, record) == "sent"
+
+
+def test_nothing_is_added_to_what_is_countersigned_or_taken_from_it(office: Office) -> None:
+    record = an_assessment(office)
+    id = attached(office.leah, record.id)
+    office.leah.sync()
+    sign(office.leah, record, "submitted")
+    office.sync()
+    sign(office.ruth, record, "countersigned")
+    office.sync()
+    assert standing(office.leah, record) == "countersigned"
+    with pytest.raises(Refused, match="countersigned"):
+        attached(office.leah, record.id, b"Something else.", "Note.txt")
+    with pytest.raises(Refused, match="countersigned"):
+        office.leah.do(RemoveDocument(attachment=id, reason="The wrong one."))
+    assert standing(office.leah, record) == "countersigned"
+
+
+def test_a_document_removed_meanwhile_does_not_spoil_the_signature(office: Office) -> None:
+    """It binds what its signer saw; the record then reads "changed since" (SYNC 2.6)."""
+    record = an_assessment(office)
+    id = attached(office.leah, record.id)
+    office.sync()
+    sign(office.leah, record, "submitted")
+    office.sam.do(RemoveDocument(attachment=id, reason="The wrong child's."))
+    office.sam.sync()
+    office.leah.sync()
+    assert not office.leah.views.sync_centre().own_aside
+    office.sync()
+    assert {standing(laptop, record) for laptop in (office.leah, office.sam, office.ruth)} == {"changed_since_sent"}

@@ -23,6 +23,7 @@ from app.server.known import Forms
 from app.server.packing import pack
 from app.server.soundness import check_op
 from app.sync.protocol.messages import Fault, PullRequest
+from tests.helpers.signed import signed
 from tests.server.town import Laptop, Town, new_id
 
 
@@ -51,7 +52,7 @@ def signing(about: Assessment, signer: Id, meaning: str, **changes: Any) -> Sign
         "signed_at": "2026-11-20T10:00:00+00:00" if meaning == "submitted" else "2026-11-20T11:00:00+00:00",
         "signed_body": encode(body).decode(),
     }
-    return Signature(id=new_id(), scope=about.scope, **{**values, **changes})
+    return signed(Signature(id=new_id(), scope=about.scope, **{**values, **changes}))
 
 
 def verdict(laptop: Laptop, record: Any) -> str:

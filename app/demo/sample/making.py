@@ -1,7 +1,7 @@
 """What every part of the generator shares: luck from a fixed seed, ids that follow from it, and the records made so far."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta, tzinfo
 
 import msgspec
@@ -29,10 +29,16 @@ class Made(msgspec.Struct, frozen=True):
 
 
 class Maker:
-    """Collects records. The same seed, day and zone always make the same ones."""
+    """Collects records. The same seed, day and zone always make the same ones.
 
-    def __init__(self, today: date, seed: int, zone: tzinfo, form: FormDefinition) -> None:
+    `certify` gives the word of the service that takes them in that a key is a person's; without it none is said.
+    """
+
+    def __init__(
+        self, today: date, seed: int, zone: tzinfo, form: FormDefinition, certify: Callable[[Id, str], str] | None = None
+    ) -> None:
         self.today, self.luck, self.zone, self.form = today, random.Random(seed), zone, form  # noqa: S311
+        self._certify = certify or (lambda _person, _key: "")
         self.made: list[Made] = []
         self._keys: dict[Id, bytes] = {}
 
@@ -72,6 +78,7 @@ class Maker:
         digest = content_hash(type(record).type_name, record.id, record.scope, body)
         private = self._keys.setdefault(person.id, self.luck.randbytes(32))
         day = date.fromisoformat(at[:10])
+        key = signing.public_of(private)
         signature = Signature(
             id=self.new_id(day),
             scope=record.scope,
@@ -85,8 +92,9 @@ class Maker:
             reason=reason,
             notes={self.new_id(day): note for note in notes} if notes else EMPTY,
             signed_body=encode(body).decode(),
-            key=signing.public_of(private),
+            key=key,
             value=signing.sign(private, signing.STATEMENT, record.id, digest, meaning),
+            certificate=self._certify(person.id, key),
         )
         self.keep(signature, person.id, at)
 

@@ -1,5 +1,6 @@
 """The whole made-up service: people, and about 110 children with three years of work, from one seed."""
 
+from collections.abc import Callable
 from datetime import UTC, date, tzinfo
 
 import msgspec
@@ -9,6 +10,7 @@ from app.demo.sample.files import Newcomer, closed_file, live_file
 from app.demo.sample.leah import make_leahs_children
 from app.demo.sample.making import Made, Maker
 from app.demo.sample.staff import Staff, make_staff
+from app.domain.ids import Id
 from app.forms.shipped import shipped_form
 
 SEED = 20_26
@@ -27,17 +29,26 @@ class Sample(msgspec.Struct, frozen=True):
     staff: Staff
     made: tuple[Made, ...]
     ops: tuple[Op, ...]
+    certify: Callable[[Id, str], str] | None = None
+    """What the service that takes them in says of signing keys."""
 
 
-def make_sample(today: date, *, seed: int = SEED, zone: tzinfo = UTC, children: int = CHILDREN) -> Sample:
+def make_sample(
+    today: date,
+    *,
+    seed: int = SEED,
+    zone: tzinfo = UTC,
+    children: int = CHILDREN,
+    certify: Callable[[Id, str], str] | None = None,
+) -> Sample:
     """The service as it stands on a day. The same day and seed give the same records, byte for byte."""
-    maker = Maker(today, seed, zone, shipped_form("start_of_order", 1))
+    maker = Maker(today, seed, zone, shipped_form("start_of_order", 1), certify)
     staff = make_staff(maker)
     taken: set[str] = set()
     make_leahs_children(maker, staff, staff.case_workers[0], taken)
     for number in range(len(taken), children):
         _child(maker, staff, number, taken)
-    return Sample(staff, tuple(maker.made), tuple(maker.ops()))
+    return Sample(staff, tuple(maker.made), tuple(maker.ops()), certify)
 
 
 def _child(maker: Maker, staff: Staff, number: int, taken: set[str]) -> None:

@@ -10,6 +10,7 @@ from app.demo.sample.children import told_child
 from app.demo.sample.files import Start, open_file
 from app.demo.sample.making import Maker, working_days_ago
 from app.demo.sample.staff import Staff
+from app.demo.sample.town import Sample
 from app.domain.service import Person
 from app.forms.shipped import shipped_form
 
@@ -49,9 +50,10 @@ _SHARED: Final[dict[str, Any]] = {
 }
 
 
-def hard_names(today: date, zone: tzinfo, staff: Staff, worker: str) -> Sequence[Op]:
+def hard_names(today: date, zone: tzinfo, sample: Sample, worker: str) -> Sequence[Op]:
     """Both children's files as operations for the service, allocated to `worker` (full names)."""
-    maker = Maker(today, SEED, zone, shipped_form("start_of_order", 1))
+    staff = sample.staff
+    maker = Maker(today, SEED, zone, shipped_form("start_of_order", 1), sample.certify)
     long = {"first_names": LONG[:200].strip(), "surname": "Featherstonehaugh-Cholmondeley", "case_number": "YJ-26-9001"}
     arabic = {"first_names": ARABIC[0], "surname": ARABIC[1], "language": "Arabic", "case_number": "YJ-26-9002"}
     for number, name in enumerate((long, arabic)):

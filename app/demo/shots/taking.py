@@ -87,7 +87,7 @@ def take(folder: Path, variants: Sequence[Variant], chosen: Sequence[Shot], tell
 
 def _more(sample: Sample) -> Sequence[Op]:
     now = clock.now().at
-    return hard_names(now.date(), now.tzinfo or UTC, sample.staff, PRACTITIONER)
+    return hard_names(now.date(), now.tzinfo or UTC, sample, PRACTITIONER)
 
 
 def _take(

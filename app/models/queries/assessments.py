@@ -4,7 +4,6 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.changes.certificates import is_genuine
 from app.domain.assessment import Assessment
 from app.domain.ids import Id
 from app.domain.moment import instant
@@ -16,7 +15,7 @@ from app.forms.shelf import Shelf
 from app.models.lists import signatures_about
 from app.models.queries.children import worker_of
 from app.models.queries.common import all_in, child_of, head_hash, initials, name, names, open_conflicts, record_of
-from app.models.signer import SERVICE_KEY, secret
+from app.models.queries.signed import beside, doubts, doubts_about, who_signed
 from app.operations.rows.assessment import AssessmentFile, AssessmentLine, ReviewLine
 from app.operations.rows.plan import PlanFile
 
@@ -35,15 +34,16 @@ def lines(connection: Connection, scope: Id) -> tuple[AssessmentLine, ...]:
         values,
     ).fetchall()
     by = names(connection, {Id(row.author) for row in rows} | {Id(row.signed_by) for row in rows})
-    return tuple(_line(row, by) for row in rows)
+    why = doubts_about(connection, [Id(row.id) for row in rows if row.signed_by])
+    return tuple(_line(row, by, why.get((Id(row.id), row.signed_at), "")) for row in rows)
 
 
-def _line(row: Any, by: dict[Id, str]) -> AssessmentLine:
+def _line(row: Any, by: dict[Id, str], why: str) -> AssessmentLine:
     return AssessmentLine(
         id=Id(row.id), scope=Id(row.scope), child=row.child, called=row.called, title=STAGE.get(row.stage, row.stage),
         stage=row.stage, standing=row.standing, due_on=row.due_on or row.owed_on or "", answered=row.answered, total=row.total,
         author=by.get(Id(row.author), ""), changed_at=row.changed_at, sent_at=row.sent_at,
-        signed_by=by.get(Id(row.signed_by), ""), signed_at=row.signed_at,
+        signed_by=beside(by.get(Id(row.signed_by), ""), why), signed_at=row.signed_at,
     )  # fmt: skip
 
 
@@ -60,20 +60,12 @@ def file(connection: Connection, id: Id, forms: Shelf) -> AssessmentFile:
         standing=where,
         head_hash=head,
         author=name(connection, where.author or envelope.made_by),
-        signed_by=_signer(connection, where.signed) if where.signed else "",
+        signed_by=who_signed(connection, where.signed) if where.signed else "",
         before=_before(connection, envelope.made_at, record),
         notes=_notes(connection, signatures),
         open_conflicts=open_conflicts(connection, id),
         signatures=signatures,
     )
-
-
-def _signer(connection: Connection, signature: Signature) -> str:
-    """Who signed. Where a certificate came with it and key, content or certificate do not fit, that is said beside the name."""
-    who = name(connection, signature.signer)
-    service_key = secret(connection, SERVICE_KEY).hex()
-    is_doubtful = bool(signature.certificate and service_key) and not is_genuine(signature, service_key)
-    return f"{who} (the signature does not fit)" if is_doubtful else who
 
 
 def _before(connection: Connection, made_at: str, record: Assessment) -> Assessment | None:
@@ -126,6 +118,7 @@ def plan_file(connection: Connection, scope: Id) -> PlanFile:
         signatures=tuple(in_order(signatures)),
         head_hash=head_hash(connection, plan.id) if plan else "",
         open_conflicts=open_conflicts(connection, plan.id) if plan else (),
+        doubts=doubts(connection, signatures),
     )
 
 

@@ -19,6 +19,7 @@ from app.forms.definition import FormDefinition
 from app.forms.shelf import Shelf
 from app.models.queries import day
 from app.models.queries.common import all_in, child_of, initials, name, names
+from app.models.queries.signed import beside, doubts_about, doubts_of
 from app.operations.rows.child import ChildFile, ChildLine, RatingLine, TimelineLine
 from app.operations.rows.contact import ContactStart
 
@@ -119,7 +120,8 @@ def timeline(connection: Connection, scope: Id, group: str, most: int, looked_at
         (*values, most),
     ).fetchall()
     by = names(connection, {Id(row.by) for row in rows})
-    return tuple(_timeline_line(row, by, looked_at, me) for row in rows)
+    why = doubts_of(connection, [Id(row.id) for row in rows if row.type == "signature"])
+    return tuple(_timeline_line(row, by, why.get(Id(row.id), ""), looked_at, me) for row in rows)
 
 
 def _timeline_where(scope: Id, group: str) -> tuple[str, tuple[str, ...]]:
@@ -133,8 +135,8 @@ def _timeline_where(scope: Id, group: str) -> tuple[str, tuple[str, ...]]:
     return " AND ".join(p for p, _ in parts) or "1", tuple(v for _, v in parts)
 
 
-def _timeline_line(row: Any, by: dict[Id, str], looked_at: str, me: Id) -> TimelineLine:
-    meta = " · ".join(part for part in (by.get(Id(row.by), ""), row.meta) if part)
+def _timeline_line(row: Any, by: dict[Id, str], why: str, looked_at: str, me: Id) -> TimelineLine:
+    meta = " · ".join(part for part in (by.get(Id(row.by), ""), row.meta, why) if part)
     is_new = bool(row.unseen) and bool(looked_at) and row.changed_by != me
     return TimelineLine(
         id=Id(row.id), scope=Id(row.scope), type=row.type, icon=row.icon, at=row.at, title=row.title, text=row.text,
@@ -180,10 +182,17 @@ def ratings(connection: Connection, scope: Id, forms: Shelf) -> tuple[RatingLine
             lines.append(
                 RatingLine(
                     name=rating, level=str(answer.value), before=str(before or ""), sentence=_reason(form, record, tag),
-                    on=envelope.changed_at[:10], agreed_by=name(connection, Id(line.signed_by)) if line and line.signed_by else "",
+                    on=envelope.changed_at[:10], agreed_by=_agreed_by(connection, record.id, line),
                 )
             )  # fmt: skip
     return tuple(lines)
+
+
+def _agreed_by(connection: Connection, record: Id, line: Any) -> str:
+    if line is None or not line.signed_by:
+        return ""
+    why = doubts_about(connection, [record]).get((record, line.signed_at), "")
+    return beside(name(connection, Id(line.signed_by)), why)
 
 
 def _rated(form: FormDefinition, record: Assessment, tag: str) -> Answer | None:

@@ -13,6 +13,7 @@ from app.domain.errors import Refused
 from app.domain.ids import Id
 from app.domain.record import Envelope, Record
 from app.domain.types import view
+from app.models.lists import documents_about
 from app.models.rows import COLUMNS, envelope_of
 
 R = TypeVar("R", bound=Record)
@@ -58,9 +59,11 @@ def child_of(connection: Connection, scope: Id) -> Child:
 
 
 def head_hash(connection: Connection, id: Id) -> str:
-    """The content hash of a record as it stands."""
+    """The content hash of a record as it stands with its documents."""
     row = row_of(connection, id)
-    return content_hash(row.type, row.id, row.scope, read(row.body)) if row is not None else ""
+    if row is None:
+        return ""
+    return content_hash(row.type, row.id, row.scope, read(row.body), documents_about(connection, id))
 
 
 def names(connection: Connection, ids: Iterable[Id]) -> dict[Id, str]:

@@ -16,6 +16,7 @@ from app.forms.definition import FormDefinition
 from app.forms.shelf import Shelf
 from app.forms.visibility import visible
 from app.models.queries.common import initials, name, names, row_of
+from app.models.queries.signed import beside, doubts_about
 from app.operations.rows.access import OpeningLine
 from app.operations.rows.day import CarryOn, DueLine, MyDay, Notice, Visit, WaitingOn
 from app.operations.rows.sending import UnsentLine
@@ -275,7 +276,8 @@ def _opened(line: OpeningLine) -> Notice:
 
 def _notice(connection: Connection, row: Any) -> Notice:
     if row.standing == "countersigned":
-        text = f"{name(connection, Id(row.signed_by)) or 'A manager'} countersigned {row.called}’s assessment"
+        why = doubts_about(connection, [Id(row.id)]).get((Id(row.id), row.signed_at), "")
+        text = f"{beside(name(connection, Id(row.signed_by)) or 'A manager', why)} countersigned {row.called}’s assessment"
         at = row.signed_at
     elif row.standing in _SINCE:
         text, at = f"{row.called}’s assessment was changed after {_SINCE[row.standing]}", row.changed_at

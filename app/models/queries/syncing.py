@@ -19,6 +19,7 @@ from app.forms.shelf import Shelf
 from app.models.queries.common import all_in, child_of, name, names, open_conflicts, record_of, row_of
 from app.models.queries.outgoing import kept_aside, to_send
 from app.models.queries.own_aside import own_aside
+from app.models.queries.signed import beside, doubts_about
 from app.operations.rows.conflict import ConflictFile, ConflictLine
 from app.operations.rows.sending import SyncCentre, SyncLine
 
@@ -88,7 +89,10 @@ def _signed(connection: Connection, about: Id) -> dict[str, str]:
     row = connection.exec_driver_sql(
         "SELECT signed_by, signed_at FROM assessment_line WHERE id = ? AND standing = 'countersigned'", (about,)
     ).fetchone()
-    return {"signed_by": name(connection, Id(row.signed_by)), "signed_at": row.signed_at} if row else {}
+    if row is None:
+        return {}
+    why = doubts_about(connection, [about]).get((about, row.signed_at), "")
+    return {"signed_by": beside(name(connection, Id(row.signed_by)), why), "signed_at": row.signed_at}
 
 
 def _also(connection: Connection, conflict: Conflict, me: Id) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """A child's plan with what its page needs."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 from app.domain.child import Child
@@ -17,3 +19,5 @@ class PlanFile(msgspec.Struct, frozen=True, kw_only=True):
     signatures: tuple[Signature, ...]
     head_hash: str
     open_conflicts: tuple[Id, ...]
+    doubts: Mapping[Id, str]
+    """Signatures that are not to be relied on, and why in a few words."""

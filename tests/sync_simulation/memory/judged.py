@@ -126,6 +126,13 @@ def _unsealed(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
     return [(about,) for about in sorted({r["about"] for r in rows if not r["voided"]})]
 
 
+@answers(gathering._DOCUMENTS)
+def _documents(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
+    abouts = set(values["ids"])
+    rows = (r for r in db.record.values() if r["about"] in abouts and r["type"] == "attachment")
+    return [(r["about"], r["id"], msgspec.json.decode(r["body"]).get("sha256"), r["voided"]) for r in rows]
+
+
 @answers(gathering._BROKEN)
 def _broken(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
     groups = {o["txn"] for o in db.op.values() if o["status"] == "quarantined"}

@@ -93,7 +93,7 @@ class AgreeCard(Card):
         self._people.clear()
         for who, found in known:
             is_on_this = found is not None and found.content_hash == file.head_hash
-            meta = "not yet" if found is None else f"agreed {texts.day_month(found.signed_at)}"
+            meta = texts.agreed(found, file.doubts.get(found.id, "") if found is not None else "")
             signer = _Signer(who, meta, not is_on_this)
             signer.asked.connect(self._presenter.ask_to_agree)
             self._people.flow.addWidget(signer)

@@ -101,6 +101,13 @@ def newest_of(signatures: Sequence[Signature], who: str) -> Signature | None:
     return mine[-1] if mine else None
 
 
+def agreed(found: Signature | None, why: str) -> str:
+    """When somebody agreed, and why that is not to be relied on where it is not."""
+    if found is None:
+        return "not yet"
+    return f"agreed {day_month(found.signed_at)}{f' ({why})' if why else ''}"
+
+
 def changed_since(file: PlanFile) -> str:
     """ "Changed since Jay agreed on 20 Nov", about the newest agreement when the plan is no longer the same."""
     agreed = [s for s in file.signatures if s.meaning == "agreed"]
