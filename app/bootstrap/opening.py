@@ -185,7 +185,7 @@ class Laptop(QObject):
         self.tasks.read(self._count_waiting, then)
 
     def _count_waiting(self) -> int:
-        return StoreForSync(self.store).position().waiting
+        return StoreForSync(self.store).waiting()
 
     def _synced(self, at: str) -> None:
         try:

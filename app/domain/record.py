@@ -56,6 +56,7 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _IDENTITY = ("id", "scope", "ver")
+_set = msgspec.structs.force_setattr
 
 
 def to_body(record: Record) -> Tree:
@@ -68,9 +69,9 @@ def to_body(record: Record) -> Tree:
 
 def with_identity(record: Record, id: Id, scope: Id, ver: int) -> Record:
     """Put identity on a freshly decoded view (the only place that touches a frozen value, before anyone holds it)."""
-    msgspec.structs.force_setattr(record, "id", id)
-    msgspec.structs.force_setattr(record, "scope", scope)
-    msgspec.structs.force_setattr(record, "ver", ver)
+    _set(record, "id", id)
+    _set(record, "scope", scope)
+    _set(record, "ver", ver)
     return record
 
 

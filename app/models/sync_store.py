@@ -51,13 +51,24 @@ _UNSEEN = (
     "INSERT OR IGNORE INTO unseen SELECT r.id, r.scope FROM record r JOIN scope s ON s.id = r.scope AND s.looked_at != ''"
     " WHERE r.changed_by != ? AND r.id IN (SELECT value FROM json_each(?))"
 )
-_ENTERING = "SELECT id, kind FROM scope WHERE state = 'entering' ORDER BY place, id"
+_WAITING = "SELECT count(*) FROM outbox WHERE state < 2"
+_ASIDE = "SELECT id FROM outbox WHERE status = 'quarantined' AND decided = '' ORDER BY dseq LIMIT 200"
+_STANDING = (
+    f"SELECT s.*, ({_WAITING}) AS waiting, (SELECT json_group_array(scope ORDER BY scope) FROM forgotten) AS forgotten,"
+    " (SELECT json_group_array(id ORDER BY id) FROM scope WHERE untold) AS untold,"
+    " (SELECT json_group_array(json_array(id, kind) ORDER BY place, id) FROM scope WHERE state = 'entering') AS entering,"
+    f" (SELECT json_group_array(id) FROM ({_ASIDE})) AS aside, (SELECT json_group_array(id) FROM scope) AS files,"
+    " (SELECT count(*) FROM scope WHERE state = 'whole') AS whole FROM sync_state s"
+)
+"""Asked after each step of a round: one statement, and each list as one text."""
+_ids = msgspec.json.Decoder(tuple[Id, ...]).decode
+_entering = msgspec.json.Decoder(tuple[ScopeRef, ...]).decode
+_files = msgspec.json.Decoder(frozenset[Id]).decode
 _ENTER = (
     "INSERT INTO scope(id, kind, state, place) VALUES (?, ?, 'entering', ?)"
     " ON CONFLICT(id) DO UPDATE SET state = 'entering', place = excluded.place WHERE NOT scope.untold"
 )
 _ROLE_HERE = "UPDATE scope SET role = ? WHERE id = ? AND role != ?"
-_ASIDE = "SELECT id FROM outbox WHERE status = 'quarantined' AND decided = '' ORDER BY dseq LIMIT 200"
 _DECIDED = (
     "UPDATE outbox SET decided = ?, decided_by = ?, decided_at = ?, words = ? WHERE id = ? AND status = 'quarantined'"
 )
@@ -74,14 +85,7 @@ class StoreForSync:
 
     def position(self) -> SyncPosition:
         with self._store.reading() as connection:
-            state = connection.exec_driver_sql("SELECT * FROM sync_state").one()
-            waiting = connection.exec_driver_sql("SELECT count(*) FROM outbox WHERE state < 2").scalar_one()
-            forgotten = connection.exec_driver_sql("SELECT scope FROM forgotten ORDER BY scope").scalars().all()
-            untold = connection.exec_driver_sql("SELECT id FROM scope WHERE untold ORDER BY id").scalars().all()
-            entering = connection.exec_driver_sql(_ENTERING).all()
-            aside = connection.exec_driver_sql(_ASIDE).scalars().all()
-            files = connection.exec_driver_sql("SELECT id FROM scope").scalars().all()
-            whole = connection.exec_driver_sql("SELECT count(*) FROM scope WHERE state = 'whole'").scalar_one()
+            state = connection.exec_driver_sql(_STANDING).one()
             entries = audit_sending.waiting(connection)
             is_late = outbox.is_backup_late(connection)
             doubted, unproved = proving.doubted(connection), proving.unproved(connection)
@@ -90,20 +94,25 @@ class StoreForSync:
             cursor=state.cursor,
             chain=state.chain,
             known=Point(state.known_seq, state.known_chain),
-            waiting=waiting,
-            entering=tuple(ScopeRef(Id(row.id), row.kind) for row in entering),
+            waiting=state.waiting,
+            entering=_entering(state.entering),
             fetched_to=(Id(state.fetched_scope), Id(state.fetched_id)),
-            untold=tuple(Id(scope) for scope in untold),
-            forgotten=tuple(Id(scope) for scope in forgotten),
-            aside=tuple(Id(op) for op in aside),
-            whole=whole,
-            files=frozenset(Id(scope) for scope in files),
+            untold=_ids(state.untold),
+            forgotten=_ids(state.forgotten),
+            aside=_ids(state.aside),
+            whole=state.whole,
+            files=_files(state.files),
             entries=entries,
             doubted=doubted,
             unproved=unproved,
             must_join=state.must_join,
             is_backup_late=is_late,
         )
+
+    def waiting(self) -> int:
+        """How many ops wait; safe from any thread."""
+        with self._store.reading() as connection:
+            return int(connection.exec_driver_sql(_WAITING).scalar_one())
 
     def points(self) -> tuple[Point, ...]:
         with self._store.reading() as connection:
@@ -552,7 +561,10 @@ class _Changes:
                     for r in rows
                 ],
             )
-            self._connection.exec_driver_sql("DELETE FROM shadow WHERE rec_id = ?", [(r.id,) for r in rows])
+            self._connection.exec_driver_sql(
+                "DELETE FROM shadow WHERE rec_id IN (SELECT value FROM json_each(?))",
+                (msgspec.json.encode([r.id for r in rows]).decode(),),
+            )
         for row in rows:
             before = self._came.get(row.id)
             if before is None or row.ver > before.ver:

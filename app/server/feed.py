@@ -43,6 +43,7 @@ _CUT = """sized AS (SELECT *, sum(size) OVER (ORDER BY n) - size AS sent_before 
     FROM (SELECT count(*) AS n FROM page) AS found, (SELECT count(*) AS n, coalesce(max(seq), 0) AS last FROM kept) AS sent),
   """
 # A pull goes on to the end of the commit that it was cut in, unless that is more than another page: then it says no chain.
+# Where that commit is the newest there is nothing more.
 _TO_COMMIT = f"""edge AS (SELECT c.seq, c.chain FROM stream_chain c, cut WHERE c.stream = 1 AND cut.is_cut AND c.seq >= cut.last
     ORDER BY c.seq LIMIT 1),
   rest AS (SELECT rec_id, r.seq, octet_length(body) AS size FROM cut, edge, record r JOIN {MINE} ON mine.scope = r.scope
@@ -52,7 +53,8 @@ _TO_COMMIT = f"""edge AS (SELECT c.seq, c.chain FROM stream_chain c, cut WHERE c
 _TO_ROW = """end_of AS (SELECT 0::bigint AS seq, ''::bytea AS chain, false AS fits),
   sent AS (SELECT rec_id, n FROM kept), """
 _LINES = """whole AS (SELECT count(*) AS n, string_agg(line, ''::bytea ORDER BY sent.n) AS lines FROM sent JOIN line USING (rec_id))
-  SELECT s.head, encode(s.chain, 'hex'), cut.is_cut, CASE WHEN NOT cut.is_cut THEN s.head WHEN end_of.fits THEN end_of.seq
+  SELECT s.head, encode(s.chain, 'hex'), cut.is_cut AND NOT coalesce(end_of.fits AND end_of.seq = s.head, false),
+    CASE WHEN NOT cut.is_cut THEN s.head WHEN end_of.fits THEN end_of.seq
       ELSE cut.last END,
     CASE WHEN NOT cut.is_cut THEN encode(s.chain, 'hex') WHEN end_of.fits THEN encode(end_of.chain, 'hex') ELSE '' END,
     whole.n, whole.lines

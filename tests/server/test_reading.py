@@ -154,6 +154,18 @@ def test_a_page_ends_early_when_its_bodies_are_large(town: Town, monkeypatch: py
     assert sizes == [(2, True), (2, True), (1, False)]
 
 
+def test_a_page_that_ends_with_the_newest_commit_says_that_there_is_no_more(town: Town) -> None:
+    scope = town.child_with("Leah", "Sam")
+    leah, sam = town.laptop("Leah"), town.laptop("Sam")
+    sam.enter_all()
+    for _ in range(2):
+        leah.contact(scope)
+        leah.contact(scope)
+        leah.send()
+    sizes = [(len(rows), head.more) for head, rows in (sam.pull(limit=2), sam.pull(limit=2))]
+    assert sizes == [(2, True), (2, False)], "though each of them is full"
+
+
 @pytest.mark.parametrize("many", [feed.MANY_SCOPES, 0])
 def test_what_was_sent_together_is_never_split_between_pages(
     town: Town, many: int, monkeypatch: pytest.MonkeyPatch

@@ -132,5 +132,7 @@ def short(text: str) -> str:
     """The beginning of a text on one line, at most LONGEST_TEXT characters, ended at a word."""
     if len(text) <= LONGEST_TEXT and "\n" not in text:
         return text
-    line = " ".join(text[: LONGEST_TEXT + 60].split())
+    line = text[: LONGEST_TEXT + 60]
+    if not line.isprintable() or "  " in line or line[0] == " ":  # most texts begin with a line that needs no joining
+        line = " ".join(line.split())
     return line if len(line) <= LONGEST_TEXT else line[:LONGEST_TEXT].rsplit(" ", 1)[0] + " …"

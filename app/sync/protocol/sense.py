@@ -36,21 +36,38 @@ def page_makes_sense(head: PageHead, rows: Sequence[Row]) -> bool:
         return False
     if not all(is_id(scope.id) and 0 < len(scope.kind) <= _LONGEST_TEXT for scope in head.enter):
         return False
-    return all(is_id(scope) for scope in head.forget) and all(row_makes_sense(row) for row in rows)
+    return all(is_id(scope) for scope in head.forget) and _rows_make_sense(rows)
 
 
 def row_makes_sense(row: Row) -> bool:
     """Could the service have stored this?"""
+    return _frame_makes_sense(row.type, row.scope, row.made_by, row.changed_by) and _content_makes_sense(row)
+
+
+def _rows_make_sense(rows: Sequence[Row]) -> bool:
+    """The same for a page; where and by whom is alike in many of its rows, and looked at once."""
+    frames = {(row.type, row.scope, row.made_by, row.changed_by) for row in rows}
+    return all(_frame_makes_sense(*frame) for frame in frames) and all(map(_content_makes_sense, rows))
+
+
+def _frame_makes_sense(type_name: str, scope: Id, made_by: Id, changed_by: Id) -> bool:
+    return (
+        is_id(scope)
+        and 0 < len(type_name) <= _LONGEST_TEXT
+        and type_name.isascii()
+        and (made_by == "" or is_id(made_by))
+        and (changed_by == "" or is_id(changed_by))
+    )
+
+
+def _content_makes_sense(row: Row) -> bool:
     body = bytes(row.body)
     return (
         0 < row.ver < _LARGEST_VER
         and is_id(row.id)
-        and is_id(row.scope)
         and row.voided in (0, 1)
-        and 0 < len(row.type) <= _LONGEST_TEXT
-        and row.type.isascii()
-        and all(by == "" or is_id(by) for by in (row.made_by, row.changed_by))
-        and max(len(row.made_at), len(row.changed_at)) <= _LONGEST_TEXT
+        and len(row.made_at) <= _LONGEST_TEXT
+        and len(row.changed_at) <= _LONGEST_TEXT
         and body[:1] == b"{"
         and len(body) <= _LARGEST_BODY
     )

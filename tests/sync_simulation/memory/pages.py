@@ -87,7 +87,7 @@ def _cut(page: list[Row], values: Values) -> tuple[list[Row], bool, int]:
 
 def _sent(db: MemoryDatabase, rows: list[Row], is_cut: bool, end: tuple[int, str]) -> list[tuple[Any, ...]]:
     now = (db.head, db.one["stream"]["chain"].hex())
-    return [(*now, is_cut, *(end if is_cut else now), len(rows), b"".join(map(line_of, rows)))]
+    return [(*now, is_cut and end != now, *(end if is_cut else now), len(rows), b"".join(map(line_of, rows)))]
 
 
 def line_of(row: Row) -> bytes:
