@@ -26,6 +26,7 @@ DANGER: Final = (
     "family today."
 )
 NO_DANGER: Final = "None of the files listed holds an address marked confidential."
+NO_CHILD: Final = ("None", "As far as the service knows, no child’s file had reached it.")
 AT_ONCE: Final = "Report the laptop lost to the service. Tell the police if it was stolen, and note their reference."
 TO_ICO: Final = (
     "The data protection officer decides whether the Information Commissioner is told. This page is made to go with that "
@@ -80,7 +81,7 @@ def lost_laptop_print(lost: LostLaptop) -> AssessmentPrint:
         printed_at=lost.printed_at,
         sections=(
             PrintSection("In short", _short(lost)),
-            PrintSection(f"Children whose files were on it ({len(lost.children)})", tuple(map(_child, _sorted(lost)))),
+            PrintSection(f"Children whose files were on it ({len(lost.children)})", _children(lost)),
             PrintSection("What protects it", _protection(lost)),
             PrintSection("What to do, and whom to tell", _to_do(lost)),
         ),
@@ -119,8 +120,12 @@ def _unsent(lost: LostLaptop) -> str:
     return f"Whatever was written {since} and not sent. The service cannot know how much: ask {lost.person}."
 
 
+def _children(lost: LostLaptop) -> tuple[tuple[str, str], ...]:
+    return tuple(map(_child, _sorted(lost))) or (NO_CHILD,)
+
+
 def _child(child: LostChild) -> tuple[str, str]:
-    facts = [f"born {child.born}" if child.born else "date of birth not recorded", f"on this laptop since {child.since}"]
+    facts = [f"Born {child.born}" if child.born else "Date of birth not recorded", f"on this laptop since {child.since}"]
     if not child.is_whole:
         facts.append("perhaps not all of it had arrived")
     if child.has_confidential_address:

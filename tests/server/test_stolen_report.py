@@ -110,6 +110,7 @@ def a_lost_laptop(**changes: object) -> LostLaptop:
         ({"state": "active"}, "Not reported lost yet"),
         ({"children": (LostChild(name="Kai Moss", born="", since="2026-11-02", is_whole=False),)}, "perhaps not all"),
         ({"lease_ends_at": ""}, "No lease is known"),
+        ({"children": ()}, "no child’s file had reached it"),
     ],
 )
 def test_what_is_not_known_is_said_as_plainly_as_what_is(changes: dict[str, object], says: str) -> None:
