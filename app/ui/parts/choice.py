@@ -5,6 +5,7 @@ stop of the Tab key and arrows move inside it; every option is also its own acce
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -113,6 +114,11 @@ class _Options(QWidget):
         self.setAccessibleName(name)
         self._name = name
         self._segments: list[_Segment] = []
+        self._place = QWidget(
+            self
+        )  # keeps the row's place in the order of Tab: what is made later would come last in the window
+        self._place.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._place.hide()
         self._box = FlowBox(self, gap_em)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -127,6 +133,8 @@ class _Options(QWidget):
             segment.clicked.connect(self._pressed)
             self._box.flow.addWidget(segment)
             segment.show()
+        for before, after in pairwise((self._place, *self._segments)):
+            QWidget.setTabOrder(before, after)
         self._set_tab_stop()
         self.updateGeometry()
 
