@@ -17,6 +17,7 @@ from app.domain.policy import Permission, may
 from app.domain.text import one_line
 from app.server import audit_log, devices
 from app.server.database import Connection, Database
+from app.server.fence import fenced
 from app.server.turned_away import TurnedAway, fault
 from app.sync.protocol.admin_messages import (
     BackupsAnswer,
@@ -142,7 +143,8 @@ class Administering:
         with self._database.transaction() as connection:
             _check(connection, asking)
             values = {"before": request.before, "by": request.by, "limit": limit + 1}
-            rows = connection.execute(_ENTRIES, values).fetchall()
+            with fenced(connection, asking.person):
+                rows = connection.execute(_ENTRIES, values).fetchall()
             audit_log.note(connection, asking.person, "read audit log", request.by)
         return EntriesAnswer(entries=tuple(_entry(row) for row in rows[:limit]), more=len(rows) > limit)
 

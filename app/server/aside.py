@@ -17,6 +17,7 @@ from app.domain.text import clean_text, is_clean
 from app.server import audit_log
 from app.server.bases import base_of
 from app.server.database import Connection, Database
+from app.server.fence import fenced
 from app.server.gathering import gather
 from app.server.grouping import Judge, judge_all
 from app.server.known import ADMINISTRATION, Forms, Reader, Sender
@@ -90,7 +91,8 @@ def kept_aside(database: Database, reader: Reader, request: AsideRequest) -> Asi
     with database.transaction() as connection:
         if request.op:
             return AsideAnswer(items=(_read(connection, reader, request.op),))
-        rows = connection.execute(_LIST, {**_who(reader), "decided": request.decided, "most": MOST}).fetchall()  # type: ignore[arg-type,unused-ignore]
+        with fenced(connection, reader.person or NO_ID):
+            rows = connection.execute(_LIST, {**_who(reader), "decided": request.decided, "most": MOST}).fetchall()  # type: ignore[arg-type,unused-ignore]
         return AsideAnswer(items=tuple(_item(row) for row in rows))
 
 
@@ -99,7 +101,8 @@ def decided_of(connection: Connection, reader: Reader, ops: tuple[Id, ...]) -> t
     named = [op for op in ops[:MOST] if is_id(op)]
     if not named:
         return ()
-    rows = connection.execute(_DECIDED, {"ops": named, "me": reader.person}).fetchall()  # type: ignore[arg-type,unused-ignore]
+    with fenced(connection, reader.person or NO_ID):
+        rows = connection.execute(_DECIDED, {"ops": named, "me": reader.person}).fetchall()  # type: ignore[arg-type,unused-ignore]
     return tuple(Decided(*row) for row in rows)
 
 
@@ -231,7 +234,8 @@ def _body(connection: Connection, item: AsideItem, op: Op) -> str:
 
 
 def _row(connection: Connection, reader: Reader, op: Id) -> tuple[Any, ...]:
-    found = connection.execute(_ONE, {**_who(reader), "op": op if is_id(op) else None}).fetchone()  # type: ignore[arg-type,unused-ignore]
+    with fenced(connection, reader.person or NO_ID):
+        found = connection.execute(_ONE, {**_who(reader), "op": op if is_id(op) else None}).fetchone()  # type: ignore[arg-type,unused-ignore]
     if found is None:
         raise _refused(GONE)
     return found

@@ -43,8 +43,10 @@ _COUNTERS: Final = """SELECT a.attrelid::regclass::text, a.attname::text,
     AND a.attnum > 0 AND NOT a.attisdropped AND pg_get_serial_sequence(a.attrelid::regclass::text, a.attname) IS NOT NULL"""
 _REVISION: Final = "SELECT version_num FROM alembic_version"
 _CALM: Final = (
-    "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL row_security = off"
+    "SET LOCAL ROLE NONE; SET LOCAL row_security = off; "
+    "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"
 )
+"""As the owner of the tables, with no time limit; a row that a policy would hide is an error, never missing."""
 _MARK: Final = """INSERT INTO backup_mark (stream, durable_seq, verified_at) SELECT 1, %(seq)s, now()
     WHERE EXISTS (SELECT FROM stream_chain WHERE stream = 1 AND seq = %(seq)s AND encode(chain, 'hex') = %(chain)s)
   ON CONFLICT (stream) DO UPDATE SET durable_seq = greatest(backup_mark.durable_seq, excluded.durable_seq),

@@ -11,10 +11,11 @@ from app.changes.canonical import encode
 from app.changes.edits import apply
 from app.changes.op import read_op
 from app.domain.attachment import CHUNK_BYTES, MOST_BYTES, Attachment, chunks_of, kind_of
-from app.domain.ids import Id, is_id
+from app.domain.ids import NO_ID, Id, is_id
 from app.domain.policy import may_read
 from app.domain.types import view
 from app.server.database import Connection, Database
+from app.server.fence import fenced
 from app.server.known import Reader
 from app.server.turned_away import fault
 from app.sync.protocol.messages import BlobAnswer, BlobRequest, ChunkAnswer, ChunkRequest
@@ -72,7 +73,7 @@ def seal(connection: Connection, reader: Reader, request: BlobRequest) -> BlobAn
 
 def get(database: Database, reader: Reader, request: BlobRequest) -> ChunkAnswer:
     """One chunk of a sealed document, for somebody who may hold its record."""
-    with database.transaction() as connection:
+    with database.transaction() as connection, fenced(connection, reader.person or NO_ID):
         place = _held(connection, reader, request.record)
         row = connection.execute(_GET, {**place, "n": request.n}).fetchone() if place else None
     if row is None:

@@ -22,7 +22,12 @@ CONNECTIONS: Final = 7
 _WAIT_S: Final = 20.0
 logging.getLogger("psycopg").setLevel(logging.ERROR)
 """It warns of each pipeline that an error cut short. That error is raised as well, and a lost race is run again."""
-_OPTIONS: Final = "-c timezone=UTC -c statement_timeout=60s -c lock_timeout=20s -c idle_in_transaction_session_timeout=60s"
+SERVICE_ROLE: Final = "waymark_service"
+"""What every connection works as: it may read and write rows, owns nothing and is bound by the policies of the tables."""
+_OPTIONS: Final = (
+    f"-c role={SERVICE_ROLE} -c timezone=UTC -c statement_timeout=60s -c lock_timeout=20s "
+    "-c idle_in_transaction_session_timeout=60s"
+)
 
 
 class Database:

@@ -11,6 +11,7 @@ from app.domain.roles import Role
 from app.server import audit_log
 from app.server.database import Database
 from app.server.feed import Reader
+from app.server.fence import fenced
 from app.server.turned_away import fault
 from app.sync.protocol.messages import Lookup, LookupsAnswer, LookupsRequest
 
@@ -24,7 +25,7 @@ _UUID: Final = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 _LOOKUPS: Final = f"""WITH looked AS (
     SELECT e.by::uuid AS person, s.id AS scope, left(e.at, 10) AS day, e.at, e.what, e.at < e.server_at AS is_back
       FROM audit_entry e
-      LEFT JOIN record r ON r.rec_id = CASE WHEN e.subject ~ '{_UUID}' THEN e.subject::uuid END
+      LEFT JOIN record_place r ON r.rec_id = CASE WHEN e.subject ~ '{_UUID}' THEN e.subject::uuid END
       JOIN scope s ON s.kind = 'child' AND s.id = coalesce(r.scope, CASE WHEN e.subject ~ '{_UUID}' THEN e.subject::uuid END)
      WHERE e.by ~ '{_UUID}' AND (e.what LIKE 'read %%' OR e.what LIKE 'drew %%' OR e.what = 'opened with a reason')
        AND e.received_at >= to_char(now() - make_interval(days => %(days)s), 'YYYY-MM-DD')),
@@ -62,7 +63,8 @@ def lookups(database: Database, reader: Reader, request: LookupsRequest) -> Look
             "many": MANY_IN_A_DAY,
             "most": MOST,
         }
-        rows = connection.execute(_LOOKUPS, values).fetchall()
+        with fenced(connection, reader.person):
+            rows = connection.execute(_LOOKUPS, values).fetchall()
         audit_log.note(connection, reader.person, "read look-ups")
     return LookupsAnswer(rows=tuple(_lookup(row) for row in rows))
 

@@ -126,6 +126,7 @@ def test_a_service_that_was_set_back_asks_for_all_again(town: Town, leah: Post) 
     leah.look(4)
     leah.sync()
     with town.database.transaction() as connection:
+        connection.execute("SET LOCAL ROLE NONE")  # as the owner of the tables
         connection.execute("TRUNCATE audit_entry, audit_node, audit_head, audit_receipt")
         connection.execute("UPDATE audit_log SET size = 0")
         connection.execute("INSERT INTO epoch (id, cause) VALUES ('second', 'restored')")
@@ -250,6 +251,7 @@ def rewritten(database: Database) -> None:
     """The service's own hand changes the first entry and makes tree and head anew, signed with the real key."""
     with database.transaction() as connection:
         rows = connection.execute("SELECT device::text FROM audit_entry ORDER BY place").fetchall()
+        connection.execute("SET LOCAL ROLE NONE")  # as the owner of the tables
         connection.execute("CREATE TEMP TABLE old AS SELECT * FROM audit_entry ORDER BY place")
         connection.execute("TRUNCATE audit_entry, audit_node, audit_head")
         connection.execute("UPDATE audit_log SET size = 0")

@@ -9,6 +9,7 @@ import pytest
 from app.domain.ids import NO_ID, Id
 from app.domain.involvement import Allocation
 from app.server import feed
+from app.server.database import SERVICE_ROLE
 from app.server.fence import fenced
 from app.server.holding import Share
 from tests.server.town import Laptop, Town, new_id
@@ -60,8 +61,9 @@ def test_the_role_that_reads_pages_sees_its_persons_files_and_may_write_nothing(
             lines = connection.execute("SELECT 1 FROM line JOIN record USING (rec_id) WHERE scope = %s::uuid", (scope,))
             assert bool(rows) == bool(lines.fetchall()) == seen
     for statement in (
-        "UPDATE record SET ver = 9", "DELETE FROM record", "SELECT 1 FROM op", "SELECT 1 FROM record_version",
-        "SELECT 1 FROM quarantine", "SELECT 1 FROM device", "INSERT INTO holding SELECT * FROM holding",
+        "UPDATE record SET ver = 9", "DELETE FROM record", "UPDATE op SET actor = NULL", "SELECT 1 FROM record_version",
+        "DELETE FROM quarantine", "SELECT 1 FROM device", "SELECT 1 FROM lease", "DELETE FROM audit_entry",
+        "INSERT INTO holding SELECT * FROM holding",
     ):  # fmt: skip
         with (
             pytest.raises(psycopg.errors.InsufficientPrivilege),
@@ -69,7 +71,7 @@ def test_the_role_that_reads_pages_sees_its_persons_files_and_may_write_nothing(
             fenced(connection, town.ids["Leah"]),
         ):
             connection.execute(statement)  # type: ignore[arg-type,unused-ignore]
-    assert town.ask("SELECT current_user = session_user"), "the role ends with the reading"
+    assert town.ask("SELECT current_user::text") == SERVICE_ROLE, "the role ends with the reading"
 
 
 def test_pages_follow_on_without_loss_or_repeat(town: Town) -> None:

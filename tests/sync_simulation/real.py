@@ -27,6 +27,7 @@ _TABLES: Final = """SELECT c.relname, array_agg(a.attname::text ORDER BY a.attnu
   WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> 'alembic_version'
   GROUP BY c.relname ORDER BY c.relname"""
 _COUNTERS: Final = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'S'"
+_AS_OWNER: Final = "SET LOCAL ROLE NONE"
 _BEGIN: Final = "BEGIN; SET LOCAL session_replication_role = replica; SET LOCAL row_security = off"
 
 
@@ -60,6 +61,7 @@ class KeptRows:
     def __init__(self, database: Database, name: str) -> None:
         self._database = database
         with Database.transaction(database) as connection:
+            connection.execute(_AS_OWNER)
             tables: list[tuple[str, list[str]]] = connection.execute(_TABLES).fetchall()
             counters = [row[0] for row in connection.execute(_COUNTERS).fetchall()]
             connection.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(name)))
@@ -74,6 +76,7 @@ class KeptRows:
     def put_back(self) -> None:
         """The service holds these rows again, and no other."""
         with Database.transaction(self._database) as connection:
+            connection.execute(_AS_OWNER)
             connection.execute(self._put_back)
 
 
