@@ -20,6 +20,7 @@ from app.sync.protocol.lease_messages import LeaseAnswer, LeaseRequest
 if TYPE_CHECKING:
     from app.security.store_key import StoreKey
     from app.sync.http import HttpLink
+    from app.sync.token import TokenInHand
 
 RECOVERY_FILE = "recovery.json"
 UNTOLD_FILE = "untold.json"
@@ -55,13 +56,17 @@ def tell_later(profile: Profile, **news: str) -> None:
     profile.write(UNTOLD_FILE, msgspec.structs.replace(untold, **news))
 
 
-def link_for(profile: Profile, signer: DeviceKey | None, service_key: str) -> "HttpLink":
-    """The way to this profile's service."""
+def link_for(
+    profile: Profile, signer: DeviceKey | None, service_key: str, token: "TokenInHand | None" = None
+) -> "HttpLink":
+    """The way to this profile's service; links that share a `token` ask for it once."""
     from app.sync.http import HttpLink
 
     facts, nonce = profile.facts(), partial(secrets.token_hex, 16)
     url, authority = facts.service_url, facts.authority
-    return HttpLink(url, signer, clock=clock.now, new_nonce=nonce, service_key=service_key, authority=authority)
+    return HttpLink(
+        url, signer, clock=clock.now, new_nonce=nonce, service_key=service_key, authority=authority, token=token
+    )
 
 
 def renew(profile: Profile, vault: Vault, link: "HttpLink", *, is_open: bool = True) -> tuple[str, ...]:

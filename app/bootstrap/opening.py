@@ -39,6 +39,7 @@ from app.sync.agent import SyncAgent
 from app.sync.blobs import Courier
 from app.sync.listening import Listener
 from app.sync.ports import NotWelcome
+from app.sync.token import TokenInHand
 from app.ui.desk import Desk, Navigator
 from app.ui.lease_words import lease_words
 from app.ui.notices import Notices
@@ -71,6 +72,7 @@ class Laptop(QObject):
         self._listener: Listener | None = None
         self._asking: HttpLink | None = None
         self._administration = ServiceAdministration(self._asking_link, facts.authority)
+        self._token = TokenInHand()
         self._network = Network()
         self._network.came_back.connect(self.sync.network_came_back)
         self.tasks.done.connect(self.sync.sync_soon)
@@ -153,7 +155,8 @@ class Laptop(QObject):
 
         device = DeviceKey(self.store.secret(DEVICE_KEY))
         facts, nonce = self._profile.facts(), partial(secrets.token_hex, 16)
-        news = HttpNews(facts.service_url, device, clock=clock.now, new_nonce=nonce, authority=facts.authority)
+        token, authority = self._asking_link().token, facts.authority
+        news = HttpNews(facts.service_url, device, token, clock=clock.now, new_nonce=nonce, authority=authority)
         self._listener = Listener(news, self.sync.hear, random.random)
         self._listener.start()
 
@@ -161,7 +164,8 @@ class Laptop(QObject):
         self.sync.say_lease(lease_words(judged.level, judged.left_s))
 
     def _link(self) -> "HttpLink":
-        return link_for(self._profile, DeviceKey(self.store.secret(DEVICE_KEY)), self.store.secret(SERVICE_KEY).hex())
+        device, service_key = DeviceKey(self.store.secret(DEVICE_KEY)), self.store.secret(SERVICE_KEY).hex()
+        return link_for(self._profile, device, service_key, self._token)
 
     def _asking_link(self) -> "HttpLink":
         """The link for what a person asks of the service beside sync; kept, so that not each question opens a connection."""

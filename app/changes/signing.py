@@ -26,12 +26,15 @@ RECEIPT: Final = Purpose("waymark-receipt-1")
 """The service's signature on what it has of a device's trail."""
 HEAD: Final = Purpose("waymark-head-1")
 """The service's signature on its whole audit log."""
+TOKEN: Final = Purpose("waymark-token-1")
+"""The service's signature on a token: it binds the token to one laptop's key and to its end."""
 
 KEY_HEADER: Final = "Waymark-Key"
 AT_HEADER: Final = "Waymark-At"
 NONCE_HEADER: Final = "Waymark-Nonce"
 SIGNATURE_HEADER: Final = "Waymark-Signature"
 REPLY_HEADER: Final = "Waymark-Reply"
+TOKEN_HEADER: Final = "Waymark-Token"  # noqa: S105 (the name of a header)
 
 
 def sha256_hex(content: bytes) -> str:

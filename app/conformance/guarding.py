@@ -2,12 +2,13 @@
 
 import json
 import secrets
+import time
 
 from app.changes import signing
 from app.conformance.ground import Ground
 from app.conformance.laptop import new_id
 from app.conformance.promise import must, promise
-from app.conformance.speaker import AT, Speaker, packed
+from app.conformance.speaker import AT, FORM, Answer, Speaker, packed
 
 
 def _pull(on: Ground) -> bytes:
@@ -30,7 +31,7 @@ def an_unknown_key_is_turned_away(on: Ground) -> None:
 def each_part_of_a_request_is_signed(on: Ground) -> None:
     """Another body, path, time or nonce under an old signature is answered 401."""
     speaker, sent = on.practitioner.speaker, _pull(on)
-    base = {"Content-Type": "application/json", "Content-Encoding": "zstd", "Sync-Protocol": "1"}
+    base = {**FORM, **speaker.shown()}
     path = "/sync/v1/pull"
     other = packed(json.dumps({"epoch": "", "cursor": 0, "limit": 999}).encode())
     attempts = {
@@ -49,11 +50,77 @@ def a_request_is_good_once(on: Ground) -> None:
     """The same signed request sent again is answered 401."""
     speaker, sent = on.practitioner.speaker, _pull(on)
     path = "/sync/v1/pull"
-    headers = {
-        "Content-Type": "application/json", "Content-Encoding": "zstd", "Sync-Protocol": "1", **speaker.proof(path, sent)
-    }  # fmt: skip
+    headers = {**FORM, **speaker.shown(), **speaker.proof(path, sent)}
     states = [speaker.post(path, sent, headers).status for _ in range(2)]
     must(states == [200, 401], f"a captured request sent again was answered {states}")
+
+
+def _showing(on: Ground, token: str, name: str = "pull") -> Answer:
+    """An honest request of the practitioner's with this token."""
+    return on.practitioner.speaker.send(name, _pull(on), Waymark_Token=token)
+
+
+def _is_refused(answer: Answer) -> bool:
+    return (answer.status, answer.code) == (401, "token")
+
+
+@promise
+def nothing_opens_without_a_token(on: Ground) -> None:
+    """A well signed request that shows no token is answered 401 at every door but those that need none."""
+    opened = [name for name in _DOORS if not _is_refused(_showing(on, "", name))]
+    must(not opened, f"without a token were answered: {', '.join(opened)}")
+
+
+_DOORS = ("pull", "fetch", "push", "held", "check", "compare", "common", "witness", "aside", "decide", "audit", "open_file",
+          "lookups", "blob_have", "blob_put", "blob_seal", "blob_get")  # fmt: skip
+
+
+@promise
+def a_token_is_good_for_its_own_key(on: Ground) -> None:
+    """Another laptop's token is answered 401, whoever shows it."""
+    answer = _showing(on, on.colleague.speaker.new_token(60))
+    must(_is_refused(answer), f"a token of another key was answered {answer.status} {answer.code}")
+    must(_showing(on, on.practitioner.speaker.new_token(60)).status == 200, "a laptop's own token is not taken")
+
+
+@promise
+def a_token_ends(on: Ground) -> None:
+    """A token that was asked for one second is refused two seconds later, and none is given for longer than ten minutes."""
+    asked = on.practitioner.speaker.ask("token", {"seconds": 10**6}).json()
+    must(0 < asked.get("seconds", 0) <= 600, f"a token was given for {asked.get('seconds')} seconds")
+    token, ends_at = on.practitioner.speaker.new_token(1), time.monotonic() + _ENDED_S
+    while not _is_refused(answer := _showing(on, token)):
+        must(time.monotonic() < ends_at, f"a token for one second was answered {answer.status} {_ENDED_S} seconds later")
+        time.sleep(0.1)
+
+
+_ENDED_S = 4.0
+
+
+@promise
+def each_part_of_a_token_counts(on: Ground) -> None:
+    """A token in which any one character is another one is answered 401."""
+    token = on.practitioner.speaker.new_token(60)
+    turned = [token[:n] + ("1" if token[n] != "1" else "2") + token[n + 1 :] for n in range(len(token))]
+    attempts = {"nothing of it left": ".", "a longer one": f"9{token}", "cut": token[:-1], "twice": token * 2}
+    attempts |= {f"character {n}": other for n, other in enumerate(turned)}
+    taken = [what for what, shown in attempts.items() if not _is_refused(_showing(on, shown))]
+    must(not taken, f"a token that was changed was taken: {', '.join(taken)}")
+
+
+@promise
+def a_stranger_is_given_no_token(on: Ground) -> None:
+    """A key that never joined, and a request for a token that was sent before, are answered 401."""
+    stranger = Speaker(on.url, secrets.token_bytes(32))
+    try:
+        answer = stranger.ask("token", {})
+    finally:
+        stranger.close()
+    must((answer.status, answer.code) == (401, "device"), f"a stranger's wish for a token was answered {answer.status}")
+    speaker, sent = on.practitioner.speaker, packed(b"{}")
+    headers = {**FORM, **speaker.proof("/sync/v1/token", sent)}
+    states = [speaker.post("/sync/v1/token", sent, headers).status for _ in range(2)]
+    must(states == [200, 401], f"a captured request for a token sent again was answered {states}")
 
 
 @promise

@@ -6,16 +6,19 @@ It shares no type and no encoder with the laptop or the service, so that a fault
 import hashlib
 import io
 import json
+import time
 from typing import Any, Final, TypeAlias
 
 import msgspec
 
 from app.changes import signing
-from app.conformance.promise import Broken
+from app.conformance.promise import Broken, must
 
 Tree: TypeAlias = dict[str, Any]
 PROTOCOL: Final = "1"
 AT: Final = "2026-11-20T10:00:00.000+00:00"
+FORM: Final = {"Content-Type": "application/json", "Content-Encoding": "zstd", "Sync-Protocol": PROTOCOL}
+WITHOUT_TOKEN: Final = frozenset({"enrol", "token", "lease", "sealed", "erased"})
 _LARGEST: Final = 64 * 1024 * 1024
 _ANSWER_S: Final = 60.0
 
@@ -54,6 +57,7 @@ class Speaker:
 
         self.private = private
         self._count = 0
+        self._token, self._token_until = "", 0.0
         self._http = httpx.Client(base_url=url, timeout=_ANSWER_S)
 
     @property
@@ -69,12 +73,26 @@ class Speaker:
         """One honest request."""
         return self.send(name, packed(json.dumps(message).encode()))
 
+    def shown(self) -> dict[str, str]:
+        """The header with this key's token; one is asked for when the last is not new any more. None for a stranger."""
+        if time.monotonic() > self._token_until:
+            answer = self.ask("token", {})
+            said = answer.json() if answer.status == 200 else {}
+            self._token, self._token_until = said.get("token", ""), time.monotonic() + said.get("seconds", 0) / 2
+        return {signing.TOKEN_HEADER: self._token} if self._token else {}
+
+    def new_token(self, seconds: int) -> str:
+        """A token for this key and for so long."""
+        answer = self.ask("token", {"seconds": seconds})
+        must(answer.status == 200, f"a token was asked for and answered {answer.status} {answer.code}")
+        return str(answer.json()["token"])
+
     def send(self, name: str, sent: bytes, **headers: str) -> Answer:
         """A request with these very bytes; `headers` (with underscores) take the place of the honest ones."""
         path = f"/sync/v1/{name}"
-        proof = self.proof(path, sent)
-        honest = {"Content-Type": "application/json", "Content-Encoding": "zstd", "Sync-Protocol": PROTOCOL, **proof}
         changed = {key.replace("_", "-"): value for key, value in headers.items()}
+        known = {} if name in WITHOUT_TOKEN or signing.TOKEN_HEADER in changed else self.shown()
+        honest = {**FORM, **self.proof(path, sent), **known}
         return self.post(path, sent, {**honest, **changed})
 
     def proof(self, path: str, sent: bytes, nonce: str = "") -> dict[str, str]:

@@ -21,7 +21,7 @@ _LONGEST_NAME: Final = 100
 
 _BY_KEY = """SELECT d.id::text, coalesce(d.person::text, ''),
     d.state = 'leaving' OR d.erase_how <> '' OR NOT coalesce(p.is_here, false), d.erase_how NOT IN ('', 'send'),
-    d.state = 'frozen'
+    extract(epoch FROM now())::float8, d.state = 'frozen'
   FROM device d LEFT JOIN person p ON p.id = d.person WHERE d.public_key = %s AND d.state IN ('active', 'leaving', 'frozen')"""
 _BY_ANY_KEY = """SELECT id::text FROM device
   WHERE (public_key = %(key)s OR renewal_key = %(key)s) AND state IN ('active', 'leaving', 'lost', 'frozen')"""
@@ -66,13 +66,14 @@ class Listed(msgspec.Struct, frozen=True):
 
 class Laptop(msgspec.Struct, frozen=True):
     """A laptop that showed its key. One that `is_leaving` may only send what it has not sent yet; one that `is_mute` not
-    even that.
+    even that. `seen_at` is the service's clock then, in seconds since 1970.
     """
 
     device: Id
     person: Id
     is_leaving: bool = False
     is_mute: bool = False
+    seen_at: float = 0.0
 
 
 def code_hash(code: str) -> bytes:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
-from app.changes.signing import AT_HEADER, KEY_HEADER, NONCE_HEADER, SIGNATURE_HEADER
+from app.changes.signing import AT_HEADER, KEY_HEADER, NONCE_HEADER, SIGNATURE_HEADER, TOKEN_HEADER
 from app.sync.protocol import admin_messages as admin
 from app.sync.protocol import lease_messages as lease
 from app.sync.protocol import messages as sync
@@ -18,6 +18,7 @@ from app.sync.protocol.messages import PROTOCOL
 _PAGE: Final = "Lines: a PageHead, then one Row a line (docs/protocol.md, Pages)."
 REQUESTS: Final[Mapping[str, tuple[type, type | None]]] = {
     "/sync/v1/enrol": (sync.EnrolRequest, sync.EnrolAnswer),
+    "/sync/v1/token": (sync.TokenRequest, sync.TokenAnswer),
     "/sync/v1/push": (sync.PushRequest, sync.PushAnswer),
     "/sync/v1/pull": (sync.PullRequest, None),
     "/sync/v1/fetch": (sync.FetchRequest, None),
@@ -48,6 +49,7 @@ REQUESTS: Final[Mapping[str, tuple[type, type | None]]] = {
 }
 """Path -> what is sent, and what a good answer holds where that is one JSON value of a known form."""
 UNSIGNED: Final = frozenset({"/sync/v1/enrol", "/sync/v1/sealed", "/sync/v1/erased"})
+WITHOUT_TOKEN: Final = UNSIGNED | {"/sync/v1/token", "/sync/v1/lease"}
 
 
 def document() -> dict[str, Any]:
@@ -82,7 +84,8 @@ _FAULTS: Final = (400, 401, 403, 404, 409, 413, 415, 422, 426, 429, 503)
 
 def _headers(path: str) -> tuple[str, ...]:
     signed = () if path in UNSIGNED else (KEY_HEADER, AT_HEADER, SIGNATURE_HEADER)
-    return ("Sync-Protocol", NONCE_HEADER, *signed)
+    shown = () if path in WITHOUT_TOKEN else (TOKEN_HEADER,)
+    return ("Sync-Protocol", NONCE_HEADER, *signed, *shown)
 
 
 def _header(name: str) -> dict[str, Any]:

@@ -2,9 +2,11 @@
 
 import asyncio
 import contextlib
+import math
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import Final, TypeVar
 
 import msgspec
@@ -13,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from app.changes.signing import NONCE_HEADER, sha256_hex, sign_reply
+from app.changes.signing import NONCE_HEADER, TOKEN_HEADER, sha256_hex, sign_reply
 from app.domain.errors import Unavailable
 from app.server import (
     aside,
@@ -27,6 +29,7 @@ from app.server import (
     intake,
     leases,
     lookups,
+    tokens,
     witnessing,
 )
 from app.server.administering import ADMIN_ACTS, Administering
@@ -48,6 +51,7 @@ from app.sync.protocol.messages import (
     OLDEST,
     PROTOCOL,
     PUSH_BYTES,
+    TOKEN_S,
     AsideRequest,
     AuditRequest,
     BlobRequest,
@@ -63,6 +67,8 @@ from app.sync.protocol.messages import (
     OpenFileRequest,
     PullRequest,
     PushRequest,
+    TokenAnswer,
+    TokenRequest,
     WitnessRequest,
 )
 
@@ -90,6 +96,17 @@ class Service:
     def enrol(self, _: Request, sent: bytes) -> bytes:
         """A new laptop; its code is its credential."""
         return msgspec.json.encode(devices.enrol(self._database, _read(_unpacked(sent, _SMALL), EnrolRequest)))
+
+    def token(self, request: Request, sent: bytes) -> bytes:
+        """What the laptop has to show at all other doors for the next minutes."""
+        laptop = self._known(request, may_leave=True)
+        seconds = min(_read(_unpacked(sent, _SMALL), TokenRequest).seconds, TOKEN_S)
+        if seconds < 1:
+            raise _malformed()
+        until = math.ceil(laptop.seen_at) + seconds
+        text = tokens.issued(self._own_key(), request.state.key, until, tokens.ALL)
+        at = datetime.fromtimestamp(laptop.seen_at, UTC).isoformat(timespec="milliseconds")
+        return msgspec.json.encode(TokenAnswer(token=text, seconds=seconds, at=at))
 
     def push(self, request: Request, sent: bytes) -> bytes:
         """Ops in, verdicts out."""
@@ -166,7 +183,11 @@ class Service:
 
     def learn_key(self) -> None:
         """Read the key that answers are signed with, once. Raises Unavailable."""
+        self._own_key()
+
+    def _own_key(self) -> ServiceKey:
         self._key = self._key or service_key(self._database)
+        return self._key
 
     def aside(self, request: Request, sent: bytes) -> bytes:
         """What is kept aside and waits for this person, and their own."""
@@ -257,6 +278,15 @@ class Service:
         note_lanes(lanes, news, self._database)
 
     def _laptop(self, request: Request, *, may_leave: bool = False) -> devices.Laptop:
+        """The laptop that signed this and showed a token that is its own and not over."""
+        laptop = self._known(request, may_leave=may_leave)
+        shown = request.headers.get(TOKEN_HEADER, "")[:LONGEST_HEADER]
+        token = tokens.read(self._own_key().public, request.state.key, shown)
+        if token is None or not token.is_good(laptop.seen_at):
+            raise fault(401, "token", "The service asks this laptop to prove itself anew. Your work is safe here.")
+        return laptop
+
+    def _known(self, request: Request, *, may_leave: bool = False) -> devices.Laptop:
         """The laptop that signed this. One answer for all that may be wrong, so that nobody learns which keys exist."""
         laptop = devices.find_laptop(self._database, request.state.key)
         if laptop is None or not devices.is_first_use(self._database, laptop.device, request.headers[NONCE_HEADER]):
@@ -353,6 +383,7 @@ def _doors(service: Service, lanes: Lanes) -> tuple[Door, ...]:
     quick, blobs_ = lanes.quick, Shares(PULLS_AT_ONCE)
     return (
         Door(work=service.enrol, most_bytes=_SMALL, lane=quick, shares=joins, is_signed=False),
+        Door(work=service.token, most_bytes=_SMALL, lane=quick, shares=Shares(PULLS_AT_ONCE), is_for_old_too=True),
         Door(work=service.push, most_bytes=_PUSH, lane=quick, shares=pushes, is_for_old_too=True),
         Door(work=service.pull, most_bytes=_SMALL, lane=quick, shares=pulls),
         Door(work=service.fetch, most_bytes=_SMALL, lane=lanes.whole, shares=pulls),

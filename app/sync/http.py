@@ -12,7 +12,7 @@ from typing import Any, Final, Protocol, TypeVar
 
 import msgspec
 
-from app.changes.signing import NONCE_HEADER, REPLY_HEADER, sha256_hex, verify_reply
+from app.changes.signing import NONCE_HEADER, REPLY_HEADER, TOKEN_HEADER, sha256_hex, verify_reply
 from app.domain.errors import Refused, Unavailable
 from app.domain.moment import Clock
 from app.sync.ports import Copied, EpochChanged, GapInOps, NotWelcome
@@ -50,9 +50,12 @@ from app.sync.protocol.messages import (
     PushAnswer,
     PushRequest,
     Row,
+    TokenAnswer,
+    TokenRequest,
     WitnessAnswer,
     WitnessRequest,
 )
+from app.sync.token import TokenInHand
 from app.sync.trust import context_for, trouble
 
 CONNECT_S: Final = 5.0
@@ -87,6 +90,10 @@ class AskedToWait(Unavailable):
         self.wait_s = wait_s
 
 
+class TokenRefused(Unavailable):
+    """The service does not take the token that was shown. A new one is asked for once; more than that is its trouble."""
+
+
 class RequestSigner(Protocol):
     """Proves which laptop sends a request (the device key of `app.security`)."""
 
@@ -94,7 +101,10 @@ class RequestSigner(Protocol):
 
 
 class HttpLink:
-    """Satisfies `app.sync.ports.Link`. Safe for two requests at a time. Without a signer it can only enrol."""
+    """Satisfies `app.sync.ports.Link`. Safe for two requests at a time. Without a signer it can only enrol.
+
+    Links of one laptop share their `token`, so that it is asked for once in its time and not by each of them.
+    """
 
     def __init__(
         self,
@@ -105,6 +115,7 @@ class HttpLink:
         new_nonce: Callable[[], str],
         service_key: str = "",
         authority: str = "",
+        token: TokenInHand | None = None,
         protocol: int = PROTOCOL,
         whole_answer_s: float = WHOLE_ANSWER_S,
         read_s: float = READ_S,
@@ -113,6 +124,7 @@ class HttpLink:
 
         self._signer, self._clock, self._new_nonce, self._protocol = signer, clock, new_nonce, protocol
         self._whole_answer_s, self._service_key = whole_answer_s, service_key
+        self._token = token or TokenInHand()
         timeout, proof = httpx.Timeout(read_s, connect=CONNECT_S), context_for(authority)
         self._client = httpx.Client(base_url=base_url, timeout=timeout, follow_redirects=False, verify=proof)
 
@@ -121,7 +133,7 @@ class HttpLink:
         self._client.close()
 
     def enrol(self, request: EnrolRequest) -> EnrolAnswer:
-        said = self._asked("enrol", request)
+        said = self._sent("enrol", request)
         answer = _decoded(said.body, EnrolAnswer)
         if not said.is_by(answer.service_key):
             raise Unavailable(NONSENSE)
@@ -180,15 +192,22 @@ class HttpLink:
 
     def lease(self, request: LeaseRequest) -> LeaseAnswer:
         """A new lease, or the order to erase."""
-        return _decoded(self._ask("lease", request), LeaseAnswer)
+        return _decoded(self._sent("lease", request).body, LeaseAnswer)
 
     def sealed(self, request: SealedRequest) -> SealedAnswer:
         """Deliver what was sealed when access was lost."""
-        return _decoded(self._ask("sealed", request), SealedAnswer)
+        return _decoded(self._sent("sealed", request).body, SealedAnswer)
 
     def erased(self, request: ErasedRequest) -> None:
         """Deliver the receipt."""
-        self._ask("erased", request)
+        self._sent("erased", request)
+
+    def token(self, refused: str = "") -> str:
+        """The token that this laptop shows now; another one than was `refused`. Raises what asking for it raises."""
+        return self._token.shown(self._new_token, self._clock, refused)
+
+    def _new_token(self) -> TokenAnswer:
+        return _decoded(self._sent("token", TokenRequest()).body, TokenAnswer)
 
     def administer(self, name: str, request: msgspec.Struct, kind: type[T]) -> T:
         """One act of an administrator (app.sync.protocol.admin_messages). Raises NotWelcome when this role may not."""
@@ -198,6 +217,14 @@ class HttpLink:
         return self._asked(name, request).body
 
     def _asked(self, name: str, request: msgspec.Struct, under: str = "/sync/v1") -> "_Said":
+        """A good answer to a request that shows the token; where it is refused, once more with a new one."""
+        token = self.token()
+        try:
+            return self._sent(name, request, under, token)
+        except TokenRefused:
+            return self._sent(name, request, under, self.token(refused=token))
+
+    def _sent(self, name: str, request: msgspec.Struct, under: str = "/sync/v1", token: str = "") -> "_Said":
         """A good answer. Raises what any other answer means."""
         import httpx
         import zstandard
@@ -205,7 +232,7 @@ class HttpLink:
         sent = zstandard.ZstdCompressor(level=_LEVEL).compress(msgspec.json.encode(request))
         try:
             call = self._client.build_request("POST", f"{under}/{name}", content=sent)
-            call.headers.update(self._headers(call.url.raw_path.decode(), sent))
+            call.headers.update(self._headers(call.url.raw_path.decode(), sent, token))
             return self._answered(call)
         except (httpx.ReadTimeout, httpx.WriteTimeout, httpx.PoolTimeout) as error:
             raise Unavailable(TOO_SLOW) from error
@@ -214,7 +241,7 @@ class HttpLink:
         except (httpx.TransportError, httpx.DecodingError) as error:
             raise Unavailable(CUT_SHORT) from error
 
-    def _headers(self, path: str, sent: bytes) -> dict[str, str]:
+    def _headers(self, path: str, sent: bytes, token: str) -> dict[str, str]:
         nonce = self._new_nonce()
         headers = {
             NONCE_HEADER: nonce,
@@ -224,6 +251,8 @@ class HttpLink:
             "Accept": "application/json",
             "Accept-Encoding": "zstd",
         }
+        if token:
+            headers[TOKEN_HEADER] = token
         if self._signer is not None:
             digest = sha256_hex(sent)
             proof = self._signer.request_headers("POST", path, digest, self._clock().wall_at, nonce)
@@ -347,6 +376,8 @@ def meaning(status: int, body: bytes, wait_s: float) -> Exception:
         return Copied(fault.message)
     if status == 426:
         return NotWelcome(UPDATE)
+    if status == 401 and fault.code == "token":
+        return TokenRefused(IN_TROUBLE)
     if status in {401, 403, 409}:
         return NotWelcome(fault.message)
     if status == 422:

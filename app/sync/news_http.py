@@ -4,11 +4,11 @@ import contextlib
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import msgspec
 
-from app.changes.signing import NONCE_HEADER, sha256_hex
+from app.changes.signing import NONCE_HEADER, TOKEN_HEADER, sha256_hex
 from app.domain.errors import Unavailable
 from app.domain.moment import Clock
 from app.sync.http import CONNECT_S, CUT_SHORT, NONSENSE, RequestSigner
@@ -19,15 +19,29 @@ PATH: Final = "/sync/v1/events"
 _LONGEST_LINE: Final = 4096
 
 
+class ShownToken(Protocol):
+    """Gives the token to show, another one than was `refused` (`app.sync.http.HttpLink.token`)."""
+
+    def __call__(self, refused: str = "", /) -> str: ...
+
+
 class HttpNews:
     """Satisfies `app.sync.ports.NewsLink`. `listen` on one thread, `close` from any."""
 
     def __init__(
-        self, base_url: str, signer: RequestSigner, *, clock: Clock, new_nonce: Callable[[], str], authority: str = ""
+        self,
+        base_url: str,
+        signer: RequestSigner,
+        token: ShownToken,
+        *,
+        clock: Clock,
+        new_nonce: Callable[[], str],
+        authority: str = "",
     ) -> None:
         import httpx
 
         self._signer, self._clock, self._new_nonce = signer, clock, new_nonce
+        self._token, self._refused = token, ""
         timeout = httpx.Timeout(CONNECT_S, read=3 * NEWS_ALIVE_S)
         self._client = httpx.Client(
             base_url=base_url, timeout=timeout, follow_redirects=False, verify=context_for(authority)
@@ -40,9 +54,11 @@ class HttpNews:
         """Until the line ends. Raises Unavailable when there is none, or what comes is not the service's news."""
         import httpx
 
+        token = self._token(self._refused)
         try:
-            with contextlib.closing(self._client.send(self._call(), stream=True)) as response:
+            with contextlib.closing(self._client.send(self._call(token), stream=True)) as response:
                 self._hold(response)
+                self._refused = token if response.status_code == 401 else ""
                 if response.status_code != 200 or not response.headers.get("Content-Type", "").startswith(
                     "text/event-stream"
                 ):
@@ -70,10 +86,11 @@ class HttpNews:
             if response and self._is_over:
                 raise Unavailable(CUT_SHORT)
 
-    def _call(self) -> Any:
+    def _call(self, token: str) -> Any:
         nonce = self._new_nonce()
         proof = self._signer.request_headers("GET", PATH, sha256_hex(b""), self._clock().wall_at, nonce)
         known = {"Sync-Protocol": str(PROTOCOL), "Accept": "text/event-stream", "Accept-Encoding": "identity"}
+        known[TOKEN_HEADER] = token
         return self._client.build_request("GET", PATH, headers={NONCE_HEADER: nonce, **known, **proof})
 
 

@@ -44,11 +44,19 @@ from app.server.loading import load
 from app.server.packing import pack
 from app.sync.agent import SyncAgent
 from app.sync.http import HttpLink
-from app.sync.protocol.messages import FetchRequest, HeldRequest, PullRequest, PushAnswer, PushRequest
+from app.sync.protocol.messages import (
+    FetchRequest,
+    HeldRequest,
+    PullRequest,
+    PushAnswer,
+    PushRequest,
+    TokenAnswer,
+    TokenRequest,
+)
 from tests.bench.corpus import number
 from tests.bench.prose import text
 from tests.bench.table import Line, table
-from tests.server.town import AT, Laptop, Town
+from tests.server.town import Laptop, Town
 
 LAPTOPS, OPS_UP, ROWS_DOWN, PER_CHILD = 500, 40, 200, 10
 MANAGERS_CHILDREN, MANAGERS_ROWS = 2_000, 60_000
@@ -116,12 +124,11 @@ class Far(Laptop):
         """One request, again after a wait for as long as the service is busy."""
         sent = pack(msgspec.json.encode(message))
         for tries in itertools.count():
-            nonce, path = secrets.token_hex(16), f"/sync/v1/{what}"
-            proof = signing.sign_request(self.private, "POST", path, signing.sha256_hex(sent), AT, nonce)
-            headers = {
-                "Content-Encoding": "zstd", "Sync-Protocol": "1", signing.KEY_HEADER: signing.public_of(self.private),
-                signing.AT_HEADER: AT, signing.NONCE_HEADER: nonce, signing.SIGNATURE_HEADER: proof,
-            }  # fmt: skip
+            path = f"/sync/v1/{what}"
+            if what != "token" and not self.token:
+                self.token = msgspec.json.decode(await self.say("token", TokenRequest()), type=TokenAnswer).token
+            known = {signing.TOKEN_HEADER: self.token} if self.token else {}
+            headers = {"Content-Encoding": "zstd", **self.proof("POST", path, sent), **known}
             start = time.perf_counter()
             try:
                 answer = await self.client.post(path, content=sent, headers=headers)

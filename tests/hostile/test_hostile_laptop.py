@@ -18,7 +18,7 @@ from app.server import feed
 from app.server.openapi import REQUESTS, UNSIGNED, document
 from app.server.packing import pack, unpack
 from app.server.web import Service, make_app
-from app.sync.protocol.messages import PROTOCOL, Fault
+from app.sync.protocol.messages import Fault
 from tests.helpers.naughty import ALL
 from tests.server.town import AT, Laptop, Town, new_id
 
@@ -38,17 +38,8 @@ class Sender:
 
     def send(self, path: str, body: bytes, **headers: str) -> httpx.Response:
         packed = pack(body)
-        nonce = new_id()
-        signature = signing.sign_request(self.laptop.private, "POST", path, signing.sha256_hex(packed), AT, nonce)
-        said = {
-            "Sync-Protocol": str(PROTOCOL),
-            "Content-Encoding": "zstd",
-            "Accept-Encoding": "identity",
-            signing.NONCE_HEADER: nonce,
-            signing.KEY_HEADER: signing.public_of(self.laptop.private),
-            signing.AT_HEADER: AT,
-            signing.SIGNATURE_HEADER: signature,
-        }
+        own = {**self.laptop.shown(), **self.laptop.proof("POST", path, packed)}
+        said = {"Content-Encoding": "zstd", "Accept-Encoding": "identity", **own}
         request = self.http.build_request("POST", path, content=packed, headers={**said, **headers})
         response = self.http.send(request, stream=True)
         response._content = b"".join(response.iter_raw())
@@ -150,7 +141,8 @@ def test_whatever_a_laptop_sends_a_great_many_times(sender: Sender) -> None:
 
 def test_headers_that_are_none_are_refused_not_failed(sender: Sender) -> None:
     path, body = "/sync/v1/pull", b'{"epoch":"","cursor":0}'
-    for name in (signing.KEY_HEADER, signing.AT_HEADER, signing.NONCE_HEADER, signing.SIGNATURE_HEADER, "Sync-Protocol"):
+    own = (signing.KEY_HEADER, signing.AT_HEADER, signing.NONCE_HEADER, signing.SIGNATURE_HEADER, signing.TOKEN_HEADER)
+    for name in (*own, "Sync-Protocol"):
         for value in ("", "x", "0" * 64, "z" * 300, "-1", "1e9", "%00"):
             response = sender.send(path, body, **{name: value})
             assert response.status_code in {401, 426}, (name, value)

@@ -18,7 +18,7 @@ from app.changes.content import content_hash
 from app.changes.edits import apply
 from app.changes.merging import Merged
 from app.changes.op import op_hash
-from app.changes.signing import verify_request
+from app.changes.signing import TOKEN, is_signed, verify_request
 from app.domain import policy
 from app.domain.ids import Id
 from app.domain.record import to_body
@@ -37,6 +37,7 @@ from app.server import (
     ratchet,
     recording,
     signing_check,
+    tokens,
     web,
 )
 from app.server.aside import _row as aside_row
@@ -683,6 +684,65 @@ def path_not_signed(patch: Patch) -> None:
 @found_by("a_request_is_good_once")
 def nonces_forgotten(patch: Patch) -> None:
     patch.setattr(devices, "is_first_use", lambda *_: True)
+
+
+@found_by("nothing_opens_without_a_token")
+def no_token_asked_for(patch: Patch) -> None:
+    real = tokens.read
+    patch.setattr(tokens, "read", lambda *given: real(*given) if given[-1] else tokens.Token(2**40, tokens.ALL))
+
+
+@found_by("nothing_opens_without_a_token")
+def one_door_that_asks_for_none(patch: Patch) -> None:
+    patch.setattr(web.Service, "blob_get", lambda self, request, _: self._known(request) and b"{}")
+
+
+@found_by("a_token_is_good_for_its_own_key")
+def a_token_of_another_key_believed(patch: Patch) -> None:
+    real, given = tokens.issued, dict[str, tokens.Token]()
+
+    def issued(key: Any, laptop: str, until: int, may: str) -> str:
+        text = real(key, laptop, until, may)
+        given[text] = tokens.Token(until, may)
+        return text
+
+    patch.setattr(tokens, "issued", issued)
+    patch.setattr(tokens, "read", lambda _, __, shown: given.get(shown))
+
+
+@found_by("a_token_ends")
+def an_ended_token_believed(patch: Patch) -> None:
+    patch.setattr(tokens.Token, "is_good", lambda *_: True)
+
+
+@found_by("a_token_ends")
+def a_token_for_as_long_as_one_likes(patch: Patch) -> None:
+    patch.setattr(web, "TOKEN_S", 10**9)
+
+
+@found_by("each_part_of_a_token_counts")
+def a_token_whose_signature_is_not_looked_at(patch: Patch) -> None:
+    patch.setattr(tokens, "_is_genuine", lambda *_: True)
+
+
+@found_by("each_part_of_a_token_counts")
+def a_token_whose_end_is_not_signed(patch: Patch) -> None:
+    patch.setattr(tokens, "is_signed", lambda public, signature, purpose, laptop, _, may: is_signed(
+        public, signature, purpose, laptop, "0", may))  # fmt: skip
+    tokens._is_genuine.cache_clear()
+    patch.setattr(tokens, "issued", lambda key, laptop, until, may: f"{until}.{may}.{key.sign(TOKEN, laptop, '0', may)}")
+
+
+@found_by("a_stranger_is_given_no_token")
+def tokens_given_to_anybody(patch: Patch) -> None:
+    real = web.Service._known
+
+    def known(self: Any, request: Any, **more: Any) -> Any:
+        if request.url.path != "/sync/v1/token":
+            return real(self, request, **more)
+        return devices.Laptop(Id(""), Id(""), seen_at=2.0**31)
+
+    patch.setattr(web.Service, "_known", known)
 
 
 @found_by("an_unknown_key_is_turned_away")

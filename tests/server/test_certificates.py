@@ -72,9 +72,8 @@ def test_a_laptop_joins_and_syncs_with_the_service_that_its_code_names(
         link = link_to(town, keys, keys.authority)
         head, _ = link.pull(PullRequest(epoch="", cursor=0))
         assert head.enter
-        link.close()
         heard: list[int] = []
-        news = HttpNews(town.url, keys.device, clock=moment, new_nonce=nonce, authority=keys.authority)
+        news = HttpNews(town.url, keys.device, link.token, clock=moment, new_nonce=nonce, authority=keys.authority)
 
         def hang_up(number: int) -> None:
             heard.append(number)
@@ -82,6 +81,7 @@ def test_a_laptop_joins_and_syncs_with_the_service_that_its_code_names(
 
         with pytest.raises(Unavailable):
             news.listen(hang_up)
+        link.close()
         assert len(heard) == 1
 
 

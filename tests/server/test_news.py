@@ -8,27 +8,18 @@ from typing import Any
 import httpx
 import pytest
 
-from app.changes import signing
 from app.server import news
 from app.server.database import Database
 from app.server.known import Forms
 from app.server.serving import RunningService
 from app.sync.protocol.messages import PullRequest
-from tests.server.town import AT, Laptop, Town, new_id
+from tests.server.town import Laptop, Town
 
 EVENTS = "/sync/v1/events"
 
 
 def headers(laptop: Laptop, nonce: str = "") -> dict[str, str]:
-    nonce = nonce or new_id()
-    signed = signing.sign_request(laptop.private, "GET", EVENTS, signing.sha256_hex(b""), AT, nonce)
-    return {
-        "Sync-Protocol": "1",
-        signing.KEY_HEADER: signing.public_of(laptop.private),
-        signing.AT_HEADER: AT,
-        signing.NONCE_HEADER: nonce,
-        signing.SIGNATURE_HEADER: signed,
-    }
+    return {**laptop.shown(), **laptop.proof("GET", EVENTS, nonce=nonce)}
 
 
 class Line:

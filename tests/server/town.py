@@ -20,6 +20,7 @@ from app.domain.record import Record, Tree, to_body
 from app.domain.service import Person, Service, Team
 from app.server.database import Database
 from app.server.directory import everyone
+from app.server.openapi import WITHOUT_TOKEN
 from app.server.packing import pack
 from app.sync.protocol.messages import (
     EnrolAnswer,
@@ -32,6 +33,7 @@ from app.sync.protocol.messages import (
     PushAnswer,
     PushRequest,
     Row,
+    TokenAnswer,
 )
 
 AT = "2026-11-20T10:00:00.000+00:00"
@@ -118,6 +120,7 @@ class Laptop:
         self.chains: dict[int, str] = {}
         self.known = ORIGIN
         self.ratchet = ""
+        self.token = ""
         self.epoch = ""
         self.waiting: list[Op] = []
         self.bodies: dict[Id, Tree] = {}
@@ -245,22 +248,32 @@ class Laptop:
     def post(self, what: str, sent: bytes, **headers: str) -> httpx.Response:
         """One signed request with these bytes; the answer comes unpacked."""
         path = f"/sync/v1/{what}"
-        nonce = new_id()
-        signed = signing.sign_request(self.private, "POST", path, signing.sha256_hex(sent), AT, nonce)
-        all_headers = {
-            "Content-Encoding": "zstd",
-            "Sync-Protocol": "1",
-            signing.KEY_HEADER: signing.public_of(self.private),
-            signing.AT_HEADER: AT,
-            signing.NONCE_HEADER: nonce,
-            signing.SIGNATURE_HEADER: signed,
-            **headers,
-        }
+        known = {} if path in WITHOUT_TOKEN or signing.TOKEN_HEADER in headers else self.shown()
+        all_headers = {"Content-Encoding": "zstd", **self.proof("POST", path, sent), **known, **headers}
         assert self.town.http is not None
         answer = self.town.http.post(path, content=sent, headers=all_headers)
         if what == "push" and answer.status_code == 200:
             self.ratchet = msgspec.json.decode(answer.content, type=PushAnswer).ratchet
         return answer
+
+    def proof(self, method: str, path: str, sent: bytes = b"", nonce: str = "") -> dict[str, str]:
+        """The headers that say who sends this."""
+        once = nonce or new_id()
+        return {
+            "Sync-Protocol": "1",
+            signing.KEY_HEADER: signing.public_of(self.private),
+            signing.AT_HEADER: AT,
+            signing.NONCE_HEADER: once,
+            signing.SIGNATURE_HEADER: signing.sign_request(self.private, method, path, signing.sha256_hex(sent), AT, once),
+        }
+
+    def shown(self) -> dict[str, str]:
+        """The header with this laptop's token; none for one that gets none."""
+        if not self.token:
+            answer = self.post("token", pack(b"{}"))
+            is_given = answer.status_code == 200
+            self.token = msgspec.json.decode(answer.content, type=TokenAnswer).token if is_given else ""
+        return {signing.TOKEN_HEADER: self.token} if self.token else {}
 
     def on(self, other: "Laptop") -> Self:
         """With what the other laptop has (as if both had pulled)."""

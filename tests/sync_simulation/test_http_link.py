@@ -19,7 +19,8 @@ from app.sync import http
 from app.sync.enrolment import join
 from app.sync.http import AskedToWait, HttpLink, unpacked
 from app.sync.ports import EpochChanged, GapInOps, NotWelcome
-from app.sync.protocol.messages import HeldRequest, PageHead, PullRequest, PushRequest, Row
+from app.sync.protocol.messages import HeldRequest, PageHead, PullRequest, PushRequest, Row, TokenAnswer
+from app.sync.token import TokenInHand
 
 OURS = {"Content-Type": "application/json", "Content-Encoding": "zstd"}
 KEY = DeviceKey.make()
@@ -100,6 +101,13 @@ def answers() -> Iterator[Answers]:
     thread.join()
 
 
+def token_in_hand() -> TokenInHand:
+    """One that was asked for a moment ago."""
+    token = TokenInHand()
+    token.shown(lambda: TokenAnswer(token="a token", seconds=600, at=""), lambda: Moment(wall_at=""))
+    return token
+
+
 @pytest.fixture
 def link(answers: Answers) -> Iterator[HttpLink]:
     nonces = iter(f"nonce-{n}" for n in range(100))
@@ -109,6 +117,7 @@ def link(answers: Answers) -> Iterator[HttpLink]:
         clock=lambda: Moment(wall_at="2026-11-22T09:00:00+00:00"),
         new_nonce=lambda: next(nonces),
         read_s=0.5,
+        token=token_in_hand(),
     )
     yield made
     made.close()

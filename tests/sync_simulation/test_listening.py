@@ -13,13 +13,13 @@ from app.server.database import Database
 from app.server.known import Forms
 from app.server.serving import RunningService
 from app.sync.listening import LONGEST_S, SHORTEST_S, Listener
-from app.sync.news_http import HttpNews
-from tests.server.test_the_laptops_own_link import Signer
+from app.sync.news_http import HttpNews, ShownToken
+from tests.server.test_the_laptops_own_link import Signer, linked
 from tests.server.town import AT, Town, new_id
 
 
-def news_of(url: str, private: bytes) -> HttpNews:
-    return HttpNews(url, Signer(private), clock=lambda: Moment(wall_at=AT), new_nonce=new_id)
+def news_of(url: str, private: bytes, token: ShownToken = lambda _="": "a token") -> HttpNews:
+    return HttpNews(url, Signer(private), token, clock=lambda: Moment(wall_at=AT), new_nonce=new_id)
 
 
 def test_it_hears_hangs_up_at_once_and_finds_a_service_that_comes_back(database: Database, forms: Forms) -> None:
@@ -29,7 +29,8 @@ def test_it_hears_hangs_up_at_once_and_finds_a_service_that_comes_back(database:
         town.remember()
         scope = town.child_with("Leah")
         leah, pen = town.laptop("Leah"), town.laptop("Leah")
-        listener = Listener(news_of(service.url, leah.private), heard.put, lambda: 0.01)
+        link = linked(town, leah.private)
+        listener = Listener(news_of(service.url, leah.private, link.token), heard.put, lambda: 0.01)
         listener.start()
         first = heard.get(timeout=10)
         pen.contact(scope, aim="For the other laptop")
@@ -40,6 +41,7 @@ def test_it_hears_hangs_up_at_once_and_finds_a_service_that_comes_back(database:
     with RunningService(database, forms, port=port):
         assert heard.get(timeout=10) > first, "the line is made again"
         listener.close(most_s=2.0)
+        link.close()
         assert not any(thread.name == "news" for thread in threading.enumerate()), "it hung up within two seconds"
 
 

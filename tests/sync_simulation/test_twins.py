@@ -104,7 +104,10 @@ class Caller:
         asked = EnrolRequest(code=f"code-{name}", public_key=key, device_name=name)
         answer = devices.enrol(self.database, asked)
         assert devices.enrol(self.database, asked).device == answer.device, "a lost answer is given again"
-        assert devices.find_laptop(self.database, key) == devices.Laptop(answer.device, person)
+        found = devices.find_laptop(self.database, key)
+        assert found is not None
+        assert (found.device, found.person, found.is_leaving, found.is_mute) == (answer.device, person, False, False)
+        assert found.seen_at > 0
         return feed.Reader(answer.device, person)
 
     def ask(self, who: int, request: Any) -> Any:

@@ -24,6 +24,8 @@ OLDEST: Final = 1
 
 NEWS_ALIVE_S: Final = 15.0
 """A line that carries news carries at least a comment this often."""
+TOKEN_S: Final = 600
+"""Seconds for which a token is good at the most."""
 PUSH_OPS: Final = 500
 PUSH_BYTES: Final = 4 * 1024 * 1024
 OP_BYTES: Final = 1024 * 1024
@@ -320,6 +322,20 @@ class OpenFileAnswer(msgspec.Struct, frozen=True, kw_only=True):
     scope: Id
     until_at: str
     told: tuple[str, ...] = ()
+
+
+class TokenRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A token for the key that signs this. `seconds`: for how long; the service gives it for no longer than TOKEN_S."""
+
+    seconds: int = TOKEN_S
+
+
+class TokenAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """What every other request has to show, and for how many seconds from now on it is good. `at` is the service's clock."""
+
+    token: str
+    seconds: int
+    at: str
 
 
 class NewsEvent(msgspec.Struct, frozen=True, kw_only=True):

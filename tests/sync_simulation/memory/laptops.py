@@ -49,8 +49,9 @@ def _key_of(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
 def _by_key(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
     states = {"active", "leaving", "frozen"}
     found = (d for d in db.device.values() if d["public_key"] == values[0] and d["state"] in states)
+    at = datetime.fromisoformat(db.now).timestamp()
     return [
-        (d["id"], d["person"], _is_leaving(db, d), d["erase_how"] not in {"", "send"}, d["state"] == "frozen")
+        (d["id"], d["person"], _is_leaving(db, d), d["erase_how"] not in {"", "send"}, at, d["state"] == "frozen")
         for d in found
     ]
 
