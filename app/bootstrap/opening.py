@@ -142,13 +142,13 @@ class Laptop(QObject):
 
     def _speak_anew(self) -> None:
         """Back on the GUI thread: what listened and asked with the old key begins again."""
-        if self._listener is not None:
-            self._listener.close(0.0)
-            self._listen()
         self._administration.close()
         if self._asking is not None:
             self._asking.close()
         self._asking = None
+        if self._listener is not None:
+            self._listener.close(0.0)
+            self._listen()
 
     def _listen(self) -> None:
         from app.sync.news_http import HttpNews
