@@ -120,7 +120,8 @@ class Laptop:
         self.chains: dict[int, str] = {}
         self.known = ORIGIN
         self.ratchet = ""
-        self.token = ""
+        self.token: str | None = None
+        """Not asked for yet; empty where none was given."""
         self.epoch = ""
         self.waiting: list[Op] = []
         self.bodies: dict[Id, Tree] = {}
@@ -131,7 +132,7 @@ class Laptop:
         """Join with a code."""
         sent = EnrolRequest(code=code, public_key=signing.public_of(self.private), device_name="test")
         answer = msgspec.json.decode(self.ask("enrol", sent), type=EnrolAnswer)
-        self.epoch = answer.epoch
+        self.epoch, self.token = answer.epoch, None
         return answer
 
     # What a person does -------------------------------------------------------------------------------------------
@@ -269,7 +270,7 @@ class Laptop:
 
     def shown(self) -> dict[str, str]:
         """The header with this laptop's token; none for one that gets none."""
-        if not self.token:
+        if self.token is None and self.epoch:
             answer = self.post("token", pack(b"{}"))
             is_given = answer.status_code == 200
             self.token = msgspec.json.decode(answer.content, type=TokenAnswer).token if is_given else ""
