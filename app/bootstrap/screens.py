@@ -5,6 +5,7 @@ from importlib import import_module
 
 from PySide6.QtWidgets import QWidget
 
+from app.domain.policy import may_read
 from app.ui.desk import Desk, Place
 from app.ui.main_window import MainWindow
 from app.ui.shell.offered import FIRST, offers
@@ -72,4 +73,6 @@ def _child(desk: Desk) -> QWidget:
         "contacts": _screen("contacts_list"),
         "orders": _screen("contacts_list", "OrdersTab"),
     }
+    if may_read(desk.me.role, "attachment"):
+        tabs["documents"] = _screen("documents")
     return Screen(desk, tabs)

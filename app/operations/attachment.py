@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from app.domain.attachment import Attachment
+from app.domain.child import Child
 from app.domain.errors import Refused
 from app.domain.ids import Id
 from app.domain.text import one_line
@@ -22,23 +23,32 @@ class AttachDocument(Operation, frozen=True, kw_only=True):
     label: ClassVar[str] = "Attach a document"
 
     def apply(self, work: UnitOfWork) -> Outcome:
-        name = one_line(self.name)[:LONGEST_NAME]
-        if not name:
-            raise Refused("Give the document a name.", "name")
-        envelope = work.envelope(self.about)
-        ref = work.keep(envelope.scope, self.data)
-        work.put(
-            Attachment(
-                id=self.id,
-                scope=envelope.scope,
-                about=self.about,
-                name=name,
-                kind=ref.kind,
-                size=ref.size,
-                sha256=ref.sha256,
-            )
-        )
-        return Outcome(record=self.id, undo=RemoveDocument(attachment=self.id, reason="Added by mistake."))
+        return _attached(work, self.id, work.envelope(self.about).scope, self.about, self.name, self.data)
+
+
+class AddToFile(Operation, frozen=True, kw_only=True):
+    """Keep a document in a child's file, beside the child's own record. Refused like `AttachDocument`."""
+
+    id: Id
+    scope: Id
+    name: str
+    data: bytes
+    label: ClassVar[str] = "Add a document"
+
+    def apply(self, work: UnitOfWork) -> Outcome:
+        child = next(iter(work.all_in(Child, self.scope)), None)
+        if child is None:
+            raise Refused("This child’s file is not on this laptop. Nothing was added.")
+        return _attached(work, self.id, self.scope, child.id, self.name, self.data)
+
+
+def _attached(work: UnitOfWork, id: Id, scope: Id, about: Id, name: str, data: bytes) -> Outcome:
+    name = one_line(name)[:LONGEST_NAME]
+    if not name:
+        raise Refused("Give the document a name.", "name")
+    ref = work.keep(scope, data)
+    work.put(Attachment(id=id, scope=scope, about=about, name=name, kind=ref.kind, size=ref.size, sha256=ref.sha256))
+    return Outcome(record=id, undo=RemoveDocument(attachment=id, reason="Added by mistake."))
 
 
 class RemoveDocument(Operation, frozen=True, kw_only=True):

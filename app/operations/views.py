@@ -106,6 +106,9 @@ class Views(Protocol):
     def attachments(self, about: Id) -> tuple[AttachmentLine, ...]:
         """Documents beside this record, oldest first."""
 
+    def documents(self, scope: Id) -> tuple[AttachmentLine, ...]:
+        """All documents of a child's file, whatever record they stand beside, newest first."""
+
     def document(self, id: Id) -> bytes:
         """The bytes of a document. Raises Refused while it has not come to this laptop."""
 

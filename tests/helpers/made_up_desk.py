@@ -582,6 +582,9 @@ class MadeUpViews:
     def attachments(self, about: Id) -> tuple[AttachmentLine, ...]:
         return ()
 
+    def documents(self, scope: Id) -> tuple[AttachmentLine, ...]:
+        return ()
+
     def document(self, id: Id) -> bytes:
         return b""
 

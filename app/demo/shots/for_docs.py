@@ -21,6 +21,7 @@ NAMES: Final = {
     "opening": "opening-ask",
     "aside": "asides-one",
     "allocation": "allocation-manager",
+    "documents": "documents-list",
     "sync": "sync-to-send",
     "conflict": "sync-conflict-words",
     "certificate": "certificates-meadow",

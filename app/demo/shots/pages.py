@@ -1,14 +1,20 @@
 """Pictures of the pages about children: My day, caseload, a child's record, lists, contact sheet."""
 
+import io
+
+from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtWidgets import QWidget
 
 from app.demo.shots.hard_names import ARABIC
 from app.demo.shots.shot import shot
 from app.demo.shots.stage import Stage
 from app.demo.shots.studio import Studio
+from app.operations.attachment import AddToFile
 from app.ui.desk import Place
+from app.ui.parts.hills import Hills
 
 JAY = "Jayden Okafor"
+REPORT = "Report of the educational psychologist about reading, attention and what helps, with the school’s answer"
 CONTENT = (
     "Filled in pages 2 and 3 together. Rang the open day line, Jay asked both questions himself. "
     "Talked about what to do if he feels stuck there."
@@ -234,3 +240,83 @@ def undo(studio: Studio) -> QWidget:
     studio.leah.desk.tasks.do(SaveChild(seen=seen, now=seen.but(phone="07700 900321")))
     studio.leah.settle(100)
     return window
+
+
+def _documents(studio: Studio) -> Stage:
+    """Jay's documents: a photo, and a report with a long name."""
+    leah = studio.leah
+    scope = leah.child(JAY)
+    if not leah.laptop.desk().views.documents(scope):
+        desk = leah.laptop.desk()
+        for name, data in (("Drawing of the treehouse", a_drawing()), (REPORT, a_report())):
+            leah.laptop.tasks.do(AddToFile(id=desk.new_id(), scope=scope, name=name, data=data))
+            leah.settle()
+    return leah
+
+
+@shot("documents", "list")
+def documents(studio: Studio) -> QWidget:
+    """What lies in his file."""
+    return _child(_documents(studio), JAY, "documents")
+
+
+@shot("documents", "picture")
+def document_picture(studio: Studio) -> QWidget:
+    """A photo, opened."""
+    leah = _documents(studio)
+    window = _child(leah, JAY, "documents")
+    page = leah.page("child")._made["documents"]
+    page.table.opened.emit(page.table._model.rows[-1])
+    leah.settle(300)
+    return window
+
+
+@shot("documents", "report")
+def document_report(studio: Studio) -> QWidget:
+    """A report as it looks, with the way to take it out."""
+    leah = _documents(studio)
+    window = _child(leah, JAY, "documents")
+    page = leah.page("child")._made["documents"]
+    page.table.opened.emit(page.table._model.rows[0])
+    leah.settle(300)
+    leah.click("Take it out…")
+    return window
+
+
+@shot("documents", "adding")
+def document_adding(studio: Studio) -> QWidget:
+    """Nothing chosen yet, and asked to add."""
+    leah = _documents(studio)
+    window = _child(leah, JAY, "documents")
+    leah.click("Add a document…")
+    leah.click("Add it")
+    return window
+
+
+@shot("documents", "empty")
+def documents_empty(studio: Studio) -> QWidget:
+    """No document yet."""
+    return _child(studio.leah, "Maximilian-Alexander", "documents")
+
+
+def a_drawing() -> bytes:
+    """A photo of a drawing, made up."""
+    hills = Hills("")
+    hills.resize(900, 640)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    hills.grab().save(buffer, "PNG")
+    return bytes(buffer.data().data())
+
+
+def a_report() -> bytes:
+    """A report of two pages, made up."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    made = io.BytesIO()
+    canvas = Canvas(made)
+    for page in ("School report, autumn term", "What helps"):
+        canvas.drawString(72, 760, page)
+        canvas.showPage()
+    canvas.save()
+    return made.getvalue()

@@ -9,12 +9,21 @@ from app.models.queries.common import names, record_of
 from app.operations.rows.document import AttachmentLine
 
 _LINES = """SELECT a.*, coalesce(b.state, 2) AS state FROM attachment_line a
-  LEFT JOIN blob b ON b.scope = a.scope AND b.sha256 = a.sha256 WHERE a.about = ? ORDER BY a.at, a.id"""
+  LEFT JOIN blob b ON b.scope = a.scope AND b.sha256 = a.sha256"""
 
 
 def attachments(connection: Connection, about: Id) -> tuple[AttachmentLine, ...]:
     """Oldest first."""
-    rows = connection.exec_driver_sql(_LINES, (about,)).fetchall()
+    return _lines(connection, f"{_LINES} WHERE a.about = ? ORDER BY a.at, a.id", about)
+
+
+def documents(connection: Connection, scope: Id) -> tuple[AttachmentLine, ...]:
+    """Of a whole file, newest first."""
+    return _lines(connection, f"{_LINES} WHERE a.scope = ? ORDER BY a.at DESC, a.id DESC", scope)
+
+
+def _lines(connection: Connection, select: str, id: Id) -> tuple[AttachmentLine, ...]:
+    rows = connection.exec_driver_sql(select, (id,)).fetchall()
     by = names(connection, {Id(row.by) for row in rows})
     return tuple(
         AttachmentLine(

@@ -183,6 +183,9 @@ class StoreViews:
     def attachments(self, about: Id) -> tuple[AttachmentLine, ...]:
         return self._ask(lambda c: documents.attachments(c, about))
 
+    def documents(self, scope: Id) -> tuple[AttachmentLine, ...]:
+        return self._ask(lambda c: documents.documents(c, scope))
+
     def document(self, id: Id) -> bytes:
         return self._ask(lambda c: documents.document(c, id))
 

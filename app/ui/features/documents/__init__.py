@@ -1,0 +1,1 @@
+"""Documents in a child's file: added, looked at, fetched, taken out."""
