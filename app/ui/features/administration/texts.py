@@ -129,7 +129,8 @@ _NOUNS: Final = {
     "assessment": "an assessment", "plan": "a plan", "signature": "a signature", "certificate": "a certificate",
     "order": "an order", "offence": "an offence", "episode": "a child’s time with the service",
     "allocation": "who works with a child", "grant": "who may read a file", "opening": "an opening of a file",
-    "attachment": "a document", "document": "a document", "conflict": "two versions", "resolution": "a decision between two versions",
+    "attachment": "a document", "document": "a document", "conflict": "two versions",
+    "resolution": "a decision between two versions",
     "person": "a person", "team": "a team", "service": "the service", "form": "a form", "restricted": "a restricted note",
     "mark": "a mark on a text", "pack": "a panel’s pack",
 }  # fmt: skip
