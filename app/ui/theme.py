@@ -43,10 +43,13 @@ def apply(app: QApplication, scheme: Scheme = "light", text_percent: int = 100) 
     _state.dpi = max(PLAIN_DPI, screen.logicalDotsPerInchY()) if screen else PLAIN_DPI
     role_font.cache_clear()
     role_metrics.cache_clear()
+    colours, font, sheet = palette(_state.tokens), role_font("body"), style_sheet(_state.tokens)
+    if app.styleSheet() == sheet and app.palette() == colours and app.font() == font:
+        return  # asking Qt again would dress every widget anew, to look the same
     app.setStyle("Fusion")
-    app.setPalette(palette(_state.tokens))
-    app.setFont(role_font("body"))
-    app.setStyleSheet(style_sheet(_state.tokens))
+    app.setPalette(colours)
+    app.setFont(font)
+    app.setStyleSheet(sheet)
 
 
 def current() -> Tokens:

@@ -77,6 +77,7 @@ def nothing_is_left(qapp: QApplication) -> Iterator[None]:
 def _collected_on_this_thread() -> Iterator[None]:
     """As in the program (app.ui.collector): no other thread may destroy what belongs to the window."""
     gc.disable()
+    gc.freeze()  # what stood before the test needs no walk through it afterwards
     yield
     gc.collect()
     gc.enable()
