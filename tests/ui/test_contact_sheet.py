@@ -13,14 +13,17 @@ from app.domain.child import Carer, Child
 from app.domain.contact import Addendum, Appointment, Contact
 from app.domain.errors import Unavailable
 from app.domain.ids import Id
+from app.domain.mark import JOINED, Mark
+from app.domain.service import Person
 from app.operations.base import Done, Operation
 from app.operations.contact import SaveContact
 from app.ui import theme
 from app.ui.desk import Place
 from app.ui.features.contact.screen import ContactSheet
+from app.ui.joined_bar import READ
 from app.ui.parts.text import PlainLabel
 from tests.helpers.desk import RealDesk
-from tests.helpers.laptop import Laptop, a_child, a_contact, an_allocation, an_order
+from tests.helpers.laptop import Laptop, a_child, a_contact, an_allocation, an_order, new_id
 
 
 class Sheet:
@@ -343,6 +346,24 @@ def test_a_finished_contact_is_read_only_and_takes_a_later_note(sheet: Sheet) ->
     assert "Mum rang back" not in sheet.words()
     sheet.open(record=done.id)
     assert "Mum rang back" in sheet.words()
+
+
+def test_a_finished_contact_says_whose_paragraphs_were_joined_until_somebody_has_read_them(sheet: Sheet) -> None:
+    done = a_contact(sheet.jay, finished_at="2026-11-19T10:00:00+00:00")
+    sam = Person(id=new_id(), scope=new_id(), names="Sam Bell", role="practitioner")
+    leah = Person(id=sheet.laptop.person, scope=sam.scope, names="Leah Okafor", role="practitioner")
+    mark = Mark(
+        id=new_id(), scope=done.scope, about=done.id, about_type="contact", kind=JOINED, paths=("content",), by=sam.id,
+        others=(leah.id,), at="2026-11-23T08:00:00+00:00",
+    )  # fmt: skip
+    sheet.laptop.receive(sam, leah)
+    sheet.laptop.receive(done, mark)
+    sheet.open(record=done.id)
+    told = "Leah Okafor and Sam Bell both wrote in"
+    sheet.bot.waitUntil(lambda: any(word.startswith(told) for word in sheet.words()))
+    sheet.press(READ)
+    sheet.bot.waitUntil(lambda: not any(word.startswith(told) for word in sheet.words()))
+    assert sheet.desk.views.marks(done.id) == ()
 
 
 def test_within_72_hours_a_finished_contact_can_be_corrected(sheet: Sheet) -> None:

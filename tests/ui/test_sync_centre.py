@@ -30,6 +30,7 @@ from app.ui.features.sync.clash import only_changed
 from app.ui.features.sync.screen import Screen
 from app.ui.parts.diff_text import DiffText, runs
 from app.ui.parts.record_table import RecordTable
+from app.ui.parts.tabs import Tabs
 from app.ui.shell import sync_words
 from tests.helpers.labels import cut_labels
 from tests.helpers.laptop import a_child, a_contact, an_allocation, new_id
@@ -492,6 +493,43 @@ def test_a_third_person_is_named_and_comes_as_a_question_of_its_own(desk: Desk) 
     )  # fmt: skip
     desk.go()
     assert desk.says("Dai Morgan wrote here too. That comes as a question of its own; nobody’s words are lost.")
+    assert [tab.label for tab in desk.screen.findChildren(Tabs)[0]._tabs] == ["Priya’s", "Dai’s"]
+    assert not desk.says("Dai’s words wait"), "one other version at a time"
+    desk.press("Dai’s")
+    assert desk.says("Dai’s words wait in a question of their own")
+    assert "Keep Priya’s" not in desk.buttons()
+    desk.press("Start from Dai’s")
+    assert desk.result().toPlainText() == "At his nan’s."
+    desk.screen._presenter.use()
+    desk.qtbot.waitUntil(lambda: desk.answer(about) == "At his nan’s.")
+    desk.settle()
+    with desk.laptop.store.reading() as connection:
+        left = connection.exec_driver_sql("SELECT count(*) FROM conflict_line WHERE resolved = 0").scalar_one()
+    assert left == 1, "Dai’s question is still there"
+
+
+def test_a_choice_of_a_third_person_can_be_read_but_is_decided_in_its_own_question(desk: Desk) -> None:
+    about, _ = desk.home()
+    desk.conflict(about, {"answers/likelihood_level/value": (None, "high", "low", "plain")})
+    dai = new_id()
+    desk.receive(Person(id=dai, scope=desk.directory, names="Dai Morgan", role="practitioner"))
+    field = ClashingField(
+        path="answers/likelihood_level/value", before="", left=_text("high"), right=_text("medium"), kind="plain"
+    )
+    desk.receive(
+        Conflict(
+            id=new_id(), scope=about.scope, about=about.id, about_type="assessment", left_by=desk.priya,
+            left_at="2026-11-22T11:40:00+00:00", right_by=dai, right_at="2026-11-22T15:00:00+00:00",
+            fields={"answers/likelihood_level/value": field},
+        )
+    )  # fmt: skip
+    desk.go()
+    line = next(n for n in desk.desk.views.sync_centre().needs if "likel" in n.label.lower() or "risk" in n.label.lower())
+    desk.screen._choose(line.id)
+    desk.settle()
+    desk.press("Dai’s")
+    assert desk.says("Medium")
+    assert "Start from Dai’s" not in desk.buttons()
 
 
 def test_words_that_were_countersigned_meanwhile_are_said_to_be(desk: Desk) -> None:

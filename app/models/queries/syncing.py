@@ -20,7 +20,7 @@ from app.models.queries.common import all_in, child_of, name, names, open_confli
 from app.models.queries.outgoing import kept_aside, to_send
 from app.models.queries.own_aside import own_aside
 from app.models.queries.signed import beside, doubts_about
-from app.operations.rows.conflict import ConflictFile, ConflictLine
+from app.operations.rows.conflict import ConflictFile, ConflictLine, OtherVersion
 from app.operations.rows.sending import SyncCentre, SyncLine
 
 
@@ -81,6 +81,7 @@ def conflict_file(connection: Connection, id: Id, me: Id, forms: Shelf) -> Confl
         form=forms.find(about.form.id, about.form.version) if isinstance(about, Assessment) else None,
         decided_by=_decided_by(connection, conflict),
         also=_also(connection, conflict, me),
+        versions=_versions(connection, conflict),
         **_signed(connection, conflict.about),
     )
 
@@ -105,6 +106,19 @@ def _also(connection: Connection, conflict: Conflict, me: Id) -> tuple[str, ...]
             people |= {other.left_by, other.right_by}
     people -= {me, conflict.left_by, conflict.right_by}
     return tuple(sorted(names(connection, people).values()))
+
+
+def _versions(connection: Connection, conflict: Conflict) -> tuple[OtherVersion, ...]:
+    """Third wordings of these places; the first of the two of another conflict stands in the record, as it does in this one."""
+    paths = {field.path for field in conflict.fields.values()}
+    found = []
+    for id in open_conflicts(connection, conflict.about):
+        other = record_of(connection, Conflict, id)[1]
+        if other.id != conflict.id and other.right_by not in {conflict.left_by, conflict.right_by}:
+            who = name(connection, other.right_by) or "A colleague"
+            fields = (field for field in other.fields.values() if field.path in paths)
+            found += [OtherVersion(path=f.path, who=who, at=other.right_at, value=f.right) for f in fields]
+    return tuple(sorted(found, key=lambda version: (version.at, version.who)))
 
 
 def _as_it_stands(connection: Connection, conflict: Conflict) -> Conflict:

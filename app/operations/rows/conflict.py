@@ -22,6 +22,15 @@ class ConflictLine(msgspec.Struct, frozen=True, kw_only=True):
     at: str
 
 
+class OtherVersion(msgspec.Struct, frozen=True, kw_only=True):
+    """What a third person wrote at a place of this conflict: it waits in a conflict of its own. `value` is as in a field."""
+
+    path: str
+    who: str
+    at: str
+    value: str
+
+
 class ConflictFile(msgspec.Struct, frozen=True, kw_only=True):
     """A conflict ready to be decided, one question at a time. Names are as `before`, `left` (in the record) and `right`."""
 
@@ -41,3 +50,5 @@ class ConflictFile(msgspec.Struct, frozen=True, kw_only=True):
     """Who countersigned the record as it stands, and when; empty where nobody did."""
     also: tuple[str, ...] = ()
     """Who else wrote at one of these places, in another conflict that is still open."""
+    versions: tuple[OtherVersion, ...] = ()
+    """What they wrote there, oldest first."""

@@ -12,6 +12,7 @@ from app.operations.rows.mark import LaterNote
 from app.ui import theme, when
 from app.ui.features.contact import texts
 from app.ui.features.contact.presenter import Shown
+from app.ui.joined_bar import JoinedBar
 from app.ui.parts.button import Button
 from app.ui.parts.card import Banner, Card
 from app.ui.parts.flow import FlowBox
@@ -116,8 +117,9 @@ class ReadPage(QWidget):
     noted = Signal(str)
     change_asked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, joined: JoinedBar) -> None:
         super().__init__()
+        self._joined = joined
         self._banner = Banner("info", "", icon="lock")
         self._banner.chosen.connect(self._pressed)
         self._card = Card("")
@@ -137,7 +139,7 @@ class ReadPage(QWidget):
         self._note_card.body.addLayout(foot)
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
-        for part in (self._banner, self._kept, self._note_card, self._card, self._notes):
+        for part in (self._joined, self._banner, self._kept, self._note_card, self._card, self._notes):
             self._box.addWidget(part)
         self._box.addStretch(1)
         self._box.setSpacing(theme.em(0.9))
@@ -147,6 +149,7 @@ class ReadPage(QWidget):
         contact = shown.contact
         if contact is None:
             return
+        self._joined.show_record(contact.id, contact.scope)
         actions = [("note", "Add a later note")] + ([("change", "Change it")] if shown.can_change else [])
         rule = "It can be changed for 72 hours." if shown.can_change else "It can no longer be changed."
         self._banner.set_actions(actions)

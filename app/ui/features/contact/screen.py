@@ -10,6 +10,7 @@ from app.ui.features.contact import texts
 from app.ui.features.contact.other_pages import AskPage, ChoosePage, ReadPage
 from app.ui.features.contact.presenter import ContactPresenter, Shown
 from app.ui.features.contact.write_page import WritePage
+from app.ui.joined_bar import JoinedBar
 from app.ui.parts.badge import Badge
 from app.ui.parts.button import Button
 from app.ui.parts.card import Banner
@@ -48,7 +49,7 @@ class ContactSheet(Sheet):
 
     def _build_pages(self) -> None:
         self.write = WritePage(self._desk, self.presenter)
-        self.choose, self.ask, self.read = ChoosePage(), AskPage(), ReadPage()
+        self.choose, self.ask, self.read = ChoosePage(), AskPage(), ReadPage(JoinedBar(self._desk))
         self._trouble = Banner("warn", "")
         self._pages: dict[str, QWidget] = {
             "write": self.write,

@@ -18,7 +18,7 @@ from app.domain.signature import ClashingField
 from app.domain.words import CONTACT_KIND, LEVEL
 from app.forms.definition import Kind, Question
 from app.operations.conflict import read_value
-from app.operations.rows.conflict import ConflictFile
+from app.operations.rows.conflict import ConflictFile, OtherVersion
 from app.ui import when
 from app.ui.form.words import answer_words, value_words
 
@@ -44,6 +44,15 @@ class Side(msgspec.Struct, frozen=True, kw_only=True):
     is_me: bool
 
 
+class Third(msgspec.Struct, frozen=True, kw_only=True):
+    """What a third person wrote here, in words. It is a question of its own; here it can be read, and taken as a start."""
+
+    short: str
+    heading: str
+    at: str
+    words: str
+
+
 class Clash(msgspec.Struct, frozen=True, kw_only=True):
     """One question to decide. Answers are words; `followers` are fields that go with it."""
 
@@ -57,6 +66,7 @@ class Clash(msgspec.Struct, frozen=True, kw_only=True):
     right: str
     parts: tuple[Part, ...]
     followers: tuple[str, ...]
+    thirds: tuple[Third, ...] = ()
 
     @property
     def asked(self) -> tuple[Asked, ...]:
@@ -141,11 +151,15 @@ def _sides(file: ConflictFile) -> tuple[Side, Side]:
 
 
 def _side(key: str, name: str, at: str, is_me: bool, more: str) -> Side:
-    first = name if name == "A colleague" else name.split(" ", 1)[0]
-    owner = f"{first}’" if first.endswith("s") else f"{first}’s"
+    first, owner = _first_and_owner(name)
     if is_me:
         return Side(key=key, heading=f"Yours{more}", keep=f"Keep mine{more}", short="you", at=at, is_me=True)
     return Side(key=key, heading=owner, keep=f"Keep {owner}", short=first, at=at, is_me=False)
+
+
+def _first_and_owner(name: str) -> tuple[str, str]:
+    first = name if name == "A colleague" else name.split(" ", 1)[0]
+    return first, f"{first}’" if first.endswith("s") else f"{first}’s"
 
 
 def _clashes(file: ConflictFile) -> tuple[Clash, ...]:
@@ -187,7 +201,14 @@ def _clash(key: str, label: str, where: str, file: ConflictFile, followers: tupl
         right=right,
         parts=parts(before, left, right) if kind == "prose" else (),
         followers=followers,
+        thirds=tuple(_third(version, question, file) for version in file.versions if version.path == field.path),
     )
+
+
+def _third(version: OtherVersion, question: Question | None, file: ConflictFile) -> Third:
+    first, owner = _first_and_owner(version.who)
+    words = _words(read_value(version.value), version.path, question, file.child.called)
+    return Third(short=first, heading=owner, at=version.at, words=words)
 
 
 def _kind(field: ClashingField, question: Question | None, values: list[Any]) -> str:

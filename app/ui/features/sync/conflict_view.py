@@ -1,5 +1,7 @@
 """One question of a conflict: before, theirs, mine, and the result that will stand. Made anew for each question."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -8,7 +10,7 @@ from app.changes.joining import differing
 from app.domain.moment import Moment
 from app.ui import theme
 from app.ui.features.sync import texts
-from app.ui.features.sync.clash import Case, Clash, Decision, Side, day_words, is_long, only_changed
+from app.ui.features.sync.clash import Case, Clash, Decision, Side, Third, day_words, is_long, only_changed
 from app.ui.features.sync.presenter import Shown
 from app.ui.parts.added_marks import AddedMarks
 from app.ui.parts.button import Button
@@ -20,6 +22,7 @@ from app.ui.parts.growing_text import GrowingText
 from app.ui.parts.icon_line import IconLine
 from app.ui.parts.page import Columns
 from app.ui.parts.painted import width_of
+from app.ui.parts.tabs import Tabs
 from app.ui.parts.text import PlainLabel
 
 PANES_STACK_BELOW_EM = 46
@@ -151,8 +154,34 @@ class ConflictView(QWidget):
         before.add_below(started, fills=True)
         columns.columns[0].cards.addWidget(before, 1)
         for number, side in enumerate(self._case.sides, 1):
-            columns.columns[number].cards.addWidget(self._side(number, side), 1)
+            pane: QWidget = self._side(number, side)
+            if number == 1 and self._clash.thirds:
+                pane = self._with_thirds(side, pane)
+            columns.columns[number].cards.addWidget(pane, 1)
         return columns
+
+    def _with_thirds(self, side: Side, pane: QWidget) -> QWidget:
+        """More than one other version: a tab for each, in the place of the other's."""
+        panes = [pane, *(self._third(third) for third in self._clash.thirds)]
+        tabs = Tabs(list(enumerate((side.heading, *(t.heading for t in self._clash.thirds)))), name=texts.VERSIONS)
+        return _Tabbed(tabs, panes)
+
+    def _third(self, third: Third) -> Pane:
+        pane = Pane(third.heading, day_words(third.at, self._moment.today))
+        words = third.words if self._shows_all else only_changed(self._clash.before, third.words)[1]
+        self._fill(pane, third.heading, words, is_before=False)
+        if self._clash.can_be_typed:
+            take = Button(texts.start_from(third.heading), icon="corner-down-right")
+            take.setProperty("words", third.words)
+            take.clicked.connect(self._taken)
+            pane.add_below(take)
+        pane.add_below(PlainLabel(texts.own_question(third.short), "helper", True), fills=True)
+        return pane
+
+    def _taken(self) -> None:
+        button = self.sender()
+        if isinstance(button, Button):
+            self.typed.emit(str(button.property("words")))
 
     def _side(self, number: int, side: Side) -> Pane:
         pane = Pane(side.heading, day_words(side.at, self._moment.today))
@@ -246,6 +275,27 @@ class ConflictView(QWidget):
         self._size_legend()
         if self._marks is not None:
             self._marks.rehighlight()
+
+
+class _Tabbed(QWidget):
+    """One of several panes at a time, chosen by the tabs over them."""
+
+    def __init__(self, tabs: Tabs, panes: Sequence[QWidget]) -> None:
+        super().__init__()
+        self._panes = tuple(panes)
+        tabs.set_low(True)
+        tabs.changed.connect(self._turn)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.em(0.4))
+        column.addWidget(tabs)
+        for number, pane in enumerate(self._panes):
+            column.addWidget(pane, 1)
+            pane.setVisible(number == 0)
+
+    def _turn(self, key: object) -> None:
+        for number, pane in enumerate(self._panes):
+            pane.setVisible(number == key)
 
 
 class _Wordings(Surface):

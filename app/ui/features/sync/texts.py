@@ -37,6 +37,7 @@ NOTHING_HERE: Final = "Nothing: it was taken out"
 CHOOSE_FIRST: Final = "Choose one of the two answers first."
 WRITE_FIRST: Final = "Write the answer that should stand, or keep one of the two."
 CLASH_FIRST: Final = "Choose one wording where both of you changed the same sentence."
+VERSIONS: Final = "Whose words"
 SHOW_ALL: Final = "Show the whole texts"
 SHOW_CHANGED: Final = "Show only what differs"
 MINE_FOR_ALL: Final = "Use mine for all of this child"
@@ -353,6 +354,16 @@ def third_person(case: Case) -> str:
         return ""
     names = case.also[0] if len(case.also) == 1 else f"{', '.join(case.also[:-1])} and {case.also[-1]}"
     return f"{names} wrote here too. That comes as a question of its own; nobody’s words are lost."
+
+
+def start_from(heading: str) -> str:
+    """On the button under a third person's words."""
+    return f"Start from {heading}"
+
+
+def own_question(short: str) -> str:
+    """Under a third person's words."""
+    return f"{short}’s words wait in a question of their own and are kept whatever you choose here."
 
 
 def mine_for_all(count: int, called: str) -> str:
