@@ -227,6 +227,23 @@ def number_anew(connection: Connection) -> None:
     connection.exec_driver_sql("UPDATE sqlite_sequence SET seq = ? WHERE name = 'outbox'", (len(rows),))
 
 
+def name_anew(connection: Connection, new_id: MakeId) -> None:
+    """Ops that were never answered get new ids, and whoever builds on one names it anew. They wait as they were saved."""
+    rows = connection.exec_driver_sql("SELECT dseq, op FROM outbox WHERE state < 2 ORDER BY dseq").fetchall()
+    ops = {row.dseq: read_op(row.op) for row in rows}
+    unknown = connection.exec_driver_sql("SELECT id FROM outbox WHERE state < 2 AND status = '' ORDER BY dseq").scalars()
+    names = {Id(id): new_id() for id in unknown}
+    groups = {op.txn: new_id() for op in ops.values() if op.txn and op.id in names}
+    for dseq, op in ops.items():
+        if op.id in names:
+            named = {"id": names[op.id], "after": names.get(op.after, op.after), "txn": groups.get(op.txn, op.txn)}
+            renamed = op_bytes(msgspec.structs.replace(op, **named))
+            connection.exec_driver_sql(
+                "UPDATE outbox SET id = ?, op = ?, state = ? WHERE dseq = ?", (named["id"], renamed, FROZEN, dseq)
+            )
+            connection.exec_driver_sql("UPDATE version SET op = ? WHERE op = ?", (named["id"], op.id))
+
+
 def _would_be_lost(connection: Connection, record: Id, base: Tree, edits: Iterable[Edit]) -> bool:
     """Going back to what the op began with is no difference to it, but a decision where the service has something else now."""
     shadow = connection.exec_driver_sql("SELECT body FROM shadow WHERE rec_id = ?", (record,)).fetchone()

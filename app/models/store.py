@@ -87,6 +87,11 @@ class Store:
         return self._forms
 
     @property
+    def new_id(self) -> MakeId:
+        """Makes ids."""
+        return self._new_id
+
+    @property
     def clock(self) -> Clock:
         """The clock that moments come from."""
         return self._clock

@@ -138,6 +138,10 @@ class StoreForSync:
             )
         return tuple(taken)
 
+    def part_from_copy(self) -> None:
+        with self._store.transaction() as connection:
+            outbox.name_anew(connection, self._store.new_id)
+
     def resend_from(self, dseq: int) -> None:
         with self._store.transaction() as connection:
             connection.exec_driver_sql("UPDATE outbox SET state = 1 WHERE dseq >= ? AND state = 2", (dseq,))

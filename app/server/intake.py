@@ -25,7 +25,7 @@ from app.server.quarantining import FAILED, LEFT, NO_FORM, NOT_WHOLE
 from app.server.races import retried
 from app.server.ratchet import freeze, ratchet_of, turn
 from app.server.recording import record
-from app.server.turned_away import Copied, OldSecret, fault, gap
+from app.server.turned_away import Apart, Copied, OldSecret, fault, gap
 from app.sync.protocol.messages import (
     PUSH_OPS,
     BlobAnswer,
@@ -226,7 +226,7 @@ def _check_numbers(
     for op in ops:
         found = stored.get(op.id)
         if found is not None and not _is_same(op, found, sender):
-            raise Copied
+            raise Apart if found.device != sender.device and found.actor == sender.person else Copied
         if found is not None and op.dseq < expected:
             continue
         expected = max([expected, *(last + 1 for first, last in gone if first <= expected <= last < op.dseq)])

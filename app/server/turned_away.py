@@ -49,5 +49,12 @@ class Copied(TurnedAway):
         super().__init__(409, Fault(code="clone", message=COPIED))
 
 
+class Apart(Copied):
+    """An op came otherwise from another laptop of the same person: both were begun before the copy was made."""
+
+    def __init__(self) -> None:
+        TurnedAway.__init__(self, 409, Fault(code="apart", message=COPIED))
+
+
 class OldSecret(Copied):
     """The copy is certain: it shows the secret of an answer that another one has gone beyond."""

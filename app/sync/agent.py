@@ -17,7 +17,7 @@ from app.domain.ids import Id
 from app.domain.moment import Clock
 from app.sync.asking import Asked, Cancelled
 from app.sync.blobs import Courier
-from app.sync.ports import Copied, EpochChanged, GapInOps, Link, NotWelcome, SyncPosition, SyncStore
+from app.sync.ports import Apart, Copied, EpochChanged, GapInOps, Link, NotWelcome, SyncPosition, SyncStore
 from app.sync.protocol import effects as do
 from app.sync.protocol import events
 from app.sync.protocol.events import Event
@@ -43,6 +43,7 @@ from app.sync.protocol.session import NONSENSE, REST_S, SOON_S, State, step
 from app.sync.report import BACKUP_LATE, SyncReport, SyncStatus
 
 T = TypeVar("T")
+PARTED = "Some of your changes are sent once more: another copy of this laptop had sent others. Nothing is lost."
 _Page = tuple[PageHead, Sequence[Row]]
 _PageRequest = PullRequest | FetchRequest
 _NOTHING = Touched(frozenset(), frozenset(), frozenset())
@@ -191,6 +192,9 @@ class SyncAgent:
             return events.GapFound(gap.expected)
         except EpochChanged:
             return events.EpochChanged()
+        except Apart:
+            self._on_lane(self._store.part_from_copy)
+            return events.Failed(PARTED)
         except Copied as error:
             self._on_lane(partial(self._store.note_copied, error.message))
             self._tell(must_join=True)

@@ -15,7 +15,7 @@ import msgspec
 from app.changes.signing import NONCE_HEADER, REPLY_HEADER, TOKEN_HEADER, sha256_hex, verify_reply
 from app.domain.errors import Refused, Unavailable
 from app.domain.moment import Clock
-from app.sync.ports import Copied, EpochChanged, GapInOps, NotWelcome
+from app.sync.ports import Apart, Copied, EpochChanged, GapInOps, NotWelcome
 from app.sync.protocol.lease_messages import ErasedRequest, LeaseAnswer, LeaseRequest, SealedAnswer, SealedRequest
 from app.sync.protocol.messages import (
     LARGEST_ANSWER,
@@ -372,6 +372,8 @@ def meaning(status: int, body: bytes, wait_s: float) -> Exception:
     fault = _decoded(body, Fault)
     if status == 409 and fault.code == "diverged":
         return EpochChanged()
+    if status == 409 and fault.code == "apart":
+        return Apart()
     if status == 409 and fault.code == "clone":
         return Copied(fault.message)
     if status == 426:

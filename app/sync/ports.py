@@ -140,6 +140,9 @@ class SyncStore(Protocol):
     def note_copied(self, message: str) -> None:
         """The service has seen another copy of this laptop: it has to join anew, and `message` says so."""
 
+    def part_from_copy(self) -> None:
+        """What was never answered gets ids of its own: another copy of this laptop sent something else under the old ones."""
+
     def resend_from(self, dseq: int) -> None:
         """The service has not seen ops from here on: they wait again."""
 
@@ -238,6 +241,10 @@ class NotWelcome(Exception):
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
+
+
+class Apart(Exception):
+    """A change that was open when a copy of this laptop was made came otherwise from the other copy."""
 
 
 class Copied(NotWelcome):

@@ -1,7 +1,8 @@
 """What people do in a world: the program's own operations where there is one for it, else the same door that they use."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from random import Random
+from typing import TYPE_CHECKING, Any, Final
 
 from app.domain.answer import Answer
 from app.domain.assessment import Assessment
@@ -11,14 +12,22 @@ from app.domain.ids import Id
 from app.domain.involvement import Allocation
 from app.domain.plan import Plan, Step, Target
 from app.domain.policy import Role
-from app.domain.signature import Conflict
+from app.domain.signature import Conflict, Note
 from app.forms.definition import FormDefinition, Kind, Question
 from app.forms.shelf import Shelf
 from app.forms.shipped import shipped_shelf
-from app.operations.assessment import RecordAnswers, StartAssessment
+from app.operations.assessment import (
+    CountersignAssessment,
+    RecordAnswers,
+    ReopenAssessment,
+    ReturnAssessment,
+    StartAssessment,
+    SubmitAssessment,
+)
 from app.operations.conflict import ResolveConflict
 from app.operations.contact import AddLaterNote, DiscardContact, RestoreContact, SaveContact
 from app.operations.plan import AgreePlan, SavePlan, StartPlan
+from tests.helpers.answers import whole_answers
 
 if TYPE_CHECKING:
     from tests.sync_simulation.desk import Desk
@@ -56,7 +65,11 @@ def allocate(desk: "Desk", scope: Id | None = None) -> None:
     """A manager lets somebody work with a child."""
     if desk.role != Role.MANAGER or not (scope or desk.files()):
         return
-    give(desk, scope or desk.dice.choice(desk.files()), desk.dice.choice(["Leah", "Sam"]))
+    give(
+        desk,
+        scope or desk.dice.choice(desk.files()),
+        desk.dice.choice(sorted({other.called for other in desk.world.laptops} - {"Ruth"})),
+    )
 
 
 def give(desk: "Desk", scope: Id, to: str) -> None:
@@ -91,9 +104,9 @@ def some(desk: "Desk", now: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(set(now) ^ {desk.dice.choice(["child", "mum", "dad", "teacher"])}))
 
 
-def write_contact(desk: "Desk") -> None:
+def write_contact(desk: "Desk", file: Id | None = None) -> None:
     """A new contact."""
-    if files := desk.files():
+    if files := [file] if file else desk.files():
         text = "\n\n".join(desk.world.word() for _ in range(4))
         now = Contact(id=desk.world.new_id(), scope=desk.dice.choice(files), content=text, aim=desk.world.word())
         desk.run(SaveContact(seen=None, now=now))
@@ -141,6 +154,20 @@ def remove_or_restore(desk: "Desk") -> None:
     voided = desk.dice.randrange(2)
     if (id := desk.some_id("contact", voided)) is not None:
         desk.run(RestoreContact(contact=id) if voided else DiscardContact(contact=id, reason="entered twice"))
+
+
+def write_both(desk: "Desk") -> None:
+    """One thing said in two places at once, in two files where there are: taken in together or not at all."""
+    rows = desk.all("SELECT id, scope FROM record WHERE type = 'contact' AND NOT voided ORDER BY id")
+    if len(rows) > 1:
+        first = desk.dice.choice(rows)
+        second = desk.dice.choice(
+            [row for row in rows if row.scope != first.scope] or [r for r in rows if r.id != first.id]
+        )
+        with desk.store.work() as work:
+            for id in (first.id, second.id):
+                seen = work.get(Contact, id)
+                work.put(seen.but(aim=desk.world.word()), seen)
 
 
 def add_later_note(desk: "Desk") -> None:
@@ -227,6 +254,63 @@ def _answer(desk: "Desk", assessment: Assessment, question: Question) -> Answer:
     return Answer(value=desk.world.word(), said_by=desk.dice.choice(["", "carer"]))
 
 
+def submit(desk: "Desk") -> None:
+    """Answer what is still asked, and send an assessment to be countersigned."""
+    if (id := desk.some_id("assessment")) is None:
+        return assess(desk)
+    with desk.store.work() as work:
+        now = work.get(Assessment, id)
+    missing = {question: answer for question, answer in _whole().items() if question not in now.answers}
+    if missing:
+        desk.run(RecordAnswers(seen=now, answers=missing))
+    desk.run(SubmitAssessment(assessment=id, read_content=_read(desk, id), statement="It is so."))
+    return None
+
+
+def countersign(desk: "Desk") -> None:
+    """A manager signs what waits for her, as she read it: now, or on a page that has been open for a while."""
+    if desk.role == Role.MANAGER and (id := _sent(desk)) is not None:
+        desk.run(CountersignAssessment(assessment=id, read_content=_read(desk, id), statement="I have read it."))
+
+
+def give_back(desk: "Desk") -> None:
+    """A manager sends an assessment back with a note."""
+    if desk.role == Role.MANAGER and (id := _sent(desk)) is not None:
+        notes = (Note(about=_asked()[0].id, text=desk.world.word()),)
+        desk.run(ReturnAssessment(assessment=id, read_content=_read(desk, id), notes=notes))
+
+
+def reopen(desk: "Desk") -> None:
+    """A manager opens again what was countersigned."""
+    if desk.role == Role.MANAGER and (id := desk.some_id("assessment")) is not None:
+        desk.run(ReopenAssessment(assessment=id, reason=desk.world.word()))
+
+
+def _sent(desk: "Desk") -> Id | None:
+    """An assessment that somebody sent, if there is one."""
+    asked = "SELECT about FROM (SELECT body ->> '$.about' AS about, body ->> '$.meaning' AS meaning FROM record"
+    rows = desk.all(f"{asked} WHERE type = 'signature') WHERE meaning = 'submitted' GROUP BY about ORDER BY about")
+    return desk.dice.choice([Id(row.about) for row in rows]) if rows else None
+
+
+def _read(desk: "Desk", id: Id) -> str:
+    """The content that is on the screen of this person: mostly as it is, sometimes as it was."""
+    if id not in desk.read or desk.dice.random() < 0.7:
+        with desk.store.work() as work:
+            desk.read[id] = work.head_hash(work.get(Assessment, id))
+    return desk.read[id]
+
+
+_WHOLE: dict[str, Answer] = {}
+
+
+def _whole() -> dict[str, Answer]:
+    """Everything that the form asks for, answered."""
+    if not _WHOLE:
+        _WHOLE.update(whole_answers(a_form())[0])
+    return _WHOLE
+
+
 # conflicts
 
 
@@ -240,28 +324,29 @@ def decide(desk: "Desk") -> None:
     desk.run(ResolveConflict(conflict=conflict.id, choices=choice, texts={}))
 
 
-DEEDS: tuple[Callable[["Desk"], None], ...] = (
-    write_contact,
-    edit_words,
-    edit_words,
-    edit_words,
-    type_on,
-    type_on,
-    edit_facts,
-    edit_facts,
-    edit_steps,
-    remove_or_restore,
-    add_later_note,
-    plan,
-    plan,
-    agree_plan,
+Deed = Callable[["Desk"], None]
+WRITING: Final[tuple[Deed, ...]] = (
+    write_contact, edit_words, edit_words, edit_words, type_on, type_on, edit_facts, edit_facts, edit_steps,
+    remove_or_restore, add_later_note, write_both, write_both, decide, decide,
+)  # fmt: skip
+PLANNING: Final[tuple[Deed, ...]] = (plan, plan, plan, agree_plan, decide)
+ASSESSING: Final[tuple[Deed, ...]] = (
     assess,
     assess,
-    decide,
-    rename,
-    open_file,
-    allocate,
-    allocate,
-    end_allocation,
-    end_allocation,
+    assess,
+    submit,
+    submit,
+    submit,
+    countersign,
+    countersign,
+    give_back,
+    reopen,
 )
+MANAGING: Final[tuple[Deed, ...]] = (rename, open_file, allocate, allocate, end_allocation, end_allocation)
+THEMES: Final = (WRITING, PLANNING, ASSESSING, MANAGING)
+EVERYTHING: Final = tuple(deed for theme in THEMES for deed in theme)
+
+
+def some_deeds(seed: int, themes: int) -> tuple[Deed, ...]:
+    """What people do in a world: of so many themes, so that some worlds are about one thing or two."""
+    return tuple(deed for theme in Random(f"themes {seed}").sample(THEMES, themes) for deed in theme)

@@ -11,10 +11,13 @@ import msgspec
 
 from app.changes.op import read_op
 from app.changes.signing import public_of
+from app.domain.assessment import Assessment
 from app.domain.errors import Refused, Unavailable
 from app.domain.ids import Id
 from app.domain.moment import Moment
+from app.domain.plan import Plan
 from app.domain.record import Record
+from app.domain.standing import Stage
 from app.models.signer import DEVICE_KEY, PERSON_KEY, SERVICE_KEY
 from app.models.store import Store
 from app.models.sync_store import StoreForSync
@@ -39,6 +42,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R", bound=Record)
 AFTER_CRASH_S: Final = 5.0
+_AS_SIGNED: Final = frozenset({Stage.SENT, Stage.COUNTERSIGNED})
+_names: list[str] = []
+"""Of the tables, the same in every store."""
 START: Final = Moment(wall_at="2026-11-23T09:00:00+00:00", boot_id="made-up", boottime_ns=1)
 
 
@@ -71,8 +77,11 @@ class Desk:
         self.link = Link(world.grounds, world.history, self.name, key, Random(self.dice.random()))
         self.weather: Weather = CALM
         self.screens: dict[Id, Record] = {}
+        self.read: dict[Id, str] = {}
         self.wakes_at_s = world.now_s
         self.last_moved = True
+        self.rests_at = -1
+        self._round_began = 0
         self.is_full = False
         self._newest_dseq = 0
         self._noted: dict[int, bytes] = {}
@@ -86,6 +95,7 @@ class Desk:
         other._parts = {**self._parts, "clock": other.clock, "new_id": world.new_id}
         other.store = world.grounds.open(self.name, other._parts)
         other.link = Link(world.grounds, world.history, self.name, public_of(self.private), Random())
+        other.read = {}
         other.link.pushed, other.screens, other._noted = list(self.link.pushed), {}, dict(self._noted)
         return other
 
@@ -96,6 +106,7 @@ class Desk:
         self.link.page_rows = dice.choice([2, 7, 1000])
         self._agent = None
         self.screens.clear()
+        self.read.clear()
 
     def start(self) -> Moment:
         """What the clock of this laptop says when the world begins."""
@@ -116,6 +127,7 @@ class Desk:
         """One round of sync; None when the power went in the middle of it."""
         report = None
         self.note_saved("before the round")
+        self._round_began = len(self.world.history.entries)
         try:
             with self._at_risk(150):
                 report = self._the_agent().sync_once()
@@ -153,6 +165,7 @@ class Desk:
         self.note("restarts", why=why)
         self._agent = None
         self.screens.clear()
+        self.read.clear()
         self.store = self.world.grounds.open(self.name, self._parts)
         self.note_saved("what was under way")
 
@@ -213,13 +226,13 @@ class Desk:
         self.note_saved(deed.__name__)
 
     def _act(self) -> None:
-        deed = self.dice.choice(deeds.DEEDS)
+        deed = self.dice.choice(self.world.deeds)
         jump = self.dice.choice([40, 3600, -7200, 86400 * 900, -86400 * 400]) if self._happens(self.weather.clocks) else 0
         self._tell_time(jump)
         try:
             deed(self)
-        except Refused:
-            self.note("is_refused", deed=deed.__name__)
+        except Refused as error:
+            self.note("is_refused", deed=deed.__name__, why=error.message[:60])
         except Unavailable as error:
             self.note("cannot_save", deed=deed.__name__, why=error.message[:30])
         self.note_saved(deed.__name__)
@@ -278,8 +291,15 @@ class Desk:
 
     def tables(self) -> dict[str, list[tuple[Any, ...]]]:
         """All that is in the store, table by table."""
-        names = self.all("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'search%' ORDER BY name")
-        return {row[0]: sorted((tuple(r) for r in self.all(f"SELECT * FROM {row[0]}")), key=repr) for row in names}
+        rows = {name: self.all(f"SELECT * FROM {name}") for name in self._table_names()}
+        return {name: sorted(map(tuple, of_table), key=repr) for name, of_table in rows.items()}
+
+    def _table_names(self) -> list[str]:
+        """Those whose rows say what is kept; the index has its own way to be asked."""
+        if not _names:
+            asked = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'search%' ORDER BY name"
+            _names.extend(row[0] for row in self.all(asked))
+        return _names
 
     # telling
 
@@ -307,6 +327,8 @@ class Desk:
         waiting = self.all("SELECT op FROM outbox WHERE rec_id = ? AND state < 2", record)
         if not waiting:
             return set()
+        if not here.ver:  # nothing will come in the place of a record that was kept aside whole
+            waiting += self.all("SELECT op FROM outbox WHERE rec_id = ? AND status = 'quarantined'", record)
         return words_in(here.body) - held - {word for row in waiting for word in words_in(row.op)}
 
     def _hidden_words(self) -> set[str]:
@@ -317,11 +339,35 @@ class Desk:
         )
         return {w for body, base, frozen in waiting for w in words_in(frozen) - words_in(base) - words_in(body)}
 
+    def _standings(self) -> list[dict[str, str]]:
+        """Assessments and plans that show as sent or signed, with their content and the content that the signature names."""
+        found: list[dict[str, str]] = []
+        if not self.all("SELECT 1 FROM record WHERE type = 'signature' LIMIT 1"):
+            return found
+        with self.store.work() as work:
+            for kind in (Assessment, Plan):
+                for id in self.ids_of(kind.type_name):
+                    where = work.standing(work.get(kind, id))
+                    if where.signed is not None and where.stage in _AS_SIGNED:
+                        body = self.all("SELECT body FROM record WHERE id = ?", id)[0].body
+                        found.append(
+                            {"id": id, "as": where.stage.value, "signed": where.signed.signed_body, "is": body.decode()}
+                        )
+        return found
+
     def note_remains(self) -> None:
         """Every word that is anywhere in the store, and the files that are there; for the end of a world."""
-        words = words_in("".join(map(str, self.tables().values())).encode())
+        words = words_in(b"\n".join(self._all_written()))
         indexed = self.all("SELECT DISTINCT scope FROM search_doc ORDER BY scope")
         self.note("keeps", words=sorted(words), files=sorted({*self.scopes()}), indexed=[row[0] for row in indexed])
+
+    def _all_written(self) -> Iterator[bytes]:
+        """Every cell of every table that may hold words."""
+        for name in self._table_names():
+            for row in self.all(f"SELECT * FROM {name}"):
+                yield from (
+                    cell.encode() if isinstance(cell, str) else cell for cell in row if isinstance(cell, (str, bytes))
+                )
 
     def scopes(self) -> list[Id]:
         """The scopes of which there is a record here."""
@@ -333,16 +379,23 @@ class Desk:
         state = self.all("SELECT epoch, cursor FROM sync_state")[0]
         rows = self.all("SELECT id, ver, body, scope, voided FROM record ORDER BY id")
         waiting = self.all("SELECT id, rec_id FROM outbox WHERE state < 2")
+        entering = [row.id for row in self.all("SELECT id FROM scope WHERE state = 'entering' ORDER BY id")]
+        truth = ledger.entitled(database, self.person)
+        is_owing = problem or waiting or entering or {r.scope for r in rows} - {row[2] for row in truth.values()}
+        self.rests_at = -1 if is_owing and self.last_moved else state.cursor
         self.note(
             "stands",
             problem=problem,
             cursor=state.cursor,
             waiting=len(waiting),
             rows={r.id: [r.ver, hashlib.sha256(r.body).hexdigest(), r.scope, int(r.voided)] for r in rows},
+            began=self._round_began,
+            waits=sorted(row.id for row in waiting),
             covered=sorted({row.rec_id for row in waiting}),
             aside=sorted({r.rec_id for r in self.all("SELECT rec_id FROM outbox WHERE status = 'quarantined'")}),
             hidden=sorted(self._hidden_words()),
-            entering=[row.id for row in self.all("SELECT id FROM scope WHERE state = 'entering' ORDER BY id")],
-            truth=ledger.entitled(database, self.person),
+            entering=entering,
+            signed=self._standings(),
+            truth=truth,
             ledger=ledger.holdings(database, self.device),
         )

@@ -19,7 +19,7 @@ from app.server.known import Forms
 from app.server.sealing_key import sealing_key_in
 from app.server.signing_key import service_key
 from tests.sync_simulation.memory.database import MemoryDatabase
-from tests.sync_simulation.memory.store import Before, Disk, MemoryStore, NoLists, new_disk
+from tests.sync_simulation.memory.store import Before, Disk, FewLists, MemoryStore, new_disk
 
 KEY: Final = "ab" * 48
 AT: Final = "2026-11-20T10:00:00.000+00:00"
@@ -92,7 +92,7 @@ class MemoryGrounds:
         return self.open(name, parts)
 
     def open(self, name: str, parts: Parts) -> Store:
-        lists = None if self.with_lists else NoLists(parts["forms"])
+        lists = None if self.with_lists else FewLists(parts["forms"])
         self._stores[name] = MemoryStore(self._disks[name], lists=lists, **parts)
         return self._stores[name]
 
@@ -111,7 +111,9 @@ class MemoryGrounds:
         disk.fill_up() if is_full else disk.make_room()
 
     def close(self) -> None:
-        """Nothing is held open."""
+        """The disks may be used again."""
+        for disk in self._disks.values():
+            disk.give_back()
 
 
 # the town

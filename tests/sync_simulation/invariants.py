@@ -3,9 +3,13 @@
 Words are written once in a world, so where a word stands says what became of somebody's work.
 """
 
+import hashlib
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Final
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from app.server import intake
 from app.server.turned_away import Copied
@@ -77,10 +81,15 @@ def rounds_that_end_well_are_complete(history: History) -> None:
 
 
 def _differing(entry: Entry, up_to: int = 1 << 62) -> set[str]:
-    """Records that a laptop has otherwise than the service. Left out is what waits here, and what was put aside."""
+    """Records that a laptop has otherwise than the service. Left out is what waits here, and what was put aside.
+
+    A file that went stays whole for as long as something waits in it.
+    """
     here: Facts = entry.facts["rows"]
     truth: Facts = entry.facts["truth"]
     apart = {*entry.facts["covered"], *(id for id in entry.facts["aside"] if id not in truth)}
+    kept = {here[id][2] for id in entry.facts["covered"] if id in here} - {row[2] for row in truth.values()}
+    apart |= {id for id, row in here.items() if id not in truth and row[2] in kept}
     entering = set(entry.facts["entering"])
     wrong = {id for id, row in truth.items() if row[-1] <= up_to and row[2] not in entering and here.get(id) != row[:-1]}
     return (wrong | (here.keys() - truth.keys())) - apart
@@ -155,6 +164,27 @@ def ops_are_in_order(history: History) -> None:
             need(is_before, "I5", f"op {short(id)} was taken without the op that it follows")
 
 
+def groups_are_whole(history: History) -> None:
+    """I5: what was saved as one is taken in as one, or kept aside as one; and no cursor ever stands within it."""
+    there = end(history)["ops"]
+    saved = {op["id"]: op["txn"] for entry in history.of("saved") for op in entry.facts["ops"]}
+    groups: dict[str, set[str]] = {}
+    for id, txn in saved.items():
+        if txn:
+            groups.setdefault(txn, set()).add(id)
+    spans = []
+    for txn, ids in groups.items():
+        ops = [there[id] for id in ids if id in there]
+        need(len(ops) in {0, len(ids)}, "I5", f"of the ops of {short(txn)} only {len(ops)} came")
+        need(len({op["commit"] for op in ops}) < 2, "I5", f"the ops of {short(txn)} were taken in one after the other")
+        need(len({op["status"] == "quarantined" for op in ops}) < 2, "I5", f"{short(txn)} was taken in by half")
+        seqs = [op["seq"] for op in ops if op["seq"]]
+        spans += [(min(seqs), max(seqs), txn)] if seqs else []
+    for entry in history.of("stands"):
+        within = [txn for first, last, txn in spans if first <= entry.facts["cursor"] < last]
+        need(not within, "I5", f"{entry.who} stands within the group {[*map(short, within)]}", entry)
+
+
 def nothing_goes_back(history: History) -> None:
     """I6: neither a cursor nor the version of a record on a laptop ever goes back; a file may go and come again."""
     cursors: dict[str, int] = {}
@@ -217,6 +247,50 @@ def a_lost_laptop_gets_nothing(history: History) -> None:
             need(entry.facts["of"] not in lost, "I11", f"{entry.facts['of']} was reported lost and is answered", entry)
 
 
+def signatures_bind_what_was_read(history: History) -> None:
+    """I12: a signature stays as it was given and verifies; no other content than the signed one shows as sent or signed."""
+    given: dict[str, Facts] = {}
+    signed: dict[tuple[str, str], str] = {}
+    for said in end(history)["signatures"]:
+        need(given.setdefault(said["id"], said) == said, "I12", f"the signature {short(said['id'])} was changed")
+        parts = (said["about"], said["content_hash"], said["meaning"])
+        need(_verifies(said["key"], said["value"], *parts), "I12", f"the signature {short(said['id'])} does not verify")
+        body = signed.setdefault(parts[:2], said["signed_body"])
+        need(body == said["signed_body"], "I12", f"two contents of {short(said['about'])} were signed under one name")
+    for entry in history.of("stands"):
+        for one in entry.facts["signed"]:
+            need(one["is"] == one["signed"], "I12", f"{short(one['id'])} shows as {one['as']} and was changed", entry)
+
+
+def _verifies(key: str, value: str, *parts: str) -> bool:
+    try:
+        told = "\n".join(("waymark-statement-1", *parts)).encode()
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)).verify(bytes.fromhex(value), told)
+    except InvalidSignature:
+        return False
+    return True
+
+
+def nothing_waits_behind_another(history: History) -> None:
+    """I19: after a round that ended well nothing waits that was saved before it began, whatever became of other ops."""
+    saved: dict[str, int] = {}
+    for entry in history.of("saved", "stands"):
+        if entry.what == "saved":
+            for op in entry.facts["ops"]:
+                saved.setdefault(op["id"], entry.n)
+        elif not entry.facts["problem"] and entry.who not in stolen(history):
+            late = [id for id in entry.facts["waits"] if saved[id] <= entry.facts["began"]]
+            need(not late, "I19", f"{[*map(short, late)]} still wait at {entry.who} after a round", entry)
+
+
+def the_chain_holds_every_op(history: History) -> None:
+    """I24: the chain of commits follows from the ops that the service holds, and from nothing else."""
+    chain = b""
+    for seq, told, ops in end(history)["commits"]:
+        chain = hashlib.sha256(chain + seq.to_bytes(8, "big") + bytes.fromhex("".join(ops))).digest()
+        need(chain.hex() == told, "I24", f"the chain at {seq} does not follow from its ops")
+
+
 def conflicts_have_their_record(history: History) -> None:
     """I13: each verdict “conflict” names a record that asks a person, and there is none without such a verdict."""
     held = end(history)
@@ -271,12 +345,16 @@ LAWS: Final[tuple[Callable[[History], None], ...]] = (
     no_word_is_overwritten_unseen,
     a_verdict_stands,
     ops_are_in_order,
+    groups_are_whole,
     nothing_goes_back,
     versions_are_whole,
     pages_hold_only_what_is_due,
     the_ledger_is_true,
     nothing_is_left_of_a_file_that_went,
     a_lost_laptop_gets_nothing,
+    signatures_bind_what_was_read,
+    nothing_waits_behind_another,
+    the_chain_holds_every_op,
     conflicts_have_their_record,
     nobody_conflicts_with_herself,
     what_waits_is_seen,

@@ -1,6 +1,11 @@
 """What the service holds, read behind its back: for the record of a world's history, whatever database it stands on."""
 
-from typing import Any
+import hashlib
+import json
+from operator import itemgetter
+from typing import Any, Final
+
+import msgspec
 
 from app.domain.ids import Id
 from app.server.database import Database
@@ -9,6 +14,18 @@ from tests.sync_simulation.memory.database import MemoryDatabase
 from tests.sync_simulation.words import words_in
 
 Facts = dict[str, Any]
+_DEVICE: Final = 2
+_DSEQ: Final = 3
+_COMMIT: Final = 11
+_BODY: Final = 12
+"""Places in the row of an op."""
+
+
+def head(database: Database) -> int:
+    """The newest number of the feed."""
+    if isinstance(database, MemoryDatabase):
+        return database.head
+    return int(_rows(database, "SELECT head FROM stream")[0][0])
 
 
 def members(database: Database, person: Id) -> list[Id]:
@@ -41,7 +58,11 @@ def entitled(database: Database, person: Id) -> dict[Id, list[Any]]:
 def all_held(database: Database, names: dict[Id, str]) -> Facts:
     """Ops, versions, heads and what was kept aside. `names` are those of the laptops."""
     memory = isinstance(database, MemoryDatabase)
-    ops, versions, heads, aside = _from_memory(database) if memory else _from_postgres(database)  # type: ignore[arg-type]
+    ops, versions, heads, aside, chain = _from_memory(database) if memory else _from_postgres(database)  # type: ignore[arg-type]
+    commits: dict[int, list[str]] = {}
+    for op in sorted(ops, key=itemgetter(_COMMIT, _DEVICE, _DSEQ)):
+        commits.setdefault(op[_COMMIT], []).append(_uncounted(op[_BODY]))
+    kinds = {rec: kind for rec, _, _, _, kind, _ in heads}
     return {
         "ops": {
             id: {
@@ -54,30 +75,62 @@ def all_held(database: Database, names: dict[Id, str]) -> Facts:
                 "base_ver": base_ver,
                 "after": after,
                 "ver": ver,
+                "txn": txn,
+                "commit": commit,
                 "words": sorted(words_in(bytes(body))),
             }
-            for id, digest, device, dseq, status, seq, record, base_ver, after, ver, body in ops
+            for id, digest, device, dseq, status, seq, record, base_ver, after, ver, txn, commit, body in ops
             if device in names
         },
         "versions": [[rec, ver, digest, op, sorted(words_in(bytes(body)))] for rec, ver, digest, op, body in versions],
         "heads": {rec: list(rest) for rec, *rest in heads},
         "quarantine": sorted(aside),
+        "signatures": [_signed(rec, body) for rec, _, _, _, body in versions if kinds[rec] == "signature"],
+        "commits": [[seq, told, commits.get(seq, [])] for seq, told in chain if seq],
     }
 
 
+def _uncounted(body: bytes) -> str:
+    """The hash of an op as the service stores it, without its number at the laptop."""
+    said = {**json.loads(bytes(body)), "dseq": 0}
+    return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()
+
+
+def _signed(record: str, body: bytes) -> Facts:
+    """What a signature says."""
+    names = ("about", "content_hash", "meaning", "signed_body", "key", "value")
+    said = msgspec.json.decode(bytes(body))
+    return {"id": record, **{name: said.get(name, "") for name in names}}
+
+
 def _from_memory(db: MemoryDatabase) -> tuple[list[Any], ...]:
-    names = ("id", "h", "device", "dseq", "status", "seq", "record", "base_ver", "after", "ver", "body")
+    names = (
+        "id",
+        "h",
+        "device",
+        "dseq",
+        "status",
+        "seq",
+        "record",
+        "base_ver",
+        "after",
+        "ver",
+        "txn",
+        "commit_seq",
+        "body",
+    )
     ops = [tuple(op[n] if op[n] is not None else "" for n in names) for op in db.op.values()]
     versions = [tuple(v[n] for n in ("rec_id", "ver", "hash", "op_id", "body")) for v in db.version.values()]
     heads = [tuple(r[n] for n in ("id", "ver", "hash", "scope", "type", "seq")) for r in db.record.values()]
-    return sorted(ops), sorted(versions), sorted(heads), list(db.quarantine)
+    chain = [(seq, row["chain"].hex()) for seq, row in db.chain.items()]
+    return sorted(ops), sorted(versions), sorted(heads), list(db.quarantine), sorted(chain)
 
 
 def _from_postgres(database: Database) -> tuple[list[Any], ...]:
     ops = _rows(
         database,
         """SELECT op_id::text, encode(h, 'hex'), device::text, dseq, status, coalesce(seq::text, ''), coalesce(rec_id::text, ''),
-           base_ver, coalesce(after_op::text, ''), ver, body FROM op ORDER BY op_id""",
+           base_ver, coalesce(after_op::text, ''), ver, coalesce(txn::text, ''), commit_seq, body FROM op ORDER BY op_id""",
     )
     ops = [(*row[:5], int(row[5]) if row[5] else "", *row[6:]) for row in ops]
     versions = _rows(
@@ -87,7 +140,9 @@ def _from_postgres(database: Database) -> tuple[list[Any], ...]:
     heads = _rows(
         database, "SELECT rec_id::text, ver, encode(hash, 'hex'), scope::text, type, seq FROM record ORDER BY rec_id"
     )
-    return ops, versions, heads, [row[0] for row in _rows(database, "SELECT op_id::text FROM quarantine")]
+    aside = [row[0] for row in _rows(database, "SELECT op_id::text FROM quarantine")]
+    chain = _rows(database, "SELECT seq, encode(chain, 'hex') FROM stream_chain WHERE stream = 1 ORDER BY seq")
+    return ops, versions, heads, aside, chain
 
 
 def _rows(database: Database, statement: str, *values: Any) -> list[Any]:

@@ -242,7 +242,7 @@ class Link:
 
 def op_facts(op: Op) -> dict[str, Any]:
     """What the history keeps of an op."""
-    names = ("id", "dseq", "kind", "type", "record", "scope", "base_ver", "after")
+    names = ("id", "dseq", "kind", "type", "record", "scope", "base_ver", "after", "txn")
     return {**{name: getattr(op, name) for name in names}, "hash": op_hash(op), "words": sorted(words_in(op.edits))}
 
 

@@ -9,8 +9,7 @@ import msgspec
 from app.server.known import Forms
 from tests.sync_simulation.grounds import Grounds, memory_town
 from tests.sync_simulation.invariants import check_all
-from tests.sync_simulation.weather import weather_of
-from tests.sync_simulation.world import World, begin
+from tests.sync_simulation.world import World, begin, size_of
 
 REPLAY: Final = "python -m tests.sync_simulation {seed}"
 
@@ -28,7 +27,7 @@ def live_and_check(grounds: Grounds, seed: int, at_end: Callable[[World], None] 
     """
     world = begin(grounds, seed)
     try:
-        world.live()
+        world.live(size_of(seed).steps)
         world.calm_down()
         check_all(world)
         at_end(world)
@@ -42,7 +41,7 @@ def live_and_check(grounds: Grounds, seed: int, at_end: Callable[[World], None] 
 
 
 def _troubles(seed: int) -> str:
-    odds = msgspec.structs.asdict(weather_of(Random(seed)))
+    odds = msgspec.structs.asdict(size_of(seed).weather(Random(seed)))
     return ", ".join(name for name, chance in odds.items() if chance) or "fair"
 
 

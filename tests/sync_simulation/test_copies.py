@@ -8,7 +8,9 @@ import pytest
 from app.domain.errors import Refused
 from app.domain.ids import Id
 from app.models.joining_anew import join_anew
-from app.server.turned_away import COPIED
+from app.server import intake
+from app.server.turned_away import COPIED, Copied
+from app.sync.agent import PARTED
 from app.sync.report import BACKUP_LATE
 from tests.helpers.linked import Linked
 from tests.server.conftest import town
@@ -80,6 +82,49 @@ def test_an_old_copy_is_known_joins_anew_and_the_work_of_both_ends_on_the_servic
     for one in (leah, copy):
         one.is_as_the_service()
     assert len(words_there(town)) == 5
+    copy.close()
+
+
+def gone_on_apart(town: Town, laptop: Open, folder: Path) -> Linked:
+    """The copy of a laptop on which a text was open, after both went on with it and the copy joined anew."""
+    scope = town.child_with("Leah")
+    leah = laptop("Leah")
+    leah.sync()
+    contact = leah.write(scope, aim="begun", content="Begun.")
+    copy = leah.copied(folder)
+    leah.change(contact, content="Begun.\n\nOn the first.")
+    leah.sync()
+    copy.change(contact, content="Begun.\n\nOn the second.")
+    later = copy.write(scope, aim="afterwards, on the second")
+    copy.change(later, content="And on.")
+    assert copy.sync().problem == COPIED
+    copy.restart()
+    copy.join_anew()
+    return copy
+
+
+@pytest.mark.allows_logs
+def test_a_text_that_two_copies_went_on_with_apart_is_kept_of_both(town: Town, laptop: Open, tmp_path: Path) -> None:
+    """Both sent it under one id."""
+    copy = gone_on_apart(town, laptop, tmp_path / "copy")
+    assert copy.sync().problem == PARTED
+    assert copy.sync(2).problem == ""
+    assert words_there(town) == {"begun", "afterwards, on the second"}
+    held = {
+        town.ask("SELECT string_agg(convert_from(body, 'UTF8'), ' ') FROM record WHERE type IN ('contact', 'conflict')")
+    }
+    assert all(text in str(held) for text in ("On the first", "On the second", "And on"))
+    copy.is_as_the_service()
+    copy.close()
+
+
+@pytest.mark.allows_logs
+def test_under_the_old_ids_it_could_never_be_sent(
+    town: Town, laptop: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "Apart", Copied)
+    copy = gone_on_apart(town, laptop, tmp_path / "copy")
+    assert copy.sync(3).problem == COPIED
     copy.close()
 
 

@@ -4,7 +4,7 @@ Without the plant the same worlds are fine: they are among those of test_simulat
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -12,29 +12,41 @@ import pytest
 
 from app.changes.edits import apply
 from app.changes.merging import Merged
+from app.changes.op import Op, op_bytes
 from app.domain.ids import NO_ID, Id
-from app.models import outbox, sync_store
+from app.domain.signature import Signature
+from app.domain.standing import Standing, in_order, standing
+from app.models import outbox, sync_store, unit_of_work
 from app.models.sync_store import StoreForSync
-from app.server import devices, feed, intake, judging, recording
+from app.server import devices, feed, grouping, intake, judging, recording
 from app.server.conflicts import conflict_id
 from app.server.holding import Share
+from app.server.judging import judge
 from app.server.known import Forms
+from app.server.turned_away import fault
 from app.sync.protocol import effects, session
 from app.sync.protocol.messages import OpResult, PageHead, Row
 from tests.sync_simulation.conftest import NewGrounds
-from tests.sync_simulation.invariants import Broken
+from tests.sync_simulation.grounds import memory_town
+from tests.sync_simulation.invariants import Broken, end
 from tests.sync_simulation.running import live_and_check, live_many
 from tests.sync_simulation.weather import PowerCut
-from tests.sync_simulation.world import NoRest
+from tests.sync_simulation.world import NoRest, begin_all
 
 pytestmark = pytest.mark.allows_logs  # the service says when it takes a laptop for a copy
-MOST: Final = 200
+MOST: Final = 400
 """Worlds within which a flaw has to show."""
 NOTHING: Final = "SELECT epoch FROM present"
 """A statement that changes nothing, in the place of one that should."""
 
 Plant = pytest.MonkeyPatch
 Seen = Callable[..., None]
+
+
+@pytest.fixture(autouse=True)
+def honest_beginnings(forms: Forms, no_waiting: None) -> None:
+    """Worlds begin before anything is planted."""
+    begin_all(memory_town(forms))
 
 
 @pytest.fixture
@@ -46,6 +58,22 @@ def seen(forms: Forms) -> Seen:
             live_many(forms, range(MOST))
 
     return look
+
+
+def is_odd(op: Op) -> bool:
+    """Every fifth op or so, the same ones whenever they come."""
+    return sum(op.id.encode()) % 5 == 0
+
+
+def stumble_now_and_then(monkeypatch: Plant) -> None:
+    """Our own code fails on some ops, each time that they come."""
+
+    def stumbles(op: Op, known: Any) -> OpResult:
+        if is_odd(op):
+            raise ValueError("as planted")
+        return judge(op, known)
+
+    monkeypatch.setattr(intake, "judge", stumbles)
 
 
 # CORE 2
@@ -229,6 +257,59 @@ def test_a_lost_laptop_that_is_still_served(seen: Seen, monkeypatch: Plant) -> N
 def test_a_conflict_that_asks_nobody(seen: Seen, monkeypatch: Plant) -> None:
     monkeypatch.setattr(judging, "raise_conflict", lambda op, *_: conflict_id(op.id))
     seen("I3|I13")
+
+
+def test_a_group_that_is_taken_in_by_half(seen: Seen, monkeypatch: Plant) -> None:
+    stumble_now_and_then(monkeypatch)
+
+    def one_by_one(group: Sequence[Op], known: Any, judge: Any) -> Any:
+        return [(op, grouping._noted(op, judge(op, known), known)) for op in group]
+
+    monkeypatch.setattr(grouping, "_judge_group", one_by_one)
+    seen("I5")
+
+
+def test_an_op_that_is_altered_where_it_lies(seen: Seen, monkeypatch: Plant) -> None:
+    other_time = "2026-01-01T00:00:00.000+00:00"
+    monkeypatch.setattr(recording, "op_bytes", lambda op: op_bytes(msgspec.structs.replace(op, at=other_time)))
+    seen("I24")
+
+
+def test_a_standing_that_does_not_look_at_the_content(seen: Seen, monkeypatch: Plant) -> None:
+    """What was changed since it was sent or signed still shows as sent or signed."""
+
+    def careless(_: str, signatures: Iterable[Signature]) -> Standing:
+        ordered = in_order(signatures)
+        return standing(ordered[-1].content_hash if ordered else "", ordered)
+
+    monkeypatch.setattr(unit_of_work, "standing", careless)
+    seen("I12")
+
+
+def test_a_laptop_that_sends_one_thing_at_a_time(seen: Seen, monkeypatch: Plant) -> None:
+    """What was saved before a round still waits after it."""
+    monkeypatch.setattr(session, "PUSH_OPS", 1)
+    monkeypatch.setattr(session, "_after_verdicts", lambda state: session._go_on(session._but(state, owed=0, push_most=1)))
+    seen("I19")
+
+
+def test_an_op_that_cannot_be_judged_stops_nobody(forms: Forms, monkeypatch: Plant) -> None:
+    """I19: our own code fails on some ops, each time. They are kept aside, and every law holds for the rest."""
+    stumble_now_and_then(monkeypatch)
+    aside = [len(end(live_and_check(memory_town(forms), seed).history)["quarantine"]) for seed in range(40)]
+    assert sum(aside) > 20
+
+
+def test_an_op_that_stops_the_whole_push(seen: Seen, monkeypatch: Plant) -> None:
+    honest = intake._verdict
+
+    def all_or_nothing(op: Op, known: Any) -> OpResult:
+        if is_odd(op):
+            raise fault(500, "fault", "as planted")
+        return honest(op, known)
+
+    monkeypatch.setattr(intake, "_verdict", all_or_nothing)
+    seen("I19|after 3 hours", AssertionError)
 
 
 def test_rest_is_not_called_for_by_a_button(seen: Seen, monkeypatch: Plant) -> None:

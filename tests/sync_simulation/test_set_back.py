@@ -118,6 +118,32 @@ def test_what_only_a_colleagues_laptop_has_is_kept_aside_and_stays_where_it_is(s
     assert b"whose laptop is gone" in copy.body
 
 
+@pytest.mark.parametrize("is_given_back", ["before the copy is put back", "after it"])
+def test_a_file_erased_since_the_copy_and_given_back_comes_whole(story: Story, is_given_back: str) -> None:
+    """The copy believes that the file is on the laptop, and sends only what is new in it."""
+    leah, ruth = story.laptop("Leah"), story.laptop("Ruth")
+    ruth.write(story.scope, aim="before")
+    story.settle()
+    copied = copy_of(story.town)
+    for allocation in ruth.all("SELECT id FROM record WHERE type = 'allocation' AND scope = ?", story.scope):
+        with ruth.store.work() as work:
+            given = work.get(Allocation, allocation[0])
+            work.put(given.but(to_on="2026-11-20"), given)
+    story.settle()
+    assert not leah.all("SELECT 1 FROM scope WHERE id = ?", story.scope)
+    back = Allocation(id=new_id(), scope=story.scope, person=leah.person, from_on="2026-11-01")
+    if "before" in is_given_back:
+        ruth.put(back)
+        ruth.sync(2)
+    story.set_back(copied)
+    if "after" in is_given_back:
+        ruth.put(back)
+    story.settle(ruth)
+    story.settle()
+    assert leah.all("SELECT 1 FROM record WHERE type = 'contact' AND scope = ?", story.scope)
+    story.all_is_one()
+
+
 def test_a_file_that_the_service_forgot_altogether_comes_back_whoever_syncs_first(story: Story) -> None:
     for first in ("Leah", "Ruth"):
         leah, ruth = story.laptop("Leah"), story.laptop("Ruth")

@@ -44,10 +44,16 @@ _ODDS = {
 
 
 def weather_of(dice: Random) -> Weather:
-    """The weather of one world: each trouble is there in every third world, in half of these it is mild."""
+    """The weather of a world: each trouble is there in every third world, in half of these it is mild."""
     return Weather(
         **{name: odds * dice.choice([0.4, 1.0]) if dice.random() < 0.35 else 0.0 for name, odds in _ODDS.items()}
     )
+
+
+def simple_weather_of(dice: Random) -> Weather:
+    """The weather of a short world: one trouble or two, and these in earnest; now and then none."""
+    few = dice.sample(sorted(_ODDS), dice.choice([0, 1, 1, 1, 2, 2]))
+    return Weather(**{name: _ODDS[name] * dice.choice([1.0, 2.0]) for name in few})
 
 
 _FAULTS = (

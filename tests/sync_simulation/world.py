@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from copy import copy
 from random import Random
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.domain.errors import Unavailable
 from app.domain.ids import Id
@@ -16,17 +16,37 @@ from tests.sync_simulation import deeds, ledger
 from tests.sync_simulation.desk import Desk
 from tests.sync_simulation.grounds import Grounds, town_ids
 from tests.sync_simulation.history import SERVICE, Entry, History
-from tests.sync_simulation.weather import CALM, Weather, weather_of
+from tests.sync_simulation.weather import CALM, Weather, simple_weather_of, weather_of
 
 PEOPLE: Final = ("Leah", "Sam", "Ruth", "Leah")
-"""Leah has a second laptop, in every fourth world. Ruth is the manager of all."""
-STEPS: Final = 18
+"""Leah has a second laptop in long worlds. Ruth is the manager of all."""
 LONGEST_CALM_S: Final = 3 * 3600
 """Within this time of fair weather everything has come to rest, whatever went on before: the longest wait is an hour."""
 
 
 class NoRest(AssertionError):
     """The laptops do not come to rest."""
+
+
+class Size(NamedTuple):
+    """How long people work in a world, on how many themes, who they are, and how its weather is drawn."""
+
+    steps: int
+    themes: int
+    people: tuple[str, ...]
+    weather: Callable[[Random], Weather]
+
+
+SHORT: Final = Size(10, 2, ("Leah", "Ruth"), simple_weather_of)
+MIDDLE: Final = Size(18, 3, PEOPLE[:3], weather_of)
+LONG: Final = Size(45, 4, PEOPLE, weather_of)
+SIZES: Final = (*[SHORT] * 14, *[MIDDLE] * 5, LONG)
+"""Most flaws show in a short history of two laptops and one trouble; some need many of each (docs/worlds.md)."""
+
+
+def size_of(seed: int) -> Size:
+    """The size of the world of this seed."""
+    return Random(f"size {seed}").choice(SIZES)
 
 
 class World:
@@ -38,7 +58,8 @@ class World:
         self.history = History()
         self.ids = town_ids()
         self.stolen: list[Desk] = []
-        self.has_trail = True
+        self.has_trail = self.is_strict = True
+        self.deeds = deeds.EVERYTHING
         self._count = 0
         self.laptops = [Desk(self, n, name) for n, name in enumerate(people)]
 
@@ -100,7 +121,7 @@ class World:
         else:
             self.dice.choice(_HAPPENINGS)(self, desk)
 
-    def live(self, steps: int = STEPS) -> None:
+    def live(self, steps: int) -> None:
         """People work while the weather is as it is."""
         for _ in range(steps):
             self.tick()
@@ -116,17 +137,27 @@ class World:
         self.settle()
 
     def settle(self) -> None:
-        """Laptops sync by their timers until a round of each, one after the other, brought nothing new. Raises NoRest."""
+        """Laptops sync by their timers until all are at rest. Raises NoRest.
+
+        A laptop rests when its last round left nothing to do and nothing happened at the service since. In every third world
+        each has a round more, in which nothing may happen any more.
+        """
         ends_at_s = self.now_s + LONGEST_CALM_S
-        quiet: dict[str, int] = {desk.name: 0 for desk in self.people()}
-        while not min(quiet.values()):
+        for desk in self.laptops:
+            desk.rests_at = -1
+        quiet = {desk.name: not self.is_strict for desk in self.people()}
+        while not all(quiet.values()) or not self._all_rest():
             desk = self.pass_time()
             if desk.last_moved:
-                quiet = dict.fromkeys(quiet, 0)
+                quiet = dict.fromkeys(quiet, not self.is_strict)
             else:
-                quiet[desk.name] += 1
+                quiet[desk.name] = True
             if self.now_s > ends_at_s:
                 raise NoRest(f"after {LONGEST_CALM_S // 3600} hours of fair weather the laptops have not come to rest")
+
+    def _all_rest(self) -> bool:
+        head = ledger.head(self.grounds.database)
+        return all(desk.rests_at == head for desk in self.people())
 
     def note_end(self) -> None:
         """What is left on each laptop, and the service's own books, for the checks."""
@@ -162,7 +193,7 @@ def full_disk(world: World, desk: Desk) -> None:
 
 def theft(world: World, desk: Desk) -> None:
     """A laptop is reported lost; whoever has it may go on with it."""
-    if world.dice.random() < world.weather.stolen * 5 and len(world.people()) > 2 and desk.called != "Ruth":
+    if world.dice.random() < world.weather.stolen * 5 and len(world.people()) > 1 and desk.called != "Ruth":
         world.history.note(SERVICE, "hears_of_a_loss", of=desk.name)
         devices.report_lost(world.grounds.database, desk.device)
         world.stolen.append(desk)
@@ -174,12 +205,23 @@ _HAPPENINGS: tuple[Callable[[World, Desk], None], ...] = (restart, idle, late_re
 
 def begin(grounds: Grounds, seed: int) -> World:
     """A world in which Ruth has opened two files, one of which Leah and Sam share, before the weather of its seed sets in."""
-    return _under_weather(_copied(grounds, PEOPLE if seed % 4 == 0 else PEOPLE[:3]), seed)
+    size = size_of(seed)
+    todo = deeds.some_deeds(seed, size.themes)
+    world = _copied(grounds, Start(size.people, is_sent=deeds.countersign in todo))
+    world.deeds = todo
+    return _under_weather(world, size, seed)
+
+
+def begin_all(grounds: Grounds) -> None:
+    """Every beginning is lived, so that what is planted later is not in it."""
+    for size in {*SIZES}:
+        for is_sent in (False, True):
+            _copied(grounds, Start(size.people, is_sent))
 
 
 def calm_world(grounds: Grounds) -> World:
     """The same in fair weather."""
-    world = _copied(grounds, PEOPLE)
+    world = _copied(grounds, Start(PEOPLE))
     world.has_trail = False
     for desk in world.laptops:
         desk.shake(world.dice)
@@ -187,27 +229,47 @@ def calm_world(grounds: Grounds) -> World:
     return world
 
 
-def _settled(grounds: Grounds, people: tuple[str, ...]) -> World:
-    """The same in all worlds of these people."""
+class Start(NamedTuple):
+    """Who lives in a world, and whether something waits to be countersigned when it begins."""
+
+    people: tuple[str, ...]
+    is_sent: bool = False
+
+
+def _settled(grounds: Grounds, start: Start) -> World:
+    """The same in all worlds that start so."""
+    people = start.people
     world = World(grounds, people=people)
     ruth = world.desk("Ruth")
     ruth.round()
-    for name in ("Leah", "Sam"):
+    workers = sorted({*people} - {"Ruth"})
+    for name in workers * 2 if len(workers) == 1 else workers:
         ruth.open_file()
         deeds.give(ruth, ruth.files()[0], name)
-    deeds.write_contact(ruth)
+    for file in ruth.files():
+        deeds.write_contact(ruth, file)
     for desk in (ruth, *world.laptops):
         desk.round()
+    if start.is_sent:
+        _send_something(world)
     return world
 
 
-_TEMPLATES: dict[tuple[str, tuple[str, ...]], World] = {}
+def _send_something(world: World) -> None:
+    leah = world.desk("Leah")
+    for _ in range(2):
+        deeds.submit(leah)
+    for desk in (leah, *world.laptops):
+        desk.round()
 
 
-def _copied(grounds: Grounds, people: tuple[str, ...]) -> World:
+_TEMPLATES: dict[tuple[str, Start], World] = {}
+
+
+def _copied(grounds: Grounds, start: Start) -> World:
     """It is lived once on grounds of each kind, and copied."""
-    key = (grounds.kind, people)
-    template = _TEMPLATES.get(key) or _TEMPLATES.setdefault(key, _settled(grounds.copy(), people))
+    key = (grounds.kind, start)
+    template = _TEMPLATES.get(key) or _TEMPLATES.setdefault(key, _settled(grounds.copy(), start))
     world = copy(template)
     world.grounds = template.grounds.copy()
     world.history = template.history.copy()
@@ -216,11 +278,12 @@ def _copied(grounds: Grounds, people: tuple[str, ...]) -> World:
     return world
 
 
-def _under_weather(world: World, seed: int) -> World:
-    world.seed, world.dice, world.has_trail = seed, Random(seed), seed % 4 == 0
+def _under_weather(world: World, size: Size, seed: int) -> World:
+    world.seed, world.dice = seed, Random(seed)
+    world.has_trail, world.is_strict = seed % 4 == 0, seed % 3 == 0
     for desk in world.laptops:
         desk.shake(world.dice)
-    world.become(weather_of(Random(seed)))
+    world.become(size.weather(Random(seed)))
     return world
 
 

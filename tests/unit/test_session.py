@@ -123,6 +123,7 @@ TAKEN: dict[Phase, set[str]] = {
     Phase.FETCHING: {"FetchAnswered"} | ASKED,
     Phase.STORING_FETCHED: STORING,
     Phase.CONFIRMING: {"HeldAnswered"} | ASKED,
+    Phase.DISOWNING: {"HeldAnswered"} | ASKED,
     Phase.STORING_HELD: STORING,
     Phase.FINDING_COMMON: {"CommonFound"} | ASKED,
     Phase.STORING_COMMON: STORING,
@@ -248,6 +249,20 @@ def test_an_erasure_that_the_service_may_not_know_of_is_told_before_anything_els
     assert without_words(effects) == [do.Push("e", 1)]
     _, effects = play(answered(1), on.Stored(at()), state=state)
     assert without_words(effects) == [do.Pull(PullRequest(epoch="e", cursor=5))]
+
+
+def test_a_service_that_sends_rows_of_a_file_that_is_not_here_is_told_so_and_asked_once_more() -> None:
+    """Its ledger is older than the erasure: it was set back. Told, it lets the file be entered."""
+    here = msgspec.structs.replace(at(), files=frozenset({B}))
+    wrong = on.PullAnswered(head(8), (row(A), row(B), row(C)))
+    state, effects = play(on.Due(here, 0.5), wrong)
+    assert effects == [do.Held((), (A, C))]
+    state, effects = play(on.HeldAnswered(here), state=state)
+    assert without_words(effects) == [do.Pull(PullRequest(epoch="e", cursor=5))]
+    entered = on.PullAnswered(head(8, enter=(A, C)), (row(A), row(B)))
+    assert play(entered, state=state)[1] == [do.StorePage(entered.head, entered.rows)]
+    _, effects = play(wrong, state=state)
+    assert do.Say(Doing.RESTING, NONSENSE) in effects, "but not for ever"
 
 
 def test_somebody_writing_in_a_file_that_moves_away_is_waited_for() -> None:

@@ -52,7 +52,6 @@ from app.sync.protocol.messages import (
     Row,
     ScopeRef,
 )
-from app.sync.protocol.sense import rows_are_of
 
 REST_S: Final = 60.0
 SOON_S: Final = 2.0
@@ -84,6 +83,7 @@ class Phase(StrEnum):
     FETCHING = "fetching"
     STORING_FETCHED = "storing_fetched"
     CONFIRMING = "confirming"
+    DISOWNING = "disowning"
     STORING_HELD = "storing_held"
     FINDING_COMMON = "finding_common"
     STORING_COMMON = "storing_common"
@@ -125,6 +125,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     differing: tuple[Id, ...] = ()  # scopes still to be compared record by record
     compared: do.StoreCompared | None = None  # to be stored once the service has copies of what it lacks
     is_at_start: bool = False  # confirming what an earlier round erased, before anything else
+    has_disowned: bool = False  # told the service in this round that files are not here
 
 
 Step: TypeAlias = tuple[State, list[Effect]]
@@ -135,6 +136,7 @@ _ASKING: Final = frozenset(
         Phase.PULLING,
         Phase.FETCHING,
         Phase.CONFIRMING,
+        Phase.DISOWNING,
         Phase.FINDING_COMMON,
         Phase.CHECKING,
         Phase.COMPARING,
@@ -173,6 +175,8 @@ def step(state: State, event: Event) -> Step:
             return _after_fetched(_but(state, position=position))
         case Phase.CONFIRMING, HeldAnswered(position):
             return _held(state, position)
+        case Phase.DISOWNING, HeldAnswered(position):
+            return _pull(_but(state, position=position))
         case Phase.STORING_HELD, Stored(position):
             return _after_held(_but(state, position=position))
         case Phase.AUDITING, AuditAnswered(answer):
@@ -292,9 +296,9 @@ def _pull(state: State) -> Step:
 def _page_came(state: State, head: PageHead, store: do.StorePage) -> Step:
     if state.position.epoch and head.epoch != state.position.epoch:
         return _find_common(state)
-    files = state.position.files
-    if files is not None and not rows_are_of(store.rows, (*files, *(scope.id for scope in head.enter))):
-        return _give_up(state, NONSENSE)
+    unknown = _unknown(state, head, store.rows)
+    if unknown:
+        return _disown(state, unknown)
     is_going_on = head.cursor > state.position.cursor
     if head.cursor < state.position.cursor or (head.more and not is_going_on):
         return _give_up(state, NONSENSE)
@@ -307,6 +311,24 @@ def _page_came(state: State, head: PageHead, store: do.StorePage) -> Step:
     known = max(state.position.known, head.known)
     ahead = PullRequest(epoch=head.epoch, cursor=head.cursor, limit=page_most, chain=head.chain, known=known, aside=aside)
     return state, [*([do.Ahead(ahead)] if head.more else []), store]
+
+
+def _unknown(state: State, head: PageHead, rows: Sequence[Row]) -> tuple[Id, ...]:
+    """Files that are neither here nor entered with this page."""
+    if state.position.files is None:
+        return ()
+    known = state.position.files | {scope.id for scope in head.enter}
+    return tuple(sorted({row.scope for row in rows} - known))
+
+
+def _disown(state: State, scopes: tuple[Id, ...]) -> Step:
+    """A service that was set back believes that a file is here which this laptop has erased since: it is told, and asked anew.
+
+    Then it lets the file be entered. Rows of a file that nobody entered are never stored.
+    """
+    if state.has_disowned:
+        return _give_up(state, NONSENSE)
+    return _but(state, phase=Phase.DISOWNING, has_disowned=True), [do.Held((), scopes)]
 
 
 def _after_page(state: State) -> Step:

@@ -4,7 +4,7 @@ Whatever `app.models` asks of its store runs here as it is written; only what li
 A `Disk` is what outlives a crash: the same disk opened again is the laptop after a restart, a copy of it is a backup.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from operator import itemgetter
 from typing import Any, Final, cast
@@ -27,29 +27,66 @@ Before = Callable[[str], None]
 """Called with each statement before it runs, and with COMMIT; what it raises is a crash at this place."""
 _IDENTITY: Final = "CREATE TABLE identity(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
 _PLENTY: Final = 1 << 30
-_empty: list[sqlite.Connection] = []
+_STATEMENTS: Final = 1000
 
 
 class Disk:
-    """What one laptop has on its disk."""
+    """What one laptop has on its disk.
+
+    A disk that was copied from another goes back to it when its world is over: what was written is undone, and the next
+    copy begins with a database whose statements are prepared already.
+    """
 
     def __init__(self) -> None:
-        self.raw = sqlite.connect(":memory:", isolation_level=None)
-        self.raw.row_factory = _named
+        self.raw = sqlite.connect(":memory:", isolation_level=None, cached_statements=_STATEMENTS)
+        self.most_pages = _PLENTY
+        self._origin: Disk | None = None
+        self._spare: list[Disk] = []
 
     def copy(self) -> "Disk":
         """The same bytes on another disk."""
+        if self._origin is not None:  # a database in use cannot be copied within a transaction
+            self.raw.execute("COMMIT")
+            self._origin = None
+        other = self._spare.pop() if self._spare else self._copied()
+        other.raw.execute("BEGIN")
+        return other
+
+    def _copied(self) -> "Disk":
         other = Disk()
         self.raw.backup(other.raw)
+        other._origin = self
         return other
+
+    def give_back(self) -> None:
+        """Nobody needs it any more."""
+        if self._origin is not None:
+            self.raw.execute("ROLLBACK")
+            self.make_room()
+            self._origin._spare.append(self)
 
     def fill_up(self) -> None:
         """From now on there is no room for another page."""
-        self.raw.execute(f"PRAGMA max_page_count={self.raw.execute('PRAGMA page_count').fetchone()[0]}")
+        self.most_pages = self.pages
 
     def make_room(self) -> None:
         """The disk has space again."""
-        self.raw.execute(f"PRAGMA max_page_count={_PLENTY}")
+        self.most_pages = _PLENTY
+
+    def must_have_room(self) -> None:
+        """As SQLite does when it needs a page more than there are. Raises OperationalError."""
+        if self.most_pages < _PLENTY and self.pages > self.most_pages:
+            error = sqlite.OperationalError("database or disk is full")
+            error.sqlite_errorname = "SQLITE_FULL"
+            raise error
+
+    @property
+    def pages(self) -> int:
+        """How many there are."""
+        return int(self.raw.execute("PRAGMA page_count").fetchone()[0])
+
+
+_empty: list[Disk] = []
 
 
 def new_disk(identity: Identity, secrets: Mapping[str, bytes]) -> Disk:
@@ -57,12 +94,12 @@ def new_disk(identity: Identity, secrets: Mapping[str, bytes]) -> Disk:
     if not _empty:
         template = Disk()
         template.raw.execute(_IDENTITY)
-        with _begun(template.raw, _nothing) as connection:
+        with _begun(template, _nothing) as connection:
             migrate(connection)
-        _empty.append(template.raw)
+        _empty.append(template)
     disk = Disk()
-    _empty[0].backup(disk.raw)
-    with _begun(disk.raw, _nothing) as connection:
+    _empty[0].raw.backup(disk.raw)
+    with _begun(disk, _nothing) as connection:
         for name in ("person", "role", "team"):
             connection.exec_driver_sql("INSERT INTO identity VALUES (?, ?)", (name, getattr(identity, name)))
         for name, content in secrets.items():
@@ -78,14 +115,14 @@ class MemoryStore(Store):
         self.before: Before = _nothing
         self.lists = lists or Lists(forms)
         self.warning = ""
-        with _begun(disk.raw, _nothing) as connection:
+        with _begun(disk, _nothing) as connection:
             self.identity = read_identity(connection)
             self._signer = Signer(secret(connection, PERSON_KEY))
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         try:
-            with _begun(self._disk.raw, self.before) as connection:
+            with _begun(self._disk, self.before) as connection:
                 yield connection
                 raise_tide(connection)
         except sqlite.Error as error:
@@ -93,7 +130,7 @@ class MemoryStore(Store):
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        yield cast(Connection, _Connection(self._disk.raw, _nothing))
+        yield cast(Connection, _Connection(self._disk, _nothing))
 
     @contextmanager
     def fold(self) -> Iterator[Any]:
@@ -103,24 +140,28 @@ class MemoryStore(Store):
         """Nothing is held open."""
 
 
-class NoLists(Lists):
-    """For worlds in which nobody looks at a list."""
+class FewLists(Lists):
+    """For worlds in which nobody looks at a list: only those that rules are read from."""
 
     def update(self, connection: Connection, changed: Sequence[Any]) -> None:
-        """Nothing follows."""
+        """What is signed by whom, and which documents there are."""
+        needed = [(envelope, record) for envelope, record in changed if envelope.type in {"signature", "attachment"}]
+        if needed:
+            self._own_rows(connection, needed)
 
 
 @contextmanager
-def _begun(raw: Any, before: Before) -> Iterator[Connection]:
-    raw.execute("BEGIN IMMEDIATE")
+def _begun(disk: Disk, before: Before) -> Iterator[Connection]:
+    raw = disk.raw
+    raw.execute("SAVEPOINT work")
     try:
-        yield cast(Connection, _Connection(raw, before))
+        yield cast(Connection, _Connection(disk, before))
         before("COMMIT")
-        raw.execute("COMMIT")
     except BaseException:
-        if raw.in_transaction:
-            raw.execute("ROLLBACK")
+        raw.execute("ROLLBACK TO work")
         raise
+    finally:
+        raw.execute("RELEASE work")
 
 
 def _nothing(_: str) -> None:
@@ -130,48 +171,55 @@ def _nothing(_: str) -> None:
 class _Connection:
     """As much of SQLAlchemy's connection as the store uses."""
 
-    def __init__(self, raw: Any, before: Before) -> None:
-        self._raw, self._before = raw, before
+    def __init__(self, disk: Disk, before: Before) -> None:
+        self._disk, self._before = disk, before
 
     def exec_driver_sql(self, statement: str, values: Any = ()) -> "_Result":
         self._before(statement)
-        if isinstance(values, list):
-            return _Result(self._raw.executemany(statement, values))
-        return _Result(self._raw.execute(statement, values))
+        run = self._disk.raw.executemany if isinstance(values, list) else self._disk.raw.execute
+        result = _Result(statement, run(statement, values))
+        self._disk.must_have_room()
+        return result
 
 
 class _Result:
     """As much of SQLAlchemy's result as the store uses."""
 
-    def __init__(self, cursor: Any) -> None:
-        self._cursor = cursor
-        self.rowcount: int = cursor.rowcount
+    def __init__(self, statement: str, cursor: Any) -> None:
+        self._statement, self._cursor = statement, cursor
+
+    @property
+    def rowcount(self) -> int:
+        return int(self._cursor.rowcount)
 
     def __iter__(self) -> Iterator[Any]:
-        return iter(self._cursor.fetchall())
+        return iter(self.fetchall())
 
     def fetchone(self) -> Any:
-        return self._cursor.fetchone()
+        row = self._cursor.fetchone()
+        return None if row is None else self._kind(row)
 
     first = fetchone
 
     def fetchall(self) -> list[Any]:
-        return list(self._cursor.fetchall())
+        rows = self._cursor.fetchall()
+        return list(map(self._kind, rows)) if rows else rows
 
     all = fetchall
+
+    def fetchmany(self, size: int) -> list[Any]:
+        return list(map(self._kind, self._cursor.fetchmany(size)))
 
     def close(self) -> None:
         self._cursor.close()
 
-    def fetchmany(self, size: int) -> list[Any]:
-        return list(self._cursor.fetchmany(size))
-
     def one(self) -> Any:
         (row,) = self._cursor.fetchall()
-        return row
+        return self._kind(row)
 
     def scalar_one(self) -> Any:
-        return self.one()[0]
+        ((value, *_),) = self._cursor.fetchall()
+        return value
 
     def scalar_one_or_none(self) -> Any:
         row = self._cursor.fetchone()
@@ -182,20 +230,23 @@ class _Result:
     def scalars(self) -> "_Scalars":
         return _Scalars([row[0] for row in self._cursor.fetchall()])
 
+    @property
+    def _kind(self) -> "_Kind":
+        """The type of the rows, whose columns have their names."""
+        kind = _kinds.get(self._statement)
+        return kind or _kinds.setdefault(self._statement, _named(column[0] for column in self._cursor.description))
+
 
 class _Scalars(list[Any]):
     def all(self) -> list[Any]:
         return list(self)
 
 
-_kinds: dict[Any, type[tuple[Any, ...]]] = {}
+_Kind = type[tuple[Any, ...]]
+_kinds: dict[str, _Kind] = {}
+"""By statement: to ask a cursor for the names costs as much as to run a short statement."""
 
 
-def _named(cursor: Any, row: tuple[Any, ...]) -> Any:
-    """A row whose columns have their names, made once for each list of columns."""
-    names = tuple(column[0] for column in cursor.description)
-    kind = _kinds.get(names)
-    if kind is None:
-        places = {name: property(itemgetter(n)) for n, name in enumerate(names) if name.isidentifier()}
-        kind = _kinds[names] = cast("type[tuple[Any, ...]]", type("Row", (tuple,), {"__slots__": (), **places}))
-    return kind(row)
+def _named(names: Iterable[str]) -> _Kind:
+    places = {name: property(itemgetter(n)) for n, name in enumerate(names) if name.isidentifier()}
+    return cast(_Kind, type("Row", (tuple,), {"__slots__": (), **places}))
