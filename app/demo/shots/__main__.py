@@ -18,6 +18,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--only", default="", help="only pictures whose name contains this")
     parser.add_argument("--quick", action="store_true", help="light, 100 and 200 per cent, 1280x800 only")
+    parser.add_argument("--variant", default="", help="only variants whose name contains this, such as dark-150")
     parser.add_argument("--docs", action="store_true", help="only the pictures of the documentation, made small")
     options = parser.parse_args(argv)
     if options.docs:
@@ -25,7 +26,7 @@ def main(argv: Sequence[str]) -> int:
 
         take_for_docs(options.folder, _say)
         return 0
-    variants = QUICK if options.quick else EVERY
+    variants = [variant for variant in (QUICK if options.quick else EVERY) if options.variant in variant.words]
     started = time.monotonic()
     found = take(options.folder, variants, shots(options.only), _say)
     for feature in without_picture():

@@ -105,10 +105,12 @@ def _take(
         _wear(app, window, variant)
         target = folder / variant.words
         target.mkdir(parents=True, exist_ok=True)
-        if faults(window, variant.size):  # on a busy computer a layout may still be under way
+        seen = faults(window, variant.size)
+        if seen:  # on a busy computer a layout may still be under way
             play_events(SECOND_LOOK_MS)
+            seen = faults(window, variant.size)
         window.grab().save(str(target / f"{one.file_name}.png"))
-        found += [f"{one.file_name} {variant.words}: {fault}" for fault in faults(window, variant.size)]
+        found += [f"{one.file_name} {variant.words}: {fault}" for fault in seen]
     theme.apply(app, "light", 100)
     return found
 

@@ -47,12 +47,14 @@ class SearchBox(PaintedButton):
 
     def _paint_words(self, painter: QPainter, room: QRectF) -> None:
         t = theme.current()
-        keys = width_of("Ctrl+K", "helper") + theme.em(0.8)
+        after = theme.em(0.8)
+        keys = width_of("Ctrl+K", "helper") + after
         said = next((w for w in (self._WORDS, "Search") if width_of(w, "body") + keys <= room.width()), "")
-        if not said:
-            return
+        if said:
+            words(painter, room.adjusted(width_of(said, "body") + after, 0, 0, 0), "Ctrl+K", "helper", t.muted)
+        elif width_of("Search", "body") <= room.width():
+            said = "Search"
         words(painter, room, said, "body", t.muted)
-        words(painter, room.adjusted(width_of(said, "body") + theme.em(0.8), 0, 0, 0), "Ctrl+K", "helper", t.muted)
 
 
 class MeButton(PaintedButton):

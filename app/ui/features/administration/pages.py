@@ -73,7 +73,7 @@ class PeoplePage(Page):
     added = Signal()
 
     def __init__(self, presenter: AdministrationPresenter) -> None:
-        super().__init__(presenter, "People")
+        super().__init__(presenter, "People", texts.PEOPLE_NOTE)
         add = Button(texts.ADD_PERSON, icon="user-plus")
         add.clicked.connect(self.added)
         self.header.addWidget(add)
@@ -128,7 +128,7 @@ class LaptopsPage(Page):
     """Every laptop that ever joined."""
 
     def __init__(self, presenter: AdministrationPresenter) -> None:
-        super().__init__(presenter, "Laptops")
+        super().__init__(presenter, "Laptops", texts.LAPTOPS_NOTE)
 
     def columns(self) -> list[Column]:
         owner = self.presenter.owner

@@ -82,6 +82,11 @@ NOT_A_TEXT: Final = "This file cannot be read as text. Choose the definition fil
 TOO_LONG: Final = "The file is longer than 150 KB. Split the form, or shorten its texts."
 MORE_FAULTS: Final = "Put these right first; the rest is shown then."
 NO_FAULT: Final = "Nothing is wrong with it."
+PEOPLE_NOTE: Final = (
+    "Open a person (Enter or a double click) to change what they do, to make a joining code for their laptop, or to note that "
+    "they left."
+)
+LAPTOPS_NOTE: Final = "Open a laptop to see what lies on it, and when it is lost, stolen or given back."
 FORMS_NOTE: Final = "A published version never changes; answers keep the version they were written with."
 UNREADABLE: Final = "This page could not be shown. Nothing was changed. Try again in a moment."
 BACKUP_NONE: Final = "No backup has been verified yet"

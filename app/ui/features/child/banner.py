@@ -186,7 +186,7 @@ class ChildBanner(Painted):
     def restyle(self) -> None:
         is_low = self._lent_to is not None
         self._outer.setContentsMargins(theme.em(1.8), theme.em(0.4 if is_low else 0.9), theme.em(1.8), 0)
-        self._outer.setSpacing(theme.em(0 if is_low else 0.6))
+        self._outer.setSpacing(theme.em(0.2 if is_low else 0.6))
         self._row.setSpacing(theme.em(0.9))
 
     def changeEvent(self, event: QEvent) -> None:

@@ -60,7 +60,7 @@ class ContactSheet(Sheet):
         }
         for page in self._pages.values():
             page.hide()
-            self.body.addWidget(page)
+            self.body.addWidget(page, 1 if page is self.choose else 0)  # its list takes the height there is
         self.body.addStretch(0)
 
     def _build_footer(self) -> None:
