@@ -1,11 +1,13 @@
 """`waymark rescue`: makes a whole store of a damaged one, for the service desk. The damaged file is kept beside it.
 
-States of a profile: store in place -> store set aside in `damaged-N` -> new store in place. A run that was cut short is
-begun again from the newest `damaged-N`, whose file is never written to.
+States of a profile: store in place -> store set aside in `damaged-N` -> new store made in `rescuing` -> new store in place.
+A run that was cut short is begun again from the newest `damaged-N`, whose file is never written to; what it left in
+`rescuing` was never the store, and goes.
 """
 
 import argparse
 import getpass
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -28,6 +30,7 @@ from app.security.tries import Tries
 from app.security.unlock import unlock
 from app.security.vault import Vault
 
+_MAKING: Final = "rescuing"
 NOT_HERE: Final = "There are no records in this folder to rescue. Name the folder with --profile."
 
 
@@ -71,12 +74,33 @@ def rescue_profile(profile: Profile, passphrase: str) -> Rescued:
         aside, put_back = _set_aside(profile)
         parts = {"clock": clock.now, "new_id": clock.new_id, "forms": forms()}
         try:
-            return rescue(aside / STORE_FILE, profile.store_path, key.hex96(), **parts)
+            making = _empty_folder(profile)
+            found = rescue(aside / STORE_FILE, making / STORE_FILE, key.hex96(), **parts)
+            _put_in_place(making, profile)
         except BaseException:
             put_back()
             raise
+        return found
     finally:
         key.wipe()
+
+
+def _empty_folder(profile: Profile) -> Path:
+    """Where the new store is made: until it is whole it does not stand where a store is looked for."""
+    making = profile.folder / _MAKING
+    shutil.rmtree(making, ignore_errors=True)
+    try:
+        making.mkdir(mode=0o700)
+    except OSError as trouble:
+        raise Unavailable("There is no room for the new store. Nothing was changed. Check the disk.") from trouble
+    return making
+
+
+def _put_in_place(making: Path, profile: Profile) -> None:
+    """The mark first: a store without one raises an alarm, a mark without a store is of no account."""
+    for path in sorted(making.glob(f"{STORE_FILE}*"), reverse=True):
+        path.rename(profile.folder / path.name)
+    making.rmdir()
 
 
 def _set_aside(profile: Profile) -> tuple[Path, Callable[[], None]]:
