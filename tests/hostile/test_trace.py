@@ -14,22 +14,32 @@ WRITES = "write,pwrite64,writev,pwritev,pwritev2,sendto,sendmsg,copy_file_range,
 ROOT = Path(__file__).parents[2]
 
 
-def traced(folder: Path, *more: str) -> str:
-    """The day under strace; every byte that was written, as it is spelt in the trace (`\\x` and two digits each)."""
+def watched(folder: Path, module: str, *words: str) -> "tuple[subprocess.Popen[str], Path]":
+    """A module of these tests under strace, and where the trace will be."""
     if shutil.which("strace") is None:
         pytest.skip("strace is not installed: the day cannot be watched")
     folder.mkdir()
-    trace = folder / "trace"
-    command = ["strace", "-f", "-xx", "-s", "8000000", "-e", f"trace={WRITES}", "-o", str(trace)]
-    temporary = folder / "temporary"
+    trace, temporary = folder / "trace", folder / "temporary"
     temporary.mkdir()
+    command = ["strace", "-f", "-xx", "-s", "8000000", "-e", f"trace={WRITES}", "-o", str(trace)]
     environment = {**os.environ, "TMPDIR": str(temporary), "SQLITE_TMPDIR": str(temporary), "QT_QPA_PLATFORM": "offscreen"}
-    run = [*command, sys.executable, "-m", "tests.hostile.traced_day", str(folder), *more]
-    done = subprocess.run(run, cwd=ROOT, env=environment, capture_output=True, timeout=300, check=False)
-    if b"ptrace" in done.stderr:
+    run = [*command, sys.executable, "-m", f"tests.hostile.{module}", str(folder), *words]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(run, cwd=ROOT, env=environment, stdin=pipe, stdout=pipe, stderr=pipe, text=True), trace
+
+
+def ended(child: "subprocess.Popen[str]", trace: Path) -> str:
+    """Every byte that was written, as it is spelt in the trace (`\\x` and two digits each)."""
+    _, errors = child.communicate(timeout=300)
+    if "ptrace" in errors:
         pytest.skip("this system does not let one process watch another")
-    assert done.returncode == 0, done.stderr[-2000:]
+    assert child.returncode == 0, errors[-2000:]
     return trace.read_text(encoding="ascii", errors="replace")
+
+
+def traced(folder: Path, *more: str) -> str:
+    """The day under strace."""
+    return ended(*watched(folder, "traced_day", *more))
 
 
 def found(trace: str) -> int:
