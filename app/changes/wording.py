@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.changes.edits import Edit, Path
+from app.domain.types import TYPES
 from app.domain.words import CHILD_FIELDS
 from app.forms.definition import FormDefinition
 
@@ -17,11 +18,13 @@ _UNSEEN = frozenset({"rank", "signed_body", "content_hash", "key", "value"})
 def parts_of(
     type_name: str, kind: str, edits: Sequence[Edit], form: FormDefinition | None, called: str
 ) -> tuple[tuple[str, str], ...]:
-    """(field or question, text) of each edit, in its order. A set is said element by element."""
+    """(field or question, text) of each edit, in the order in which a record tells itself. A set is said element by element."""
     if kind in {"void", "unvoid"}:
         return ((REMOVED if kind == "void" else RESTORED, ""),)
+    told = TYPES[type_name].__struct_fields__ if type_name in TYPES else ()
+    ordered = sorted(edits, key=lambda edit: told.index(edit.path[0]) if edit.path[0] in told else len(told))
     named = (
-        (label_of(type_name, edit.path, form, called), _text(edit)) for edit in edits if not _is_unseen(type_name, edit)
+        (label_of(type_name, edit.path, form, called), _text(edit)) for edit in ordered if not _is_unseen(type_name, edit)
     )
     return tuple((label, text) for label, text in named if text)
 
