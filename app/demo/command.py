@@ -1,4 +1,4 @@
-"""`waymark demo`: a made-up service with two laptops, to try; with --headless it plays the visit and says what held."""
+"""`waymark demo`: a made-up service with three laptops, to try; with --headless it plays the visit and says what held."""
 
 import argparse
 import os
@@ -61,7 +61,7 @@ def open_for_a_person(opens_manager: bool) -> int:
         for seat in town.seats.values():
             say(f"\n{seat.names}\n  passphrase: {seat.passphrase}\n  waymark open --profile {seat.profile}")
         say(
-            f"\nThe window of {PRACTITIONER} opens now: type the passphrase above. For the manager’s window run the line with "
+            f"\nThe window of {PRACTITIONER} opens now: type the passphrase above. For another window run its line with "
             f"--profile in another terminal.\nWhen the window of {PRACTITIONER} is closed everything is thrown away."
         )
         windows = [
@@ -109,7 +109,7 @@ def _end(*_: object) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="waymark demo", description="A made-up service with two laptops, to try.")
+    parser = argparse.ArgumentParser(prog="waymark demo", description="A made-up service with three laptops, to try.")
     parser.add_argument(
         "--headless",
         type=Path,

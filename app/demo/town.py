@@ -1,4 +1,4 @@
-"""The made-up town while it lives: a throw-away folder with the service as a process, its database, and two laptops."""
+"""The made-up town while it lives: a throw-away folder with the service as a process, its database, and three laptops."""
 
 import os
 import random
@@ -35,9 +35,11 @@ from app.sync.http import HttpLink
 
 PRACTITIONER = "Leah Cole"
 MANAGER = "Ruth Kaplan"
+ADMINISTRATOR = "Moira Kent"
 PASSPHRASES: Mapping[str, str] = {
     PRACTITIONER: "harbour lantern meadow willow otter seven",
     MANAGER: "copper window thistle marble ferry nine",
+    ADMINISTRATOR: "paper anchor violet summit kettle three",
 }
 """Known to everybody who reads this, and made for profiles with made-up children only."""
 _MOST_ROUNDS = 40
@@ -76,7 +78,7 @@ class Town:
         self.url = ""
 
     def start(self) -> None:
-        """Database, made-up records, service process, two enrolled laptops. Raises Unavailable."""
+        """Database, made-up records, service process, three enrolled laptops. Raises Unavailable."""
         now = datetime.now().astimezone()
         self._tell("Making up a service with 110 children …")
         self.database = self._open()

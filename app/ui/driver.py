@@ -174,7 +174,7 @@ def _click(window: QWidget, command: Command) -> Command | None:
 
 
 def _row(window: QWidget, command: Command) -> Command | None:
-    view = find(window, command)
+    view = _table(window, str(command["name"])) or find(window, command)
     if not isinstance(view, QAbstractItemView):
         _spoken_row(view, command["text"])
         return None
@@ -185,6 +185,12 @@ def _row(window: QWidget, command: Command) -> Command | None:
     )
     QTest.keyClick(view, Qt.Key.Key_Return)
     return None
+
+
+def _table(window: QWidget, name: str) -> QAbstractItemView | None:
+    """The visible table of this name: a tab over it may have the same."""
+    views = window.findChildren(QAbstractItemView)
+    return next((view for view in views if view.isVisible() and view.accessibleName() == name), None)
 
 
 def _index_saying(view: QAbstractItemView, text: str) -> QModelIndex:

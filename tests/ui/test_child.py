@@ -17,6 +17,7 @@ from app.operations.child import MarkLooked, OpenChild, SaveChild
 from app.ui.desk import Place
 from app.ui.features.child.cards import entries
 from app.ui.features.child.screen import Screen
+from app.ui.features.child.twice import TWO
 from app.ui.parts.button import Button
 from app.ui.parts.record_table import RecordTable
 from app.ui.parts.timeline import Timeline, TimelineBreak
@@ -69,6 +70,29 @@ def test_a_real_record_shows_who_this_is_and_is_opened_in_the_audit(laptop: Lapt
         assert "2 entries" in timeline.accessibleName()
         with laptop.store.work() as work:
             assert work.get(type(child), child.id).first_names == "Jayden"
+
+
+def test_what_may_be_written_down_twice_is_asked_once_and_a_no_is_kept(laptop: Laptop, qtbot: QtBot) -> None:
+    child, other = a_child(case_number="YJ-7"), a_child("Jay", "Okafor-Bell", case_number="YJ-7")
+    laptop.receive(child, an_allocation(child, laptop.person, laptop.team))
+    laptop.receive(other, an_allocation(other, laptop.person, laptop.team))
+    one = a_contact(child, started_at="2026-11-20T10:00:00+00:00")
+    again = a_contact(child, started_at="2026-11-20T10:10:00+00:00")
+    laptop.receive(one, again)
+    desk = RealDesk(laptop)
+    with open_window(desk, qtbot) as window:
+        page = go(window, qtbot, Place(screen="child", scope=child.scope))
+        assert any("began within a quarter of an hour" in words and "(1 more like this)" in words for words in said(page))
+        named(page, "Open the other", Button).click()
+        settle(desk, qtbot)
+        assert desk.went_to[-1] in {Place(screen="contact", record=id) for id in (one.id, again.id)}
+        named(page, TWO, Button).click()
+        settle(desk, qtbot)
+        assert any("Jay Okafor-Bell has the same case number" in words for words in said(page))
+        named(page, TWO, Button).click()
+        settle(desk, qtbot)
+        assert not any("Is it" in words for words in said(page))
+    assert len(desk.views.hints(child.scope)) == 2, "both are kept, and so is what they have in common"
 
 
 def test_a_change_from_elsewhere_shows_without_leaving_the_page(laptop: Laptop, qtbot: QtBot) -> None:

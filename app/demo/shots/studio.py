@@ -6,12 +6,11 @@ from app.bootstrap.admin import new_code
 from app.bootstrap.enrolling import NewKeys, enrol, set_up
 from app.demo.relay import Relay
 from app.demo.shots.stage import Stage, play_events
-from app.demo.town import MANAGER, PASSPHRASES, PRACTITIONER, Seat, Town
+from app.demo.town import ADMINISTRATOR, MANAGER, PASSPHRASES, PRACTITIONER, Seat, Town
 from app.models.signer import DEVICE_KEY
 from app.security.identity import DeviceKey
 from app.security.profile import Profile
 
-ADMINISTRATOR = "Moira Kent"
 _FREEZE = "UPDATE device SET state = 'frozen' WHERE public_key = %s"
 
 
@@ -43,10 +42,9 @@ class Studio:
     @property
     def moira(self) -> Stage:
         """The administrator's laptop, synced."""
-        if "moira" not in self._stages:
-            self._stages["moira"] = Stage(self._enrol("moira", ADMINISTRATOR))
-            self._stages["moira"].sync()
-        return self._stages["moira"]
+        if ADMINISTRATOR not in self._stages:
+            self._stage(ADMINISTRATOR).sync()
+        return self._stages[ADMINISTRATOR]
 
     @property
     def copied(self) -> Stage:

@@ -1,4 +1,4 @@
-"""Plays the visit: opens both laptops, goes through the steps, keeps pictures and the report, closes everything."""
+"""Plays the visit: opens the laptops, goes through the steps, keeps pictures and the report, closes everything."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.demo.laptop import Laptop, NotOnScreen
 from app.demo.report import Report, Stopped
-from app.demo.town import MANAGER, PRACTITIONER, Seat, Town
+from app.demo.town import ADMINISTRATOR, MANAGER, PRACTITIONER, Seat, Town
 from app.demo.visit.evidence import Tables
 
 SOON_S = 8.0
@@ -31,6 +31,16 @@ class Visit:
         self._number = 0
         self.leah = Laptop("leah", self.leah_seat.profile, environment=around.get("leah"))
         self.ruth = Laptop("ruth", self.ruth_seat.profile, environment=around.get("ruth"))
+        self._moira: Laptop | None = None
+
+    @property
+    def moira(self) -> Laptop:
+        """The administrator's laptop, unlocked when it is first looked at."""
+        if self._moira is None:
+            seat = self.town.seats[ADMINISTRATOR]
+            self._moira = Laptop("moira", seat.profile)
+            self._moira.unlock(seat.passphrase)
+        return self._moira
 
     def unlock(self) -> None:
         """Both people unlock at the same time."""
@@ -48,10 +58,11 @@ class Visit:
         (laptop or self.leah).grab(self.pictures / f"{self._number:02d}-{name}.png")
 
     def picture_both(self, name: str) -> None:
-        """Pictures of both windows, where the visit came to a stop."""
-        for laptop, _ in self._both():
+        """Pictures of all windows, where the visit came to a stop."""
+        for laptop in (self.leah, self.ruth, self._moira):
             with suppress(NotOnScreen):
-                self.picture(f"{name}-{laptop.name}", laptop)
+                if laptop is not None:
+                    self.picture(f"{name}-{laptop.name}", laptop)
 
     def check(self, what: str, evidence: str, holds: Callable[[], bool | str]) -> None:
         """Note whether something holds now."""
@@ -78,8 +89,10 @@ class Visit:
         self.report.check(what, f"the screen of {laptop.name}", look)
 
     def close(self) -> None:
-        """Close both windows."""
-        with ThreadPoolExecutor(2) as both:
+        """Close all windows."""
+        with ThreadPoolExecutor(3) as both:
+            if self._moira is not None:
+                both.submit(self._moira.close)
             for laptop, seat in self._both():
                 seat.network.restore()
                 both.submit(laptop.close)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from app.demo.visit import manager, practitioner
+from app.demo.visit import administrator, manager, practitioner
 from app.demo.visit.play import Step
 
 STEPS: Final[Mapping[str, Step]] = {
@@ -25,4 +25,6 @@ STEPS: Final[Mapping[str, Step]] = {
     "conflict": manager.conflict,
     "both sync": manager.both_sync,
     "the practitioner sees the countersignature": practitioner.sees_countersignature,
+    "administration": administrator.administration,
+    "what the administrator looks after": administrator.looks_after,
 }

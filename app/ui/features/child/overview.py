@@ -10,6 +10,7 @@ from app.operations.rows.child import ChildFile
 from app.ui import theme
 from app.ui.features.child import cards
 from app.ui.features.child.presenter import ChildPresenter, Shown
+from app.ui.features.child.twice import TwiceBanner
 from app.ui.parts.page import PageScroll, clear_layout, focus_named, focused_name
 
 THREE_FROM_EM = 74
@@ -84,12 +85,17 @@ class Overview(PageScroll):
         self._presenter = presenter
         self.timeline_card = cards.TimelineCard(presenter)
         self._columns = _ThreeColumns(self.timeline_card)
+        self.twice = TwiceBanner()
+        self.twice.went.connect(presenter.go_to)
+        self.twice.denied.connect(presenter.say_two)
+        self.body.addWidget(self.twice)
         self.body.addWidget(self._columns)
         self.body.addStretch(1)
         self._drawn: tuple[object, ...] = ()
 
     def show_file(self, shown: Shown, file: ChildFile, today: date) -> None:
         """Other values; nothing is made anew that shows the same as before."""
+        self.twice.show_twice(shown.twice)
         self.timeline_card.show_file(shown, file, today)
         drawn = (file.child, file.due, file.ratings, file.next_visits, file.order, today)
         if drawn == self._drawn:

@@ -9,8 +9,10 @@ from app.changes.touched import Touched
 from app.domain.ids import NO_ID, Id
 from app.domain.policy import Permission, may
 from app.operations.child import MarkLooked, OpenChild
+from app.operations.draft import KeepSetting
 from app.operations.rows.child import ChildFile, TimelineLine
 from app.ui.desk import Desk, Place
+from app.ui.features.child.twice import Twice, found
 from app.ui.freshness import Freshness
 
 FIRST_EVENTS = 40
@@ -28,6 +30,8 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     group: str = ""
     most: int = FIRST_EVENTS
     problem: str = ""
+    twice: tuple[Twice, ...] = ()
+    """What may have been written down twice in this file."""
 
 
 class ChildPresenter(QObject):
@@ -93,7 +97,8 @@ class ChildPresenter(QObject):
         """Runs on a read thread."""
         today = self._desk.clock().today
         file = self._desk.views.child(asked.scope, today, asked.group, asked.most)
-        return msgspec.structs.replace(asked, file=file, today=today, problem="")
+        twice = found(self._desk.views, asked.scope)
+        return msgspec.structs.replace(asked, file=file, today=today, problem="", twice=twice)
 
     def _loaded(self, read: Shown) -> None:
         if (read.scope, read.group, read.most) != (self.shown.scope, self.shown.group, self.shown.most):
@@ -130,6 +135,14 @@ class ChildPresenter(QObject):
     def mark_all_seen(self) -> None:
         """Everything new has been seen."""
         self._desk.tasks.do(MarkLooked(scope=self.shown.scope), self._opened, self._failed)
+
+    def go_to(self, place: Place) -> None:
+        """To a record that may be there twice."""
+        self._desk.navigator.to(place)
+
+    def say_two(self, key: str) -> None:
+        """This person says that two records are two: it is not asked again on this laptop."""
+        self._desk.tasks.do(KeepSetting(key=key, value="two"), self._opened, self._failed)
 
     def record_contact(self) -> None:
         """Open the contact sheet for this child."""
