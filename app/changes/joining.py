@@ -13,7 +13,7 @@ from typing import Final
 
 import msgspec
 
-from app.changes.diff3 import hunks
+from app.changes.diff3 import Hunk, Tangled, hunks
 
 _SENTENCES: Final = re.compile(r"\n+|[^\n]*?[.!?…]+[\"'”’)\]]*(?=\s|$)|[^\n]+")
 _WORDS: Final = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]|\s+")
@@ -117,7 +117,7 @@ class _Side:
     def __init__(self, base: Sequence[str], other: Sequence[str]) -> None:
         self.now = list(base)
         self.added: list[list[str]] = [[] for _ in range(len(base) + 1)]
-        for hunk in hunks(base, other):
+        for hunk in _changes(base, other):
             self._take(hunk.start, hunk.end, hunk.lines)
 
     def _take(self, start: int, end: int, lines: Sequence[str]) -> None:
@@ -132,6 +132,14 @@ class _Side:
                 self.added[place].append(line)
         for gone in set(range(end - start)) - set(matched.values()):
             self.now[start + gone] = ""
+
+
+def _changes(base: Sequence[str], other: Sequence[str]) -> tuple[Hunk, ...]:
+    """What changed; all of it at once where the two are too tangled to tell."""
+    try:
+        return hunks(base, other)
+    except Tangled:
+        return (Hunk(0, len(base), tuple(other)),)
 
 
 def _matched(base: Sequence[str], lines: Sequence[str]) -> dict[int, int]:
