@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 import msgspec
 import uuid_utils
 
-from app.bootstrap import admin_backup, admin_certificate, admin_forms, admin_laptops, admin_recovery
+from app.bootstrap import admin_accounts, admin_backup, admin_certificate, admin_forms, admin_laptops, admin_recovery
 from app.bootstrap.admin_options import CODE_MINUTES, parser
 from app.bootstrap.child_files import open_file
 from app.bootstrap.choosing import find, person_called
@@ -232,6 +232,7 @@ _COMMANDS: Mapping[str, Callable[[Database, argparse.Namespace], str]] = {
     "report-lost": lambda d, o: _report_lost(d, o.laptop),
     "verify": lambda d, o: verify(d, o.head),
     "person-left": lambda d, o: _person_left(d, o.person),
+    **admin_accounts.COMMANDS,
     **admin_backup.COMMANDS,
     **admin_laptops.COMMANDS,
     **admin_forms.COMMANDS,

@@ -10,6 +10,7 @@ from app.domain.roles import NAMES, Role
 CODE_MINUTES: Final = 15
 FOLDER: Final = Path("waymark-service")
 COMMANDS: Final = (
+    "sign-in", "forget-account",
     "create-service", "add-team", "add-person", "add-child", "people", "enrolment-code", "laptops", "report-lost", "person-left",
     "lease-days", "erase-laptop", "take-sealed", "stolen-report", "create-recovery", "open-recovery", "release-recovery",
     "verify", "publish-form", "certificate", "backup", "restore", "missing", "put-back",
@@ -42,6 +43,8 @@ def parser() -> argparse.ArgumentParser:
     days = command("lease-days", "how many days laptops may be away from the service")
     days.add_argument("days", type=int, help="1 to 30")
     days.add_argument("--role", default="", help=f"only for one role: {_CHOICES}")
+    _sign_in(command("sign-in", "let people sign in with the council’s own accounts, or show how it stands"))
+    command("forget-account", "a person has another council account now").add_argument("person", help="names or id")
     erase = command("erase-laptop", "a laptop erases itself at its next contact, after sending what waits on it")
     erase.add_argument("laptop", help="id, as “laptops” shows it")
     erase.add_argument("--hard", action="store_true", help="at once: what was not sent is lost")
@@ -73,6 +76,15 @@ def parser() -> argparse.ArgumentParser:
     finish = _release(command("release-recovery", "the second administrator’s half: writes the file, shows the code"))
     finish.add_argument("--file", type=Path, required=True, help="where to write the recovery file")
     return whole
+
+
+def _sign_in(to: argparse.ArgumentParser) -> None:
+    to.add_argument(
+        "--issuer", default="", metavar="URL", help="the council’s provider (OpenID Connect), as it names itself"
+    )
+    to.add_argument("--client-id", default="", metavar="ID", help="what the provider calls Waymark")
+    to.add_argument("--days", type=int, default=7, help="for how long a sign-in is fresh, 1 to 90 (default: 7)")
+    to.add_argument("--off", action="store_true", help="nobody has to sign in any more")
 
 
 def _release(to: argparse.ArgumentParser) -> argparse.ArgumentParser:

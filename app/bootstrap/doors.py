@@ -8,15 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from app.bootstrap import clock, preloading
 from app.bootstrap.background import Background
+from app.bootstrap.council import BrowserSignIn
 from app.bootstrap.settings import ProfileSettings
 from app.bootstrap.unlock_facts import unlock_facts
 from app.bootstrap.window_place import WindowPlace
 from app.domain.errors import Refused, Unavailable
 from app.security.people import People
 from app.security.profile import ERASING_FILE, Profile
+from app.ui.council import CouncilShown
 from app.ui.features.unlock.screen import UnlockWindow
 
 if TYPE_CHECKING:
@@ -35,15 +38,21 @@ class Doors(QObject):
     erased = Signal()
     other = Signal(object)
 
-    def __init__(self, profile: Profile, place: WindowPlace, background: Background, parent: QObject) -> None:
+    def __init__(
+        self, profile: Profile, place: WindowPlace, background: Background, council: BrowserSignIn, parent: QObject
+    ) -> None:
         super().__init__(parent)
+        self._council = council
+        council.changed.connect(self._show_sign_in)
         self._profile, self._place, self._background = profile, place, background
         self._unlocking: UnlockWindow | None = None
-        self._recovering: RecoveryWindow
+        self._recovering: RecoveryWindow | None = None
+        self._behind: QWidget | None = None
+        """What the page for the council's account stands in front of."""
 
     def close(self) -> None:
         """It is open: nothing of the unlock window is kept."""
-        self._unlocking = None
+        self._unlocking = self._recovering = self._behind = None
 
     # unlocking
 
@@ -63,7 +72,7 @@ class Doors(QObject):
     def _open_with(self, passphrase: str) -> "Store":
         from app.bootstrap.unlocking import open_or_erase
 
-        return open_or_erase(self._profile, passphrase)
+        return open_or_erase(self._profile, passphrase, self._council)
 
     def _not_opened(self, error: BaseException) -> None:
         window = self._unlocking
@@ -83,6 +92,19 @@ class Doors(QObject):
     def _is_erasing(self) -> bool:
         """Did the service answer with an order to erase?"""
         return (self._profile.folder / ERASING_FILE).exists()
+
+    # the council's account
+
+    def _show_sign_in(self, shown: CouncilShown) -> None:
+        """While records are being opened: the page for the council's account in front, and then back to where they were."""
+        if shown.phase and self._behind is None and self._place.window in (self._unlocking, self._recovering):
+            from app.ui.features.sign_in.screen import SignInWindow
+
+            facts, self._behind = self._profile.facts(), self._place.window
+            self._place.show(SignInWindow(self._council, facts.display_name, facts.is_made_up))
+        elif not shown.phase and self._behind is not None:
+            self._place.show(self._behind)
+            self._behind = None
 
     # several people
 
@@ -119,7 +141,7 @@ class Doors(QObject):
     def _recover(self, path: str, code: str, words: str) -> None:
         from app.bootstrap.recovering import recover
 
-        work = partial(recover, self._profile, Path(path), code, words)
+        work = partial(recover, self._profile, Path(path), code, words, self._council)
         self._background.run(work, self.opened.emit, self._not_recovered)
 
     def _not_recovered(self, error: BaseException) -> None:
@@ -127,4 +149,5 @@ class Doors(QObject):
             self.erased.emit()
             return
         field = getattr(error, "field", "")
+        assert self._recovering is not None
         self._recovering.failed(error.message if isinstance(error, Refused | Unavailable) else RECOVERY_FAULT, field)

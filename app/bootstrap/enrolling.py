@@ -3,7 +3,7 @@
 import platform
 import secrets
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from app.bootstrap import clock
@@ -24,8 +24,13 @@ from app.security.vault import Vault, leased, word_of
 from app.security.wrapping import Lease
 from app.sync.enrolment import CODE_LENGTH, join, tidy_code
 from app.sync.http import NONSENSE, HttpLink
+from app.sync.ports import SignInNeeded
 from app.sync.protocol.messages import EnrolAnswer
+from app.sync.protocol.sign_in_messages import SignIn
 from app.sync.trust import shown_authority
+
+if TYPE_CHECKING:
+    from app.bootstrap.asking_council import AskCouncil
 
 _THIS_MACHINE: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -46,15 +51,24 @@ class NewKeys:
         """Whom the code names as the service's certificate authority, in PEM."""
 
 
-def enrol(address: str, code: str, keys: NewKeys) -> EnrolAnswer:
-    """Join the service. Raises Refused or Unavailable with a sentence."""
+def enrol(address: str, code: str, keys: NewKeys, council: "AskCouncil | None" = None) -> EnrolAnswer:
+    """Join the service, where it wants so with the person's account of the council. Raises Refused or Unavailable."""
     if not is_guarded(address):
         raise Refused("The service address begins with https://. Copy it from the letter or message you got.", "address")
     code, pin = parted(code)
     keys.authority = known_by(address, pin) if pin else ""
     link = HttpLink(address, None, clock=clock.now, new_nonce=partial(secrets.token_hex, 16), authority=keys.authority)
     others = {"renewal_key": keys.renewal.public, "signing_key": keys.person.public}
-    answer = join(link, code, keys.device.public, platform.node()[:80], **others)
+
+    def ask(brought: SignIn | None) -> EnrolAnswer:
+        return join(link, code, keys.device.public, platform.node()[:80], sign_in=brought, **others)
+
+    try:
+        answer = ask(None)
+    except SignInNeeded as error:
+        if council is None:
+            raise Refused(error.message) from error
+        answer = council(link.sign_in_place, keys.device.public, ask)
     if answer.lease is None or not answer.sealing_key:
         raise Unavailable(NONSENSE)
     first_lease(answer, keys)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.bootstrap.background import Background
+from app.bootstrap.council import BrowserSignIn
 from app.domain.errors import Refused, Unavailable
 from app.security.keystore import keystore
 from app.security.passphrase import strength_of
@@ -25,13 +26,13 @@ class Joining(QObject):
     joined = Signal(object)
     finished = Signal()
 
-    def __init__(self, profile: Profile, background: Background) -> None:
+    def __init__(self, profile: Profile, background: Background, council: BrowserSignIn) -> None:
         super().__init__()
-        self._profile, self._background = profile, background
+        self._profile, self._background, self._council = profile, background, council
         self._keys: NewKeys | None = None
         self._answer: EnrolAnswer | None = None
         self._address = ""
-        self.window = FirstRunWindow(self._rate)
+        self.window = FirstRunWindow(self._rate, council=council)
         self.window.enrol_asked.connect(self._enrol)
         self.window.refused_identity.connect(self._somebody_else)
         self.window.passphrase_chosen.connect(self._choose)
@@ -47,7 +48,7 @@ class Joining(QObject):
 
         self._address = address.strip().rstrip("/")
         self._keys = self._keys or NewKeys()
-        self._background.run(partial(enrol, self._address, code, self._keys), self._enrolled, self._failed)
+        self._background.run(partial(enrol, self._address, code, self._keys, self._council), self._enrolled, self._failed)
 
     def _enrolled(self, answer: "EnrolAnswer") -> None:
         self._answer = answer

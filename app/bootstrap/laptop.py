@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.bootstrap.background import Background
+from app.bootstrap.council import BrowserSignIn
 from app.bootstrap.doors import Doors
 from app.bootstrap.erasing import Erased, carry_out
 from app.bootstrap.leaving import Leaving, wait_while
@@ -111,7 +112,8 @@ class Session(QObject):
         app.aboutToQuit.connect(self.close)
 
     def _prepare_windows(self) -> None:
-        self._doors = Doors(self.profile, self.place, self._background, self)
+        self.council = BrowserSignIn(self)
+        self._doors = Doors(self.profile, self.place, self._background, self.council, self)
         self._doors.opened.connect(self._opened)
         self._doors.other.connect(self._become)
         self._erased = Erased(self.profile, self.place, self._background, self)
@@ -172,7 +174,7 @@ class Session(QObject):
     def _show_first_run(self) -> None:
         from app.bootstrap.joining import Joining
 
-        self._joining = Joining(self.profile, self._background)
+        self._joining = Joining(self.profile, self._background, self.council)
         self._joining.joined.connect(self._joined)
         self._joining.finished.connect(self._show_records)
         self.place.show(self._joining.window)
@@ -198,7 +200,7 @@ class Session(QObject):
         """What works behind the window, heeding what the lease says."""
         from app.bootstrap.opening import Laptop
 
-        laptop = self._laptop = Laptop(self.profile, store, self.lock)
+        laptop = self._laptop = Laptop(self.profile, store, self.lock, self.council)
         self.leaving.tasks = laptop.tasks
         laptop.lease.ended.connect(self._lock_window)
         laptop.lease.told.connect(self.place.tell)
@@ -261,6 +263,7 @@ class Session(QObject):
             self.place.save_all()
             self._settle()
             self._take_down()
+        self.council.cancel()
         self._background.close()
         self._lock.release()
 

@@ -13,6 +13,7 @@ from app.domain.moment import instant
 from app.security.lease import Judged, Level, standing
 from app.security.profile import Profile
 from app.security.vault import Vault
+from app.sync.ports import SignInNeeded
 from app.sync.report import SyncReport
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class LeaseKeeper(QObject):
                 self.told.emit(sentence)
         except leasing.MustErase as error:
             self.ordered.emit(error.order)
-        except (Refused, Unavailable):  # the lease runs on; the next round asks again
+        except (Refused, Unavailable, SignInNeeded):  # the lease runs on; the next round asks again
             return
         finally:
             link.close()

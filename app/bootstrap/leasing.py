@@ -2,7 +2,7 @@
 
 import secrets
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -14,13 +14,19 @@ from app.security.identity import DeviceKey
 from app.security.lease import keep_seen, look, read_seen
 from app.security.profile import Profile
 from app.security.vault import Given, Vault, not_its_word
-from app.sync.ports import NotWelcome
+from app.sync.ports import NotWelcome, SignInNeeded
 from app.sync.protocol.lease_messages import LeaseAnswer, LeaseRequest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.bootstrap.asking_council import AskCouncil
     from app.security.store_key import StoreKey
     from app.sync.http import HttpLink
+    from app.sync.protocol.sign_in_messages import SignIn
     from app.sync.token import TokenInHand
+
+T = TypeVar("T")
 
 RECOVERY_FILE = "recovery.json"
 UNTOLD_FILE = "untold.json"
@@ -69,11 +75,20 @@ def link_for(
     )
 
 
-def renew(profile: Profile, vault: Vault, link: "HttpLink", *, is_open: bool = True) -> tuple[str, ...]:
+def renew(
+    profile: Profile,
+    vault: Vault,
+    link: "HttpLink",
+    *,
+    is_open: bool = True,
+    key: str = "",
+    council: "AskCouncil | None" = None,
+) -> tuple[str, ...]:
     """Ask for the lease and take it in; gives sentences for the person. With its own key (`is_open`) the laptop also tells
-    what the service does not know yet.
+    what the service does not know yet. `council` lets the person sign in there for `key`, should the service want that first.
 
-    Raises MustErase for an order to erase; Refused when the service will not, or what came is not its word; Unavailable.
+    Raises MustErase for an order to erase; SignInNeeded; Refused when the service will not, or what came is not its word;
+    Unavailable.
     """
     lease = vault.lease
     recovery = profile.read(RECOVERY_FILE, KeptRecovery) if is_open else None
@@ -89,7 +104,9 @@ def renew(profile: Profile, vault: Vault, link: "HttpLink", *, is_open: bool = T
         passphrase_changed_at=untold.passphrase_changed_at,
     )
     try:
-        answer = link.lease(request)
+        answer = after_sign_in(lambda: link.lease(request), link, key, council)
+    except SignInNeeded:
+        raise
     except NotWelcome as error:
         raise Refused(error.message, "passphrase") from error
     checked(answer, lease.service_key, nonce)
@@ -100,6 +117,24 @@ def renew(profile: Profile, vault: Vault, link: "HttpLink", *, is_open: bool = T
     if untold != Untold():
         profile.write(UNTOLD_FILE, Untold())
     return answer.notices
+
+
+def after_sign_in(ask: "Callable[[], T]", link: "HttpLink", key: str, council: "AskCouncil | None") -> "T":
+    """What the service answers; where it wants the person to sign in with the council's account first, after that.
+
+    Raises SignInNeeded where it wants that and nobody can be asked.
+    """
+    try:
+        return ask()
+    except SignInNeeded:
+        if council is None:
+            raise
+
+    def use(brought: "SignIn") -> "T":
+        link.sign_in(brought)
+        return ask()
+
+    return council(link.sign_in_place, key, use)
 
 
 def checked(answer: LeaseAnswer, service_key: str, nonce: str) -> Lease:

@@ -14,6 +14,7 @@ from app.bootstrap import clock
 from app.bootstrap.administration import ServiceAdministration
 from app.bootstrap.asides import ServiceAsides
 from app.bootstrap.asking_for_files import AskOverLink
+from app.bootstrap.council import BrowserSignIn
 from app.bootstrap.farewell import keep_sealed
 from app.bootstrap.lease_keeper import LeaseKeeper
 from app.bootstrap.leasing import link_for
@@ -39,9 +40,10 @@ from app.sync.agent import SyncAgent
 from app.sync.blobs import Courier
 from app.sync.listening import Listener
 from app.sync.ports import NotWelcome
+from app.sync.report import SyncReport
 from app.sync.token import TokenInHand
 from app.ui.desk import Desk, Navigator
-from app.ui.lease_words import lease_words
+from app.ui.lease_words import lease_words, sign_in_words
 from app.ui.notices import Notices
 from app.ui.tasks import Tasks
 
@@ -56,18 +58,23 @@ class Laptop(QObject):
     """Everything that runs behind one unlocked window, and how it is taken down again."""
 
     _joined_again = Signal()
+    _sign_in_told = Signal(str, bool)
 
-    def __init__(self, profile: Profile, store: Store, lock: Callable[[], None]) -> None:
+    def __init__(
+        self, profile: Profile, store: Store, lock: Callable[[], None], council: BrowserSignIn | None = None
+    ) -> None:
         super().__init__()
+        self._council = council
         self._profile, self.store = profile, store
         self.notices = Notices()
         self.tasks = Tasks(WorkRunner(store.work, self._tell), self.notices)
         facts = profile.facts()
         self.lease = LeaseKeeper(profile, Vault(profile, None), store, self._link, self.tasks.write, self)
-        after = self.lease.after_round
+        after = self._after_round
         last = facts.last_synced_at
         self.sync = AgentControl(self._make_agent, self._ask_waiting, self.notices, self._synced, last, after_round=after)
         self.lease.judged.connect(self._say_lease)
+        self._sign_in_told.connect(self.sync.say_sign_in)
         self._lock = lock
         self._listener: Listener | None = None
         self._asking: HttpLink | None = None
@@ -101,6 +108,8 @@ class Laptop(QObject):
             asides=ServiceAsides(self._asking_link, self.store),
             lookups=ServiceLookups(self._asking_link, self.store),
             join_again=self._join_again,
+            sign_in=self._sign_in,
+            council=self._council,
         )
 
     def start(self) -> None:
@@ -130,8 +139,24 @@ class Laptop(QObject):
         from app.security.keystore import keystore
 
         vault = Vault(self._profile, keystore())
-        rejoin(self._profile, self.store, vault, code, passphrase, on_lane=self._become_another)
+        rejoin(self._profile, self.store, vault, code, passphrase, on_lane=self._become_another, council=self._council)
         self._joined_again.emit()
+
+    def _sign_in(self) -> None:
+        """On a read thread: let the person sign in with the council's account, and tell the service."""
+        if self._council is not None:
+            device, link = DeviceKey(self.store.secret(DEVICE_KEY)), self._asking_link()
+            try:
+                self._council(link.sign_in_place, device.public, link.sign_in)
+            except NotWelcome as error:
+                raise Refused(error.message) from error
+
+    def _after_round(self, report: SyncReport) -> None:
+        """On the sync thread: what the newest token says of the sign-in, and the lease."""
+        answer = self._token.answer
+        words = sign_in_words(answer.sign_in_by_at, answer.must_sign_in, answer.at)
+        self._sign_in_told.emit(words, answer.must_sign_in)
+        self.lease.after_round(report)
 
     def _become_another(self, work: Callable[[], None]) -> None:
         def job() -> None:
@@ -209,7 +234,9 @@ class Laptop(QObject):
         self._indexing.setInterval(30_000)
 
     def rest(self, most_s: float = 2.0) -> None:
-        """Begin nothing more of its own: no sync, no indexing. Bounded: nothing waits for a network."""
+        """Begin nothing more of its own: no sync, no indexing. Bounded: nothing waits for a network, or for a browser."""
+        if self._council is not None:
+            self._council.cancel()
         self._indexing.stop()
         self._upkeep.stop()
         if self._listener is not None:

@@ -27,10 +27,11 @@ from app.security.passphrase import check
 from app.security.profile import Profile
 from app.security.store_key import StoreKey
 from app.security.vault import Given, Vault
-from app.sync.ports import NotWelcome
+from app.sync.ports import NotWelcome, SignInNeeded
 from app.sync.protocol.lease_messages import LeaseRequest
 
 if TYPE_CHECKING:
+    from app.bootstrap.asking_council import AskCouncil
     from app.models.store import Store
     from app.sync.http import HttpLink
 
@@ -43,14 +44,14 @@ OTHER_LAPTOP: Final = "This file is for another laptop, or for an earlier settin
 CONNECT: Final = "This laptop has to be connected once for this. Connect to a network and try again. Nothing was changed."
 
 
-def recover(profile: Profile, file: Path, code: str, passphrase: str) -> "Store":
+def recover(profile: Profile, file: Path, code: str, passphrase: str, council: "AskCouncil | None" = None) -> "Store":
     """The opened store under new words and another key. Raises Refused with what to do, Unavailable; nothing is changed then,
     but for an order to erase, which is carried out."""
     key = StoreKey(_content(profile, file, code))
     try:
         store = _opened(profile, key)
         try:
-            given = _lease_if_ended(profile, store)
+            given = _lease_if_ended(profile, store, council)
             store = _rewrapped(profile, store, key, passphrase, given)
             _tell(profile, store)
         except leasing.MustErase as error:
@@ -65,14 +66,14 @@ def recover(profile: Profile, file: Path, code: str, passphrase: str) -> "Store"
         key.wipe()
 
 
-def _lease_if_ended(profile: Profile, store: "Store") -> Given | None:
+def _lease_if_ended(profile: Profile, store: "Store", council: "AskCouncil | None") -> Given | None:
     """The next lease, where this one has ended. Raises MustErase, Refused."""
     vault = Vault(profile, keystore())
     if vault.lease.share:
         return None
     link = _link(profile, store, vault)
     try:
-        return _next_lease(vault, link)
+        return _next_lease(vault, link, DeviceKey(store.secret(DEVICE_KEY)).public, council)
     finally:
         link.close()
 
@@ -110,7 +111,7 @@ def _tell(profile: Profile, store: "Store") -> None:
     vault = Vault(profile, keystore())
     link = _link(profile, store, vault)
     try:
-        with suppress(Unavailable, Refused):
+        with suppress(Unavailable, Refused, SignInNeeded):
             leasing.renew(profile, vault, link)
     finally:
         link.close()
@@ -120,10 +121,11 @@ def _link(profile: Profile, store: "Store", vault: Vault) -> "HttpLink":
     return leasing.link_for(profile, DeviceKey(store.secret(DEVICE_KEY)), vault.lease.service_key)
 
 
-def _next_lease(vault: Vault, link: "HttpLink") -> Given:
+def _next_lease(vault: Vault, link: "HttpLink", key: str, council: "AskCouncil | None") -> Given:
     nonce = secrets.token_hex(16)
+    request = LeaseRequest(serial=vault.lease.serial, nonce=nonce, has_share=False)
     try:
-        answer = link.lease(LeaseRequest(serial=vault.lease.serial, nonce=nonce, has_share=False))
+        answer = leasing.after_sign_in(lambda: link.lease(request), link, key, council)
     except Unavailable as error:
         raise Refused(CONNECT) from error
     except NotWelcome as error:

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Protocol
 
 from app.bootstrap import clock
+from app.bootstrap.asking_council import AskCouncil
 from app.bootstrap.enrolling import NewKeys, enrol, first_lease
 from app.domain.errors import Refused
 from app.models.joining_anew import check_person, join_anew
@@ -33,7 +34,16 @@ def _here(work: Callable[[], None]) -> None:
     work()
 
 
-def rejoin(profile: Profile, store: Store, vault: Vault, code: str, passphrase: str, *, on_lane: OnLane = _here) -> None:
+def rejoin(
+    profile: Profile,
+    store: Store,
+    vault: Vault,
+    code: str,
+    passphrase: str,
+    *,
+    on_lane: OnLane = _here,
+    council: AskCouncil | None = None,
+) -> None:
     """Join anew. All that waits on this laptop is sent with the next sync. Raises WrongPassphrase, Refused or Unavailable.
 
     Wrong words count as a try: neither an open window nor this command is a way to guess them.
@@ -41,7 +51,7 @@ def rejoin(profile: Profile, store: Store, vault: Vault, code: str, passphrase: 
     counted(Tries(profile, clock.now), partial(vault.renewal_key, passphrase))  # before the code is used up
     keys = NewKeys()
     keys.person = DeviceKey(store.secret(PERSON_KEY))
-    answer = enrol(profile.facts().service_url, code, keys)
+    answer = enrol(profile.facts().service_url, code, keys, council)
     check_person(store, answer.person)
     if bytes.fromhex(answer.service_key) != store.secret(SERVICE_KEY):
         raise Refused(OTHER_SERVICE, field="code")

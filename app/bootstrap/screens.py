@@ -41,6 +41,7 @@ def main_window(desk: Desk) -> MainWindow:
         "opening": _sheet("opening", "SeenSheet"),
         "open_with_reason": _sheet("opening", "AskSheet"),
         "join_again": _sheet("join_again", "JoinAgainSheet"),
+        "sign_in": _sheet("sign_in", "SignInSheet"),
     }
     role = desk.me.role
     window = MainWindow(desk, screens, {key: make for key, make in sheets.items() if offers(role, key)})

@@ -164,6 +164,10 @@ class AgentControl(SyncControl):
         """How long this laptop may still be away from the service, where that is worth saying."""
         self._set(lease=sentence)
 
+    def say_sign_in(self, sentence: str, must: bool) -> None:
+        """Why and whether the person is to sign in with the council's account. That mends what the service desk cannot."""
+        self._set(sign_in=sentence, must_sign_in=must, needs_desk=self._state.needs_desk and not must)
+
     def become_another(self) -> None:
         """The laptop has joined anew: what still speaks with its old key asks nothing more, and the next round has the new one.
 

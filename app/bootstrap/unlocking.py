@@ -19,8 +19,10 @@ from app.security.profile import NEW_KEY_FILE, Profile
 from app.security.tries import Tries
 from app.security.unlock import counted, unlock
 from app.security.vault import ENDED, LeaseHasEnded, Vault
+from app.sync.ports import SignInNeeded
 
 if TYPE_CHECKING:
+    from app.bootstrap.asking_council import AskCouncil
     from app.models.store import Store
     from app.security.store_key import StoreKey
 
@@ -32,17 +34,20 @@ CLOCK_SEEN = "clock_seen"
 """The secret of the store that holds its own copy of what was seen of time."""
 
 
-def open_with(profile: Profile, passphrase: str) -> "Store":
-    """The opened store. Raises what `unlock` and opening raise; LeaseHasEnded; MustErase when the service ordered that."""
+def open_with(profile: Profile, passphrase: str, council: "AskCouncil | None" = None) -> "Store":
+    """The opened store. Raises what `unlock` and opening raise; LeaseHasEnded; MustErase when the service ordered that.
+
+    `council` lets the person sign in with the council's account, where a lease that has ended is not given back without.
+    """
     vault, tries = Vault(profile, keystore()), Tries(profile, clock.now)
     judged = standing(profile, vault.lease, clock.now())
     if not judged.opens:
-        ask_back(profile, vault, tries, passphrase, judged)
+        ask_back(profile, vault, tries, passphrase, judged, council)
     store = _opened(profile, vault, unlock(vault, tries, passphrase))
     judged = judge(vault.lease, seen_by(profile, vault, store), clock.now())
     if not judged.opens:
         store.close()
-        ask_back(profile, vault, tries, passphrase, judged)
+        ask_back(profile, vault, tries, passphrase, judged, council)
         store = _opened(profile, vault, unlock(vault, tries, passphrase))
     if (profile.folder / NEW_KEY_FILE).exists():
         from app.bootstrap.renewing_key import renew_key
@@ -53,10 +58,10 @@ def open_with(profile: Profile, passphrase: str) -> "Store":
     return store
 
 
-def open_or_erase(profile: Profile, passphrase: str) -> "Store":
+def open_or_erase(profile: Profile, passphrase: str, council: "AskCouncil | None" = None) -> "Store":
     """As `open_with`; an order to erase is carried out here. Raises Refused then: there is nothing to open any more."""
     try:
-        return open_with(profile, passphrase)
+        return open_with(profile, passphrase, council)
     except leasing.MustErase as error:
         from app.bootstrap.erased_words import ERASED
         from app.bootstrap.farewell import depart
@@ -66,7 +71,14 @@ def open_or_erase(profile: Profile, passphrase: str) -> "Store":
         raise Refused(ERASED) from error
 
 
-def ask_back(profile: Profile, vault: Vault, tries: Tries, passphrase: str, judged: Judged) -> None:
+def ask_back(
+    profile: Profile,
+    vault: Vault,
+    tries: Tries,
+    passphrase: str,
+    judged: Judged,
+    council: "AskCouncil | None" = None,
+) -> None:
     """The lease does not hold: delete the share where it has ended, and ask the service for another.
 
     Raises WrongPassphrase (counted as a try); LeaseHasEnded or Refused with what to do; MustErase; Unavailable.
@@ -76,7 +88,9 @@ def ask_back(profile: Profile, vault: Vault, tries: Tries, passphrase: str, judg
     renewal = counted(tries, partial(vault.renewal_key, passphrase))
     link = leasing.link_for(profile, renewal, vault.lease.service_key)
     try:
-        leasing.renew(profile, vault, link, is_open=False)
+        leasing.renew(profile, vault, link, is_open=False, key=renewal.public, council=council)
+    except SignInNeeded as error:
+        raise Refused(error.message, "passphrase") from error
     except Unavailable as error:
         raise LeaseHasEnded(ENDED if judged.level is Level.ENDED else CLOCK_BACK) from error
     finally:

@@ -18,7 +18,7 @@ Tree: TypeAlias = dict[str, Any]
 PROTOCOL: Final = "1"
 AT: Final = "2026-11-20T10:00:00.000+00:00"
 FORM: Final = {"Content-Type": "application/json", "Content-Encoding": "zstd", "Sync-Protocol": PROTOCOL}
-WITHOUT_TOKEN: Final = frozenset({"enrol", "token", "lease", "sealed", "erased"})
+WITHOUT_TOKEN: Final = frozenset({"enrol", "token", "lease", "sign_in", "sign_in_place", "sealed", "erased"})
 _LARGEST: Final = 64 * 1024 * 1024
 _ANSWER_S: Final = 60.0
 

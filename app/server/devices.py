@@ -9,8 +9,9 @@ from app.changes.service_word import CERTIFICATE
 from app.domain.ids import Id
 from app.domain.service import Person, Service, Team
 from app.domain.types import view
-from app.server import leases
+from app.server import accounts, leases
 from app.server.database import Connection, Database
+from app.server.id_tokens import Account
 from app.server.sealing_key import sealing_key_in
 from app.server.signing_key import ServiceKey, key_in
 from app.server.turned_away import Copied, fault
@@ -96,8 +97,11 @@ def keep_code_in(connection: Connection, code: str, person: Id, minutes: int) ->
     return str(row[0]) if row else ""
 
 
-def enrol(database: Database, request: EnrolRequest) -> EnrolAnswer:
-    """Join a laptop. The same laptop may ask again with the same code (a lost answer); any other is turned away."""
+def enrol(database: Database, request: EnrolRequest, account: Account | None = None) -> EnrolAnswer:
+    """Join a laptop; `account` is whose sign-in with the council came with it, where one is wanted.
+
+    The same laptop may ask again with the same code (a lost answer); any other is turned away.
+    """
     if not _is_key(request.public_key) or not all(_is_key(k) for k in (request.renewal_key, request.signing_key) if k):
         raise fault(400, "malformed", "The service could not read what this laptop sent.")
     with database.transaction() as connection:
@@ -108,8 +112,19 @@ def enrol(database: Database, request: EnrolRequest) -> EnrolAnswer:
         if not is_fresh or is_used:
             raise _wrong_code()
         device = _join(connection, person, request)
+        if account is not None:
+            accounts.keep(connection, device, person, account)
+        elif accounts.policy(connection) is not None:
+            raise accounts.sign_in_first()
         connection.execute(_USE, {"device": device, "hash": hashed})
         return _answer(connection, device, person, request)
+
+
+def is_open(database: Database, request: EnrolRequest) -> bool:
+    """Would this code join this laptop now, as a new one? Asked before the council is."""
+    with database.transaction() as connection:
+        row = connection.execute(_CODE, (code_hash(request.code),)).fetchone()
+    return row is not None and bool(row[1]) and not row[2]
 
 
 def find_laptop(database: Database, public_key: str) -> Laptop | None:

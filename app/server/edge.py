@@ -31,7 +31,7 @@ from app.server.addresses import address_of
 from app.server.metrics import count_answer
 from app.server.packing import pack
 from app.server.permits import Allowance, Lane, Shares
-from app.server.turned_away import TurnedAway, fault
+from app.server.turned_away import TurnedAway, fault, unknown
 from app.sync.protocol.messages import OLDEST, PROTOCOL
 
 _log = logging.getLogger("waymark.server")
@@ -221,11 +221,6 @@ def path_of(request: Request) -> str:
     """Path and query, as signed."""
     query = request.url.query
     return request.url.path + (f"?{query}" if query else "")
-
-
-def unknown() -> TurnedAway:
-    """One answer for all that may be wrong with a laptop's proof, so that nobody learns which keys exist."""
-    return fault(401, "device", "The service does not know this laptop. Your work is safe here. Talk to your manager.")
 
 
 def too_large() -> TurnedAway:

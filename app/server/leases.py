@@ -14,6 +14,7 @@ from app.changes.service_word import KEEP, SEND, EraseOrder, Holder, Lease, spok
 from app.changes.signing import sha256_hex
 from app.domain.errors import Refused
 from app.domain.ids import Id
+from app.server.accounts import sign_in_first, standing
 from app.server.database import Connection, Database
 from app.server.signing_key import ServiceKey, key_in
 from app.server.turned_away import fault
@@ -90,6 +91,8 @@ def answer(connection: Connection, asking: _Asking, request: LeaseRequest) -> Le
         erase = EraseOrder(device=asking.device, answers=request.nonce, order=order, how=how, at=at)
         word, signature = spoken(key.private(), erase)
         return LeaseAnswer(word=word, signature=signature)
+    if not standing(connection, asking.device).is_fresh:
+        raise sign_in_first()
     if asking.is_own_key:
         _note(connection, asking, request)
     return _issued(connection, key, asking, request)

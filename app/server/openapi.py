@@ -13,6 +13,7 @@ from app.changes.signing import AT_HEADER, KEY_HEADER, NONCE_HEADER, SIGNATURE_H
 from app.sync.protocol import admin_messages as admin
 from app.sync.protocol import lease_messages as lease
 from app.sync.protocol import messages as sync
+from app.sync.protocol import sign_in_messages as accounts
 from app.sync.protocol.messages import PROTOCOL
 
 _PAGE: Final = "Lines: a PageHead, then one Row a line (docs/protocol.md, Pages)."
@@ -25,6 +26,8 @@ REQUESTS: Final[Mapping[str, tuple[type, type | None]]] = {
     "/sync/v1/open_file": (sync.OpenFileRequest, sync.OpenFileAnswer),
     "/sync/v1/held": (sync.HeldRequest, None),
     "/sync/v1/lease": (lease.LeaseRequest, None),
+    "/sync/v1/sign_in": (accounts.SignInRequest, accounts.SignInAnswer),
+    "/sync/v1/sign_in_place": (accounts.SignInPlaceRequest, accounts.SignInPlaceAnswer),
     "/sync/v1/sealed": (lease.SealedRequest, None),
     "/sync/v1/erased": (lease.ErasedRequest, None),
     "/sync/v1/aside": (sync.AsideRequest, sync.AsideAnswer),
@@ -48,8 +51,8 @@ REQUESTS: Final[Mapping[str, tuple[type, type | None]]] = {
     "/admin/v1/backups": (admin.BackupsRequest, admin.BackupsAnswer),
 }
 """Path -> what is sent, and what a good answer holds where that is one JSON value of a known form."""
-UNSIGNED: Final = frozenset({"/sync/v1/enrol", "/sync/v1/sealed", "/sync/v1/erased"})
-WITHOUT_TOKEN: Final = UNSIGNED | {"/sync/v1/token", "/sync/v1/lease"}
+UNSIGNED: Final = frozenset({"/sync/v1/enrol", "/sync/v1/sign_in_place", "/sync/v1/sealed", "/sync/v1/erased"})
+WITHOUT_TOKEN: Final = UNSIGNED | {"/sync/v1/token", "/sync/v1/lease", "/sync/v1/sign_in"}
 
 
 def document() -> dict[str, Any]:
@@ -79,7 +82,7 @@ def _operation(path: str, sent: type, answered: type | None) -> dict[str, Any]:
     }
 
 
-_FAULTS: Final = (400, 401, 403, 404, 409, 413, 415, 422, 426, 429, 503)
+_FAULTS: Final = (400, 401, 403, 404, 409, 413, 415, 422, 426, 429, 502, 503)
 
 
 def _headers(path: str) -> tuple[str, ...]:

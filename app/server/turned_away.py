@@ -32,6 +32,11 @@ def fault(status: int, code: str, message: str) -> TurnedAway:
     return TurnedAway(status, Fault(code=code, message=message))
 
 
+def unknown() -> TurnedAway:
+    """One answer for all that may be wrong with a laptop's proof, so that nobody learns which keys exist."""
+    return fault(401, "device", "The service does not know this laptop. Your work is safe here. Talk to your manager.")
+
+
 def gap(expected: int) -> TurnedAway:
     """Ops are missing before these; the laptop sends again from `expected`."""
     return TurnedAway(409, Gap(expected=expected))

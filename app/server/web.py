@@ -18,6 +18,7 @@ from starlette.routing import Route
 from app.changes.signing import NONCE_HEADER, TOKEN_HEADER, sha256_hex, sign_reply
 from app.domain.errors import Unavailable
 from app.server import (
+    accounts,
     aside,
     audit_intake,
     blobs,
@@ -34,7 +35,7 @@ from app.server import (
 )
 from app.server.administering import ADMIN_ACTS, Administering
 from app.server.database import CONNECTIONS, Database
-from app.server.edge import LONGEST_HEADER, Door, Work, endpoint, listening, page, path_of, too_large, unknown
+from app.server.edge import LONGEST_HEADER, Door, Work, endpoint, listening, page, path_of, too_large
 from app.server.knocks import Knocks
 from app.server.known import Forms
 from app.server.metrics import count_verdicts, note_lanes
@@ -45,7 +46,7 @@ from app.server.packing import NotPacked, TooLarge, unpack
 from app.server.permits import LISTENING_AT_ONCE, LOOKS_A_MINUTE, PULLS_AT_ONCE, PUSHES_AT_ONCE, Allowance, Lanes, Shares
 from app.server.readiness import Readiness, readiness
 from app.server.signing_key import ServiceKey, service_key
-from app.server.turned_away import TurnedAway, fault
+from app.server.turned_away import TurnedAway, fault, unknown
 from app.sync.protocol.lease_messages import ErasedRequest, LeaseRequest, SealedRequest
 from app.sync.protocol.messages import (
     OLDEST,
@@ -71,6 +72,7 @@ from app.sync.protocol.messages import (
     TokenRequest,
     WitnessRequest,
 )
+from app.sync.protocol.sign_in_messages import SignInPlaceRequest, SignInRequest
 
 _SMALL: Final = 1024 * 1024
 _CHUNK: Final = 2 * 1024 * 1024
@@ -92,10 +94,25 @@ class Service:
         self._database, self._forms = database, forms
         self.knocks = Knocks(database)
         self._key: ServiceKey | None = None
+        self._accounts = accounts.Accounts(database)
 
     def enrol(self, _: Request, sent: bytes) -> bytes:
-        """A new laptop; its code is its credential."""
-        return msgspec.json.encode(devices.enrol(self._database, _read(_unpacked(sent, _SMALL), EnrolRequest)))
+        """A new laptop; its code is its credential, and where the council has accounts its person's account as well."""
+        wanted = _read(_unpacked(sent, _SMALL), EnrolRequest)
+        is_open = devices.is_open(self._database, wanted)
+        account = self._accounts.proven(wanted.sign_in, wanted.public_key) if is_open else None
+        return msgspec.json.encode(devices.enrol(self._database, wanted, account))
+
+    def sign_in_place(self, _: Request, sent: bytes) -> bytes:
+        """Where one signs in with the council's account."""
+        _read(_unpacked(sent, _SMALL), SignInPlaceRequest)
+        return msgspec.json.encode(self._accounts.place())
+
+    def sign_in(self, request: Request, sent: bytes) -> bytes:
+        """A person signed in again; for the laptop's own key or its renewal key."""
+        key = self._by_any_key(request)
+        wanted = _read(_unpacked(sent, _SMALL), SignInRequest)
+        return msgspec.json.encode(self._accounts.sign_in(wanted.sign_in, key))
 
     def token(self, request: Request, sent: bytes) -> bytes:
         """What the laptop has to show at all other doors for the next minutes."""
@@ -104,9 +121,11 @@ class Service:
         if seconds < 1:
             raise _malformed()
         until = math.ceil(laptop.seen_at) + seconds
-        text = tokens.issued(self._own_key(), request.state.key, until, tokens.ALL)
+        sign_in = self._accounts.standing(laptop.device)
+        text = tokens.issued(self._own_key(), request.state.key, until, tokens.ALL if sign_in.is_fresh else tokens.SEND)
         at = datetime.fromtimestamp(laptop.seen_at, UTC).isoformat(timespec="milliseconds")
-        return msgspec.json.encode(TokenAnswer(token=text, seconds=seconds, at=at))
+        by_at, must = sign_in.until_at, not sign_in.is_fresh
+        return msgspec.json.encode(TokenAnswer(token=text, seconds=seconds, at=at, sign_in_by_at=by_at, must_sign_in=must))
 
     def push(self, request: Request, sent: bytes) -> bytes:
         """Ops in, verdicts out."""
@@ -247,13 +266,18 @@ class Service:
 
     def lease(self, request: Request, sent: bytes) -> bytes:
         """A new lease, or the order to erase; for the laptop's own key or its renewal key."""
-        key = request.state.key
+        key = self._by_any_key(request)
+        wanted = _read(_unpacked(sent, _SMALL), LeaseRequest)
+        return msgspec.json.encode(leases.renew(self._database, key, wanted))
+
+    def _by_any_key(self, request: Request) -> str:
+        """The key that signed this: a laptop's own, or the one that speaks while it is locked."""
+        key = str(request.state.key)
         device = devices.find_any(self._database, key)
         if device is None or not devices.is_first_use(self._database, device, request.headers[NONCE_HEADER]):
             raise unknown()
         request.state.device = device
-        wanted = _read(_unpacked(sent, _SMALL), LeaseRequest)
-        return msgspec.json.encode(leases.renew(self._database, key, wanted))
+        return key
 
     def sealed(self, _: Request, sent: bytes) -> bytes:
         """Unsent changes of a laptop that lost access; the box is signed, not the request."""
@@ -284,6 +308,8 @@ class Service:
         token = tokens.read(self._own_key().public, request.state.key, shown)
         if token is None or not token.is_good(laptop.seen_at):
             raise fault(401, "token", "The service asks this laptop to prove itself anew. Your work is safe here.")
+        if not may_leave and token.may != tokens.ALL:
+            raise accounts.sign_in_first()
         return laptop
 
     def _known(self, request: Request, *, may_leave: bool = False) -> devices.Laptop:
@@ -390,6 +416,8 @@ def _doors(service: Service, lanes: Lanes) -> tuple[Door, ...]:
         Door(work=service.open_file, most_bytes=_SMALL, lane=lanes.whole, shares=Shares(1)),
         Door(work=service.held, most_bytes=_SMALL, lane=quick, shares=Shares(PULLS_AT_ONCE), is_for_old_too=True),
         Door(work=service.lease, most_bytes=_SMALL, lane=quick, shares=Shares(PULLS_AT_ONCE), is_for_old_too=True),
+        Door(work=service.sign_in, most_bytes=_SMALL, lane=lanes.whole, shares=Shares(1), is_for_old_too=True),
+        Door(work=service.sign_in_place, most_bytes=_SMALL, lane=quick, shares=joins, is_signed=False, is_for_old_too=True),
         Door(work=service.sealed, most_bytes=_SEALED, lane=quick, shares=joins, is_signed=False, is_for_old_too=True),
         Door(work=service.erased, most_bytes=_SMALL, lane=quick, shares=joins, is_signed=False, is_for_old_too=True),
         Door(work=service.aside, most_bytes=_SMALL, lane=quick, shares=pulls),

@@ -4,8 +4,9 @@ import msgspec
 
 from app.domain.errors import Refused
 from app.domain.text import one_line
-from app.sync.ports import Link, NotWelcome
+from app.sync.ports import Link, NotWelcome, SignInNeeded
 from app.sync.protocol.messages import EnrolAnswer, EnrolRequest
+from app.sync.protocol.sign_in_messages import SignIn
 
 LONGEST_CODE = 64
 CODE_LENGTH = 26
@@ -19,18 +20,28 @@ def tidy_code(typed: str) -> str:
 
 
 def join(
-    link: Link, code: str, public_key: str, device_name: str = "", *, renewal_key: str = "", signing_key: str = ""
+    link: Link,
+    code: str,
+    public_key: str,
+    device_name: str = "",
+    *,
+    renewal_key: str = "",
+    signing_key: str = "",
+    sign_in: SignIn | None = None,
 ) -> EnrolAnswer:
     """Join the service. Asking again with the same code and key after a lost answer is safe.
 
-    Raises Refused for a code that does not hold, Unavailable when the service cannot be reached.
+    Raises Refused for a code that does not hold, SignInNeeded where the person has to sign in with the council's account as well,
+    Unavailable when the service cannot be reached.
     """
     tidy = tidy_code(code)
     if not tidy:
         raise Refused("Type the joining code that your manager gave you.", field="code")
     try:
         keys = {"public_key": public_key, "renewal_key": renewal_key, "signing_key": signing_key}
-        return clean(link.enrol(EnrolRequest(code=tidy, device_name=device_name, **keys)))
+        return clean(link.enrol(EnrolRequest(code=tidy, device_name=device_name, sign_in=sign_in, **keys)))
+    except SignInNeeded:
+        raise
     except NotWelcome as error:
         raise Refused(error.message, field="code") from error
 

@@ -15,7 +15,7 @@ import msgspec
 from app.changes.signing import NONCE_HEADER, REPLY_HEADER, TOKEN_HEADER, sha256_hex, verify_reply
 from app.domain.errors import Refused, Unavailable
 from app.domain.moment import Clock
-from app.sync.ports import Apart, Copied, EpochChanged, GapInOps, NotWelcome
+from app.sync.ports import Apart, Copied, EpochChanged, GapInOps, NotWelcome, SignInNeeded
 from app.sync.protocol.lease_messages import ErasedRequest, LeaseAnswer, LeaseRequest, SealedAnswer, SealedRequest
 from app.sync.protocol.messages import (
     LARGEST_ANSWER,
@@ -55,6 +55,13 @@ from app.sync.protocol.messages import (
     WitnessAnswer,
     WitnessRequest,
 )
+from app.sync.protocol.sign_in_messages import (
+    SignIn,
+    SignInAnswer,
+    SignInPlaceAnswer,
+    SignInPlaceRequest,
+    SignInRequest,
+)
 from app.sync.token import TokenInHand
 from app.sync.trust import context_for, trouble
 
@@ -78,6 +85,7 @@ UPDATE: Final = (
     "Please update Waymark."
 )
 
+_SIGN_IN: Final = frozenset({"sign_in", "not_proven", "other_account"})
 T = TypeVar("T")
 _rows = msgspec.json.Decoder(Row)
 
@@ -201,6 +209,16 @@ class HttpLink:
     def erased(self, request: ErasedRequest) -> None:
         """Deliver the receipt."""
         self._sent("erased", request)
+
+    def sign_in_place(self) -> SignInPlaceAnswer:
+        """Where one signs in with the council's account."""
+        return _decoded(self._sent("sign_in_place", SignInPlaceRequest()).body, SignInPlaceAnswer)
+
+    def sign_in(self, brought: SignIn) -> SignInAnswer:
+        """Hand over what the browser brought. Raises SignInNeeded where it does not count."""
+        answer = _decoded(self._sent("sign_in", SignInRequest(sign_in=brought)).body, SignInAnswer)
+        self._token.drop()
+        return answer
 
     def token(self, refused: str = "") -> str:
         """The token that this laptop shows now; another one than was `refused`. Raises what asking for it raises."""
@@ -380,10 +398,12 @@ def meaning(status: int, body: bytes, wait_s: float) -> Exception:
         return NotWelcome(UPDATE)
     if status == 401 and fault.code == "token":
         return TokenRefused(IN_TROUBLE)
+    if status == 401 and fault.code in _SIGN_IN:
+        return SignInNeeded(fault.message)
     if status in {401, 403, 409}:
         return NotWelcome(fault.message)
     if status == 422:
         return Refused(fault.message)
     if status in {429, 503}:
         return AskedToWait(BUSY, wait_s)
-    return Unavailable(IN_TROUBLE if status >= 500 else fault.message)
+    return Unavailable(IN_TROUBLE if status >= 500 and fault.code != "provider" else fault.message)

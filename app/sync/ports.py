@@ -247,5 +247,9 @@ class Apart(Exception):
     """A change that was open when a copy of this laptop was made came otherwise from the other copy."""
 
 
+class SignInNeeded(NotWelcome):
+    """The person has to sign in with the council's account first, again, or with the right one; `message` says which."""
+
+
 class Copied(NotWelcome):
     """There is another copy of this laptop: it has to join anew."""

@@ -21,12 +21,19 @@ class TokenInHand:
     def __init__(self) -> None:
         self._one_at_a_time = threading.Lock()
         self._text, self._renew_at_ns = "", 0
+        self.answer = TokenAnswer(token="", seconds=0, at="")
+        """What came with the newest one."""
 
     def shown(self, ask: Callable[[], TokenAnswer], clock: Clock, refused: str = "") -> str:
         """The token to show now, never the one that was `refused`. Raises what asking for a new one raises."""
         with self._one_at_a_time:
             now_ns = clock().boottime_ns
             if not self._text or self._text == refused or now_ns >= self._renew_at_ns:
-                answer = ask()
+                self.answer = answer = ask()
                 self._text, self._renew_at_ns = answer.token, now_ns + int(answer.seconds * _PART * 1e9)
             return self._text
+
+    def drop(self) -> None:
+        """What it was given for has changed: ask anew with the next request."""
+        with self._one_at_a_time:
+            self._text = ""

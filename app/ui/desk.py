@@ -12,6 +12,7 @@ from app.operations.opening import AskService
 from app.operations.ports import Administration, Asides, Lookups
 from app.operations.rows.me import Me
 from app.operations.views import Views
+from app.ui.council import Council
 from app.ui.notices import Notices
 from app.ui.tasks import Tasks
 
@@ -22,7 +23,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     Known screens: my_day, caseload, child (scope, tab), assessment (record, section, question), plan (scope, target),
     contact (record or scope; opens the sheet), new_child and allocation (scope; sheets), reviews (record), certificates (scope),
     sync (record = conflict), administration (detail = tab), asides (record), lookups, opening (record) and open_with_reason
-    (sheets), join_again (sheet), settings.
+    (sheets), join_again and sign_in (sheets), settings.
     """
 
     screen: str
@@ -55,6 +56,10 @@ class SyncState(msgspec.Struct, frozen=True, kw_only=True):
     needs_desk: bool = False
     must_join: bool = False
     """The laptop has to join the service anew before anything is sent or fetched."""
+    sign_in: str = ""
+    """Why the person is to sign in with the council's account; empty while that is not due."""
+    must_sign_in: bool = False
+    """Until they have, nothing new is fetched."""
     warning: str = ""
     """Something about the service that is not this laptop's own trouble; empty when all is well."""
 
@@ -128,10 +133,16 @@ class Desk:
         asides: Asides | None = None,
         lookups: Lookups | None = None,
         join_again: JoinAgain | None = None,
+        sign_in: Callable[[], None] | None = None,
+        council: Council | None = None,
     ) -> None:
-        """`ask_service` asks for a file that is not with the person; none where there is no service to ask."""
+        """`ask_service` asks for a file that is not with the person; none where there is no service to ask.
+
+        `sign_in` asks on a read thread for a sign-in with the council's account; `council` shows how that goes.
+        """
         self.ask_service = ask_service
         self.views, self.tasks, self.notices, self.sync = views, tasks, notices, sync
         self.clock, self.navigator, self.me, self.settings = clock, navigator, me, settings
         self.new_id, self.lock, self.administration = new_id, lock, administration
         self.asides, self.lookups, self.join_again = asides, lookups, join_again
+        self.sign_in, self.council = sign_in, council

@@ -1,8 +1,14 @@
-"""How long a laptop may still be away from its service, in calm words. Nothing is said while that is long."""
+"""How long a laptop may be away from its service, and how long a sign-in is fresh, in calm words; nothing while that is long."""
 
 from math import ceil
 
+from app.domain.moment import instant
+
 DAY_S = 86_400
+SOON_S = 2 * DAY_S
+MUST_SIGN_IN = (
+    "Sign in with your council account. Until then nothing new reaches this laptop; what you write is still sent."
+)
 
 
 def lease_words(level: str, left_s: float) -> str:
@@ -20,6 +26,16 @@ def lease_words(level: str, left_s: float) -> str:
             return "This laptop’s clock is behind. Set it right, or connect to a network."
         case _:
             return ""
+
+
+def sign_in_words(by_at: str, must: bool, now_at: str) -> str:
+    """What to say of a sign-in that is fresh until then (the service's clock); empty where none is wanted or soon."""
+    if must:
+        return MUST_SIGN_IN
+    left_s = instant(by_at) - instant(now_at) if by_at else SOON_S
+    if left_s >= SOON_S:
+        return ""
+    return f"Sign in with your council account within the next {_span(left_s)}, so that news goes on reaching this laptop."
 
 
 def _span(left_s: float) -> str:

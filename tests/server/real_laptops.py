@@ -38,8 +38,8 @@ class RealLaptop:
         joining = HttpLink(town.url, None, clock=self.clock, new_nonce=lambda: secrets.token_hex(16))
         signing_key = secrets.token_bytes(32)
         code = new_code(town.database, town.ids[name])
-        publics = {"public_key": self.device.public, "signing_key": public_of(signing_key)}
-        answer = joining.enrol(EnrolRequest(code=code, device_name=name, **publics))
+        public, signs = self.device.public, public_of(signing_key)
+        answer = joining.enrol(EnrolRequest(code=code, device_name=name, public_key=public, signing_key=signs))
         joining.close()
         self.person = answer.person
         self.link = HttpLink(

@@ -128,6 +128,11 @@ class Laptop:
         self.vers: dict[Id, int] = {}
         self.scopes: dict[Id, tuple[str, Id]] = {}
 
+    @property
+    def public(self) -> str:
+        """Its public key."""
+        return signing.public_of(self.private)
+
     def enrol(self, code: str) -> EnrolAnswer:
         """Join with a code."""
         sent = EnrolRequest(code=code, public_key=signing.public_of(self.private), device_name="test")

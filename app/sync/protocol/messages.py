@@ -16,6 +16,7 @@ from app.changes.trail import Batch, Entry, Receipt, TreeHead
 from app.domain.assessment import FormRef
 from app.domain.ids import NO_ID, Id
 from app.sync.protocol.lease_messages import LeaseAnswer
+from app.sync.protocol.sign_in_messages import SignIn
 
 PROTOCOL: Final = 1
 """Sent as `Sync-Protocol`; the service answers 426 with its range when it cannot speak it."""
@@ -65,13 +66,14 @@ class ScopeRef(msgspec.Struct, frozen=True, array_like=True):
 
 class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True):
     """A new laptop with its one-time code and its public keys (64 hex): its own, the one that asks a lease back while it is
-    locked, and its person's signing key."""
+    locked, and its person's signing key. `sign_in` only where the service wants the council's account too."""
 
     code: str
     public_key: str
     device_name: str = ""
     renewal_key: str = ""
     signing_key: str = ""
+    sign_in: SignIn | None = None
 
 
 class EnrolAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -331,11 +333,17 @@ class TokenRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
 
 class TokenAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """What every other request has to show, and for how many seconds from now on it is good. `at` is the service's clock."""
+    """What every other request has to show, and for how many seconds from now on it is good. `at` is the service's clock.
+
+    `sign_in_by_at`: until when the person's sign-in with the council's account is fresh, empty where none is wanted.
+    `must_sign_in`: it is not, and until it is the token opens only the doors by which work is handed in.
+    """
 
     token: str
     seconds: int
     at: str
+    sign_in_by_at: str = ""
+    must_sign_in: bool = False
 
 
 class NewsEvent(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,6 +14,8 @@ def of(state: SyncState, today: date) -> tuple[str, str]:
     """(kind, words): kind is ok, offline, sending or problem."""
     if state.must_join:
         return "problem", "Join again to sync"
+    if state.must_sign_in:
+        return "problem", "Sign in to sync"
     if state.phase == "problem":
         return "problem", "Sync has a problem"
     if state.phase == "sending":

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from app.server import devices, directory, leases, sealing_key, signing_key
+from app.server import accounts, devices, directory, leases, sealing_key, signing_key
 from tests.sync_simulation.memory.database import MemoryDatabase, Row, Values, a_device, answers
 
 
@@ -37,6 +37,12 @@ def _join_device(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
 def _use(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
     db.code.change(values["hash"], is_used=True, device=values["device"])
     return [()]
+
+
+@answers(accounts._POLICY)
+def _policy(_: MemoryDatabase, __: Values) -> list[tuple[Any, ...]]:
+    """Nobody signs in with an account of the council."""
+    return []
 
 
 @answers(devices._KEY_OF)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui import theme
+from app.ui.council import Council, CouncilShown
 from app.ui.features.first_run import texts
 from app.ui.features.first_run.presenter import PASSPHRASE, RECORDS, SERVICE, WHO, FirstRunPresenter, Rate, Shown
 from app.ui.parts.avatar import Avatar
@@ -14,6 +15,7 @@ from app.ui.parts.icon_line import IconLine
 from app.ui.parts.line import LineField
 from app.ui.parts.progress import ProgressBar
 from app.ui.parts.text import PlainLabel
+from app.ui.shell.council_page import CouncilPage
 from app.ui.shell.picture_window import PictureWindow
 
 
@@ -31,7 +33,7 @@ class FirstRunWindow(PictureWindow):
     passphrase_chosen = Signal(str)
     finished = Signal()
 
-    def __init__(self, rate: Rate, address: str = "") -> None:
+    def __init__(self, rate: Rate, address: str = "", council: Council | None = None) -> None:
         super().__init__(texts.MOTTO, spacing_em=0.6)
         presenter = self._presenter = FirstRunPresenter(rate)
         presenter.setParent(self)
@@ -47,6 +49,7 @@ class FirstRunWindow(PictureWindow):
         self._build()
         self._address.set_text_quietly(address)
         self._show(presenter.shown)
+        self._council_page = self._add_council(council) if council is not None else None
 
     # ---- told from outside
     def enrolled(self, names: str, initials: str, team_line: str) -> None:
@@ -85,6 +88,19 @@ class FirstRunWindow(PictureWindow):
         assert isinstance(column, QVBoxLayout)
         column.removeWidget(self._problem)
         column.insertWidget(column.indexOf(button), self._problem)
+
+    def _add_council(self, council: Council) -> QWidget:
+        """Where the service wants it, the council's account comes between the code and "Is this you?"."""
+        page = CouncilPage(council)
+        page.hide()
+        self.column.addWidget(page)
+        council.changed.connect(self._show_council)
+        return page
+
+    def _show_council(self, shown: CouncilShown) -> None:
+        assert self._council_page is not None
+        self._council_page.setVisible(bool(shown.phase))
+        self._pages[SERVICE].setVisible(not shown.phase and self._presenter.shown.step == SERVICE)
 
     def _page(self, title: str, why: str) -> tuple[QWidget, QVBoxLayout]:
         page = QWidget()

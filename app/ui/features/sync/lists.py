@@ -73,7 +73,7 @@ class Lists(Surface):
             return
         self._last.setText(texts.last_synced(centre, state, moment.today))
         self._problem.setText(state.problem)
-        self._problem.setVisible(bool(state.problem) and not state.must_join)
+        self._problem.setVisible(bool(state.problem) and not (state.must_join or state.must_sign_in))
         self._lease.setText(state.lease)
         self._lease.setVisible(bool(state.lease))
         self._show_running(shown)

@@ -58,7 +58,9 @@ class Screen(Beside):
         self._ask_all.chosen.connect(self._use_mine)
         self._must_join, self._warning = Banner("warn", "", (("join", texts.JOIN_AGAIN),)), Banner("info", "")
         self._must_join.chosen.connect(self._join_again)
-        self.add_banners(self._must_join, self._warning, self._problem, self._elsewhere, self._ask_all)
+        self._sign_in = Banner("warn", "", (("sign_in", texts.SIGN_IN),))
+        self._sign_in.chosen.connect(self._go_to_sign_in)
+        self.add_banners(self._must_join, self._sign_in, self._warning, self._problem, self._elsewhere, self._ask_all)
         record = Button("Open the record", icon="external-link")
         record.clicked.connect(self._presenter.open_record)
         self.head.ways.flow.addWidget(record)
@@ -191,7 +193,8 @@ class Screen(Beside):
         self._lists.show_state(shown, "" if shown.chosen else self._page_key(shown))
         self._show_calm(shown)
         state = shown.state
-        self.say((self._must_join, texts.MUST_JOIN if state.must_join else ""), (self._warning, state.warning))
+        must_join = texts.MUST_JOIN if state.must_join else ""
+        self.say((self._must_join, must_join), (self._sign_in, state.sign_in), (self._warning, state.warning))
         if self._view is not None:
             self._view.mark(shown)
         self._foot.show_state(shown)
@@ -218,6 +221,9 @@ class Screen(Beside):
 
     def _join_again(self, _key: object) -> None:
         self._desk.navigator.to(Place(screen="join_again"))
+
+    def _go_to_sign_in(self, _key: object) -> None:
+        self._desk.navigator.to(Place(screen="sign_in"))
 
     def _use_mine(self, _key: object) -> None:
         self._presenter.use_mine_for_all()

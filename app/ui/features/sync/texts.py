@@ -69,6 +69,9 @@ def _proved(centre: SyncCentre, state: SyncState, today: date) -> str:
     return f"Everything you wrote is on the service as of {when.told(centre.proved_at, today)}."
 
 
+SIGN_IN: Final = "Sign in"
+
+
 def _now(state: SyncState) -> str:
     if state.must_join:
         return ""

@@ -1,0 +1,1 @@
+"""Signing in with the council's account: the window before the records, and the sheet over them."""
