@@ -11,7 +11,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
-from PySide6.QtCore import QObject, Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from app.domain.errors import Refused, Unavailable
@@ -39,8 +39,8 @@ class BrowserSignIn(Council):
     _said = Signal(object)
     _page = Signal(str)
 
-    def __init__(self, parent: QObject, open_page: Callable[[str], bool] = open_in_browser) -> None:
-        super().__init__(parent)
+    def __init__(self, open_page: Callable[[str], bool] = open_in_browser) -> None:
+        super().__init__()  # nobody's child: a thread that still waits keeps it alive
         self._open_page = open_page
         self._shown = CouncilShown()
         self._answers: SimpleQueue[bool] = SimpleQueue()

@@ -112,7 +112,7 @@ class Session(QObject):
         app.aboutToQuit.connect(self.close)
 
     def _prepare_windows(self) -> None:
-        self.council = BrowserSignIn(self)
+        self.council = BrowserSignIn()
         self._doors = Doors(self.profile, self.place, self._background, self.council, self)
         self._doors.opened.connect(self._opened)
         self._doors.other.connect(self._become)

@@ -47,6 +47,9 @@ class Council(ThreadingHTTPServer):
         self.about: Claims = {}
         self.codes: dict[str, dict[str, str]] = {}
         self.asked: list[str] = []
+        self.given: list[str] = []
+        self.shown: list[str] = []
+        """ID tokens given out, and codes and verifiers that were shown for them."""
 
     @property
     def url(self) -> str:
@@ -95,7 +98,9 @@ class Council(ThreadingHTTPServer):
             "iss": self.url, "aud": CLIENT, "sub": kept["subject"], "preferred_username": kept["name"], "iat": now,
             "exp": now + 300, "nonce": kept["nonce"],
         }  # fmt: skip
-        return {"id_token": self.sign(self.bend(claims)), "access_token": "x", "token_type": "Bearer"}
+        self.given.append(self.sign(self.bend(claims)))
+        self.shown += [form["code"], form["code_verifier"]]
+        return {"id_token": self.given[-1], "access_token": "x", "token_type": "Bearer"}
 
 
 class _Asked(BaseHTTPRequestHandler):

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 
 import psycopg
 import pytest
@@ -16,6 +17,7 @@ from app.server.database import Database
 from app.server.known import Forms
 from app.server.schema import migrate
 from app.server.serving import RunningService, forms_at_hand
+from tests.helpers.council import Browser, Council
 from tests.helpers.quick_disk import hurry
 from tests.server.real_laptops import Office
 from tests.server.town import Town
@@ -82,6 +84,26 @@ def town(database: Database, forms: Forms) -> Iterator[Town]:
         town.remember()
         yield town
         town.close()
+
+
+@pytest.fixture
+def council() -> Iterator[Council]:
+    """A council's sign-in service on this machine."""
+    made = Council()
+    thread = Thread(target=made.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    yield made
+    made.shutdown()
+    made.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    """The browser of a person who is signed in there."""
+    made = Browser()
+    yield made
+    made.wait()
 
 
 @pytest.fixture
