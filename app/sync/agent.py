@@ -298,16 +298,13 @@ class SyncAgent:
     def _page(self, request: _PageRequest) -> _Page:
         ahead, self._ahead = self._ahead, None
         asked = ahead[1] if ahead is not None and ahead[0] == request else self._ask(request)
-        head, rows = asked.answer(self._cancelled)
-        is_foreign = isinstance(request, FetchRequest) and not rows_are_of(rows, request.scopes)
-        if is_foreign or not page_makes_sense(head, rows):
-            raise Unavailable(NONSENSE)
-        return head, rows
+        return asked.answer(self._cancelled)
 
     def _ask(self, request: _PageRequest) -> Asked[_Page]:
+        """What came is looked at where it came, while the page before is stored."""
         if isinstance(request, PullRequest):
-            return self._asking(lambda: self._link.pull(request))
-        return self._asking(lambda: self._link.fetch(request))
+            return self._asking(lambda: _sensible(*self._link.pull(request)))
+        return self._asking(lambda: _sensible(*self._link.fetch(request), scopes=request.scopes))
 
     # storing
 
@@ -364,3 +361,11 @@ class SyncAgent:
             self._status = status
             self._report = msgspec.structs.replace(self._report, sent=status.sent, came=status.came)
             self._on_status(status)
+
+
+def _sensible(head: PageHead, rows: Sequence[Row], scopes: Sequence[Id] | None = None) -> _Page:
+    """The page, where an honest service can have given it, and of no other scopes than these. Raises Unavailable."""
+    is_foreign = scopes is not None and not rows_are_of(rows, scopes)
+    if is_foreign or not page_makes_sense(head, rows):
+        raise Unavailable(NONSENSE)
+    return head, rows

@@ -57,7 +57,7 @@ REST_S: Final = 60.0
 SOON_S: Final = 2.0
 LONGEST_WAIT_S: Final = 300.0
 SMALLEST_PAGE: Final = 50
-SCOPES_AT_ONCE: Final = 25
+SCOPES_AT_ONCE: Final = 40
 """Scopes entered by one fetch; each is whole and usable before the next one's rows come."""
 MOST_FORGOTTEN_AT_ONCE: Final = 20
 """More than this, or than a tenth of all that is here, is erased only when a second round, later, is told the same."""
