@@ -7,6 +7,7 @@ never asked by a screen to hide a record, only to explain a refusal.
 
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -182,6 +183,7 @@ _ALL: Final = Reads(everything=True)
 _NOTHING: Final = Reads()
 
 
+@lru_cache(maxsize=256)
 def reads(role: str, scope_kind: str = "child") -> Reads:
     """What somebody who is a member with this role holds. Everybody holds the directory; who is named in a restricted
     scope holds all of it; a role without a row holds nothing."""

@@ -35,7 +35,11 @@ def clean_text(text: str) -> str:
 
 def is_clean(text: str) -> bool:
     """True when the text is already as `clean_text` would keep it."""
-    return len(text) <= LONGEST_FIELD and ((text.isascii() and text.isprintable()) or clean_text(text) == text)
+    if len(text) > LONGEST_FIELD:
+        return False
+    if text.isascii():
+        return text.isprintable() or _UNKEPT.search(text) is None
+    return clean_text(text) == text
 
 
 def one_line(text: str) -> str:

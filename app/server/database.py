@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.domain.errors import Unavailable
 from app.server import embedded
+from app.server.arrays import use_quick_lists
 from app.server.schema import migrate
 
 Connection: TypeAlias = psycopg.Connection[TupleRow]
@@ -45,6 +46,7 @@ class Database:
             timeout=_WAIT_S,
             open=False,
             check=_check,
+            configure=use_quick_lists,
             kwargs={"options": _OPTIONS, "row_factory": tuple_row},
         )
         self._pool.open()
