@@ -16,7 +16,7 @@ def main(argv: Sequence[str]) -> int:
 
     parser = argparse.ArgumentParser(prog="poe shots", description="A picture of every screen, and what is wrong in it.")
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--only", default="", help="only pictures whose name contains this")
+    parser.add_argument("--only", default="", help="only pictures whose name contains this, or one of these (sync-,asides)")
     parser.add_argument("--quick", action="store_true", help="light, 100 and 200 per cent, 1280x800 only")
     parser.add_argument("--variant", default="", help="only variants whose name contains this, such as dark-150")
     parser.add_argument("--docs", action="store_true", help="only the pictures of the documentation, made small")

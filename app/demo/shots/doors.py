@@ -1,8 +1,10 @@
 """Pictures of what stands before the records: unlocking and the first run."""
 
+import msgspec
 from PySide6.QtWidgets import QWidget
 
 from app.bootstrap import clock
+from app.bootstrap.cannot_open import CannotOpenWindow
 from app.bootstrap.unlock_facts import unlock_facts
 from app.demo.shots.shot import shot
 from app.demo.shots.stage import play_events
@@ -15,9 +17,11 @@ from app.ui.features.first_run.screen import FirstRunWindow
 from app.ui.features.recovery.screen import RecoveryWindow
 from app.ui.features.unlock.chooser import ChooserWindow, Listed
 from app.ui.features.unlock.screen import UnlockWindow
+from app.ui.lease_words import DAY_S, lease_words
 
 NOT_RIGHT = "That passphrase is not right. Check Caps Lock. 2 more tries before a short wait."
 NO_SUCH_CODE = "This code is not right, or it was used or is too old. Check it, or ask your manager for a new one."
+ALREADY_OPEN = "Waymark is already open on this laptop. Nothing was changed. Use the window that is open."
 
 
 def _unlock(studio: Studio) -> UnlockWindow:
@@ -56,6 +60,27 @@ def unlock_opening(studio: Studio) -> QWidget:
     window = _unlock(studio)
     window.opening()
     return window
+
+
+@shot("unlock", "connect-soon")
+def unlock_connect_soon(studio: Studio) -> QWidget:
+    """The laptop was long away from its service."""
+    facts = unlock_facts(studio.profile_of(PRACTITIONER), clock.now())
+    return studio.hold(UnlockWindow(msgspec.structs.replace(facts, lease_sentence=lease_words("most", 2.5 * DAY_S))))
+
+
+@shot("unlock", "too-long-away")
+def unlock_too_long_away(studio: Studio) -> QWidget:
+    """It was away for too long, and finds no network now."""
+    window = _unlock(studio)
+    window.wrong(f"{lease_words('ended', 0)} Connect to a network and try again.")
+    return window
+
+
+@shot("unlock", "cannot-open")
+def cannot_open(studio: Studio) -> QWidget:
+    """Another Waymark is open on this laptop."""
+    return studio.hold(CannotOpenWindow(ALREADY_OPEN))
 
 
 @shot("recovery", "1-ready")

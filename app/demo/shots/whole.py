@@ -157,6 +157,20 @@ def administration_person(studio: Studio) -> QWidget:
     return window
 
 
+@shot("administration", "leaver")
+def administration_leaver(studio: Studio) -> QWidget:
+    """Somebody leaves: what that means is said before it is done."""
+    window = administration_person(studio)
+    studio.moira.click("Has left the service")
+    return window
+
+
+@shot("administration", "teams")
+def administration_teams(studio: Studio) -> QWidget:
+    """The teams, and how many work in each."""
+    return _office(studio, "teams")
+
+
 @shot("administration", "code")
 def administration_code(studio: Studio) -> QWidget:
     """A joining code, shown once."""

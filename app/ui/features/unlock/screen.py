@@ -9,7 +9,7 @@ from app.ui.features.unlock import texts
 from app.ui.features.unlock.presenter import Facts, Shown, UnlockPresenter
 from app.ui.parts.avatar import Avatar
 from app.ui.parts.button import Button, IconButton
-from app.ui.parts.card import Surface, hairline
+from app.ui.parts.card import Banner, Surface, hairline
 from app.ui.parts.icon_line import IconLine
 from app.ui.parts.line import LineField
 from app.ui.parts.text import PlainLabel
@@ -106,6 +106,8 @@ class UnlockWindow(PictureWindow):
         column.addWidget(PlainLabel(texts.WHY, "muted", True))
         column.addSpacing(theme.em(0.9))
         column.addWidget(self._who())
+        if facts.lease_sentence:  # before the passphrase: below it large text would push it out of sight
+            column.addWidget(Banner("warn", facts.lease_sentence, icon="clock"))
         column.addSpacing(theme.em(0.9))
         column.addWidget(PlainLabel(texts.WORDS_LABEL, "strong"))
         column.addWidget(PlainLabel(texts.WORDS_HINT, "helper", True))
@@ -166,8 +168,6 @@ class UnlockWindow(PictureWindow):
         column.addWidget(IconLine("shield-check", texts.ENCRYPTED, "helper"))
         if facts.mode_sentence:
             column.addWidget(IconLine("key-round", facts.mode_sentence, "helper"))
-        if facts.lease_sentence:
-            column.addWidget(IconLine("clock", facts.lease_sentence, "body", "warn"))
         column.addWidget(IconLine("cloud", texts.age_of_data(facts.last_synced_at, today), "helper"))
         column.addWidget(IconLine("phone", texts.whom_to_ring(facts.help_phone), "helper"))
 
