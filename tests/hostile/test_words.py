@@ -18,7 +18,7 @@ from app.domain.ids import Id
 from app.domain.text import clean_text
 from app.models import unit_of_work
 from app.models.queries.views import StoreViews
-from app.models.signer import DEVICE_KEY
+from app.models.signer import DEVICE_KEY, SERVICE_KEY
 from app.server import devices
 from app.server.database import Database
 from app.server.feed import Reader
@@ -48,6 +48,7 @@ class Pair:
         devices.keep_code(self.town.database, code, person, 60)
         public = public_of(laptop.store.secret(DEVICE_KEY))
         answer = devices.enrol(self.town.database, EnrolRequest(code=code, public_key=public))
+        laptop.store.keep_secret(SERVICE_KEY, bytes.fromhex(answer.service_key))
         link = HostileLink(self.town.database, forms, Reader(answer.device, person), Random(1))
         return laptop, SyncAgent(laptop.sync, link, lambda work: work(), clock=laptop.clock, luck=lambda: 0.5)
 
