@@ -88,6 +88,37 @@ def memory_mb(process: psutil.Process) -> float:
     return float(sum(p.memory_info().rss for p in family)) / 1e6
 
 
+class Spent(msgspec.Struct, frozen=True):
+    """Seconds of processor time up to now: of the service's processes, of PostgreSQL's, and of this one."""
+
+    service: float
+    postgres: float
+    clients: float
+
+    @classmethod
+    def so_far(cls, process: "psutil.Process", folder: Path) -> "Spent":
+        """Of PostgreSQL also what ended connections took."""
+        main = psutil.Process(int(next(folder.rglob("postmaster.pid")).read_text().split()[0]))
+        return cls(_seconds(process), _seconds(main), time.process_time())
+
+    def since(self, before: "Spent") -> str:
+        """In words."""
+        spent = (self.service - before.service, self.postgres - before.postgres, self.clients - before.clients)
+        return "processor seconds: service {:.1f}, PostgreSQL {:.1f}, clients {:.1f}".format(*spent)
+
+
+def _seconds(process: "psutil.Process") -> float:
+    total = 0.0
+    for one in (process, *process.children(recursive=True)):
+        with contextlib.suppress(psutil.Error):
+            times = one.cpu_times()
+            total += times.user + times.system
+    with contextlib.suppress(psutil.Error):
+        ended = process.cpu_times()
+        total += ended.children_user + ended.children_system
+    return float(total)
+
+
 def _records(children: int, rows: int, workers: list[Id]) -> Iterator[tuple[Record, Id]]:
     """Files, allocations and contacts, each with who wrote it."""
     share = max(1, len(workers) // children) if len(workers) > children else 1
@@ -184,16 +215,16 @@ def storm() -> Iterator[Line]:
                 far.contact(number(1, n // PER_CHILD), content=text(n * 31 + k))
         gc.collect()
         gc.freeze()
-        start = time.perf_counter()
+        start, before = time.perf_counter(), Spent.so_far(process, Path(name))
         came = asyncio.run(_all(laptops, url, lambda laptop: laptop.come_back()))
-        drained = time.perf_counter() - start
+        drained, spent = time.perf_counter() - start, Spent.so_far(process, Path(name)).since(before)
         _check_storm(database, laptops, came)
         took = sorted(t for far in laptops for t in far.took[3:])
         statuses = [status for far in laptops for status in far.statuses]
         busy, broken = statuses.count(429), sum(far.broken for far in laptops)
         rows_out = sum(came)
         note = f"{WORKERS} workers; {LAPTOPS * OPS_UP} changes in, {rows_out} rows out, {busy} told to come again, "
-        note += f"{broken} lines lost, no 5xx"
+        note += f"{broken} lines lost, no 5xx; {spent}"
         yield Line(f"{LAPTOPS} laptops at once: all drained", drained * 1000, note=note, limit_ms=30_000)
         yield Line("… one request, p95", took[int(len(took) * 0.95)] * 1000, note="waiting included", limit_ms=5_000)
         yield Line("… memory of the service", memory_mb(process), note="without PostgreSQL", limit_ms=1_536, unit="MB")
@@ -267,7 +298,7 @@ def _steady(laptops: list[Far], url: str, seconds: float = 15.0) -> Iterator[Lin
 
 def first_sync() -> Iterator[Line]:
     """2,000 children and 60,000 rows into a real encrypted store, cut in the middle and gone on."""
-    with tempfile.TemporaryDirectory() as name, service(Path(name) / "service") as (url, database, _):
+    with tempfile.TemporaryDirectory() as name, service(Path(name) / "service") as (url, database, process):
         admin.create_service(database, "Large (made up)", made_up=True)
         admin.add_team(database, "Team")
         admin.add_person(database, "Ruth Kaplan", "manager", "Team")
@@ -284,16 +315,16 @@ def first_sync() -> Iterator[Line]:
         agent = SyncAgent(StoreForSync(store), cut, lambda work: work(), clock=clock.now, luck=random.random)
         gc.collect()
         gc.freeze()
-        start = time.perf_counter()
+        start, before = time.perf_counter(), Spent.so_far(process, Path(name))
         assert agent.sync_once().problem
         usable = _count(store, "SELECT count(*) FROM scope WHERE state = 'whole'")
         assert not agent.sync_once().problem
-        took = time.perf_counter() - start
+        took, spent = time.perf_counter() - start, Spent.so_far(process, Path(name)).since(before)
         held = _count(store, "SELECT count(*) FROM record")
         assert held >= MANAGERS_ROWS, held
         again = cut.rows - held
         store.close()
-        note = f"{held} rows; cut once after {usable} files were usable, {again} rows fetched twice"
+        note = f"{held} rows; cut once after {usable} files were usable, {again} rows fetched twice; {spent}"
         yield Line(f"a manager’s first sync, {MANAGERS_CHILDREN} children", took * 1000, note=note, limit_ms=20_000)
 
 
