@@ -38,8 +38,10 @@ from app.sync.protocol.messages import (
     Row,
     WitnessRequest,
 )
+from app.sync.protocol.pauses import REST_S, SOON_S
 from app.sync.protocol.sense import is_time, page_makes_sense, results_make_sense, rows_are_of
-from app.sync.protocol.session import NONSENSE, REST_S, SOON_S, State, step
+from app.sync.protocol.session import step
+from app.sync.protocol.state import NONSENSE, State
 from app.sync.report import BACKUP_LATE, SyncReport, SyncStatus
 
 T = TypeVar("T")

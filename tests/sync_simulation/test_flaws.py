@@ -24,8 +24,9 @@ from app.server.holding import Share
 from app.server.judging import judge
 from app.server.known import Forms
 from app.server.turned_away import fault
-from app.sync.protocol import effects, session
+from app.sync.protocol import effects, pauses, session
 from app.sync.protocol.messages import OpResult, PageHead, Row
+from app.sync.protocol.state import Phase, State, Step, but
 from tests.sync_simulation.conftest import NewGrounds
 from tests.sync_simulation.grounds import memory_town
 from tests.sync_simulation.invariants import Broken, end
@@ -196,14 +197,14 @@ def test_a_file_that_is_not_erased_whole(seen: Seen, monkeypatch: Plant) -> None
 
 
 def test_giving_up_after_a_failure(seen: Seen, monkeypatch: Plant) -> None:
-    def never_again(state: session.State, problem: str, wait_s: float = 0) -> session.Step:
-        return session._stop(session._but(state, phase=session.Phase.STOPPED), problem)
+    def never_again(state: State, problem: str, wait_s: float = 0) -> Step:
+        return pauses.stop(but(state, phase=Phase.STOPPED), problem)
 
     honest = session.step
-    monkeypatch.setattr(session, "_give_up", never_again)
+    monkeypatch.setattr(session, "give_up", never_again)
     monkeypatch.setattr(
         "app.sync.agent.step",
-        lambda s, e: (s, []) if s.phase is session.Phase.STOPPED else honest(s, e),
+        lambda s, e: (s, []) if s.phase is Phase.STOPPED else honest(s, e),
     )
     seen("after 3 hours|I1|I7", AssertionError)
 
@@ -289,7 +290,7 @@ def test_a_standing_that_does_not_look_at_the_content(seen: Seen, monkeypatch: P
 def test_a_laptop_that_sends_one_thing_at_a_time(seen: Seen, monkeypatch: Plant) -> None:
     """What was saved before a round still waits after it."""
     monkeypatch.setattr(session, "PUSH_OPS", 1)
-    monkeypatch.setattr(session, "_after_verdicts", lambda state: session._go_on(session._but(state, owed=0, push_most=1)))
+    monkeypatch.setattr(session, "_after_verdicts", lambda state: session._go_on(but(state, owed=0, push_most=1)))
     seen("I19")
 
 
@@ -314,11 +315,11 @@ def test_an_op_that_stops_the_whole_push(seen: Seen, monkeypatch: Plant) -> None
 
 def test_rest_is_not_called_for_by_a_button(seen: Seen, monkeypatch: Plant) -> None:
     """A laptop whose timer says "in a week" after a failure never comes to rest in time (I18)."""
-    honest = session._give_up
+    honest = pauses.give_up
 
-    def sleepy(state: session.State, problem: str, wait_s: float = 0) -> session.Step:
+    def sleepy(state: State, problem: str, wait_s: float = 0) -> Step:
         state, wanted = honest(state, problem, wait_s)
         return state, [*wanted[:-1], effects.WakeIn(7 * 86400.0)]
 
-    monkeypatch.setattr(session, "_give_up", sleepy)
+    monkeypatch.setattr(session, "give_up", sleepy)
     seen("after 3 hours", NoRest)

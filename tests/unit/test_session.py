@@ -10,6 +10,7 @@ from app.sync.protocol import effects as do
 from app.sync.protocol import events as on
 from app.sync.protocol.effects import Doing, Effect
 from app.sync.protocol.events import Event
+from app.sync.protocol.fetching import SCOPES_AT_ONCE
 from app.sync.protocol.messages import (
     AuditAnswer,
     CheckAnswer,
@@ -22,19 +23,10 @@ from app.sync.protocol.messages import (
     Row,
     ScopeRef,
 )
-from app.sync.protocol.session import (
-    LONGEST_WAIT_S,
-    MOST_GAPS,
-    MOST_HEALINGS,
-    NONSENSE,
-    REST_S,
-    SCOPES_AT_ONCE,
-    SOON_S,
-    Impossible,
-    Phase,
-    State,
-    step,
-)
+from app.sync.protocol.pauses import LONGEST_WAIT_S, REST_S, SOON_S
+from app.sync.protocol.proving import MOST_HEALINGS
+from app.sync.protocol.session import MOST_GAPS, Impossible, step
+from app.sync.protocol.state import NONSENSE, Phase, State
 
 A, B, C = Id("a"), Id("b"), Id("c")
 
