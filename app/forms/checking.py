@@ -8,6 +8,7 @@ from app.forms.part_rules import faults_in_form, faults_in_group, faults_in_ques
 from app.forms.reference_rules import (
     faults_in_conflict_groups,
     faults_in_references,
+    faults_in_renames,
     faults_in_repeats,
     faults_in_sizes,
 )
@@ -26,3 +27,4 @@ def faults_of(definition: FormDefinition) -> Iterator[Fault]:
     yield from faults_in_repeats(definition)
     yield from faults_in_conflict_groups(definition)
     yield from faults_in_references(definition)
+    yield from faults_in_renames(definition)

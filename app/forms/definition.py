@@ -145,6 +145,8 @@ class FormDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     title: str
     purpose: str = ""
     groups: tuple[Group, ...]
+    renamed: dict[str, str] = {}
+    """Id of a question in any earlier version -> its id here."""
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:

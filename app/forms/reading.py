@@ -14,7 +14,7 @@ from app.forms.keys import Keys
 from app.forms.yaml_tree import Entries, Items, Node, Text, read_tree
 
 LARGEST_FILE_BYTES = 150_000
-FORM_KEYS = ("form", "version", "title", "purpose", "evidence", "groups")
+FORM_KEYS = ("form", "version", "title", "purpose", "evidence", "renamed", "groups")
 GROUP_KEYS = ("id", "title", "sections")
 SECTION_KEYS = ("id", "title", "intro", "guidance", "evidence", "carry", "shown_when", "opens_when", "closed_because")
 QUESTION_KEYS = ("id", "kind", "label", "hint", "guidance", "missing", "unit", "add_label", "options", "fields")
@@ -77,7 +77,19 @@ class _Reader(Keys):
             title=self.text(top, "title"),
             purpose=self.text(top, "purpose"),
             groups=tuple(self._group(part, ("groups", at)) for at, part in enumerate(groups)),
+            renamed=self._renamed(top),
         )
+
+    def _renamed(self, top: Entries) -> dict[str, str]:
+        """What questions of earlier versions are called here; faults in it are told at its own lines."""
+        node = top.entries.get("renamed")
+        if node is None:
+            return {}
+        part = self.mapping(node, "“renamed”")
+        self._lines[("renamed",)] = part.line
+        for old, line in part.lines.items():
+            self._lines[("renamed", old)] = line
+        return {old: self.word(one) for old, one in part.entries.items()}
 
     def _group(self, node: Node, path: Path) -> Group:
         part = self.entries(node, "a group", GROUP_KEYS)

@@ -49,6 +49,19 @@ def faults_in_sizes(form: FormDefinition) -> Iterator[Fault]:
         yield Fault((), f"the options come to {size:,} bytes", f"Keep them to {MOST_OPTION_BYTES:,}")
 
 
+def faults_in_renames(form: FormDefinition) -> Iterator[Fault]:
+    """What a version says of earlier ones: an old id that is asked no more, a question that is asked here, each once."""
+    for old, new in form.renamed.items():
+        if old in form.questions:
+            yield Fault(("renamed", old), f"“{old}” is still asked in this version", "Take it out of “renamed”")
+        if new not in form.questions:
+            yield Fault(("renamed", old), f"“{new}” is no question of this version", "Name a question that it asks")
+    if len(set(form.renamed.values())) < len(form.renamed):
+        yield Fault(
+            ("renamed",), "two questions are renamed to the same one", "Keep one; the other keeps its answers by itself"
+        )
+
+
 def faults_in_repeats(form: FormDefinition) -> Iterator[Fault]:
     """Ids that stand twice: of groups, of sections, of questions anywhere, of fields in one repeating group."""
     groups = [(("groups", at), group.id) for at, group in enumerate(form.groups)]

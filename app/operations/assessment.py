@@ -14,11 +14,13 @@ from app.domain.signature import Note, Signature, signed_documents
 from app.domain.standing import Stage
 from app.forms.carrying import carry_forward
 from app.forms.progress import problems_on_send
+from app.forms.upgrade import upgraded
 from app.forms.wording import fill
 from app.operations.base import Operation, Outcome
 from app.operations.conflict import refuse_while_open
 from app.operations.ports import UnitOfWork
 
+_CLOSED = frozenset({Stage.SENT, Stage.COUNTERSIGNED})
 CHANGED = "This has changed since you read it. Read the change, then sign. Your notes are kept."
 
 
@@ -72,6 +74,28 @@ class RecordAnswers(Operation, frozen=True, kw_only=True):
         now = {question: answer for question, answer in kept.items() if not answer.is_blank or question not in self.answers}
         work.put(self.seen.but(answers=now), self.seen)
         return Outcome(record=self.seen.id)
+
+
+class UpgradeAssessment(Operation, frozen=True, kw_only=True):
+    """Take an open assessment to the newest version of its form. Answers go along; what is no longer asked keeps its answer.
+
+    Refused once it is sent or signed: what somebody signed names the version that they saw.
+    """
+
+    assessment: Id
+    label: ClassVar[str] = "Move to the newer form"
+    needs: ClassVar[Permission | None] = Permission.ASSESS
+
+    def apply(self, work: UnitOfWork) -> Outcome:
+        record = work.get(Assessment, self.assessment)
+        form = work.form(record.form.id, 0)
+        if form.version <= record.form.version:
+            raise Refused("This assessment is on the newest form already.")
+        if work.standing(record).stage in _CLOSED:
+            raise Refused("This is sent or signed, so it stays on the form that was signed. Nothing was changed.")
+        ref = FormRef(id=form.id, version=form.version, text_hash=form.text_hash)
+        work.put(record.but(form=ref, answers=upgraded(record.answers, form)), record)
+        return Outcome(record=record.id)
 
 
 class SubmitAssessment(Operation, frozen=True, kw_only=True):

@@ -1,16 +1,18 @@
 """An answer written with one version of a form, met by a record that has gone to another (SYNC 2.6).
 
-What the record's form still asks joins as always. What it does not ask any more is put to a person, with the text kept.
+What the record's form still asks joins as always, under another id where it says so (`renamed`). What it does not ask any
+more is put to a person, with the text kept.
 """
 
 import msgspec
 
-from app.changes.edits import Edit, apply, value_at
+from app.changes.edits import Edit, apply, diff, same, value_at
 from app.changes.merging import Clash, Merged
 from app.changes.op import Op
 from app.domain.assessment import Assessment
 from app.domain.record import Tree
 from app.forms.definition import FormDefinition
+from app.forms.upgrade import upgraded_body
 from app.server.known import Known
 
 
@@ -19,6 +21,27 @@ def named_form(body: Tree) -> tuple[str, int]:
     form = body.get("form")
     name, version = (form.get("id"), form.get("version")) if isinstance(form, dict) else (None, None)
     return (name, version) if isinstance(name, str) and isinstance(version, int) else ("", 0)
+
+
+def moved_on(op: Op, base: Tree, theirs: Tree, known: Known) -> tuple[Op, Tree, Tree]:
+    """All three as the later of the two versions names its questions; as they are where it renamed nothing.
+
+    An answer of version 1 meets a record that has gone to 2, or the step to 2 meets an answer of 1: both join as if both had
+    been written with 2.
+    """
+    form = _later_form(op, base, theirs, known)
+    if form is None or not form.renamed:
+        return op, base, theirs
+    mine = upgraded_body(apply(base, op.edits), form)
+    base = upgraded_body(base, form)
+    return msgspec.structs.replace(op, edits=diff(base, mine)), base, upgraded_body(theirs, form)
+
+
+def _later_form(op: Op, base: Tree, theirs: Tree, known: Known) -> FormDefinition | None:
+    if op.type != Assessment.type_name or same(base, theirs):
+        return None
+    (mine, my_version), (form, version) = named_form(apply(base, op.edits)), named_form(theirs)
+    return known.forms.get((form, max(version, my_version))) if mine == form and version != my_version else None
 
 
 def still_asked(op: Op, theirs: Tree, known: Known) -> tuple[Edit, ...]:

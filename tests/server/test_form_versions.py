@@ -14,8 +14,9 @@ from app.domain.errors import Refused
 from app.domain.form_file import FormFile, form_file_id
 from app.domain.ids import Id
 from app.forms.reading import read_form
-from app.operations.assessment import StartAssessment
+from app.operations.assessment import RecordAnswers, StartAssessment, SubmitAssessment, UpgradeAssessment
 from app.operations.form import PublishForm
+from app.server import judging
 from app.server.quarantining import NO_FORM, NOT_THAT_FORM
 from tests.helpers.laptop import new_id
 from tests.server.real_laptops import Office, RealLaptop
@@ -201,3 +202,85 @@ def test_an_answer_of_the_older_version_joins_where_it_is_still_asked_and_is_ask
     assert body["answers"] == {"how": {"value": "Better."}, "else": {"value": "Nothing."}}
     (field,) = msgspec.convert(stored(town, asked.conflict)["fields"], dict[str, dict[str, str]]).values()
     assert (field["kind"], field["right"]) == ("form", '{"value":"A new school."}')
+
+
+RENAMED = "groups:\n", "renamed:\n  else: other\ngroups:\n"
+
+
+def renaming(folder: Path) -> Path:
+    """Version 2, which asks `else` as `other` and says so."""
+    file = written(folder, 2, "other")
+    file.write_text(file.read_text(encoding="utf-8").replace(*RENAMED, 1), encoding="utf-8")
+    return file
+
+
+def test_an_answer_of_the_older_version_goes_where_the_newer_one_asks_it(office: Office, tmp_path: Path) -> None:
+    """SYNC 2.6: form upgraded here, older edited there; the edit is mapped through the declared mapping, both words stand."""
+    publish_form(office.town.database, written(tmp_path, 1, "else"))
+    office.sync()
+    begun = StartAssessment(id=new_id(), scope=office.child.scope, form="short_look", stage="review")
+    office.leah.do(begun)
+    seen = office.leah.views.assessment(begun.id).assessment
+    office.leah.do(RecordAnswers(seen=seen, answers={"how": Answer(value="Well."), "else": Answer(value="Nothing.")}))
+    office.sync()
+    there = office.sam.views.assessment(begun.id).assessment
+    office.sam.do(RecordAnswers(seen=there, answers={"else": Answer(value="A new school.")}))
+    publish_form(office.town.database, renaming(tmp_path))
+    office.leah.sync()
+    office.leah.do(UpgradeAssessment(assessment=begun.id))
+    moved = office.leah.views.assessment(begun.id).assessment
+    assert (moved.form.version, moved.answers["other"].value) == (2, "Nothing.")
+    office.sync()
+    for laptop in (office.leah, office.sam, office.ruth):
+        file = laptop.views.assessment(begun.id)
+        assert {key: answer.value for key, answer in file.assessment.answers.items()} == {
+            "how": "Well.",
+            "other": "A new school.",
+        }
+        assert (file.assessment.form.version, file.open_conflicts) == (2, ())
+
+
+def test_the_step_to_the_newer_version_meets_an_answer_that_came_first(office: Office, tmp_path: Path) -> None:
+    """The same the other way round: the older answer is at the service already when the step arrives."""
+    publish_form(office.town.database, written(tmp_path, 1, "else"))
+    office.sync()
+    begun = StartAssessment(id=new_id(), scope=office.child.scope, form="short_look", stage="review")
+    office.leah.do(begun)
+    office.sync()
+    publish_form(office.town.database, renaming(tmp_path))
+    office.leah.sync()
+    there = office.sam.views.assessment(begun.id).assessment
+    office.sam.do(RecordAnswers(seen=there, answers={"else": Answer(value="A new school.")}))
+    office.leah.do(UpgradeAssessment(assessment=begun.id))
+    office.sam.sync()
+    office.leah.sync()
+    office.sync()
+    for laptop in (office.leah, office.sam):
+        file = laptop.views.assessment(begun.id)
+        assert file.assessment.answers["other"].value == "A new school."
+        assert (file.assessment.form.version, file.open_conflicts) == (2, ())
+
+
+def test_without_the_mapping_the_older_answer_would_be_asked_about(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judging, "moved_on", lambda op, base, theirs, known: (op, base, theirs))
+    with pytest.raises(AssertionError):
+        test_an_answer_of_the_older_version_goes_where_the_newer_one_asks_it(office, tmp_path)
+
+
+def test_what_is_sent_or_on_the_newest_form_stays_as_it_is(office: Office, tmp_path: Path) -> None:
+    publish_form(office.town.database, written(tmp_path, 1, "else"))
+    office.sync()
+    begun = StartAssessment(id=new_id(), scope=office.child.scope, form="short_look", stage="review")
+    office.leah.do(begun)
+    with pytest.raises(Refused, match="newest form already"):
+        office.leah.do(UpgradeAssessment(assessment=begun.id))
+    sent = office.leah.views.assessment(begun.id)
+    office.leah.do(SubmitAssessment(assessment=begun.id, read_content=sent.head_hash, statement="Sent"))
+    office.leah.sync()
+    publish_form(office.town.database, renaming(tmp_path))
+    office.leah.sync()
+    assert office.leah.views.assessment(begun.id).newer == 0
+    with pytest.raises(Refused, match="stays on the form that was signed"):
+        office.leah.do(UpgradeAssessment(assessment=begun.id))

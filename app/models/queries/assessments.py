@@ -9,7 +9,7 @@ from app.domain.ids import Id
 from app.domain.moment import instant
 from app.domain.plan import Plan
 from app.domain.signature import Signature
-from app.domain.standing import in_order, standing
+from app.domain.standing import Stage, Standing, in_order, standing
 from app.domain.words import STAGE
 from app.forms.shelf import Shelf
 from app.models.lists import signatures_about
@@ -65,7 +65,14 @@ def file(connection: Connection, id: Id, forms: Shelf) -> AssessmentFile:
         notes=_notes(connection, signatures),
         open_conflicts=open_conflicts(connection, id),
         signatures=signatures,
+        newer=_newer(record, where, forms),
     )
+
+
+def _newer(record: Assessment, where: Standing, forms: Shelf) -> int:
+    newest = forms.newest(record.form.id)
+    is_open = where.stage not in {Stage.SENT, Stage.COUNTERSIGNED}
+    return newest.version if is_open and newest is not None and newest.version > record.form.version else 0
 
 
 def _before(connection: Connection, made_at: str, record: Assessment) -> Assessment | None:

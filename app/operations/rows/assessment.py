@@ -45,6 +45,8 @@ class AssessmentFile(msgspec.Struct, frozen=True, kw_only=True):
     """Notes of a return: (question id, text, by)."""
     open_conflicts: tuple[Id, ...]
     signatures: tuple[Signature, ...]
+    newer: int = 0
+    """The newest version of its form, where it is open and that is newer than its own."""
 
 
 class ReviewLine(msgspec.Struct, frozen=True, kw_only=True):

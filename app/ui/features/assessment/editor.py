@@ -16,6 +16,7 @@ from app.ui.features.assessment.presenter import EditorPresenter, Shown
 from app.ui.form.section_view import SectionView
 from app.ui.joined_bar import JoinedBar
 from app.ui.paper.assessment_out import PRINTED, SAVED, AssessmentOut
+from app.ui.parts.card import Banner
 
 
 class Editor(EditorFrame):
@@ -33,6 +34,10 @@ class Editor(EditorFrame):
         super().__init__()
         self.joined = JoinedBar(desk)
         self._top_column.insertWidget(self._top_column.indexOf(self.standing) + 1, self.joined)
+        self.newer = Banner("info", "", icon="file-check")
+        self.newer.hide()
+        self.newer.chosen.connect(self._move_to_newer)
+        self._top_column.insertWidget(self._top_column.indexOf(self.joined) + 1, self.newer)
         self.out = AssessmentOut(self, desk)
         self._listen()
         self._add_shortcuts()
@@ -52,6 +57,8 @@ class Editor(EditorFrame):
         presenter.progressed.connect(self._progressed)
         presenter.conflicts_changed.connect(self._conflicts_changed)
         presenter.refused.connect(self._refused)
+        presenter.told.connect(self._tell_trouble)
+        presenter.newer_changed.connect(self._say_newer)
         presenter.draft.changed.connect(self.saved.show_state)
         self.rail.chosen.connect(self._jump)
         self.jump.chosen.connect(self._jump)
@@ -103,11 +110,22 @@ class Editor(EditorFrame):
         if shown.file is None:
             return
         self.joined.show_record(shown.file.assessment.id, shown.file.assessment.scope)
+        self._say_newer(shown)
         kind, sentence = texts.standing_sentence(shown.file, self._desk.clock().today)
         self.standing.setVisible(bool(sentence))
         if sentence:
             self.standing.set_kind(kind)
             self.standing.set_text(sentence)
+
+    def _say_newer(self, shown: Shown) -> None:
+        version = shown.file.newer if shown.file is not None and shown.phase == "editing" else 0
+        if version and self.newer.text() != texts.newer_form(version):
+            self.newer.set_text(texts.newer_form(version))
+            self.newer.set_actions((("move", texts.move_to(version)),))
+        self.newer.setVisible(bool(version))
+
+    def _move_to_newer(self, _key: object) -> None:
+        self.presenter.upgrade()
 
     def _build_rail(self, shown: Shown) -> None:
         session = self.presenter.session

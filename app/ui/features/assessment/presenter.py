@@ -14,12 +14,13 @@ from app.changes.touched import Touched
 from app.domain.answer import Answer
 from app.domain.assessment import Assessment
 from app.domain.errors import Refused
+from app.domain.form_file import FormFile
 from app.domain.ids import NO_ID, Id
 from app.domain.standing import Stage
 from app.forms.problem import Problem
 from app.forms.session import FormSession
 from app.forms.wording import fill
-from app.operations.assessment import RecordAnswers, SubmitAssessment
+from app.operations.assessment import RecordAnswers, SubmitAssessment, UpgradeAssessment
 from app.operations.base import Done
 from app.operations.reading import ReadRecord
 from app.operations.rows.assessment import AssessmentFile
@@ -58,6 +59,9 @@ class EditorPresenter(QObject):
     conflicts_changed = Signal(object)
     refused = Signal(str, str)
     sent = Signal()
+    told = Signal(str)
+    newer_changed = Signal(object)
+    """A newer version of the form has come while it is on screen."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -90,6 +94,18 @@ class EditorPresenter(QObject):
         note = ReadRecord(record=self._id, kind="assessment")
         self._desk.tasks.read_noted(note, self._read, self._loaded, self._not_loaded)
 
+    def upgrade(self) -> None:
+        """Take it to the newest version of its form; what is typed is saved first."""
+        if self.shown.file is not None and self.shown.phase == "editing":
+            self.draft.flush()
+            self._desk.tasks.do(UpgradeAssessment(assessment=self._id), self._upgraded, self._not_upgraded)
+
+    def _upgraded(self, _done: Done) -> None:
+        self._desk.tasks.read(self._read, self._loaded, self._not_loaded)
+
+    def _not_upgraded(self, error: BaseException) -> None:
+        self.told.emit(self._desk.tasks.explain(error, texts.NOT_MOVED))
+
     def close(self) -> None:
         """Leave the assessment altogether."""
         self.leave()
@@ -121,6 +137,8 @@ class EditorPresenter(QObject):
         if before is None or before.assessment.id != file.assessment.id:
             return False
         was, now = before.standing.stage, file.standing.stage
+        if before.assessment.form.version != file.assessment.form.version:
+            return False
         return (was in READ_ONLY) == (now in READ_ONLY) and before.notes == file.notes
 
     def _show(self, file: AssessmentFile, conflicts: frozenset[str]) -> None:
@@ -243,7 +261,9 @@ class EditorPresenter(QObject):
 
     # ---- changes from elsewhere
     def _touched(self, touched: Touched) -> None:
-        if self._id and self.draft.seen is not None and touched.concerns(self.draft.seen.scope):
+        if self.draft.seen is None or not self._id:
+            return
+        if touched.concerns(self.draft.seen.scope) or FormFile.type_name in touched.types:
             self._is_stale = True
             self._look_again()
 
@@ -267,6 +287,7 @@ class EditorPresenter(QObject):
             return
         self.draft.take(file.assessment)
         self.shown = msgspec.structs.replace(self.shown, file=file)
+        self.newer_changed.emit(self.shown)
         now, before = file.assessment.answers, dict(self.session.answers)
         for question in self.session.definition.questions:
             answer = now.get(question, Answer())

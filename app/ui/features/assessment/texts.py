@@ -14,6 +14,7 @@ from app.ui.tokens import Tone
 CHECK: Final = "check"
 """Key of the last page, "Check and send"."""
 STAGES: Final = (("start_of_order", "Start of order"), ("review", "Review"), ("closure", "Closing"))
+NOT_MOVED: Final = "The assessment stays on its form. Nothing was changed. Try again in a moment."
 NO_FORM: Final = (
     "This assessment was made with a form that this laptop does not have yet. Nothing is lost. Sync once and open it again."
 )
@@ -70,6 +71,19 @@ def standing_badge(standing: str) -> tuple[str, Tone]:
         "changed_since_signed": "warn",
     }
     return STANDING.get(standing, standing), tones.get(standing, "neutral")
+
+
+def newer_form(version: int) -> str:
+    """Over an open assessment whose form has a newer version."""
+    return (
+        f"There is a newer version of this form, version {version}. Your answers go along; an answer to a question that is no "
+        "longer asked is kept with the record."
+    )
+
+
+def move_to(version: int) -> str:
+    """On the button."""
+    return f"Move to version {version}"
 
 
 def standing_sentence(file: AssessmentFile, today: date) -> tuple[str, str]:
