@@ -44,7 +44,7 @@ def _take_sealed(database: Database, options: argparse.Namespace) -> str:
             raise Refused("This file is too large to be sealed changes.")
         sealed = msgspec.json.decode(options.file.read_bytes(), type=SealedFile)
         kept = take_sealed(database, forms_at_hand(), sealed.request, by_hand=True).kept
-    except (OSError, msgspec.MsgspecError) as error:
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise Refused(f"The file “{options.file}” cannot be read as sealed changes.") from error
     except TurnedAway as away:
         raise Refused(away.body.message if isinstance(away.body, Fault) else "The service did not take it.") from away

@@ -164,5 +164,5 @@ def _read(path: Path) -> SealedFile:
     """Raises Unavailable for a file that is not as it was written."""
     try:
         return msgspec.json.decode(path.read_bytes(), type=SealedFile)
-    except (OSError, msgspec.MsgspecError) as error:
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise Unavailable(f"The file {path.name} cannot be read. Keep it, and ring your service desk.") from error

@@ -146,7 +146,7 @@ def _content(profile: Profile, path: Path, code: str) -> bytes:
         if path.stat().st_size > _LARGEST:
             raise Refused(NOT_A_FILE, "file")
         file = msgspec.json.decode(path.read_bytes(), type=RecoveryFile)
-    except (OSError, msgspec.MsgspecError) as error:
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise Refused(NOT_A_FILE, "file") from error
     word = Vault(profile, None).word
     if word is None or word.device != file.device:

@@ -56,7 +56,7 @@ class People:
         here = [profile for profile, _ in self.all()]
         try:
             name = msgspec.json.decode((self.folder / _LAST).read_bytes(), type=Last).folder
-        except (OSError, msgspec.MsgspecError):
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             name = ""
         return next((profile for profile in here if profile.folder.name == name), here[0] if here else self.fresh())
 

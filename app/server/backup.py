@@ -157,7 +157,7 @@ def read_manifest(folder: Path) -> Manifest:
     """What the backup says of itself. Raises Refused for a folder that is no whole backup."""
     try:
         return msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)
-    except (OSError, msgspec.MsgspecError) as error:
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise Refused(f"There is no whole backup in “{folder}”.") from error
 
 

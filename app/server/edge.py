@@ -4,6 +4,7 @@ A request is checked in this order: protocol, encoding, size, signature; then it
 database asked. Logs carry ids, counts and times, never a body.
 """
 
+import asyncio
 import contextlib
 import functools
 import logging
@@ -30,13 +31,15 @@ from app.domain.errors import Unavailable
 from app.server.addresses import address_of
 from app.server.metrics import count_answer
 from app.server.packing import pack
-from app.server.permits import Allowance, Lane, Shares
+from app.server.permits import Allowance, Lane, Room, Shares
 from app.server.turned_away import TurnedAway, fault, unknown
 from app.sync.protocol.messages import OLDEST, PROTOCOL
 
 _log = logging.getLogger("waymark.server")
 LONGEST_HEADER: Final = 256
 _RETRY_S: Final = 5
+LONGEST_BODY_S: Final = 300
+"""A full push over a line of 100 kbit/s takes as long. Who sends a byte now and then does not hold a place for ever."""
 
 T = TypeVar("T")
 Work: TypeAlias = Callable[[Request, bytes], bytes]
@@ -61,14 +64,15 @@ class Door(msgspec.Struct, frozen=True, kw_only=True):
     """A laptop too old to understand what comes may still hand in what it holds."""
 
 
-def endpoint(door: Door, sign: SignReply) -> Answer:
+def endpoint(door: Door, sign: SignReply, room: Room) -> Answer:
     """The handler of one path."""
 
     async def work(request: Request) -> _Said:
         _check_headers(request, door)
-        sent = await _body(request, door.most_bytes)
-        with door.shares.taken(_whose(request, sent, door)):
-            return _Said(200, await door.lane.run(functools.partial(_worked, door.work, request, sent)))
+        with room.holding(address_of(request)) as take:
+            sent = await _body(request, door.most_bytes, take)
+            with door.shares.taken(_whose(request, sent, door)):
+                return _Said(200, await door.lane.run(functools.partial(_worked, door.work, request, sent)))
 
     async def answer(request: Request) -> Response:
         started = time.perf_counter()
@@ -188,13 +192,18 @@ def check_protocol(spoken: str, is_for_old_too: bool) -> None:
         raise fault(426, "protocol", f"This Waymark needs an update. The service speaks {OLDEST} to {PROTOCOL}.")
 
 
-async def _body(request: Request, limit: int) -> bytes:
-    """The body as sent. Raises TurnedAway as soon as it is longer than allowed."""
+async def _body(request: Request, limit: int, take: Callable[[int], None]) -> bytes:
+    """The body as sent. Raises TurnedAway as soon as it is longer than allowed, there is no room, or it takes too long."""
     parts = bytearray()
-    async for part in request.stream():
-        parts += part
-        if len(parts) > limit:
-            raise too_large()
+    try:
+        async with asyncio.timeout(LONGEST_BODY_S):
+            async for part in request.stream():
+                if len(parts) + len(part) > limit:
+                    raise too_large()
+                take(len(part))
+                parts += part
+    except TimeoutError as error:
+        raise fault(408, "slow", "The connection was too slow to send this. Your work is safe on this laptop.") from error
     return bytes(parts)
 
 

@@ -67,7 +67,7 @@ def _receipt(request: ErasedRequest) -> Receipt:
         raise _unknown()
     try:
         receipt = msgspec.json.decode(request.receipt, type=Receipt)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, RecursionError) as error:
         raise _unknown() from error
     if not (is_id(receipt.device) and is_id(receipt.order)):
         raise _unknown()

@@ -34,7 +34,8 @@ SHORTEST_REASON: Final = 10
 MOST_MISSES: Final = 10
 """In a day: enough for slips of the hand, too few to try dates of birth."""
 
-_POST = "SELECT role FROM person WHERE id = %(person)s::uuid AND is_here"
+_POST = "SELECT role FROM person WHERE id = %(person)s::uuid AND is_here FOR UPDATE"
+"""Locked, so that one person's tries are counted one after the other, from however many laptops and processes they come."""
 _NOW = "SELECT at FROM present"
 _CHILDREN = "SELECT rec_id::text, scope::text, body FROM record WHERE type = 'child' AND NOT voided"
 _HAS = "SELECT role FROM access WHERE person = %(person)s::uuid AND scope = %(scope)s::uuid"

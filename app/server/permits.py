@@ -88,6 +88,33 @@ class Shares:
                 del self._taken[who]
 
 
+class Room:
+    """Memory for what was sent and is not answered yet. One address takes a quarter of it at most."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most = most_bytes
+        self._taken: Counter[str] = Counter()
+
+    @contextmanager
+    def holding(self, who: str) -> Iterator[Callable[[int], None]]:
+        """For as long as this lasts; what it gives takes so many bytes more, or raises TurnedAway."""
+        held = 0
+
+        def take(size: int) -> None:
+            nonlocal held
+            if self._taken.total() + size > self._most or self._taken[who] + size > self._most // 4:
+                raise busy(2)
+            self._taken[who] += size
+            held += size
+
+        try:
+            yield take
+        finally:
+            self._taken[who] -= held
+            if not self._taken[who]:
+                del self._taken[who]
+
+
 class Allowance:
     """How often one address may look at a page that anybody may see. Of several processes each allows its part."""
 

@@ -43,7 +43,16 @@ from app.server.news import Changes, News, changes_since
 from app.server.openapi import document
 from app.server.opening_files import open_file
 from app.server.packing import NotPacked, TooLarge, unpack
-from app.server.permits import LISTENING_AT_ONCE, LOOKS_A_MINUTE, PULLS_AT_ONCE, PUSHES_AT_ONCE, Allowance, Lanes, Shares
+from app.server.permits import (
+    LISTENING_AT_ONCE,
+    LOOKS_A_MINUTE,
+    PULLS_AT_ONCE,
+    PUSHES_AT_ONCE,
+    Allowance,
+    Lanes,
+    Room,
+    Shares,
+)
 from app.server.readiness import Readiness, readiness
 from app.server.signing_key import ServiceKey, service_key
 from app.server.turned_away import TurnedAway, fault, unknown
@@ -77,6 +86,8 @@ from app.sync.protocol.sign_in_messages import SignInPlaceRequest, SignInRequest
 _SMALL: Final = 1024 * 1024
 _CHUNK: Final = 2 * 1024 * 1024
 """One chunk of a document in base64, and what is around it."""
+ROOM_BYTES: Final = 256 * 1024 * 1024
+"""What one process holds of requests that it has not answered yet; anybody may sign with a key of their own making."""
 _LOOK_S: Final = 2.0
 _WITNESS: Final = 2 * PUSH_BYTES
 _PUSH: Final = PUSH_BYTES + 64 * 1024
@@ -334,7 +345,7 @@ def make_app(
 ) -> Starlette:
     """The ASGI application. `at_end` runs once when it stops; `authority` (PEM) is shown to laptops that join; `processes`
     share the work."""
-    looks = Allowance(LOOKS_A_MINUTE, processes)
+    looks, room = Allowance(LOOKS_A_MINUTE, processes), Room(ROOM_BYTES)
     lanes = Lanes(connections, os.cpu_count() or 1)
 
     @asynccontextmanager
@@ -382,11 +393,11 @@ def make_app(
     news = News(service.changes_since, lanes.watch)
     routes = [
         *(
-            Route(f"/sync/v1/{door.work.__name__}", endpoint(service.guarded(door), sign), methods=["POST"])
+            Route(f"/sync/v1/{door.work.__name__}", endpoint(service.guarded(door), sign, room), methods=["POST"])
             for door in _doors(service, lanes)
         ),
         *(
-            Route(f"/admin/v1/{name}", endpoint(service.guarded(door), sign), methods=["POST"])
+            Route(f"/admin/v1/{name}", endpoint(service.guarded(door), sign, room), methods=["POST"])
             for name, door in _admin_doors(service, lanes)
         ),
         Route("/sync/v1/events", listening(admit, Shares(LISTENING_AT_ONCE), sign)),

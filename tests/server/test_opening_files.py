@@ -1,5 +1,7 @@
 """Opening a file with a reason: read for a day, in the child's record, the manager told; and nothing for anybody else."""
 
+import contextlib
+import threading
 from typing import Any
 
 import httpx
@@ -10,7 +12,10 @@ from app.bootstrap.admin import add_person
 from app.domain.child import Child
 from app.domain.ids import Id
 from app.domain.involvement import Opening
+from app.server import opening_files
+from app.server.known import Reader
 from app.server.packing import pack
+from app.server.turned_away import TurnedAway
 from app.sync.protocol.messages import Fault, OpenFileAnswer, OpenFileRequest
 from tests.server.town import Laptop, Town, new_id
 
@@ -132,6 +137,49 @@ def test_trying_dates_of_birth_ends_soon_and_stands_in_the_audit_log(town: Town)
     assert "10 times" in refused(tom), "the right one comes too late"
     misses = "SELECT count(*) FROM audit_entry WHERE by = %s AND what = 'asked for a file that did not fit'"
     assert town.ask(misses, tom.person) == 10
+
+
+def at_once(town: Town, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """After eight misses six more tries of one person come at the same moment, as from several laptops and processes."""
+    a_file(town)
+    tom = town.laptop("Tom")
+    for day in range(10, 18):
+        refused(tom, born_on=f"2011-04-{day}")
+    meeting, children, told = threading.Barrier(6), opening_files._children, list[str]()
+
+    def all_here(connection: Any) -> Any:
+        with contextlib.suppress(threading.BrokenBarrierError):
+            meeting.wait(1)
+        return children(connection)
+
+    monkeypatch.setattr(opening_files, "_children", all_here)
+
+    def ask() -> None:
+        request = OpenFileRequest(id=new_id(), surname="Moss", born_on="2001-01-01", reason="Rang from the police station")
+        try:
+            opening_files.open_file(town.database, Reader(new_id(), tom.person), request)
+        except TurnedAway as away:
+            told.append(str(away.body))
+
+    threads = [threading.Thread(target=ask) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert len(told) == 6
+    return [one for one in told if "10 times" not in one]
+
+
+def test_tries_that_come_at_the_same_moment_are_counted_one_after_the_other(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert len(at_once(town, monkeypatch)) == 2
+
+
+def test_uncounted_until_done_as_many_would_pass_as_come_at_once(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sibling: without the lock each sees eight."""
+    monkeypatch.setattr(opening_files, "_POST", opening_files._POST.replace(" FOR UPDATE", ""))
+    assert len(at_once(town, monkeypatch)) == 6
 
 
 def test_a_reason_is_a_sentence(town: Town) -> None:
