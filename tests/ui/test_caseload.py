@@ -178,3 +178,13 @@ def test_a_tile_without_room_says_its_short_word_and_is_spoken_whole(qtbot: QtBo
     qtbot.addWidget(tile)
     assert (tile.label_for(60), tile.label_for(900)) == ("Returned", "Returned to you with notes")
     assert tile.accessibleName() == "3 Returned to you with notes"
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_no_filter_is_lost_where_there_is_no_room_for_figures(desk: MadeUpDesk, qtbot: QtBot, percent: int) -> None:
+    with open_window(desk, qtbot, percent=percent) as window:
+        page = go(window, qtbot, LIST)
+        buttons = [b.accessibleName() for b in page.findChildren(QAbstractButton) if b.isVisibleTo(page)]
+        has_figure = "1 Returned to you with notes" in buttons
+        assert has_figure == (percent == 100)
+        assert ("Returned with notes 1" in buttons) == (not has_figure)

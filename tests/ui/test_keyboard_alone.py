@@ -17,6 +17,7 @@ from app.ui import theme
 from app.ui.desk import Place
 from app.ui.main_window import MainWindow
 from app.ui.parts.button import Button
+from app.ui.parts.sheet import Sheet
 from tests.helpers.desk import RealDesk
 from tests.helpers.laptop import Laptop, a_child, an_allocation, an_order
 from tests.helpers.windows import go, settle
@@ -108,6 +109,22 @@ def test_tab_reaches_everything_on_a_page_names_it_and_comes_round(seat: Seat, s
     for stop in stops:
         assert stop.isVisibleTo(seat.window)
         assert stop.accessibleName() or isinstance(stop, QAbstractScrollArea), f"{type(stop).__name__} has no name"
+
+
+@pytest.mark.parametrize("key", ["contact", "new_child", "open_with_reason", "search"])
+def test_tab_stays_in_a_sheet_and_reaches_all_of_it_and_escape_gives_the_keyboard_back(seat: Seat, key: str) -> None:
+    seat.at("caseload")
+    before = focused()
+    seat.window.go(Place(screen=key))
+    settle(seat.desk, seat.qtbot)
+    (sheet,) = [sheet for sheet in seat.window.findChildren(Sheet) if sheet.isVisible()]
+    stops = round_of_tab(sheet)
+    assert all(sheet.isAncestorOf(stop) for stop in stops)
+    assert out_of_reach(sheet, stops) == []
+    QTest.keyClick(focused(), Qt.Key.Key_Escape)
+    settle(seat.desk, seat.qtbot)
+    assert sheet.isHidden()
+    assert focused() is before
 
 
 def test_a_button_that_tab_passes_by_is_found(seat: Seat) -> None:

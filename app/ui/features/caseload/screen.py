@@ -22,6 +22,8 @@ from app.ui.parts.text import PlainLabel
 
 LEAST_TABLE_EM = 20
 TILES_STACK_BELOW_EM = 62
+TILES_FROM_EM = (52, 32)
+"""Width and height of the page from which there is room for the four figures."""
 
 
 class Screen(QWidget):
@@ -35,6 +37,7 @@ class Screen(QWidget):
         self._today: date = desk.clock().today
         self._title = texts.TEAM_TITLE if self._presenter.is_manager else texts.OWN_TITLE
         self._counted: list[tuple[str, str, int]] = []
+        self._has_tiles = True
         self._scroll = PageScroll()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -170,19 +173,23 @@ class Screen(QWidget):
         self._today = shown.today
         self._head.set_words(self._title, texts.subtitle(len(shown.lines), shown.today))
         self._show_tiles(shown)
+        self._show_chips(shown)
+        self._show_rows(shown)
+
+    def _show_chips(self, shown: Shown) -> None:
         counted = [
             (key, words, shown.counts[key]) for key, (words, _) in filters.FILTERS.items() if self._has_chip(shown, key)
         ]
         if counted != self._counted:
             self._counted = counted
             self._chips.set_counted(counted)
-        self._show_rows(shown)
+            self._chips.set_value(shown.key)
 
     def _has_chip(self, shown: Shown, key: str) -> bool:
-        """What has a tile of its own gets a chip only while it is chosen."""
+        """What has a tile of its own in sight gets a chip only while it is chosen."""
         if key in {"all", shown.key}:
             return True
-        return bool(shown.counts[key]) and key not in {"returned", "not_seen"}
+        return bool(shown.counts[key]) and not (self._has_tiles and key in {"returned", "not_seen"})
 
     def _show_tiles(self, shown: Shown) -> None:
         count = shown.counts
@@ -235,11 +242,16 @@ class Screen(QWidget):
         self._table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fit(self) -> None:
-        """Tools under each other and no tiles where there is little room."""
+        """Tools under each other, and chips instead of tiles, where there is little room."""
         way = QBoxLayout.Direction
         is_narrow = self.width() < theme.em(TILES_STACK_BELOW_EM)
         self._tools.setDirection(way.TopToBottom if is_narrow else way.LeftToRight)
-        self._tile_holder.setVisible(self.width() >= theme.em(52) and bool(self._presenter.shown.lines))
+        has_tiles = self.width() >= theme.em(TILES_FROM_EM[0]) and self.height() >= theme.em(TILES_FROM_EM[1])
+        self._tile_holder.setVisible(has_tiles and bool(self._presenter.shown.lines))
+        if has_tiles != self._has_tiles:
+            self._has_tiles = has_tiles
+            if self._presenter.shown.today is not None:
+                self._show_chips(self._presenter.shown)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
