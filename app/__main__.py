@@ -13,6 +13,7 @@ _COMMANDS = {
     "conformance": "app.conformance.command",
     "rescue": "app.bootstrap.rescue",
     "join-again": "app.bootstrap.join_again",
+    "release": "app.bootstrap.releasing",
 }
 _HELP = """usage: waymark [command] [options]
 
@@ -24,6 +25,7 @@ _HELP = """usage: waymark [command] [options]
   self-test   check this installation, one line a check
   rescue      make a whole store of a damaged one; what was not sent is kept
   join-again  join the service anew with the records here, after another copy of the laptop was used
+  release     sign the files of a release, or check them before they are installed
   conformance check that a server keeps the promises of the sync protocol
 
 Each command has its own --help.
