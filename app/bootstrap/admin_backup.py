@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Any, Final
 
 import uuid_utils
 
@@ -10,7 +10,7 @@ from app.changes.canonical import read
 from app.changes.edits import diff
 from app.changes.op import Op
 from app.domain.ids import NO_ID, Id
-from app.server import backup, witnessing
+from app.server import backup, backup_key, witnessing
 from app.server.database import Database
 from app.server.directory import everyone, head_of
 from app.server.intake import administer
@@ -18,17 +18,27 @@ from app.server.serving import forms_at_hand
 from app.server.witnessing import Copy
 
 
+def _create_key(database: Database, options: argparse.Namespace) -> str:
+    public = backup_key.create(database, options.file)
+    return (
+        f"Backups are encrypted from now on, to {public}.\n"
+        f"The key that opens them is in “{options.file}”. Without it nobody can ever read or restore a backup. "
+        "Copy it to two places away from this machine, try a backup with it, and then take it off this machine."
+    )
+
+
 def _back_up(database: Database, options: argparse.Namespace) -> str:
-    manifest = backup.back_up(database, options.folder)
+    public = "" if options.not_encrypted else backup_key.public_of(database)
+    manifest = backup.back_up(database, options.folder, public)
     rows = sum(table.rows for table in manifest.tables.values())
     return (
         f"Backed up {rows} rows of {len(manifest.tables)} tables, up to change {manifest.head.seq}, into “{options.folder}”.\n"
-        f"It counts once it was tried: waymark admin restore --drill {options.folder}"
+        f"It counts once it was tried: waymark admin restore --drill {options.folder}{' --key FILE' if public else ''}"
     )
 
 
 def _drill(database: Database, options: argparse.Namespace) -> str:
-    manifest = backup.drill(database, options.folder)
+    manifest = backup.drill(database, options.folder, _private(options))
     return (
         f"The backup was restored on trial and everything in it is right. All up to change {manifest.head.seq} is safe in it; "
         "laptops may let go of that with their next syncs."
@@ -37,12 +47,16 @@ def _drill(database: Database, options: argparse.Namespace) -> str:
 
 def restore(options: argparse.Namespace) -> str:
     """Make a service from a backup, where there is none yet."""
-    manifest = backup.restore(options.database_url, options.data, options.folder)
+    manifest = backup.restore(options.database_url, options.data, options.folder, _private(options))
     return (
         f"The service is as it was at {manifest.made_at}, up to change {manifest.head.seq}. Start it: each laptop notices by "
         "itself, sends again what it had sent since, and hands in what others wrote.\n"
         "When the laptops have synced, look at what is still missing: waymark admin missing"
     )
+
+
+def _private(options: argparse.Namespace) -> Any:
+    return backup_key.private_in(options.key) if options.key else None
 
 
 def _missing(database: Database, _: argparse.Namespace) -> str:
@@ -96,6 +110,7 @@ def _op(copy: Copy, kind: str, base_ver: int, edits: tuple[object, ...], after: 
 
 
 COMMANDS: Final[Mapping[str, Callable[[Database, argparse.Namespace], str]]] = {
+    "create-backup-key": _create_key,
     "backup": _back_up,
     "restore": _drill,
     "missing": _missing,

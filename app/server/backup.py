@@ -1,15 +1,16 @@
 """Backups of the whole database, and trying them: a backup counts only when it was restored and everything in it was checked.
 
-A backup is a folder: each table as PostgreSQL's own COPY text, packed, and `manifest.json` with counts, digests and the
-newest commit, written last. All tables come from one snapshot, so the service goes on meanwhile. It holds everything that
-the service knows, its signing key included: it belongs on an encrypted disk, as the database itself does.
+A backup is a folder: each table as PostgreSQL's own COPY text, packed, and a manifest with counts, digests and the newest
+commit, written last. All tables come from one snapshot, so the service goes on meanwhile. It holds everything that the
+service knows, its signing key included: every file of it is encrypted to the backup key (`backup_key`), unless somebody
+asked for one that anybody can read.
 """
 
 import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +21,7 @@ from psycopg import sql
 
 from app.changes.chain import Point
 from app.domain.errors import Refused, Unavailable
-from app.server import embedded
+from app.server import backup_key, embedded
 from app.server.database import Connection, Database
 from app.server.history import present
 from app.server.schema import migrate
@@ -28,6 +29,7 @@ from app.server.verifying import first_fault
 
 MANIFEST: Final = "manifest.json"
 _ENDING: Final = ".copy.zst"
+_SEALED: Final = ".age"
 _PARTLY: Final = ".partly"
 _LEVEL: Final = 6
 _BLOCK: Final = 1024 * 1024
@@ -81,15 +83,16 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     tables: dict[str, Table]
 
 
-def back_up(database: Database, folder: Path) -> Manifest:
-    """Write a backup into this folder, which must not exist yet. Raises Refused, or Unavailable by the disk."""
+def back_up(database: Database, folder: Path, public: str = "") -> Manifest:
+    """Write a backup into this folder, which must not exist yet, encrypted to this public half; readable by anybody without
+    one. Raises Refused, or Unavailable by the disk."""
     if folder.exists():
         raise Refused(f"“{folder}” is there already. Name a folder that is not; each backup has its own.")
     partly = folder.with_name(folder.name + _PARTLY)
     try:
         shutil.rmtree(partly, ignore_errors=True)
         partly.mkdir(parents=True, mode=0o700)
-        manifest = _write(database, partly)
+        manifest = _write(database, partly, public)
         partly.rename(folder)
     except OSError as error:
         raise Unavailable(
@@ -98,24 +101,29 @@ def back_up(database: Database, folder: Path) -> Manifest:
     return manifest
 
 
-def _write(database: Database, folder: Path) -> Manifest:
+def _write(database: Database, folder: Path, public: str) -> Manifest:
     with database.transaction() as connection:
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         connection.execute(_CALM)
         here = present(connection)
-        tables = {name: _copy_out(connection, folder, name, columns) for name, columns in _tables(connection)}
+        tables = {name: _copy_out(connection, folder, name, columns, public) for name, columns in _tables(connection)}
         revision = connection.execute(_REVISION).fetchone() or ("",)
         engine = connection.execute("SHOW server_version").fetchone() or ("",)
     manifest = Manifest(
         made_at=here.at, epoch=here.epoch, head=here.head, revision=revision[0], postgres=engine[0], tables=tables
     )
-    _save(folder / MANIFEST, msgspec.json.format(msgspec.json.encode(manifest), indent=1))
+    _save(folder / MANIFEST, iter((msgspec.json.format(msgspec.json.encode(manifest), indent=1),)), public)
     return manifest
 
 
-def _save(path: Path, content: bytes) -> None:
+def _save(path: Path, blocks: Iterator[bytes], public: str) -> None:
+    """Encrypted, under a name that says so, where there is a key to encrypt to."""
+    if public:
+        backup_key.encrypt(blocks, public, path.with_name(path.name + _SEALED))
+        return
     with path.open("wb") as file:
-        file.write(content)
+        for block in blocks:
+            file.write(block)
         file.flush()
         os.fsync(file.fileno())
 
@@ -135,39 +143,57 @@ def _copy(name: str, columns: tuple[str, ...], way: str) -> sql.Composed:
     return sql.SQL("COPY {} ({}) " + way).format(sql.Identifier(name), names)  # type: ignore[arg-type,unused-ignore]
 
 
-def _copy_out(connection: Connection, folder: Path, name: str, columns: tuple[str, ...]) -> Table:
+def _copy_out(connection: Connection, folder: Path, name: str, columns: tuple[str, ...], public: str) -> Table:
     digest = hashlib.sha256()
-    with (
-        (folder / (name + _ENDING)).open("wb") as file,
-        zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True).stream_writer(file, closefd=False) as packed,
-        connection.cursor() as cursor,
-    ):
-        with cursor.copy(_copy(name, columns, "TO STDOUT")) as rows:
-            for block in rows:
-                digest.update(block)
-                packed.write(block)
-        count = cursor.rowcount
-        packed.flush(zstandard.FLUSH_FRAME)
-        file.flush()
-        os.fsync(file.fileno())
-    return Table(columns=columns, rows=count, sha256=digest.hexdigest())
+    with connection.cursor() as cursor:
+        _save(folder / (name + _ENDING), _packed(cursor, _copy(name, columns, "TO STDOUT"), digest.update), public)
+        return Table(columns=columns, rows=cursor.rowcount, sha256=digest.hexdigest())
 
 
-def read_manifest(folder: Path) -> Manifest:
-    """What the backup says of itself. Raises Refused for a folder that is no whole backup."""
+def _packed(cursor: Any, copy: sql.Composed, seen: Callable[[bytes], object]) -> Iterator[bytes]:
+    """The text of a COPY, packed; `seen` is told each piece of it before."""
+    packer = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True).compressobj()
+    with cursor.copy(copy) as rows:
+        for block in rows:
+            seen(block)
+            if packed := packer.compress(block):
+                yield packed
+    yield packer.flush()
+
+
+def read_manifest(folder: Path, private: Any = None) -> Manifest:
+    """What the backup says of itself. Raises Refused for a folder that is no whole backup, and where its key is missing."""
+    content = bytearray()
     try:
-        return msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)
+        _read(folder / MANIFEST, private, content.extend)
+        return msgspec.json.decode(content, type=Manifest)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise Refused(f"There is no whole backup in “{folder}”.") from error
 
 
-def drill(database: Database, folder: Path) -> Manifest:
-    """Restore the backup into a database of its own that is thrown away, check everything, and only then let it count."""
-    manifest = read_manifest(folder)
+def _read(path: Path, private: Any, write: Callable[[bytes], object]) -> None:
+    """Give a file of a backup piece by piece, decrypted where it is encrypted. Raises Refused, OSError."""
+    sealed = path.with_name(path.name + _SEALED)
+    if sealed.exists() and private is None:
+        raise Refused(backup_key.NEEDED)
+    if private is not None and (sealed.exists() or not path.exists()):
+        backup_key.decrypt(sealed, private, write)
+        return
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            write(block)
+
+
+def drill(database: Database, folder: Path, private: Any = None) -> Manifest:
+    """Restore the backup into a database of its own that is thrown away, check everything, and only then let it count.
+
+    `private` is the private half of the backup's key, where it is encrypted.
+    """
+    manifest = read_manifest(folder, private)
     scratch = Path(tempfile.mkdtemp(prefix="waymark-drill-"))
     address = embedded.start(scratch)
     try:
-        _fill(address, folder, manifest)
+        _fill(address, folder, manifest, private)
         trial = Database(address, None, 1)
         try:
             _check(trial, manifest)
@@ -183,14 +209,14 @@ def drill(database: Database, folder: Path) -> Manifest:
     return manifest
 
 
-def restore(url: str | None, data: Path, folder: Path) -> Manifest:
+def restore(url: str | None, data: Path, folder: Path, private: Any = None) -> Manifest:
     """Make a service from the backup, in a folder or database that holds none. Every laptop will notice, and heal."""
-    manifest = read_manifest(folder)
+    manifest = read_manifest(folder, private)
     if url is None and (data / "postgres").exists():
         raise Refused(f"There is a service in “{data}” already. Restore into a folder of its own, then start that one.")
     address = url or embedded.start(data)
     try:
-        _fill(address, folder, manifest)
+        _fill(address, folder, manifest, private)
         database = Database(address, None, 1)
         try:
             _check(database, manifest)
@@ -205,7 +231,7 @@ def restore(url: str | None, data: Path, folder: Path) -> Manifest:
     return manifest
 
 
-def _fill(address: str, folder: Path, manifest: Manifest) -> None:
+def _fill(address: str, folder: Path, manifest: Manifest, private: Any) -> None:
     """Tables in the shape they had, their rows, and then today's shape. All or nothing is loaded."""
     with psycopg.connect(address) as connection:
         held = connection.execute("SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace").fetchone()
@@ -219,34 +245,30 @@ def _fill(address: str, folder: Path, manifest: Manifest) -> None:
         every = sql.SQL(", ").join(sql.Identifier(name) for name, _ in tables)
         connection.execute(sql.SQL("TRUNCATE {} CASCADE").format(every))
         for name, _ in tables:
-            _copy_in(connection, folder, name, manifest.tables[name])
+            _copy_in(connection, folder, name, manifest.tables[name], private)
         _set_counters(connection)
     migrate(address)
 
 
-def _copy_in(connection: Connection, folder: Path, name: str, table: Table) -> None:
+def _copy_in(connection: Connection, folder: Path, name: str, table: Table, private: Any) -> None:
     connection.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(sql.Identifier(name)))
     digest = hashlib.sha256()
+    unpacker = zstandard.ZstdDecompressor().decompressobj()
     with connection.cursor() as cursor:
         try:
             with cursor.copy(_copy(name, table.columns, "FROM STDIN")) as rows:
-                for block in _blocks(folder / (name + _ENDING)):
+
+                def take(piece: bytes) -> None:
+                    block = unpacker.decompress(piece)
                     digest.update(block)
                     rows.write(block)
-        except psycopg.DataError as error:
+
+                _read(folder / (name + _ENDING), private, take)
+        except (psycopg.DataError, OSError, zstandard.ZstdError) as error:
             raise Refused(NOT_WHOLE) from error
         if digest.hexdigest() != table.sha256 or cursor.rowcount != table.rows:
             raise Refused(NOT_WHOLE)
     connection.execute(sql.SQL("ALTER TABLE {} ENABLE TRIGGER USER").format(sql.Identifier(name)))
-
-
-def _blocks(path: Path) -> Iterator[bytes]:
-    try:
-        with path.open("rb") as file, zstandard.ZstdDecompressor().stream_reader(file) as packed:
-            while block := packed.read(_BLOCK):
-                yield block
-    except (OSError, zstandard.ZstdError) as error:
-        raise Refused(NOT_WHOLE) from error
 
 
 def _set_counters(connection: Connection) -> None:

@@ -69,7 +69,10 @@ def open_file(database: Database, reader: Reader, request: OpenFileRequest) -> O
         found = _earlier(connection, reader, request.id) or _sought(connection, reader, request, reason)
         (now,) = connection.execute(_NOW).fetchone() or ("",)
         if not isinstance(found, Opening):  # before anything is given; a miss is written down as well
-            audit_log.note(connection, reader.person, "opened with a reason" if found else _MISS, found, reason)
+            what, record = ("opened with a reason", _named(request.id)) if found else (_MISS, NO_ID)
+            audit_log.note(
+                connection, reader.person, what, found, record
+            )  # the reason stands in the record, in the child's file
     if not found:
         raise _refused(NOT_ONE)
     opening = found if isinstance(found, Opening) else _new(reader, request.id, found, reason, now)

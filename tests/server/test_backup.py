@@ -1,5 +1,7 @@
 """Backups: whole, tried before they count, and restored so that everything acknowledged is there again."""
 
+import contextlib
+import itertools
 import tempfile
 from argparse import Namespace
 from collections.abc import Iterator
@@ -7,13 +9,16 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import msgspec
+import psycopg
 import pytest
+import zstandard
 
 from app.bootstrap.admin_backup import COMMANDS, restore
 from app.domain.errors import Refused
-from app.server import backup, embedded, verifying, witnessing
+from app.server import backup, backup_key, embedded, verifying, witnessing
 from app.server.database import Database
 from app.server.known import Forms
+from app.server.schema import migrate, newest_version
 from app.server.serving import RunningService
 from tests.helpers.linked import Linked
 from tests.server.town import Town
@@ -113,7 +118,7 @@ def test_two_laptops_bring_everything_back_to_a_service_restored_from_a_backup(
             one.sync()
         before = words(town)
 
-        said = restore(Namespace(folder=tmp_path / "monday", data=place / "service", database_url=None))
+        said = restore(Namespace(folder=tmp_path / "monday", data=place / "service", database_url=None, key=None))
         assert "each laptop notices by itself" in said
         database = Database(embedded.start(place / "service"), place / "service")
         stack.callback(database.close)
@@ -176,6 +181,177 @@ def test_a_service_is_never_restored_over_another(town: Town, tmp_path: Path, pl
     backup.back_up(town.database, tmp_path / "monday")
     (place / "postgres").mkdir()
     with pytest.raises(Refused, match="a service in"):
-        restore(Namespace(folder=tmp_path / "monday", data=place, database_url=None))
+        restore(Namespace(folder=tmp_path / "monday", data=place, database_url=None, key=None))
     with pytest.raises(Refused, match="not empty"):
-        restore(Namespace(folder=tmp_path / "monday", data=place, database_url=town.database.url))
+        restore(Namespace(folder=tmp_path / "monday", data=place, database_url=town.database.url, key=None))
+
+
+# encrypted
+
+
+@pytest.fixture
+def key(town: Town, tmp_path: Path) -> Path:
+    """The file with the key that backups are encrypted to."""
+    said = COMMANDS["create-backup-key"](town.database, Namespace(file=tmp_path / "backup.key"))
+    assert "Copy it to two places" in said
+    return tmp_path / "backup.key"
+
+
+@pytest.fixture
+def empty(postgres: str) -> str:
+    """The address of a database with nothing in it."""
+    return fresh(postgres, f"empty_{next(_numbers)}")
+
+
+_numbers = itertools.count(1)
+
+
+def fresh(postgres: str, name: str) -> str:
+    """A database of this name."""
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type,unused-ignore]
+    return postgres.replace("/postgres?", f"/{name}?")
+
+
+def backed_up(town: Town, folder: Path, **options: bool) -> str:
+    """What the command says."""
+    return COMMANDS["backup"](town.database, Namespace(folder=folder, **{"not_encrypted": False, **options}))
+
+
+def drilled(town: Town, folder: Path, key: Path | None) -> str:
+    """What trying it says."""
+    return COMMANDS["restore"](town.database, Namespace(folder=folder, key=key))
+
+
+def holds(folder: Path, word: bytes) -> bool:
+    """Does a file of this backup hold this word, as it is or packed?"""
+    for path in folder.iterdir():
+        content = path.read_bytes()
+        with contextlib.suppress(zstandard.ZstdError):
+            content += zstandard.ZstdDecompressor().stream_reader(content).read()
+        if word in content or word.hex().encode() in content:
+            return True
+    return False
+
+
+def test_an_encrypted_backup_holds_no_word_is_tried_and_restored_with_its_key(
+    town: Town, tmp_path: Path, key: Path, empty: str
+) -> None:
+    leah = town.laptop("Leah")
+    leah.contact(town.child_with("Leah"), aim="Marigolds by the window")
+    leah.send()
+    backed_up(town, tmp_path / "monday")
+    backed_up(town, tmp_path / "plain", not_encrypted=True)
+    assert not holds(tmp_path / "monday", b"Marigolds")
+    assert not holds(tmp_path / "monday", b"tables")
+    assert holds(tmp_path / "plain", b"Marigolds"), "the search finds it where it is"
+    assert {path.suffix for path in (tmp_path / "monday").iterdir()} == {".age"}
+    assert (key.stat().st_mode & 0o777) == 0o600
+    assert "everything in it is right" in drilled(town, tmp_path / "monday", key)
+    assert town.count("backup_mark") == 1
+    restore(Namespace(folder=tmp_path / "monday", data=tmp_path, database_url=empty, key=key))
+    database = Database(empty, None, 1)
+    assert words(Town(database)) == {"Marigolds by the window"}
+    assert verifying.verify(database) is None
+    database.close()
+
+
+def test_without_its_key_or_with_another_nobody_restores_it(town: Town, tmp_path: Path, key: Path) -> None:
+    backed_up(town, tmp_path / "monday")
+    COMMANDS["create-backup-key"](town.database, Namespace(file=tmp_path / "newer.key"))
+    (tmp_path / "no.key").write_text("nothing of the kind")
+    for name, says in (
+        (None, "is encrypted"),
+        ("newer.key", "another one"),
+        ("no.key", "no backup key"),
+        ("x", "no backup key"),
+    ):
+        at = tmp_path / name if name else None
+        with pytest.raises(Refused, match=says):
+            drilled(town, tmp_path / "monday", at)
+        with pytest.raises(Refused, match=says):
+            restore(Namespace(folder=tmp_path / "monday", data=tmp_path / "service", database_url=None, key=at))
+    assert town.count("backup_mark") == 0
+    backed_up(town, tmp_path / "tuesday")
+    older, newer = (backup_key.private_in(at) for at in (key, tmp_path / "newer.key"))
+    assert backup.read_manifest(tmp_path / "monday", older).head == backup.read_manifest(tmp_path / "tuesday", newer).head
+    with pytest.raises(Refused, match="another one"):
+        backup.read_manifest(tmp_path / "tuesday", older)
+
+
+@pytest.mark.parametrize("harm", ["cut", "flipped", "lost", "empty"])
+def test_an_encrypted_backup_that_is_not_whole_is_not_restored(
+    town: Town, tmp_path: Path, key: Path, empty: str, harm: str
+) -> None:
+    backed_up(town, tmp_path / "monday")
+    file = tmp_path / "monday" / "op.copy.zst.age"
+    content = file.read_bytes()
+    at = len(content) - 20
+    changed = {"cut": content[:at], "flipped": content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :], "empty": b""}
+    file.unlink() if harm == "lost" else file.write_bytes(changed[harm])
+    with pytest.raises(Refused, match="not whole"):
+        backup.restore(empty, tmp_path, tmp_path / "monday", backup_key.private_in(key))
+
+
+def test_without_a_key_nothing_is_copied_and_a_key_is_never_written_over(town: Town, tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="no backup key yet"):
+        backed_up(town, tmp_path / "monday")
+    assert not (tmp_path / "monday").exists()
+    (tmp_path / "mine").write_text("something else")
+    with pytest.raises(Refused, match="there already"):
+        COMMANDS["create-backup-key"](town.database, Namespace(file=tmp_path / "mine"))
+    assert town.count("backup_key") == 0
+    assert (tmp_path / "mine").read_text() == "something else"
+
+
+# of an older service
+
+
+def as_it_was(town: Town, postgres: str, revision: str) -> Database:
+    """A database of an older service with all that this one holds, but for what that one had no place for."""
+    url = fresh(postgres, f"older_{revision}")
+    migrate(url, revision)
+    with psycopg.connect(town.database.url) as here, psycopg.connect(url) as there:
+        tables = backup._tables(there)
+        for table, _ in reversed(tables):
+            there.execute(f"DELETE FROM {table}")  # type: ignore[arg-type,unused-ignore]
+        for table, columns in tables:
+            there.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")  # type: ignore[arg-type,unused-ignore]
+            named = ", ".join(columns)
+            with (
+                here.cursor().copy(f"COPY (SELECT {named} FROM {table}) TO STDOUT") as out,  # type: ignore[arg-type,unused-ignore]
+                there.cursor().copy(f"COPY {table} ({named}) FROM STDIN") as into,  # type: ignore[arg-type,unused-ignore]
+            ):
+                for block in out:
+                    into.write(block)
+    return Database(url, None, 1)
+
+
+@pytest.mark.parametrize("revision", ["0011", "0015"])
+def test_a_backup_of_an_older_service_is_restored_into_this_one(
+    town: Town, forms: Forms, postgres: str, tmp_path: Path, key: Path, empty: str, revision: str
+) -> None:
+    leah = town.laptop("Leah")
+    scope = town.child_with("Leah")
+    leah.contact(scope, aim="written then")
+    leah.send()
+    older = as_it_was(town, postgres, revision)
+    assert (
+        backup.back_up(older, tmp_path / "then", backup_key.public_of(town.database)).revision
+        == revision
+        != newest_version()
+    )
+    older.close()
+    restore(Namespace(folder=tmp_path / "then", data=tmp_path, database_url=empty, key=key))
+    database = Database(empty, None)
+    assert verifying.verify(database) is None
+    with RunningService(database, forms) as service:
+        now = Town(database, service.url)
+        now.remember()
+        assert words(now) == {"written then"}
+        sam = now.laptop("Sam")
+        sam.contact(now.child_with("Sam"), aim="written since")
+        assert sam.send()[0].status == "applied"
+        assert words(now) == {"written then", "written since"}
+        now.close()
+    database.close()
