@@ -13,7 +13,15 @@ from datetime import UTC, datetime
 import msgspec
 import uuid_utils
 
-from app.bootstrap import admin_accounts, admin_backup, admin_certificate, admin_forms, admin_laptops, admin_recovery
+from app.bootstrap import (
+    admin_accounts,
+    admin_backup,
+    admin_certificate,
+    admin_forms,
+    admin_keys,
+    admin_laptops,
+    admin_recovery,
+)
 from app.bootstrap.admin_options import CODE_MINUTES, parser
 from app.bootstrap.child_files import open_file
 from app.bootstrap.choosing import find, person_called
@@ -237,4 +245,5 @@ _COMMANDS: Mapping[str, Callable[[Database, argparse.Namespace], str]] = {
     **admin_laptops.COMMANDS,
     **admin_forms.COMMANDS,
     **admin_recovery.COMMANDS,
+    **admin_keys.COMMANDS,
 }

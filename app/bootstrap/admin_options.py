@@ -13,7 +13,7 @@ COMMANDS: Final = (
     "sign-in", "forget-account",
     "create-service", "add-team", "add-person", "add-child", "people", "enrolment-code", "laptops", "report-lost", "person-left",
     "lease-days", "erase-laptop", "take-sealed", "stolen-report", "create-recovery", "open-recovery", "release-recovery",
-    "verify", "publish-form", "certificate", "backup", "restore", "missing", "put-back",
+    "verify", "publish-form", "certificate", "rotate-key", "create-backup-key", "backup", "restore", "missing", "put-back",
 )  # fmt: skip
 _CHOICES: Final = ", ".join(f"{role.value} ({NAMES[role]})" for role in Role)
 
@@ -54,13 +54,18 @@ def parser() -> argparse.ArgumentParser:
     command("publish-form", "publish a form definition, for ever").add_argument("file", type=Path, help="a form file")
     certificate = command("certificate", "make or renew a certificate by an authority of the service’s own")
     certificate.add_argument("host", help="the name or address under which laptops reach the service")
+    command("rotate-key", "the service signs with another key from now on; laptops follow by themselves")
     check = command("verify", "is every change and every entry of the audit log as it was written?")
     check.add_argument("--head", default="", metavar="SIZE:ROOT", help="a head of the audit log that was kept elsewhere")
+    key = command("create-backup-key", "make the key that backups are encrypted to; the old one still opens older backups")
+    key.add_argument("file", type=Path, help="where to write the half that opens backups; keep it away from this machine")
     folder = command("backup", "copy everything into a new folder, while the service runs")
     folder.add_argument("folder", type=Path, help="a folder that does not exist yet")
+    folder.add_argument("--not-encrypted", action="store_true", help="anybody who has the folder can read it")
     back = command("restore", "make a service from a backup, or try a backup out")
     back.add_argument("folder", type=Path, help="the backup")
     back.add_argument("--drill", action="store_true", help="only try it: restore it aside, check everything, let it count")
+    back.add_argument("--key", type=Path, default=None, metavar="FILE", help="the key of an encrypted backup")
     command("missing", "after a restore: what laptops have and the service still lacks")
     command("put-back", "take in what is missing, word for word").add_argument("record", help="id, or “all”")
     report = command("stolen-report", "print what was on a laptop: for a lost or stolen one")

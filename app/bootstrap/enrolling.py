@@ -6,13 +6,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+import msgspec
+
 from app.bootstrap import clock
 from app.bootstrap.leasing import checked, given, keep_recovery
 from app.bootstrap.preloading import forms
 from app.domain.errors import Refused, Unavailable
 from app.domain.ids import Id
 from app.models.rekeying import settle
-from app.models.signer import CERTIFICATE, DEVICE_KEY, PERSON_KEY, SERVICE_KEY
+from app.models.signer import CERTIFICATE, DEVICE_KEY, OLDER_KEYS, PERSON_KEY, SERVICE_KEY
 from app.models.store import Store
 from app.models.unit_of_work import Identity
 from app.security import kdf
@@ -143,6 +145,7 @@ def set_up(
             DEVICE_KEY: keys.device.private(),
             SERVICE_KEY: pinned,
             CERTIFICATE: answer.certificate.encode(),
+            OLDER_KEYS: msgspec.json.encode(answer.older_keys),
         }
         parts = {"clock": clock.now, "new_id": clock.new_id, "forms": forms()}
         Store.create(profile.store_path, key.hex96(), identity, secrets_, **parts).close()

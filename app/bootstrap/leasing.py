@@ -1,12 +1,14 @@
 """Asking the service for the lease: by the open laptop after a round of sync, and by a locked one whose lease has ended."""
 
 import secrets
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from app.bootstrap import clock
+from app.changes.handover import HandOver, followed
 from app.changes.recovery import RecoveryWrap, split
 from app.changes.service_word import EraseOrder, Holder, Lease, heard
 from app.domain.errors import Refused
@@ -63,16 +65,20 @@ def tell_later(profile: Profile, **news: str) -> None:
 
 
 def link_for(
-    profile: Profile, signer: DeviceKey | None, service_key: str, token: "TokenInHand | None" = None
+    profile: Profile,
+    signer: DeviceKey | None,
+    service_key: str,
+    token: "TokenInHand | None" = None,
+    on_new_keys: Callable[[tuple[str, ...]], None] = lambda _: None,
 ) -> "HttpLink":
-    """The way to this profile's service; links that share a `token` ask for it once."""
+    """The way to this profile's service; links that share a `token` ask for it once. `on_new_keys` is told the keys that the
+    service handed over to, the newest last."""
     from app.sync.http import HttpLink
 
     facts, nonce = profile.facts(), partial(secrets.token_hex, 16)
     url, authority = facts.service_url, facts.authority
-    return HttpLink(
-        url, signer, clock=clock.now, new_nonce=nonce, service_key=service_key, authority=authority, token=token
-    )
+    known = {"service_key": service_key, "authority": authority, "token": token, "on_new_keys": on_new_keys}
+    return HttpLink(url, signer, clock=clock.now, new_nonce=nonce, **known)  # type: ignore[arg-type]
 
 
 def renew(
@@ -109,8 +115,9 @@ def renew(
         raise
     except NotWelcome as error:
         raise Refused(error.message, "passphrase") from error
-    checked(answer, lease.service_key, nonce)
-    vault.take_lease(given(answer), answer.opens)
+    handovers = handed_over(link, lease.service_key, answer)
+    checked(answer, newest_key(lease.service_key, handovers), nonce)
+    vault.take_lease(given(answer, handovers), answer.opens)
     keep_seen(profile, look(vault.lease, read_seen(profile), clock.now()))
     if recovery and wrap:
         profile.write(RECOVERY_FILE, msgspec.structs.replace(recovery, is_told=True))
@@ -147,9 +154,19 @@ def checked(answer: LeaseAnswer, service_key: str, nonce: str) -> Lease:
     return word
 
 
-def given(answer: LeaseAnswer) -> Given:
+def handed_over(link: "HttpLink", known: str, answer: LeaseAnswer) -> tuple[HandOver, ...]:
+    """How the service's key was handed over since it was this one; nothing to ask for where this one said what came."""
+    return () if heard(known, answer.word, answer.signature) is not None else link.handed_over()
+
+
+def newest_key(known: str, handovers: tuple[HandOver, ...]) -> str:
+    """The last key that the known one leads to."""
+    return (known, *followed(known, handovers))[-1]
+
+
+def given(answer: LeaseAnswer, handovers: tuple[HandOver, ...] = ()) -> Given:
     """What came, as the vault takes it."""
-    return Given(word=answer.word, signature=answer.signature, share=answer.share)
+    return Given(word=answer.word, signature=answer.signature, share=answer.share, handovers=handovers)
 
 
 def keep_recovery(profile: Profile, key: "StoreKey", holders: tuple[Holder, ...]) -> None:

@@ -189,8 +189,12 @@ class Laptop(QObject):
         self.sync.say_lease(lease_words(judged.level, judged.left_s))
 
     def _link(self) -> "HttpLink":
-        device, service_key = DeviceKey(self.store.secret(DEVICE_KEY)), self.store.secret(SERVICE_KEY).hex()
-        return link_for(self._profile, device, service_key, self._token)
+        device, known = DeviceKey(self.store.secret(DEVICE_KEY)), self.store.secret(SERVICE_KEY).hex()
+        return link_for(self._profile, device, known, self._token, self._take_keys)
+
+    def _take_keys(self, keys: tuple[str, ...]) -> None:
+        """The service handed its key over: what comes from now on is checked with the newest."""
+        self.tasks.on_write_lane(partial(self.store.follow_service, keys))
 
     def _asking_link(self) -> "HttpLink":
         """The link for what a person asks of the service beside sync; kept, so that not each question opens a connection."""

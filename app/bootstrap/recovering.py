@@ -130,8 +130,10 @@ def _next_lease(vault: Vault, link: "HttpLink", key: str, council: "AskCouncil |
         raise Refused(CONNECT) from error
     except NotWelcome as error:
         raise Refused(error.message) from error
-    leasing.checked(answer, vault.lease.service_key, nonce)
-    return leasing.given(answer)
+    known = vault.lease.service_key
+    handovers = leasing.handed_over(link, known, answer)
+    leasing.checked(answer, leasing.newest_key(known, handovers), nonce)
+    return leasing.given(answer, handovers)
 
 
 def _opened(profile: Profile, key: StoreKey) -> "Store":

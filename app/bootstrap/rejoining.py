@@ -11,9 +11,10 @@ from typing import Protocol
 from app.bootstrap import clock
 from app.bootstrap.asking_council import AskCouncil
 from app.bootstrap.enrolling import NewKeys, enrol, first_lease
+from app.bootstrap.leasing import link_for
 from app.domain.errors import Refused
 from app.models.joining_anew import check_person, join_anew
-from app.models.signer import PERSON_KEY, SERVICE_KEY
+from app.models.signer import PERSON_KEY, SERVICE_KEY, older_keys
 from app.models.store import Store
 from app.security.identity import DeviceKey
 from app.security.profile import Profile
@@ -32,6 +33,19 @@ class OnLane(Protocol):
 
 def _here(work: Callable[[], None]) -> None:
     work()
+
+
+def _is_same_service(profile: Profile, store: Store, key: str) -> bool:
+    """Its key is the one known here, one that it was handed over to, or one that it had before (it was set back)."""
+    known = store.secret(SERVICE_KEY).hex()
+    with store.reading() as connection:
+        if key in (known, *older_keys(connection)):
+            return True
+    link = link_for(profile, None, known)
+    try:
+        return link.look_for_new_key() == key
+    finally:
+        link.close()
 
 
 def rejoin(
@@ -53,7 +67,7 @@ def rejoin(
     keys.person = DeviceKey(store.secret(PERSON_KEY))
     answer = enrol(profile.facts().service_url, code, keys, council)
     check_person(store, answer.person)
-    if bytes.fromhex(answer.service_key) != store.secret(SERVICE_KEY):
+    if not _is_same_service(profile, store, answer.service_key):
         raise Refused(OTHER_SERVICE, field="code")
     lease = first_lease(answer, keys)
     if lease is not None:

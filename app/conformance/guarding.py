@@ -3,6 +3,7 @@
 import json
 import secrets
 import time
+from typing import Final
 
 from app.changes import signing
 from app.conformance.ground import Ground
@@ -14,6 +15,9 @@ from app.conformance.speaker import AT, FORM, Answer, Speaker, packed
 def _pull(on: Ground) -> bytes:
     leah = on.practitioner
     return packed(json.dumps({"epoch": leah.epoch, "cursor": leah.cursor, "limit": 1}).encode())
+
+
+_HANDOVER: Final = signing.Purpose("waymark-handover-1")
 
 
 @promise
@@ -169,6 +173,20 @@ def other_protocols_are_named(on: Ground) -> None:
     """A version of the protocol that is not spoken is answered 426."""
     answer = on.practitioner.speaker.send("pull", _pull(on), Sync_Protocol="99")
     must((answer.status, answer.code) == (426, "protocol"), f"protocol 99 was answered {answer.status} {answer.code}")
+
+
+@promise
+def each_key_hands_over_to_the_next(on: Ground) -> None:
+    """Every hand-over that is shown is signed by the key it comes from, and they lead to the key that answers."""
+    leah = on.practitioner
+    said = leah.speaker.page("/service-keys")
+    must(isinstance(said, list), "the hand-overs of the service's key are not shown")
+    parts = [tuple(str(one.get(name, "")) for name in ("old", "signature", "old", "new", "at")) for one in said]
+    loose = [
+        n for n, (old, signature, *rest) in enumerate(parts) if not signing.is_signed(old, signature, _HANDOVER, *rest)
+    ]
+    must(not loose, f"hand-overs {loose} are not signed by the key they come from")
+    must(not said or said[-1]["new"] == leah.joined["service_key"], "the hand-overs do not lead to the key that answers")
 
 
 @promise

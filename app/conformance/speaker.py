@@ -95,6 +95,19 @@ class Speaker:
         honest = {**FORM, **self.proof(path, sent), **known}
         return self.post(path, sent, {**honest, **changed})
 
+    def page(self, path: str) -> Any:
+        """What a page says that anybody may read; None where it is no JSON."""
+        import httpx
+
+        try:
+            said = self._http.get(path)
+        except httpx.TransportError as error:
+            raise Broken(f"Nothing answers at {self._http.base_url}, or it broke off: {type(error).__name__}.") from error
+        try:
+            return json.loads(said.content) if said.status_code == 200 else None
+        except ValueError:
+            return None
+
     def proof(self, path: str, sent: bytes, nonce: str = "") -> dict[str, str]:
         """The four headers that say who sends this."""
         self._count += 1

@@ -4,7 +4,7 @@ One thread writes (the caller's write lane); up to three read. Each transaction 
 file follows it before anybody is told that something is saved (high_water).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from app.models.forms import with_published
 from app.models.high_water import HighWater, raise_tide, tide_of
 from app.models.lists import Lists
 from app.models.migrations import migrate
-from app.models.signer import CERTIFICATE, PERSON_KEY, Signer, keep_secret, secret
+from app.models.signer import CERTIFICATE, PERSON_KEY, Signer, follow_service, keep_secret, secret
 from app.models.trouble import PARTLY_DAMAGED, ReserveGiven, is_full, while_opening, while_working
 from app.models.unit_of_work import Identity, UnitOfWork
 
@@ -159,6 +159,11 @@ class Store:
         """Keep a secret in the store. Raises Unavailable."""
         with self.transaction() as connection:
             keep_secret(connection, name, value)
+
+    def follow_service(self, keys: Sequence[str]) -> None:
+        """The service handed its key over, one to the next: the last of these is its key from now on. Raises Unavailable."""
+        with self.transaction() as connection:
+            follow_service(connection, keys)
 
     def size(self) -> int:
         """Bytes on disk, write-ahead log included."""

@@ -24,6 +24,7 @@ from app.security.store_key import StoreKey
 from app.security.wrapping import Header, Lease
 
 if TYPE_CHECKING:  # signing takes 20 ms to load, which the unlock window need not wait for
+    from app.changes.handover import HandOver
     from app.changes.service_word import Lease as Word
     from app.security.identity import DeviceKey
 
@@ -77,6 +78,8 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     word: str
     signature: str
     share: str
+    handovers: tuple["HandOver", ...] = ()
+    """How the service's key was handed over since this laptop last heard of it."""
 
 
 class Vault:
@@ -279,11 +282,17 @@ class Vault:
         return file
 
 
-def leased(given: Given, service_key: str, sealing_key: str) -> Lease:
-    """A lease as it is kept, from what the service gave. Raises Refused when it is not its word or not the share it names."""
+def leased(given: Given, known_key: str, sealing_key: str) -> Lease:
+    """A lease as it is kept, from what the service gave. Raises Refused when it is not its word or not the share it names.
+
+    `known_key` is the service's as it was known here until now; where it was handed over, the newest one has to have said it.
+    """
+    from app.changes.handover import followed
     from app.changes.service_word import Lease as Word
     from app.changes.service_word import heard
     from app.changes.signing import sha256_hex
+
+    service_key = (known_key, *followed(known_key, given.handovers))[-1]
 
     word = heard(service_key, given.word, given.signature)
     if not isinstance(word, Word) or sha256_hex(bytes.fromhex(given.share)) != word.share:

@@ -15,7 +15,7 @@ from app.changes.trail import START, Batch, Entry, Receipt, TreeHead, doubtful_c
 from app.domain.ids import NO_ID, Id
 from app.server import audit_log
 from app.server.database import Connection, Database
-from app.server.signing_key import key_in
+from app.server.signing_key import keys_in
 
 _ENTRIES: Final = """SELECT e.place, e.device::text, e.n, e.at, e.boot, e.boottime, e.by, e.what, e.subject, e.detail,
     e.server_at, e.chain, e.received_at, l.hash FROM audit_entry e
@@ -102,10 +102,10 @@ def _inner(connection: Connection) -> Iterator[Bad]:
 
 def _heads(connection: Connection, size: int) -> Iterator[Bad]:
     """A head that does not fit: the first entry behind the head before it is the first that may be bad."""
-    public, good = key_in(connection).public, 0
+    keys, good = keys_in(connection), 0
     for row in connection.execute(_HEADS).fetchall():
         head = TreeHead(log=row[0], size=row[1], root=row[2], at=row[3], signature=row[4])
-        if not head.is_by(public) or audit_log.root_at(connection, head.size) != head.root:
+        if not any(head.is_by(key) for key in keys) or audit_log.root_at(connection, head.size) != head.root:
             yield Bad(place=good, why="does not fit the signed head", upto=head.size)
             return
         good = head.size
@@ -114,22 +114,22 @@ def _heads(connection: Connection, size: int) -> Iterator[Bad]:
 
 
 def _receipts(connection: Connection) -> Iterator[Bad]:
-    public = key_in(connection).public
+    keys = keys_in(connection)
     (epoch,) = connection.execute("SELECT epoch FROM present").fetchone() or ("",)
     for row in connection.execute(_RECEIPTS).fetchall():
-        why = _wrong_receipt(connection, row, public, epoch)
+        why = _wrong_receipt(connection, row, keys, epoch)
         if why:
             upto = _END if row[12] is None else row[12] + 1
             yield Bad(place=row[11] or 0, why=why, device=Id(row[0]), n=row[1], upto=upto)
 
 
-def _wrong_receipt(connection: Connection, row: Any, public: str, epoch: str) -> str:
+def _wrong_receipt(connection: Connection, row: Any, keys: tuple[str, ...], epoch: str) -> str:
     device, first, last, head, seen_log, seen_size, seen_root, key, signature, at, signed, _, _, chain = row
     batch = Batch(first=first, last=last, head=head, seen_log=seen_log, seen_size=seen_size, seen_root=seen_root)
     receipt = Receipt(device=Id(device), last=last, head=head, at=at, signature=signed)
     if chain != head:
         return "does not fit what the laptop signed"
-    if not batch.is_by(key, signature) or not receipt.is_by(public):
+    if not batch.is_by(key, signature) or not any(receipt.is_by(public) for public in keys):
         return "the receipt for it was changed"
     if seen_log == epoch and seen_size and audit_log.root_at(connection, seen_size) != seen_root:
         return "the laptop had been shown another log"

@@ -13,7 +13,7 @@ from app.server import accounts, leases
 from app.server.database import Connection, Database
 from app.server.id_tokens import Account
 from app.server.sealing_key import sealing_key_in
-from app.server.signing_key import ServiceKey, key_in
+from app.server.signing_key import ServiceKey, handovers, key_in
 from app.server.turned_away import Copied, fault
 from app.sync.protocol.messages import EnrolAnswer, EnrolRequest
 
@@ -255,6 +255,7 @@ def _answer(connection: Connection, device: Id, person: Id, request: EnrolReques
         made_up=service.made_up,
         epoch=row[0] if row else "",
         service_key=key.public,
+        older_keys=tuple(said.old for said in handovers(connection)),
         sealing_key=sealing_key_in(connection).public,
         lease=leases.first(connection, device, request.public_key),
         certificate=_certificate(connection, key, person, request.signing_key),

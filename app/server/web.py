@@ -54,7 +54,7 @@ from app.server.permits import (
     Shares,
 )
 from app.server.readiness import Readiness, readiness
-from app.server.signing_key import ServiceKey, service_key
+from app.server.signing_key import ServiceKey, handovers, service_key
 from app.server.turned_away import TurnedAway, fault, unknown
 from app.sync.protocol.lease_messages import ErasedRequest, LeaseRequest, SealedRequest
 from app.sync.protocol.messages import (
@@ -212,12 +212,19 @@ class Service:
         return msgspec.json.encode(act(laptop, asked) if kind.__struct_fields__ else act(laptop))
 
     def learn_key(self) -> None:
-        """Read the key that answers are signed with, once. Raises Unavailable."""
-        self._own_key()
+        """Read the key that answers are signed with. Raises Unavailable."""
+        self._key = service_key(self._database)
 
     def _own_key(self) -> ServiceKey:
-        self._key = self._key or service_key(self._database)
+        if self._key is None:
+            self.learn_key()
+        assert self._key is not None
         return self._key
+
+    def handed_over(self) -> bytes:
+        """How the key was handed over until now. Raises Unavailable."""
+        with self._database.transaction() as connection:
+            return msgspec.json.encode(handovers(connection))
 
     def aside(self, request: Request, sent: bytes) -> bytes:
         """What is kept aside and waits for this person, and their own."""
@@ -353,6 +360,8 @@ def make_app(
         async def look() -> None:
             while True:
                 service.note_lanes(lanes, news)
+                with contextlib.suppress(Unavailable, TurnedAway):  # another process may have changed the key
+                    await lanes.watch.run(service.learn_key)
                 await asyncio.sleep(_LOOK_S)
 
         looking = asyncio.create_task(look())
@@ -368,6 +377,14 @@ def make_app(
 
     async def certificate(_: Request) -> Response:
         return PlainTextResponse(authority, 200 if authority else 404)
+
+    async def service_keys(_: Request) -> Response:
+        """How a laptop that knows an older key follows to the one that signs now."""
+        try:
+            said = await lanes.watch.run(service.handed_over)
+        except TurnedAway as away:
+            return Response(away.encoded(), away.status, media_type="application/json")
+        return Response(said, media_type="application/json")
 
     async def openapi(_: Request) -> Response:
         """What the service understands; nothing of what it holds."""
@@ -402,6 +419,7 @@ def make_app(
         ),
         Route("/sync/v1/events", listening(admit, Shares(LISTENING_AT_ONCE), sign)),
         Route("/certificate", page(certificate, looks)),
+        Route("/service-keys", page(service_keys, looks)),
         Route("/openapi.json", page(openapi, looks)),
         Route("/health", page(health, looks)),
         Route("/ready", page(ready, looks)),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap import admin_options, join_again, rescue, service
+from app.bootstrap import admin_options, join_again, releasing, rescue, service
 
 PAGE = Path(__file__).parents[2] / "docs" / "running-a-service.md"
 PARSERS: dict[str, ArgumentParser] = {
@@ -14,6 +14,7 @@ PARSERS: dict[str, ArgumentParser] = {
     "serve": service._parser(),
     "rescue": rescue.parser(),
     "join-again": join_again.parser(),
+    "release": releasing.parser(),
 }
 
 

@@ -14,7 +14,7 @@ from app.changes.service_word import EraseOrder
 from app.domain.contact import Contact
 from app.domain.ids import Id
 from app.domain.moment import Moment
-from app.models.signer import DEVICE_KEY
+from app.models.signer import DEVICE_KEY, SERVICE_KEY
 from app.models.store import Store
 from app.models.sync_store import StoreForSync
 from app.security import holder_key, vault
@@ -90,7 +90,9 @@ class Enrolled:
 
     def link(self, store: Store) -> HttpLink:
         """The open laptop's way to the service."""
-        return leasing.link_for(self.profile, DeviceKey(store.secret(DEVICE_KEY)), self.vault.lease.service_key)
+        known = store.secret(SERVICE_KEY).hex()
+        device = DeviceKey(store.secret(DEVICE_KEY))
+        return leasing.link_for(self.profile, device, known, on_new_keys=store.follow_service)
 
     def sync(self, store: Store) -> SyncReport:
         """Rounds of sync until nothing moves."""

@@ -16,6 +16,7 @@ from app.changes.canonical import encode, read
 from app.changes.classes import MergeRule, rules_for
 from app.changes.content import content_hash
 from app.changes.edits import apply
+from app.changes.handover import hand_over
 from app.changes.merging import Merged
 from app.changes.op import op_hash
 from app.changes.signing import TOKEN, is_signed, verify_request
@@ -44,6 +45,7 @@ from app.server.aside import _row as aside_row
 from app.server.bases import base_of
 from app.server.holding import Share
 from app.server.known import Post
+from app.server.signing_key import service_key
 from app.server.turned_away import fault as turned_away
 from app.sync.protocol.messages import OpResult, PageHead
 
@@ -776,6 +778,21 @@ def nonsense_makes_it_stumble(patch: Patch) -> None:
 @found_by("other_protocols_are_named")
 def any_protocol_taken(patch: Patch) -> None:
     patch.setattr(edge, "check_protocol", lambda *_: None)
+
+
+@found_by("each_key_hands_over_to_the_next")
+def hand_over_by_nobody(patch: Patch) -> None:
+    def handed(service: web.Service) -> bytes:
+        key = service_key(service._database).public
+        return msgspec.json.encode([{"old": "ab" * 32, "new": key, "at": "now", "signature": "cd" * 64}])
+
+    patch.setattr(web.Service, "handed_over", handed)
+
+
+@found_by("each_key_hands_over_to_the_next")
+def hand_over_to_somebody_else(patch: Patch) -> None:
+    said = hand_over(bytes(range(32)), "ab" * 32, "now")
+    patch.setattr(web.Service, "handed_over", lambda _: msgspec.json.encode([said]))
 
 
 @found_by("every_answer_is_signed")

@@ -18,7 +18,7 @@ from app.domain.ids import Id
 from app.domain.signature import Signature
 from app.domain.types import view
 from app.models.queries.common import name
-from app.models.signer import SERVICE_KEY, secret
+from app.models.signer import SERVICE_KEY, older_keys, secret
 
 NOT_FITTING = "the signature does not fit"
 NO_KEY = "not checked: signed without a key"
@@ -29,7 +29,8 @@ _MOST_KEPT = 4096
 def doubt(connection: Connection, signature: Signature) -> str:
     """Why this signature is not to be relied on, in a few words; empty where key, content and certificate fit."""
     row = connection.exec_driver_sql("SELECT type FROM record WHERE id = ?", (signature.about,)).fetchone()
-    return _doubt(signature, row.type if row else "", secret(connection, SERVICE_KEY).hex())
+    keys = (secret(connection, SERVICE_KEY).hex(), *older_keys(connection))
+    return _doubt(signature, row.type if row else "", keys)
 
 
 def doubts(connection: Connection, signatures: Iterable[Signature]) -> dict[Id, str]:
@@ -72,16 +73,16 @@ def beside(who: str, why: str) -> str:
     return f"{who} ({why})" if why else who
 
 
-def _doubt(signature: Signature, type_name: str, service_key: str) -> str:
+def _doubt(signature: Signature, type_name: str, service_keys: tuple[str, ...]) -> str:
     if not (signature.key and signature.value):
         return NO_KEY
     parts = (signature.about, signature.content_hash, signature.meaning)
     if not _is_signed(signature.key, signature.value, *parts) or not _carries_what_was_signed(signature, type_name):
         return NOT_FITTING
-    if not (signature.certificate and service_key):
+    if not (signature.certificate and service_keys[0]):
         return NOT_CERTIFIED
-    is_theirs = _is_certified(service_key, signature.signer, signature.key, signature.certificate)
-    return "" if is_theirs else NOT_FITTING
+    said = (signature.signer, signature.key, signature.certificate)
+    return "" if any(_is_certified(key, *said) for key in service_keys) else NOT_FITTING
 
 
 def _carries_what_was_signed(signature: Signature, type_name: str) -> bool:

@@ -92,6 +92,8 @@ class EnrolAnswer(msgspec.Struct, frozen=True, kw_only=True):
     made_up: bool
     epoch: str
     service_key: str = ""
+    older_keys: tuple[str, ...] = ()
+    """Keys that the service had before this one: what they signed counts."""
     """The key that signs every answer of this service (64 hex); the laptop keeps it from joining on."""
     sealing_key: str = ""
     lease: LeaseAnswer | None = None
