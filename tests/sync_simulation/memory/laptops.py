@@ -130,6 +130,12 @@ def _service_key(db: MemoryDatabase, _: Values) -> list[tuple[Any, ...]]:
     return [(db.one["key"]["private"],)] if "key" in db.one else []
 
 
+@answers(signing_key._HANDED)
+def _handovers(_: MemoryDatabase, __: Values) -> list[tuple[Any, ...]]:
+    """The service of a world keeps its key."""
+    return []
+
+
 @answers(signing_key._MAKE)
 def _make_key(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
     db.one.put("key", {"private": values[0]})
