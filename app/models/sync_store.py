@@ -5,29 +5,26 @@ moves with the rows it stands for; an answered op is kept; absence is never dele
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Connection
 
 from app.changes.canonical import encode, read
-from app.changes.chain import ORIGIN, Point, thinned
-from app.changes.classes import rules_for
+from app.changes.chain import Point
 from app.changes.content import body_hash
-from app.changes.edits import apply
-from app.changes.merging import merge
 from app.changes.op import Op, read_op
 from app.changes.proof import HeldRecord, ScopeState
 from app.changes.touched import Touched
 from app.domain.errors import Refused
-from app.domain.form_file import FormFile
 from app.domain.ids import Id
-from app.domain.record import Tree
 from app.domain.signature import Signature
-from app.domain.types import view
-from app.models import audit, audit_sending, blobs, outbox, proving, search
-from app.models.lists import LIST_TABLES
-from app.models.rows import COLUMNS, envelope_of
+from app.models import audit, audit_sending, blobs, outbox, proving
+from app.models.arrivals import Arrivals, staying
+from app.models.checkpoints import note_answer
+from app.models.erasing import erase
+from app.models.position import position_in, waiting_in
+from app.models.shadow import relaid, server_ver, shadow_of, voided_by
 from app.models.store import Store
 from app.sync.ports import SyncPosition
 from app.sync.protocol.messages import (
@@ -41,38 +38,15 @@ from app.sync.protocol.messages import (
     ScopeRef,
 )
 
-_UPSERT = (
-    "INSERT INTO record(id, scope, type, ver, body, made_by, made_at, changed_by, changed_at, voided)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE SET ver = excluded.ver, body = excluded.body,"
-    " made_by = excluded.made_by, made_at = excluded.made_at, changed_by = excluded.changed_by,"
-    " changed_at = excluded.changed_at, voided = excluded.voided WHERE excluded.ver > record.ver"
-)
-_UNSEEN = (
-    "INSERT OR IGNORE INTO unseen SELECT r.id, r.scope FROM record r JOIN scope s ON s.id = r.scope AND s.looked_at != ''"
-    " WHERE r.changed_by != ? AND r.id IN (SELECT value FROM json_each(?))"
-)
-_WAITING = "SELECT count(*) FROM outbox WHERE state < 2"
-_ASIDE = "SELECT id FROM outbox WHERE status = 'quarantined' AND decided = '' ORDER BY dseq LIMIT 200"
-_STANDING = (
-    f"SELECT s.*, ({_WAITING}) AS waiting, (SELECT json_group_array(scope ORDER BY scope) FROM forgotten) AS forgotten,"
-    " (SELECT json_group_array(id ORDER BY id) FROM scope WHERE untold) AS untold,"
-    " (SELECT json_group_array(json_array(id, kind) ORDER BY place, id) FROM scope WHERE state = 'entering') AS entering,"
-    f" (SELECT json_group_array(id) FROM ({_ASIDE})) AS aside, (SELECT json_group_array(id) FROM scope) AS files,"
-    " (SELECT count(*) FROM scope WHERE state = 'whole') AS whole FROM sync_state s"
-)
-"""Asked after each step of a round: one statement, and each list as one text."""
-_ids = msgspec.json.Decoder(tuple[Id, ...]).decode
-_entering = msgspec.json.Decoder(tuple[ScopeRef, ...]).decode
-_files = msgspec.json.Decoder(frozenset[Id]).decode
-_ENTER = (
+_ENTER: Final = (
     "INSERT INTO scope(id, kind, state, place) VALUES (?, ?, 'entering', ?)"
     " ON CONFLICT(id) DO UPDATE SET state = 'entering', place = excluded.place WHERE NOT scope.untold"
 )
-_ROLE_HERE = "UPDATE scope SET role = ? WHERE id = ? AND role != ?"
-_DECIDED = (
+_ROLE_HERE: Final = "UPDATE scope SET role = ? WHERE id = ? AND role != ?"
+_DECIDED: Final = (
     "UPDATE outbox SET decided = ?, decided_by = ?, decided_at = ?, words = ? WHERE id = ? AND status = 'quarantined'"
 )
-_NONE = Id("")
+_NONE: Final = Id("")
 
 
 class StoreForSync:
@@ -85,34 +59,12 @@ class StoreForSync:
 
     def position(self) -> SyncPosition:
         with self._store.reading() as connection:
-            state = connection.exec_driver_sql(_STANDING).one()
-            entries = audit_sending.waiting(connection)
-            is_late = outbox.is_backup_late(connection)
-            doubted, unproved = proving.doubted(connection), proving.unproved(connection)
-        return SyncPosition(
-            epoch=state.epoch,
-            cursor=state.cursor,
-            chain=state.chain,
-            known=Point(state.known_seq, state.known_chain),
-            waiting=state.waiting,
-            entering=_entering(state.entering),
-            fetched_to=(Id(state.fetched_scope), Id(state.fetched_id)),
-            untold=_ids(state.untold),
-            forgotten=_ids(state.forgotten),
-            aside=_ids(state.aside),
-            whole=state.whole,
-            files=_files(state.files),
-            entries=entries,
-            doubted=doubted,
-            unproved=unproved,
-            must_join=state.must_join,
-            is_backup_late=is_late,
-        )
+            return position_in(connection)
 
     def waiting(self) -> int:
         """How many ops wait; safe from any thread."""
         with self._store.reading() as connection:
-            return int(connection.exec_driver_sql(_WAITING).scalar_one())
+            return waiting_in(connection)
 
     def points(self) -> tuple[Point, ...]:
         with self._store.reading() as connection:
@@ -150,7 +102,7 @@ class StoreForSync:
 
     def apply_results(self, results: Sequence[OpResult], answer: PushAnswer) -> Touched:
         with self._store.transaction() as connection:
-            changes = _Changes(connection)
+            changes = Arrivals(connection)
             taken = [r.op for r in results if r.status != "quarantined"]
             proving.found_again(connection, outbox.records_of(connection, taken))
             plain = self._confirm_plain(connection, results)
@@ -159,7 +111,7 @@ class StoreForSync:
                     self._take(connection, result, changes)
             outbox.note_answered(connection, [result.op for result in results], answer.known.seq, answer.at)
             connection.exec_driver_sql("UPDATE sync_state SET ratchet = ?", (answer.ratchet,))
-            _note_answer(connection, answer)
+            note_answer(connection, answer)
             proving.doubt_proof(connection, {Id(row.scope) for row in plain.values()})
             settled = Touched(
                 frozenset(Id(row.rec_id) for row in plain.values()), frozenset(Id(row.scope) for row in plain.values())
@@ -191,7 +143,7 @@ class StoreForSync:
             connection.exec_driver_sql("DELETE FROM shadow WHERE rec_id = ?", [(row.rec_id,) for row in plain.values()])
         return plain
 
-    def _take(self, connection: Connection, result: OpResult, changes: "_Changes") -> None:
+    def _take(self, connection: Connection, result: OpResult, changes: Arrivals) -> None:
         row = connection.exec_driver_sql(
             "SELECT dseq, rec_id, scope, state, frozen_body FROM outbox WHERE id = ?", (result.op,)
         ).fetchone()
@@ -208,33 +160,33 @@ class StoreForSync:
         else:
             self._confirm(connection, row, result, changes)
 
-    def _confirm(self, connection: Connection, row: Any, result: OpResult, changes: "_Changes") -> None:
+    def _confirm(self, connection: Connection, row: Any, result: OpResult, changes: Arrivals) -> None:
         """Applied as sent: the server's body is what was frozen, if the hash agrees; else the scope is fetched again."""
         stored = changes.row(row.rec_id)
         if stored is None:
             return
-        if _server_ver(connection, stored) >= result.ver:  # a page brought a newer version before this late verdict
-            self._rebase(connection, stored, _shadow_of(connection, stored), changes)
+        if server_ver(connection, stored) >= result.ver:  # a page brought a newer version before this late verdict
+            self._rebase(connection, stored, shadow_of(connection, stored), changes)
             return
-        is_next = result.ver == _server_ver(connection, stored) + 1  # else somebody removed it or brought it back meanwhile
+        is_next = result.ver == server_ver(connection, stored) + 1  # else somebody removed it or brought it back meanwhile
         if not is_next or body_hash(row.frozen_body) != result.hash:
             self._fetch_again(connection, row.scope)
             return
-        voided = _voided_by(connection, row.dseq, _shadow_of(connection, stored)[-1] if stored.ver else 0)
+        voided = voided_by(connection, row.dseq, shadow_of(connection, stored)[-1] if stored.ver else 0)
         server = (result.ver, row.frozen_body, stored.changed_by, stored.changed_at, voided)
         self._rebase(connection, stored, server, changes)
 
-    def _settle(self, connection: Connection, id: Id, row: Row, changes: "_Changes") -> None:
+    def _settle(self, connection: Connection, id: Id, row: Row, changes: Arrivals) -> None:
         stored = changes.row(id)
         if stored is None:
             changes.upsert([row])
-        elif row.ver > _server_ver(connection, stored):
+        elif row.ver > server_ver(connection, stored):
             server = (row.ver, bytes(row.body), row.changed_by, row.changed_at, row.voided)
             self._rebase(connection, stored, server, changes)
         else:
-            self._rebase(connection, stored, _shadow_of(connection, stored), changes)
+            self._rebase(connection, stored, shadow_of(connection, stored), changes)
 
-    def _set_aside(self, connection: Connection, id: Id, changes: "_Changes") -> None:
+    def _set_aside(self, connection: Connection, id: Id, changes: Arrivals) -> None:
         """The server keeps the op but not in the record: here too the record goes back to what the server has."""
         stored = changes.row(id)
         if stored is None:
@@ -245,7 +197,7 @@ class StoreForSync:
         elif shadow is not None:
             self._rebase(connection, stored, tuple(shadow)[1:], changes)
 
-    def _rebase(self, connection: Connection, stored: Any, server: tuple[Any, ...], changes: "_Changes") -> None:
+    def _rebase(self, connection: Connection, stored: Any, server: tuple[Any, ...], changes: Arrivals) -> None:
         """Lay the waiting local changes on the server's body again; what clashes shows as mine until the verdict."""
         ver, body, by, at, voided = server
         waiting = outbox.waiting_on(connection, stored.id)
@@ -253,7 +205,7 @@ class StoreForSync:
             connection.exec_driver_sql(
                 "INSERT OR REPLACE INTO shadow VALUES (?, ?, ?, ?, ?, ?)", (stored.id, ver, body, by, at, voided)
             )
-            body = encode(_relaid(stored.type, read(body), waiting, self._store.forms))
+            body = encode(relaid(stored.type, read(body), waiting, self._store.forms))
             by, at = stored.changed_by, stored.changed_at
             kinds = [read_op(row.op).kind for row in waiting]
             voided = next((int(k == "void") for k in reversed(kinds) if k in {"void", "unvoid"}), voided)
@@ -265,7 +217,7 @@ class StoreForSync:
 
     def apply_page(self, rows: Sequence[Row], head: PageHead) -> Touched:
         with self._store.transaction() as connection:
-            changes = _Changes(connection)
+            changes = Arrivals(connection)
             self._apply_rows(connection, rows, changes)
             if head.forget:  # rows in them may have been passed over: should they be given back, they have to come again
                 connection.exec_driver_sql("UPDATE scope SET untold = 0 WHERE id = ?", [(scope,) for scope in head.forget])
@@ -277,7 +229,7 @@ class StoreForSync:
                 "UPDATE sync_state SET chain = iif(?1 >= cursor, ?2, chain), cursor = max(cursor, ?1)",
                 (head.cursor, head.chain),
             )
-            _note_answer(connection, head, Point(head.cursor, head.chain))
+            note_answer(connection, head, Point(head.cursor, head.chain))
             return changes.finish(self._store) | self._note_aside(connection, head)
 
     @staticmethod
@@ -297,7 +249,7 @@ class StoreForSync:
         self, rows: Sequence[Row], whole: Sequence[ScopeRef], is_last: bool, head: PageHead | None = None
     ) -> Touched:
         with self._store.transaction() as connection:
-            changes = _Changes(connection)
+            changes = Arrivals(connection)
             self._apply_rows(connection, rows, changes)
             place = ("", "") if is_last or not rows else (rows[-1].scope, rows[-1].id)
             connection.exec_driver_sql("UPDATE sync_state SET fetched_scope = ?, fetched_id = ?", place)
@@ -305,10 +257,10 @@ class StoreForSync:
                 marks = [(scope.kind, scope.id) for scope in whole]
                 connection.exec_driver_sql("UPDATE scope SET state = 'whole', untold = 1, kind = ? WHERE id = ?", marks)
             if head is not None:
-                _note_answer(connection, head)
+                note_answer(connection, head)
             return changes.finish(self._store)
 
-    def _apply_rows(self, connection: Connection, rows: Sequence[Row], changes: "_Changes") -> None:
+    def _apply_rows(self, connection: Connection, rows: Sequence[Row], changes: Arrivals) -> None:
         """New rows go in at once; a row under a local change becomes its shadow; an older row is passed over."""
         if only_here := proving.stranded(connection) & {row.id for row in rows}:
             self._take_as_they_are(connection, [row for row in rows if row.id in only_here], changes)
@@ -319,13 +271,13 @@ class StoreForSync:
             stored = known.get(row.id)
             if row.id in only_here or (stored is not None and _is_another_signature(connection, row, stored)):
                 continue
-            if stored is not None and row.ver <= (_server_ver(connection, stored) if row.id in waiting else stored.ver):
+            if stored is not None and row.ver <= (server_ver(connection, stored) if row.id in waiting else stored.ver):
                 continue
             if row.id in waiting and stored is not None:
                 server = (row.ver, bytes(row.body), row.changed_by, row.changed_at, row.voided)
                 self._rebase(connection, changes.row(row.id), server, changes)
             else:
-                plain.append(row if stored is None else _staying(row, stored))
+                plain.append(row if stored is None else staying(row, stored))
         changes.upsert(plain)
 
     # comparing
@@ -355,7 +307,7 @@ class StoreForSync:
 
     def apply_compared(self, scope: Id, rows: Sequence[Row], head: PageHead) -> Touched:
         with self._store.transaction() as connection:
-            changes = _Changes(connection)
+            changes = Arrivals(connection)
             self._take_as_they_are(connection, [row for row in rows if row.scope == scope], changes)
             proving.strand(connection, head.absent, scope)
             is_healing = connection.exec_driver_sql("SELECT doubted FROM scope WHERE id = ?", (scope,)).scalar()
@@ -366,7 +318,7 @@ class StoreForSync:
                 proving.note_proved(connection, [scope], head.at)
             return touched
 
-    def _take_as_they_are(self, connection: Connection, rows: Sequence[Row], changes: "_Changes") -> None:
+    def _take_as_they_are(self, connection: Connection, rows: Sequence[Row], changes: Arrivals) -> None:
         """Rows of the service whatever their version: it was set back, and numbers may have been given again."""
         proving.found_again(connection, [row.id for row in rows])
         changes.upsert([row for row in rows if changes.row(row.id) is None])
@@ -407,22 +359,7 @@ class StoreForSync:
 
     @staticmethod
     def _erase(connection: Connection, scope: Id) -> None:
-        search.remove_scope(connection, scope)
-        outbox.erase_content(connection, scope)
-        for statement in (
-            "DELETE FROM version WHERE rec_id IN (SELECT id FROM record WHERE scope = ?)",
-            "DELETE FROM shadow WHERE rec_id IN (SELECT id FROM record WHERE scope = ?)",
-            "DELETE FROM draft WHERE EXISTS (SELECT 1 FROM record WHERE scope = ? AND (instr(key, id) OR instr(key, scope)))",
-            *(f"DELETE FROM {table} WHERE scope = ?" for table in LIST_TABLES if table != "person_line"),
-            "DELETE FROM blob_chunk WHERE scope = ?",
-            "DELETE FROM blob WHERE scope = ?",
-            "DELETE FROM unseen WHERE scope = ?",
-            "DELETE FROM stranded WHERE scope = ?",
-            "DELETE FROM proof WHERE scope = ?",
-            "DELETE FROM record WHERE scope = ?",
-            "DELETE FROM scope WHERE id = ?",
-        ):
-            connection.exec_driver_sql(statement, (scope,))
+        erase(connection, scope)
 
     def _fetch_again(self, connection: Connection, scope: Id) -> None:
         connection.exec_driver_sql("UPDATE scope SET state = 'entering', untold = 0 WHERE id = ?", (scope,))
@@ -453,167 +390,9 @@ class StoreForSync:
             connection.exec_driver_sql("DELETE FROM sync_history WHERE n <= (SELECT max(n) FROM sync_history) - 200")
 
 
-def _note_answer(connection: Connection, answer: PushAnswer | PageHead, cursor: Point = ORIGIN) -> None:
-    """What every answer says of the service: its epoch, clock and newest commit, and what a tried backup holds."""
-    before = connection.exec_driver_sql("SELECT known_seq FROM sync_state").scalar_one()
-    connection.exec_driver_sql(
-        "UPDATE sync_state SET epoch = ?, server_at = max(server_at, ?), durable = ?",
-        (answer.epoch, answer.at, answer.durable),
-    )
-    if answer.known.seq > before:
-        connection.exec_driver_sql(
-            "UPDATE sync_state SET known_seq = ?, known_chain = ?", (answer.known.seq, answer.known.chain)
-        )
-    if cursor.chain or answer.known.seq > before:
-        _keep_points(connection, cursor, answer.known)
-
-
-def _keep_points(connection: Connection, *points: Point) -> None:
-    """Past commits at doubling distances, by which the last common one is found after the service was set back."""
-    before = {Point(*row) for row in connection.exec_driver_sql("SELECT seq, chain FROM checkpoint")}
-    after = set(thinned({*before, *(point for point in points if point.chain)}))
-    for point in before - after:
-        connection.exec_driver_sql("DELETE FROM checkpoint WHERE seq = ?", (point.seq,))
-    for point in after - before:
-        connection.exec_driver_sql("INSERT OR REPLACE INTO checkpoint VALUES (?, ?)", (point.seq, point.chain))
-
-
 def _is_another_signature(connection: Connection, row: Row, stored: Any) -> bool:
     """A signature is never changed: what was signed stays as it was given, whatever a service says later."""
     if stored.type != Signature.type_name:
         return False
     body = connection.exec_driver_sql("SELECT body FROM record WHERE id = ?", (row.id,)).scalar_one()
     return bytes(body) != bytes(row.body)
-
-
-def _relaid(type_name: str, body: Tree, waiting: Sequence[Any], forms: Any) -> Tree:
-    for row in waiting:
-        op = read_op(row.op)
-        form = forms.find(op.form.id, op.form.version) if op.form else None
-        merged = merge(read(row.base_body), body, op.edits, rules_for(type_name, form))
-        body = merged.body
-        for clash in merged.clashes:
-            body = apply(body, [edit for edit in op.edits if edit.path == clash.path])
-    return body
-
-
-def _server_ver(connection: Connection, stored: Any) -> int:
-    row = connection.exec_driver_sql("SELECT ver FROM shadow WHERE rec_id = ?", (stored.id,)).fetchone()
-    return int(row[0]) if row else int(stored.ver)
-
-
-def _shadow_of(connection: Connection, stored: Any) -> tuple[Any, ...]:
-    row = connection.exec_driver_sql("SELECT * FROM shadow WHERE rec_id = ?", (stored.id,)).fetchone()
-    if row is not None:
-        return tuple(row)[1:]
-    return (stored.ver, stored.body, stored.changed_by, stored.changed_at, stored.voided)
-
-
-def _voided_by(connection: Connection, dseq: int, voided: int) -> int:
-    op = connection.exec_driver_sql("SELECT op FROM outbox WHERE dseq = ?", (dseq,)).scalar_one()
-    kind = read_op(op).kind
-    return int(kind == "void") if kind in {"void", "unvoid"} else voided
-
-
-class _Changes:
-    """Rows written in one transaction, so that lists and search follow them once at its end."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._ids: dict[Id, None] = {}
-        self._came: dict[Id, Row] = {}
-
-    def row(self, id: Id) -> Any:
-        return self._connection.exec_driver_sql(f"SELECT {COLUMNS} FROM record WHERE id = ?", (id,)).fetchone()
-
-    def known(self, ids: Sequence[Id]) -> dict[Id, Any]:
-        """Which of these records are here: place, version, scope and type, without their bodies."""
-        found = self._connection.exec_driver_sql(
-            "SELECT id, scope, type, ver FROM record WHERE id IN (SELECT value FROM json_each(?))",
-            (msgspec.json.encode(ids).decode(),),
-        )
-        return {Id(row.id): row for row in found}
-
-    def rows(self, ids: Sequence[Id]) -> list[Any]:
-        found = self._connection.exec_driver_sql(
-            f"SELECT {COLUMNS} FROM record WHERE id IN (SELECT value FROM json_each(?))",
-            (msgspec.json.encode(ids).decode(),),
-        )
-        return list(found)
-
-    def waiting(self, ids: Sequence[Id]) -> set[Id]:
-        found = self._connection.exec_driver_sql("SELECT DISTINCT rec_id FROM outbox WHERE state < 2")
-        return {Id(row[0]) for row in found} & set(ids)
-
-    def upsert(self, rows: Sequence[Row]) -> None:
-        if rows:
-            self._connection.exec_driver_sql(
-                _UPSERT,
-                [
-                    (
-                        r.id,
-                        r.scope,
-                        r.type,
-                        r.ver,
-                        bytes(r.body),
-                        r.made_by,
-                        r.made_at,
-                        r.changed_by,
-                        r.changed_at,
-                        r.voided,
-                    )
-                    for r in rows
-                ],
-            )
-            self._connection.exec_driver_sql(
-                "DELETE FROM shadow WHERE rec_id IN (SELECT value FROM json_each(?))",
-                (msgspec.json.encode([r.id for r in rows]).decode(),),
-            )
-        for row in rows:
-            before = self._came.get(row.id)
-            if before is None or row.ver > before.ver:
-                self._came[row.id] = row
-
-    def write(self, stored: Any, ver: int, body: bytes, by: str, at: str, voided: int) -> None:
-        self._connection.exec_driver_sql(
-            "UPDATE record SET ver = ?, body = ?, changed_by = ?, changed_at = ?, voided = ? WHERE n = ?",
-            (ver, body, by, at, int(voided), stored.n),
-        )
-        self._ids[Id(stored.id)] = None
-
-    def remove(self, stored: Any) -> None:
-        """Take a record away whose creation the server did not accept; the op that made it is kept aside."""
-        self._connection.exec_driver_sql("UPDATE record SET voided = 1 WHERE n = ?", (stored.n,))
-        self._ids[Id(stored.id)] = None
-
-    def _assessments(self) -> list[Any]:
-        rows = self._connection.exec_driver_sql(f"SELECT {COLUMNS} FROM record WHERE type = 'assessment'")
-        return [(envelope_of(row), view(row.type, row.id, row.scope, row.body, row.ver)) for row in rows]
-
-    def finish(self, store: Store) -> Touched:
-        """Lists and search follow. What just came is taken as it came; only what was changed on the way is read again."""
-        came = [row for id, row in self._came.items() if id not in self._ids]
-        seen = [(envelope_of(row), view(row.type, row.id, row.scope, bytes(row.body), row.ver)) for row in came]
-        changed = self.rows(list(self._ids)) if self._ids else []
-        seen += [(envelope_of(row), view(row.type, row.id, row.scope, row.body, row.ver)) for row in changed]
-        if any(envelope.type == FormFile.type_name for envelope, _ in seen):
-            store.take_forms(self._connection)
-            seen += self._assessments()  # how much of them is answered could not be told without their form
-        store.lists.update(self._connection, seen)
-        search.owe_records(self._connection, [envelope.id for envelope, _ in seen])
-        self._connection.exec_driver_sql(
-            _UNSEEN, (store.identity.person, msgspec.json.encode([e.id for e, _ in seen]).decode())
-        )
-        proving.doubt_proof(self._connection, {envelope.scope for envelope, _ in seen})
-        return Touched(
-            frozenset(envelope.id for envelope, _ in seen),
-            frozenset(envelope.scope for envelope, _ in seen),
-            frozenset(envelope.type for envelope, _ in seen),
-        )
-
-
-def _staying(row: Row, stored: Any) -> Row:
-    """A record never moves to another file and never becomes another type, whatever a service says."""
-    if (row.scope, row.type) == (stored.scope, stored.type):
-        return row
-    return Row(row.ver, row.id, stored.type, stored.scope, *list(msgspec.structs.astuple(row))[4:])

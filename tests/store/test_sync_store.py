@@ -243,7 +243,7 @@ def test_the_same_for_many_more_stories(steps: list[int], seed: int) -> None:
 def test_without_laying_local_changes_on_what_came_typing_would_be_overwritten(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sync_store, "_relaid", lambda type_name, body, waiting, forms: body)
+    monkeypatch.setattr(sync_store, "relaid", lambda type_name, body, waiting, forms: body)
     story = Story(tmp_path, 1)
     story.settle()
     story.type()

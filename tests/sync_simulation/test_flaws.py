@@ -174,7 +174,7 @@ def test_a_cursor_that_goes_back(seen: Seen, monkeypatch: Plant) -> None:
 
 
 def test_a_page_that_hides_what_waits(seen: Seen, monkeypatch: Plant) -> None:
-    monkeypatch.setattr(sync_store, "_relaid", lambda _, body, *__: body)
+    monkeypatch.setattr(sync_store, "relaid", lambda _, body, *__: body)
     seen("L10|I3")
 
 
