@@ -196,6 +196,12 @@ def administration_laptop(studio: Studio) -> QWidget:
     return window
 
 
+@shot("administration", "policy")
+def administration_policy(studio: Studio) -> QWidget:
+    """What each role may do."""
+    return _office(studio, "policy")
+
+
 @shot("administration", "forms")
 def administration_forms(studio: Studio) -> QWidget:
     """Every version at hand."""

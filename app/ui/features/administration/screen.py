@@ -11,12 +11,13 @@ from app.ui.desk import Desk, Place
 from app.ui.features.administration import pages, sheets, texts
 from app.ui.features.administration.form_sheet import FormSheet
 from app.ui.features.administration.forms_page import FormsPage
+from app.ui.features.administration.policy_page import PolicyPage, RoleLine, RoleSheet
 from app.ui.features.administration.presenter import AdministrationPresenter, Shown
 from app.ui.parts.card import Banner
 from app.ui.parts.page import PageHead, PageScroll
 from app.ui.parts.tabs import Tabs
 
-Sheets: TypeAlias = tuple[sheets.PersonSheet, sheets.TeamSheet, sheets.CodeSheet, sheets.LaptopSheet, FormSheet]
+Sheets: TypeAlias = tuple[sheets.PersonSheet, sheets.TeamSheet, sheets.CodeSheet, sheets.LaptopSheet, FormSheet, RoleSheet]
 
 
 class Screen(QWidget):
@@ -36,9 +37,11 @@ class Screen(QWidget):
         self._said, self._problem = Banner("ok", ""), Banner("warn", "", (("again", "Try again"),))
         self._problem.chosen.connect(self._ask_again)
         people, teams, laptops = pages.PeoplePage(presenter), pages.TeamsPage(presenter), pages.LaptopsPage(presenter)
+        policy = PolicyPage(presenter)
         forms, audit, backups = FormsPage(presenter), pages.AuditPage(presenter), pages.BackupsPage(presenter)
         self.pages = {
-            "people": people, "teams": teams, "laptops": laptops, "forms": forms, "audit": audit, "backups": backups,
+            "people": people, "teams": teams, "policy": policy, "laptops": laptops, "forms": forms, "audit": audit,
+            "backups": backups,
         }  # fmt: skip
         for widget in (PageHead(texts.TITLE, texts.SUBTITLE), self.tabs, self._said, self._problem):
             self._scroll.body.addWidget(widget)
@@ -52,6 +55,7 @@ class Screen(QWidget):
         teams.opened.connect(self._open_team)
         teams.added.connect(self._add_team)
         laptops.opened.connect(self._open_laptop)
+        policy.opened.connect(self._open_role)
         forms.opened.connect(self._open_form)
         forms.added.connect(self._add_form)
         presenter.changed.connect(self._show)
@@ -115,6 +119,7 @@ class Screen(QWidget):
                 sheets.CodeSheet(presenter, window),
                 sheets.LaptopSheet(presenter, window),
                 FormSheet(presenter, window),
+                RoleSheet(window),
             )
         return self._sheets
 
@@ -129,6 +134,9 @@ class Screen(QWidget):
 
     def _add_team(self) -> None:
         self._made()[1].show_team(None)
+
+    def _open_role(self, line: RoleLine) -> None:
+        self._made()[5].show_role(line)
 
     def _open_form(self, line: FormLine) -> None:
         self._made()[4].show_form(line)

@@ -15,9 +15,10 @@ from app.ui import when
 TITLE: Final = "Administration"
 SUBTITLE: Final = "People, teams and forms can be changed offline. Laptops, codes, audit and backups need the service."
 TABS: Final = (
-    ("people", "People"), ("teams", "Teams"), ("laptops", "Laptops"), ("forms", "Forms"), ("audit", "Audit log"),
-    ("backups", "Backups"),
+    ("people", "People"), ("teams", "Teams"), ("policy", "Who may what"), ("laptops", "Laptops"), ("forms", "Forms"),
+    ("audit", "Audit log"), ("backups", "Backups"),
 )  # fmt: skip
+WHO_MAY: Final = "Who may what"
 ADD_PERSON: Final = "Add a person"
 ADD_TEAM: Final = "Add a team"
 PERSON: Final = "Person"
