@@ -26,7 +26,7 @@ from app.domain.policy import Role
 from app.domain.signature import Certificate, Note
 from app.domain.text import clean_text
 from app.models.queries.views import StoreViews
-from app.models.signer import DEVICE_KEY
+from app.models.signer import DEVICE_KEY, SERVICE_KEY
 from app.operations.appointment import BookVisit
 from app.operations.assessment import RecordAnswers, ReturnAssessment, StartAssessment, SubmitAssessment
 from app.operations.certificate import SaveCertificate
@@ -83,6 +83,7 @@ class Post:
         public = public_of(self.laptop.store.secret(DEVICE_KEY))
         devices.keep_code(town.database, f"CODE{name}", person, 60)
         answer = devices.enrol(town.database, EnrolRequest(code=f"CODE{name}", public_key=public))
+        self.laptop.store.keep_secret(SERVICE_KEY, bytes.fromhex(answer.service_key))
         link = HostileLink(town.database, forms, Reader(answer.device, person), Random(1))
         self._agent = SyncAgent(self.laptop.sync, link, at_once, clock=self.laptop.clock, luck=lambda: 0.5)
 
