@@ -24,6 +24,7 @@ from app.ui.tokens import Scheme
 
 SIZES = ((1280, 800), (1280, 720))
 SECOND_LOOK_MS = 500
+MOST_LOOKS = 30
 _LISTS = ("doors", "pages", "papers", "whole")
 _FEATURES = Path(__file__).parents[2] / "ui" / "features"
 
@@ -119,4 +120,15 @@ def _wear(app: QApplication, window: QWidget, variant: Variant) -> None:
     if (theme.current().scheme, theme.text_percent()) != (variant.scheme, variant.percent):
         theme.apply(app, variant.scheme, variant.percent)
     window.resize(*variant.size)
-    play_events(60)
+    _come_to_rest(window)
+
+
+def _come_to_rest(window: QWidget) -> None:
+    """Wait until two looks find everything in the same place: a text that breaks anew tells its layout one event later."""
+    before: list[tuple[int, int, int, int]] = []
+    for _ in range(MOST_LOOKS):
+        play_events(30)
+        now = [widget.geometry().getRect() for widget in window.findChildren(QWidget) if widget.isVisible()]
+        if now == before:
+            return
+        before = now
