@@ -2,11 +2,15 @@
 
 import argparse
 import getpass
+import secrets
 import sys
-from collections.abc import Sequence
+import webbrowser
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
+from app.bootstrap.asking_council import WhereTo
 from app.bootstrap.rejoining import rejoin
 from app.bootstrap.unlocking import open_or_erase
 from app.domain.errors import Refused, Unavailable
@@ -16,7 +20,11 @@ from app.security.os_lock import ProfileLock
 from app.security.people import People
 from app.security.profile import Profile, default_folder
 from app.security.vault import Vault
+from app.sync.ports import NotWelcome
+from app.sync.protocol.sign_in_messages import SignIn
+from app.sync.sign_in import SignInAttempt
 
+T = TypeVar("T")
 NOT_HERE: Final = "There are no records in this folder. Name the folder with --profile."
 DONE: Final = "This laptop has joined anew. Open Waymark: all that waits on it is sent with the next sync.\n"
 
@@ -50,11 +58,23 @@ def main(argv: Sequence[str]) -> int:
 
 def join_again(profile: Profile, code: str, passphrase: str) -> None:
     """Unlock, join, and close again. Raises Refused or Unavailable; then the records are as they were."""
-    store = open_or_erase(profile, passphrase)
+    store = open_or_erase(profile, passphrase, _by_browser)
     try:
-        rejoin(profile, store, Vault(profile, keystore()), code, passphrase)
+        rejoin(profile, store, Vault(profile, keystore()), code, passphrase, council=_by_browser)
+    except NotWelcome as error:
+        raise Refused(error.message) from error
     finally:
         store.close()
+
+
+def _by_browser(where: WhereTo, key: str, use: Callable[[SignIn], T], /) -> T:
+    """Satisfies `AskCouncil` at a terminal: the browser of the system opens, and where there is none its address stands here."""
+    return use(SignInAttempt(partial(secrets.token_urlsafe, 48)).made(where(), key, _browse))
+
+
+def _browse(url: str) -> None:
+    sys.stdout.write(f"Sign in with your council account in the browser. Should none open, use this address:\n{url}\n")
+    webbrowser.open(url)
 
 
 def _asked(words: str, *, is_secret: bool = False) -> str:

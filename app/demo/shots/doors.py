@@ -12,9 +12,11 @@ from app.demo.shots.studio import Studio
 from app.demo.town import PRACTITIONER
 from app.security.passphrase import strength_of
 from app.ui import driver
+from app.ui.council import Council, CouncilShown
 from app.ui.features.first_run import texts
 from app.ui.features.first_run.screen import FirstRunWindow
 from app.ui.features.recovery.screen import RecoveryWindow
+from app.ui.features.sign_in.screen import SignInWindow
 from app.ui.features.unlock.chooser import ChooserWindow, Listed
 from app.ui.features.unlock.screen import UnlockWindow
 from app.ui.lease_words import DAY_S, lease_words
@@ -22,6 +24,11 @@ from app.ui.lease_words import DAY_S, lease_words
 NOT_RIGHT = "That passphrase is not right. Check Caps Lock. 2 more tries before a short wait."
 NO_SUCH_CODE = "This code is not right, or it was used or is too old. Check it, or ask your manager for a new one."
 ALREADY_OPEN = "Waymark is already open on this laptop. Nothing was changed. Use the window that is open."
+
+WRONG_PERSON = (
+    "You signed in as sam.bell@harbour.example, which is not the account that belongs here. Sign in with your own account, "
+    "or ask your manager."
+)
 
 
 def _unlock(studio: Studio) -> UnlockWindow:
@@ -112,6 +119,64 @@ def first_run_wrong_code(studio: Studio) -> QWidget:
     """The code is unknown."""
     window = _first_run(studio)
     window.failed(NO_SUCH_CODE, "code")
+    return window
+
+
+class _Posed(Council):
+    """Stands still for its picture."""
+
+    def __init__(self, shown: CouncilShown) -> None:
+        super().__init__()
+        self._shown = shown
+
+    @property
+    def shown(self) -> CouncilShown:
+        return self._shown
+
+    def begin(self) -> None:
+        """Nothing follows."""
+
+    def cancel(self) -> None:
+        """Nothing follows."""
+
+
+def _sign_in(studio: Studio, **shown: str) -> QWidget:
+    window = SignInWindow(_Posed(CouncilShown(**shown)), PRACTITIONER, made_up=True)
+    studio.hold(window)
+    return window
+
+
+@shot("sign_in", "1-ask")
+def sign_in_ask(studio: Studio) -> QWidget:
+    """The lease has ended, and the service wants to see the council's account."""
+    return _sign_in(studio, phase="ask")
+
+
+@shot("sign_in", "2-waiting")
+def sign_in_waiting(studio: Studio) -> QWidget:
+    """The browser is open."""
+    return _sign_in(studio, phase="waiting")
+
+
+@shot("sign_in", "2-no-browser")
+def sign_in_no_browser(studio: Studio) -> QWidget:
+    """It did not open."""
+    return _sign_in(studio, phase="waiting", address="https://login.harbour.example/authorize")
+
+
+@shot("sign_in", "3-wrong-person")
+def sign_in_wrong_person(studio: Studio) -> QWidget:
+    """The browser was signed in as somebody else."""
+    return _sign_in(studio, phase="ask", problem=WRONG_PERSON)
+
+
+@shot("first_run", "1-council")
+def first_run_council(studio: Studio) -> QWidget:
+    """The code is right; the service wants to see the council's account as well."""
+    council = _Posed(CouncilShown())
+    window = FirstRunWindow(lambda _: (0, ""), "https://waymark.harbour.example", council)
+    studio.hold(window)
+    council.changed.emit(CouncilShown(phase="ask"))
     return window
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.bootstrap.council import BrowserSignIn
 from app.bootstrap.opening import Laptop
 from app.bootstrap.screens import main_window
 from app.bootstrap.unlocking import open_with
@@ -39,7 +40,8 @@ class Stage:
     def __init__(self, seat: Seat) -> None:
         self.seat = seat
         profile = Profile(seat.profile)
-        self.laptop = Laptop(profile, open_with(profile, seat.passphrase), _stay_open)
+        self.council = BrowserSignIn()
+        self.laptop = Laptop(profile, open_with(profile, seat.passphrase), _stay_open, self.council)
         self.laptop.sync.start()
         self.window: MainWindow | None = None
 
@@ -57,6 +59,7 @@ class Stage:
 
     def put_away(self) -> None:
         """Close the window, as a person would: what is half typed is saved."""
+        self.council.cancel()
         if self.window is not None:
             self.window.close()
             self.settle()

@@ -5,11 +5,12 @@ from PySide6.QtWidgets import QWidget
 from app.bootstrap.admin import new_code
 from app.demo.shots import apart
 from app.demo.shots.shot import shot
-from app.demo.shots.stage import Stage, wait_until
+from app.demo.shots.stage import Stage, play_events, wait_until
 from app.demo.shots.studio import Studio
 from app.domain.errors import Unavailable
 from app.operations.child import SaveChild
 from app.ui.desk import Place
+from app.ui.lease_words import MUST_SIGN_IN
 
 WELLBEING = """form: wellbeing
 version: 1
@@ -312,6 +313,24 @@ def lookups(studio: Studio) -> QWidget:
     window = studio.ruth.show(Place(screen="lookups"))
     studio.ruth.click("Every look")
     studio.ruth.settle(200)
+    return window
+
+
+@shot("sign_in", "due")
+def sign_in_due(studio: Studio) -> QWidget:
+    """The sync centre says why nothing new comes, and what mends it."""
+    window = studio.leah.show(Place(screen="sync"))
+    studio.leah.laptop.sync.say_sign_in(MUST_SIGN_IN, True)
+    play_events(100)
+    return window
+
+
+@shot("sign_in", "sheet")
+def sign_in_sheet(studio: Studio) -> QWidget:
+    """What happens, and one button."""
+    window = sign_in_due(studio)
+    studio.leah.desk.navigator.to(Place(screen="sign_in"))
+    play_events(300)  # it waits for a person, so it never comes to rest
     return window
 
 

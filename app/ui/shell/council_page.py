@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -19,7 +19,7 @@ WHY: Final = (
 )
 STEPS: Final = (
     ("external-link", "Open the browser. The council’s page comes up there."),
-    ("log-in", "Sign in as you do for your council e-mail."),
+    ("key-round", "Sign in as you do for your council e-mail."),
     ("check", "Come back to Waymark. It goes on by itself."),
 )
 STAYS: Final = "Your passphrase for this laptop stays as it is."
@@ -27,7 +27,7 @@ OPEN: Final = "Open the browser"
 AGAIN: Final = "Open the browser again"
 CANCEL: Final = "Not now"
 STOP: Final = "Cancel"
-WAITING: Final = "Waiting for you to sign in in the browser…"
+WAITING: Final = "Waiting for you in the browser…"
 CHECKING: Final = "Making sure with the service…"
 NOT_OPENED: Final = "The browser did not open. Copy the address and paste it into your browser."
 COPY: Final = "Copy the address"
@@ -35,19 +35,22 @@ COPY: Final = "Copy the address"
 
 def belongs_to(names: str) -> str:
     """Whose account it has to be."""
-    return f"This laptop belongs to {names}. Sign in with that person’s account." if names else ""
+    return f"This laptop belongs to {names}, so sign in with their account." if names else ""
 
 
 class CouncilPage(QWidget):
-    """Shows a `Council`; `names` is whom the laptop belongs to, empty while that is not known."""
+    """Shows a `Council`; `names` is whom the laptop belongs to, empty while that is not known. `left`: not now."""
 
-    def __init__(self, council: Council, names: str = "") -> None:
+    left = Signal()
+
+    def __init__(self, council: Council, names: str = "", *, has_title: bool = True) -> None:
         super().__init__()
         self._council, self._address = council, ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.em(0.6))
-        column.addWidget(PlainLabel(TITLE, "title", True))
+        if has_title:
+            column.addWidget(PlainLabel(TITLE, "title", True))
         column.addWidget(PlainLabel(WHY, "muted", True))
         if names:
             column.addWidget(PlainLabel(belongs_to(names), "body", True))
@@ -66,6 +69,7 @@ class CouncilPage(QWidget):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self._open.clicked.connect(council.begin)
         self._cancel.clicked.connect(council.cancel)
+        self._cancel.clicked.connect(self.left)
         self._copy.clicked.connect(self._copy_address)
         council.changed.connect(self.show_state)
         self.show_state(council.shown)

@@ -9,7 +9,7 @@ from app.ui.features.sign_in.presenter import Shown, SignInPresenter
 from app.ui.parts.button import Button
 from app.ui.parts.card import Banner
 from app.ui.parts.sheet import Sheet
-from app.ui.shell.council_page import CouncilPage
+from app.ui.shell.council_page import TITLE, CouncilPage
 from app.ui.shell.picture_window import PictureWindow
 
 
@@ -25,16 +25,14 @@ class SignInSheet(Sheet):
     """Made once for a window; opened from the sync centre, or by whatever needs the account."""
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
-        super().__init__(window, texts.TITLE, width_em=42, height_em=36)
+        super().__init__(window, TITLE, width_em=42, height_em=34)
         self._desk = desk
         self._presenter = SignInPresenter(desk)
         self._presenter.setParent(self)
         self._done, self._not_done = Banner("ok", texts.DONE), Banner("warn", "")
         self.body.addWidget(self._done)
         self.body.addWidget(self._not_done)
-        self._page = CouncilPage(desk.council, desk.me.names) if desk.council is not None else None
-        if self._page is not None:
-            self.body.addWidget(self._page)
+        self._page = self._council_page(desk.council) if desk.council is not None else None
         self.body.addStretch(1)
         self._close = Button(texts.CLOSE)
         self.footer.addStretch(1)
@@ -45,6 +43,12 @@ class SignInSheet(Sheet):
         if desk.council is not None:
             desk.council.changed.connect(self._follow)
         self._show(self._presenter.shown)
+
+    def _council_page(self, council: Council) -> CouncilPage:
+        page = CouncilPage(council, self._desk.me.names, has_title=False)
+        page.left.connect(self.close_sheet)
+        self.body.addWidget(page)
+        return page
 
     def show_place(self, place: Place) -> None:
         """Somebody wants to sign in, or is asked to."""
@@ -59,5 +63,7 @@ class SignInSheet(Sheet):
         self._done.setVisible(shown.is_done)
         self._not_done.set_text(shown.problem or texts.NOT_DONE)
         self._not_done.setVisible(bool(shown.problem))
+        is_over = shown.is_done or bool(shown.problem)
+        self._close.setVisible(is_over)
         if self._page is not None:
-            self._page.setVisible(not shown.is_done)
+            self._page.setVisible(not is_over)

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-TITLE: Final = "Council account"
 MOTTO: Final = "Still you.\nStill yours."
 DONE: Final = "You are signed in. Waymark sends and fetches again."
 NOT_DONE: Final = "You are not signed in. What you write is safe here and is still sent."
