@@ -1,5 +1,6 @@
 """A laptop of which another copy was used joins anew from inside: its person, passphrase, records and unsent work stay."""
 
+import webbrowser
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from app.bootstrap.join_again import join_again
 from app.bootstrap.rejoining import rejoin
 from app.domain.errors import Refused
 from app.security.vault import WrongPassphrase
+from app.server import accounts
+from tests.helpers.council import CLIENT, Browser, Council
 from tests.helpers.enrolled import WORDS, Enrolled, SetClock, stretch_quickly
 from tests.server.town import Town
 
@@ -56,3 +59,14 @@ def test_a_copied_laptop_joins_anew_with_its_records_passphrase_and_unsent_work(
     time.days = 20  # the lease ends while it lies in a drawer; the new renewal key brings it back
     leah.open().close()
     assert town.ask("SELECT count(*) FROM device WHERE person = %s::uuid AND state = 'active'", leah.person) == 1
+
+
+def test_at_a_terminal_the_browser_opens_where_the_service_wants_the_councils_account(
+    town: Town, tmp_path: Path, time: SetClock, council: Council, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leah = Enrolled(town, tmp_path / "leah")
+    accounts.set_policy(town.database, council.url, CLIENT, 7)
+    monkeypatch.setattr(webbrowser, "open", browser)
+    join_again(leah.profile, new_code(town.database, leah.person), WORDS)
+    assert town.ask("SELECT subject FROM council_account") == council.leah.subject
+    leah.open().close()
