@@ -125,10 +125,10 @@ def _wear(app: QApplication, window: QWidget, variant: Variant) -> None:
 
 def _come_to_rest(window: QWidget) -> None:
     """Wait until two looks find everything in the same place: a text that breaks anew tells its layout one event later."""
-    before: list[tuple[int, int, int, int]] = []
+    before: list[object] = []
     for _ in range(MOST_LOOKS):
         play_events(30)
-        now = [widget.geometry().getRect() for widget in window.findChildren(QWidget) if widget.isVisible()]
+        now: list[object] = [widget.geometry().getRect() for widget in window.findChildren(QWidget) if widget.isVisible()]
         if now == before:
             return
         before = now
