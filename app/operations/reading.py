@@ -5,8 +5,10 @@ A search leaves a line without its words: whether somebody looked a child up is 
 
 from typing import ClassVar
 
-from app.domain.ids import Id
-from app.domain.policy import Permission
+from app.domain.errors import Refused
+from app.domain.ids import NO_ID, Id
+from app.domain.policy import Permission, may_export
+from app.domain.text import one_line
 from app.operations.base import Operation, Outcome
 from app.operations.ports import UnitOfWork
 
@@ -36,6 +38,23 @@ class ReadFile(Operation, frozen=True, kw_only=True):
     def apply(self, work: UnitOfWork) -> Outcome:
         work.note(f"read {self.part}", self.scope)
         return Outcome(record=self.scope)
+
+
+class NoteTakenOut(Operation, frozen=True, kw_only=True):
+    """Note that a table leaves Waymark as a file, and why, before it does. Refused without a reason or by the role."""
+
+    what: str
+    reason: str
+    label: ClassVar[str] = "Take out a table"
+    needs: ClassVar[Permission | None] = None
+
+    def apply(self, work: UnitOfWork) -> Outcome:
+        if not may_export(work.role):
+            raise Refused("Your role does not take data that names a child out of Waymark.")
+        if not self.reason.strip():
+            raise Refused("Say why it is taken out.", "reason")
+        work.note(f"took out {self.what}", NO_ID, one_line(self.reason))
+        return Outcome()
 
 
 class Search(Operation, frozen=True, kw_only=True):

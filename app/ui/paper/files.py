@@ -22,7 +22,7 @@ def suggested(what: str, called: str) -> str:
     return str(Path("~") / "Documents" / f"{plain[:LONGEST_NAME].strip(' .')}.pdf")
 
 
-def destination(typed: str) -> Path:
+def destination(typed: str, suffix: str = ".pdf") -> Path:
     """The file that the typed text names. Raises Refused where it names none."""
     text = typed.strip().strip('"')
     if not text:
@@ -35,8 +35,8 @@ def destination(typed: str) -> Path:
             raise Refused("We could not tell which home folder ~ stands for. Write the whole path.", "path") from None
     if not path.is_absolute():
         path = Path.home() / path
-    if path.suffix.casefold() != ".pdf":
-        path = path.with_name(f"{path.name}.pdf")
+    if path.suffix.casefold() != suffix:
+        path = path.with_name(f"{path.name}{suffix}")
     if path.is_dir():
         raise Refused("That is a folder. Add a name for the file at the end.", "path")
     return path

@@ -21,9 +21,10 @@ class SaveSheet(Sheet):
     """`saved` carries the Path once the file is whole on the disk."""
 
     saved = Signal(object)
+    title, suffix, not_locked = "Save as PDF", ".pdf", NOT_LOCKED
 
     def __init__(self, window: QWidget, tasks: Tasks) -> None:
-        super().__init__(window, "Save as PDF", width_em=46, height_em=25)
+        super().__init__(window, self.title, width_em=46, height_em=25)
         self._tasks, self._pdf = tasks, b""
         self.body.addWidget(PlainLabel("Save as", "strong"))
         self.field = LineField(name="Save as")
@@ -32,7 +33,7 @@ class SaveSheet(Sheet):
         self.body.addWidget(self._problem)
         self._ask = Banner("warn", "", (("replace", "Replace the file"),))
         self.body.addWidget(self._ask)
-        self.body.addWidget(PlainLabel(NOT_LOCKED, "helper", True))
+        self.body.addWidget(PlainLabel(self.not_locked, "helper", True))
         self.body.addStretch(1)
         self._button = Button("Save here", "primary", "download")
         self.footer.addWidget(self._button)
@@ -63,7 +64,7 @@ class SaveSheet(Sheet):
     def _start(self, *, replace: bool) -> None:
         self._typed()
         try:
-            path = files.destination(self.field.text())
+            path = files.destination(self.field.text(), self.suffix)
         except Refused as refused:
             self._say(refused.message)
             return

@@ -104,6 +104,7 @@ _SPELLED: Final = {
     "Y": "Yankee", "Z": "Zulu", "2": "two", "3": "three", "4": "four", "5": "five", "6": "six", "7": "seven",
 }  # fmt: skip
 _DEEDS: Final = {
+    "took out look-ups": "took the list of look-ups out as a file",
     "searched": "searched",
     "read child": "opened a child’s record",
     "read contact start": "began a contact",

@@ -1,15 +1,20 @@
 """The page on look-ups: one table, what is unusual first."""
 
 from datetime import date
+from pathlib import Path
 
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from app.domain.policy import may_export
 from app.operations.rows.access import LookupLine
+from app.reports.table_csv import table_csv
 from app.ui import theme, when
 from app.ui.desk import Desk, Place
 from app.ui.features.lookups import texts
+from app.ui.features.lookups.export_sheet import ExportSheet
 from app.ui.features.lookups.presenter import LookupsPresenter, Shown
 from app.ui.parts.avatar import initials_of
+from app.ui.parts.button import Button
 from app.ui.parts.card import Banner, Card
 from app.ui.parts.choice import ChoiceRow
 from app.ui.parts.page import PageHead, PageScroll
@@ -25,6 +30,7 @@ class Screen(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.setAccessibleName(texts.TITLE)
+        self._desk = desk
         self._presenter = LookupsPresenter(desk)
         self._presenter.setParent(self)
         self._today: date = desk.clock().today
@@ -38,13 +44,20 @@ class Screen(QWidget):
         self._problem.hide()
         self._problem.chosen.connect(self._again)
         card = self._card = Card(texts.TITLE)
+        self._save = Button(texts.SAVE, icon="download")
+        self._save.hide()
+        self._save.clicked.connect(self._take_out)
+        card.header.addWidget(self._save)
+        self._sheet: ExportSheet | None = None
+        self._said = Banner("ok", "")
+        self._said.hide()
         self._words = PlainLabel("", "muted", True)
         self.table = RecordTable(self._columns(), self._sentence, name=texts.TITLE, row_em=3.6)
         self.table.setMinimumHeight(theme.em(TABLE_EM))
         self.table.opened.connect(self._presenter.open)
         card.body.addWidget(self._words)
         card.body.addWidget(self.table, 1)
-        for widget in (PageHead(texts.TITLE, texts.SUBTITLE), self.which, self._problem):
+        for widget in (PageHead(texts.TITLE, texts.SUBTITLE), self.which, self._problem, self._said):
             scroll.body.addWidget(widget)
         scroll.body.addWidget(card, 1)
         scroll.body.addStretch()
@@ -93,6 +106,19 @@ class Screen(QWidget):
         )
         self._words.setText(words)
         self._words.setVisible(bool(words))
+        self._save.setVisible(bool(shown.lines) and may_export(self._desk.me.role))
+
+    def _take_out(self) -> None:
+        if self._sheet is None:
+            self._sheet = ExportSheet(self._desk, self.window())
+            self._sheet.saved.connect(self._saved)
+        lines = self._presenter.shown.lines or ()
+        table = table_csv(texts.HEADING, [texts.cells(line) for line in lines])
+        self._sheet.ask(table, str(Path("~") / "Documents" / f"Look-ups {self._today.isoformat()}.csv"))
+
+    def _saved(self, path: Path) -> None:
+        self._said.set_text(texts.saved(path.name))
+        self._said.show()
 
     def _again(self, _key: object) -> None:
         self._presenter.load()
