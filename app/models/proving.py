@@ -97,7 +97,7 @@ def doubted(connection: Connection) -> tuple[Id, ...]:
 def unproved(connection: Connection) -> tuple[Id, ...]:
     """What changed since it was last the same on the service; else, every few minutes, what was compared longest ago.
 
-    Most quiet rounds have nothing to compare: a handful at a time costs hardly more than one.
+    Most quiet rounds have nothing to compare: eight files are one request as much as one is.
     """
     fresh = connection.exec_driver_sql(_UNPROVED, (UNPROVED_AT_ONCE,)).scalars().all()
     if fresh:

@@ -104,7 +104,8 @@ class StoreForSync:
         with self._store.transaction() as connection:
             changes = Arrivals(connection)
             taken = [r.op for r in results if r.status != "quarantined"]
-            proving.found_again(connection, outbox.records_of(connection, taken))
+            if proving.stranded(connection):
+                proving.found_again(connection, outbox.records_of(connection, taken))
             plain = self._confirm_plain(connection, results)
             for result in results:
                 if result.op not in plain:
