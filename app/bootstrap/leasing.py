@@ -32,6 +32,7 @@ T = TypeVar("T")
 
 RECOVERY_FILE = "recovery.json"
 UNTOLD_FILE = "untold.json"
+TOLD_FILE = "told.json"
 
 
 class MustErase(Exception):
@@ -54,8 +55,14 @@ class KeptRecovery(msgspec.Struct, frozen=True, kw_only=True):
 class Untold(msgspec.Struct, frozen=True, kw_only=True):
     """`untold.json`: what changed on this laptop and the service does not know yet."""
 
-    renewal_key: str = ""
     passphrase_changed_at: str = ""
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """`told.json`: what the service was told since this laptop joined. Any other key in the key file is told with the next
+    renewal, so that no end of the program between choosing and telling leaves the service with an old one."""
+
+    renewal_key: str = ""
 
 
 def tell_later(profile: Profile, **news: str) -> None:
@@ -106,7 +113,7 @@ def renew(
         nonce=nonce,
         has_share=bool(lease.share),
         recovery=wrap,
-        renewal_key=untold.renewal_key,
+        renewal_key=_key_to_tell(profile, vault) if is_open else "",
         passphrase_changed_at=untold.passphrase_changed_at,
     )
     try:
@@ -123,6 +130,8 @@ def renew(
         profile.write(RECOVERY_FILE, msgspec.structs.replace(recovery, is_told=True))
     if untold != Untold():
         profile.write(UNTOLD_FILE, Untold())
+    if request.renewal_key:
+        profile.write(TOLD_FILE, Told(renewal_key=request.renewal_key))
     return answer.notices
 
 
@@ -142,6 +151,11 @@ def after_sign_in(ask: "Callable[[], T]", link: "HttpLink", key: str, council: "
         return ask()
 
     return council(link.sign_in_place, key, use)
+
+
+def _key_to_tell(profile: Profile, vault: Vault) -> str:
+    told = profile.read(TOLD_FILE, Told) or Told()
+    return vault.asks if vault.asks != told.renewal_key else ""
 
 
 def checked(answer: LeaseAnswer, service_key: str, nonce: str) -> Lease:

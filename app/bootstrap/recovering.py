@@ -84,8 +84,7 @@ def _rewrapped(profile: Profile, store: "Store", key: StoreKey, passphrase: str,
     check(passphrase, names, stands_alone=keystore() is None)
     store.close()
     fresh = _copied(profile, key)
-    renewal = Vault.recover(profile, fresh or key, passphrase, keystore(), names, given)
-    leasing.tell_later(profile, renewal_key=renewal.public)
+    Vault.recover(profile, fresh or key, passphrase, keystore(), names, given)
     store = open_store(profile, (fresh or key).hex96())
     _note(store)
     if fresh is None:

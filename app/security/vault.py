@@ -64,12 +64,15 @@ ENDED: Final = (
 
 
 class VaultFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`vault.json`. `wrap` is the outer wrap in hex, `renewal` the wrapped renewal key (empty where there is none)."""
+    """`vault.json`. `wrap` is the outer wrap in hex, `renewal` the wrapped renewal key (empty where there is none), `asks` its
+    public half, so that the service can be told of it whatever came between.
+    """
 
     header: Header
     lease: Lease
     wrap: str
     renewal: str = ""
+    asks: str = ""
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True):
@@ -175,6 +178,11 @@ class Vault:
         """What the service said about the lease; None where there is none. Raises Refused when it is not its word."""
         return word_of(self.lease)
 
+    @property
+    def asks(self) -> str:
+        """The public half of the key that asks a lease back; empty where there is none. Raises Refused for a damaged file."""
+        return self._file().asks
+
     def renewal_key(self, passphrase: str) -> "DeviceKey":
         """The key that asks a lease back while the records are locked. Raises WrongPassphrase, Refused, Unavailable."""
         from app.security.identity import DeviceKey
@@ -247,8 +255,9 @@ class Vault:
     def _wrap(self, key: StoreKey, passphrase: str, header: Header, lease: Lease, renewal: bytes) -> None:
         kek = self._kek(passphrase, header)
         outer = wrapping.seal_outer(lease, wrapping.seal_inner(kek, key.content(), header), header)
-        asks = wrapping.seal_renewal(kek, renewal, header).hex() if renewal else ""
-        self._profile.write(VAULT_FILE, VaultFile(header=header, lease=lease, wrap=outer.hex(), renewal=asks))
+        sealed, public = _sealed_renewal(kek, renewal, header) if renewal else ("", "")
+        file = VaultFile(header=header, lease=lease, wrap=outer.hex(), renewal=sealed, asks=public)
+        self._profile.write(VAULT_FILE, file)
 
     def _renewal(self, passphrase: str, file: VaultFile) -> bytes:
         private = wrapping.open_renewal(self._kek(passphrase, file.header), bytes.fromhex(file.renewal), file.header)
@@ -325,6 +334,12 @@ def word_of(lease: Lease) -> "Word | None":
 def not_its_word() -> Refused:
     """For an answer that is not signed by the service this laptop joined, or answers another question."""
     return Refused("What came was not from your service, so nothing was changed. Try again later.")
+
+
+def _sealed_renewal(kek: bytes, renewal: bytes, header: Header) -> tuple[str, str]:
+    from app.security.identity import DeviceKey
+
+    return wrapping.seal_renewal(kek, renewal, header).hex(), DeviceKey(renewal).public
 
 
 def _opened(file: VaultFile) -> bytes:

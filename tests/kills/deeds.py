@@ -87,7 +87,7 @@ DEEDS: Final[dict[str, Deed]] = {
         act=_key.recover,
         again=_key.recover_again,
         survives=_key.check_words,
-        ends=_key.check_sent,
+        ends=_key.check_recovered,
     ),
     "joining_anew": Deed(
         prepare=_key.prepare_copied,

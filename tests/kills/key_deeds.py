@@ -31,7 +31,15 @@ UNSENT = 3
 
 def prepare_joining(town: Town, scene: Scene) -> dict[str, Any]:
     """Leah has a code and nothing else."""
-    return {"ours": town.child_with("Leah"), "code": new_code(town.database, town.ids["Leah"])}
+    return {"ours": town.child_with("Leah"), "code": lasting_code(town)}
+
+
+def lasting_code(town: Town) -> str:
+    """A code for Leah that is good for as long as the kills go on."""
+    code = new_code(town.database, town.ids["Leah"])
+    with town.database.transaction() as connection:
+        connection.execute("UPDATE enrolment_code SET expires_at = now() + interval '1 day'")
+    return code
 
 
 def join(scene: Scene) -> None:
@@ -78,7 +86,7 @@ def check_joined(town: Town, scene: Scene, _: list[str]) -> None:
         )
     assert store.faults() == ()
     store.close()
-    assert not list(scene.path("Leah").glob(".*.new"))
+    assert not list(scene.path("Leah").glob(".vault*.new"))
 
 
 # with unsent work
@@ -110,7 +118,7 @@ def check_sent(town: Town, scene: Scene, _: list[str]) -> None:
     ops = "SELECT count(*) FROM op WHERE actor = %s::uuid AND scope = %s::uuid"
     assert town.ask(bodies, scene.facts["ours"]) == UNSENT
     assert town.ask(ops, town.ids["Leah"], scene.facts["ours"]) == UNSENT
-    assert not list(scene.path("Leah").glob(".*.new"))
+    assert not list(scene.path("Leah").glob(".vault*.new"))
 
 
 # another passphrase
@@ -175,6 +183,13 @@ def recover_again(scene: Scene) -> None:
     open_and_sync(scene)
 
 
+def check_recovered(town: Town, scene: Scene, said: list[str]) -> None:
+    """In the end: as ever, and the service knows the key that asks a lease back."""
+    check_sent(town, scene, said)
+    known = town.ask("SELECT renewal_key FROM device WHERE id = %s::uuid", scene.facts["device"])
+    assert known == Locked(scene).vault.renewal_key(NEW_WORDS).public
+
+
 # joining anew
 
 
@@ -183,7 +198,7 @@ def prepare_copied(town: Town, scene: Scene) -> dict[str, Any]:
     facts = prepare_unsent(town, scene)
     with town.database.transaction() as connection:
         connection.execute("UPDATE device SET state = 'frozen' WHERE id = %s::uuid", (facts["device"],))
-    return {**facts, "code": new_code(town.database, town.ids["Leah"])}
+    return {**facts, "code": lasting_code(town)}
 
 
 def rejoin_with(scene: Scene, code: str, name: str = "Leah") -> None:

@@ -12,7 +12,7 @@ from tests.helpers.laptop import shelf
 from tests.kills import key_deeds, laptop_deeds, service_deeds
 from tests.kills.nursery import Order
 from tests.kills.planting import Fuse, found, plant
-from tests.kills.points import LAPTOP, SERVICE
+from tests.kills.points import LAPTOP, POINTS, SERVICE
 from tests.kills.scenes import Scene
 
 __all__ = ["key_deeds", "laptop_deeds", "service_deeds"]
@@ -21,6 +21,8 @@ __all__ = ["key_deeds", "laptop_deeds", "service_deeds"]
 def warm() -> None:
     """Load what processes need, once. What Argon2id does to a passphrase is the vault's own tests' subject."""
     shelf()
+    for point in POINTS:
+        found(point.where)
     setattr(vault, "stretch", stretched)  # noqa: B010 (the module is only borrowed there)
 
 

@@ -76,6 +76,18 @@ LAPTOP: Final = (
     Point("lease.came", AFTER, "app.sync.http:HttpLink.lease", "the service gave a lease, it is not taken"),
     Point("lease.taken", AFTER, "app.security.vault:Vault.take_lease", "the lease is taken, the clock is not noted"),
     Point("recovery.done", AFTER, "app.security.vault:Vault.recover", "new words are chosen by recovery, that is not told"),
+    Point(
+        "key.copied",
+        AFTER,
+        "app.bootstrap.recovering:_copied",
+        "a copy under another key is whole, the key file has the old",
+    ),
+    Point(
+        "key.placing",
+        BEFORE,
+        "app.models.rekeying:_put_in_place",
+        "the key file has the new key, the copy is not in its place",
+    ),
     # joining
     Point("joining.known", AFTER, "app.sync.http:HttpLink.enrol", "the service knows the laptop, nothing is here"),
     Point("joining.key", AFTER, "app.security.vault:Vault.create", "there is a key, there is no store"),
