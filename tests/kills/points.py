@@ -132,7 +132,6 @@ SERVICE: Final = (
     Point("piece.taken", AFTER, "app.server.blobs:put", "a piece is taken in, the laptop has no answer"),
     Point("document.near", AFTER, "app.server.blobs:seal", "a document is sealed, COMMIT is next"),
     Point("document.whole", AFTER, "app.server.intake:_seal", "it is sealed, the laptop has no answer"),
-    Point("piece.given", AFTER, "app.server.blobs:get", "a piece is read, it has not left"),
     Point("backup.table", AFTER, "app.server.backup:_copy_out", "some tables of a backup are written"),
     Point("backup.manifest", BEFORE, "app.server.backup:_save", "all tables are written, the manifest is not"),
     Point("backup.whole", AFTER, "app.server.backup:_write", "the backup is whole, it has not its name"),
