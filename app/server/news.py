@@ -30,7 +30,8 @@ MOST_CHANGES: Final = 2_000
 _SINCE = """WITH changed AS (SELECT DISTINCT scope, dev FROM record WHERE stream = 1 AND seq > %(since)s AND seq <= %(head)s)
   SELECT h.device::text FROM changed c JOIN holding h ON h.scope = c.scope AND h.forgotten_at IS NULL
     AND h.device IS DISTINCT FROM c.dev
-  UNION SELECT d.id::text FROM changed c JOIN member m ON m.scope = c.scope JOIN device d ON d.person = m.person
+  UNION SELECT d.id::text FROM changed c JOIN member m ON m.scope = c.scope
+    AND m.source <> 'last_reader' JOIN device d ON d.person = m.person
     AND d.state = 'active' AND d.id IS DISTINCT FROM c.dev"""
 
 

@@ -62,7 +62,8 @@ YOURS: Final = "You have this file already. Sync once and look in your caseload.
 def open_file(database: Database, reader: Reader, request: OpenFileRequest) -> OpenFileAnswer:
     """Let this person read the one file that fits, and write down that they asked and why. Raises TurnedAway.
 
-    The same request again (a lost answer) gives the same opening.
+    The same request again (a lost answer) gives the same opening. The reason stands in the record, in the child's file; the
+    audit log has the record's id and no word of it.
     """
     reason = clean_text(request.reason).strip()
     with database.transaction() as connection:
@@ -70,9 +71,7 @@ def open_file(database: Database, reader: Reader, request: OpenFileRequest) -> O
         (now,) = connection.execute(_NOW).fetchone() or ("",)
         if not isinstance(found, Opening):  # before anything is given; a miss is written down as well
             what, record = ("opened with a reason", _named(request.id)) if found else (_MISS, NO_ID)
-            audit_log.note(
-                connection, reader.person, what, found, record
-            )  # the reason stands in the record, in the child's file
+            audit_log.note(connection, reader.person, what, found, record)
     if not found:
         raise _refused(NOT_ONE)
     opening = found if isinstance(found, Opening) else _new(reader, request.id, found, reason, now)

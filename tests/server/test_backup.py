@@ -159,6 +159,8 @@ def test_what_nobody_sends_again_is_put_back_word_for_word(town: Town, forms: Fo
                 WHERE v.rec_id = r.rec_id AND v.ver = 1 AND r.rec_id = %s::uuid""",
             (kept,),
         )
+    with leah.store.transaction() as connection:  # what this laptop has compared, it compared long ago
+        connection.exec_driver_sql("UPDATE proof SET at = strftime('%Y-%m-%dT%H:%M:%S+00:00', at, '-1 hour')")
     for _ in range(6):
         leah.sync()
     assert words(town) == {"first words"}

@@ -234,3 +234,15 @@ def test_what_was_opened_stands_in_the_audit_log_before_anything_is_given(town: 
     opened(tom)
     entry = "SELECT count(*) FROM audit_entry WHERE by = %s AND what = 'opened with a reason' AND subject = %s"
     assert town.ask(entry, tom.person, scope) == 1
+
+
+def test_the_reason_stands_in_the_childs_record_and_no_word_of_it_in_the_audit_log(town: Town) -> None:
+    scope, tom = a_file(town), town.laptop("Tom")
+    opened(tom)
+    refused(tom, surname="Nobody")
+    assert town.ask("SELECT count(*) FROM audit_entry WHERE position(%s in detail) > 0", REASON[:12]) == 0
+    record = town.ask("SELECT detail FROM audit_entry WHERE what = 'opened with a reason' AND subject = %s", scope)
+    body = town.ask(
+        "SELECT convert_from(body, 'UTF8') FROM record WHERE rec_id = %s::uuid AND scope = %s::uuid", record, scope
+    )
+    assert REASON[:12] in body

@@ -1,5 +1,7 @@
 """What a laptop of each role gets of a child's file is what the rule book says: by fetch, by pull, and no row more."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from app.bootstrap.admin import add_person
@@ -12,8 +14,11 @@ from app.domain.plan import Plan
 from app.domain.record import Record
 from app.domain.restricted import Restricted
 from app.domain.signature import Certificate, Resolution
+from app.server.database import Database
 from app.server.known import Forms
+from app.server.membership import recompute
 from app.sync.protocol.messages import Row
+from tests.server.conftest import opened_town
 from tests.server.oracle_table import COLUMNS, may_hold
 from tests.server.test_rights import signing
 from tests.server.town import Laptop, Town, new_id
@@ -242,3 +247,72 @@ def test_a_restricted_record_is_bound_to_a_file_its_author_has(cast: Cast) -> No
     one, two = tom.send()
     assert one.status == two.status == "quarantined"
     assert one.reason == two.reason
+
+
+def test_a_restricted_record_without_a_reader_is_read_by_the_service_manager_and_by_nobody_else(cast: Cast) -> None:
+    author, manager = cast.laptop("health"), cast.laptop("service_manager")
+    author.enter_all()
+    hidden = new_id()
+    author.create(Restricted(id=new_id(), scope=hidden, file=cast.scope, kind="health", text="For nobody else"))
+    assert author.send()[0].status == "applied"
+    manager.enter_all()
+    assert hidden not in {ref.id for ref in manager.pull()[0].enter}
+    with cast.town.database.transaction() as connection:
+        connection.execute("UPDATE allocation SET is_active = false WHERE person = %s::uuid", (author.person,))
+        recompute(connection, [author.person], [cast.scope])
+    assert hidden in {ref.id for ref in manager.pull()[0].enter}
+    assert [row.type for row in manager.fetch(hidden)[1]] == ["restricted"]
+    manager.held(complete=(hidden,))
+    for role in ("manager", "head_of_service", "practice_manager", "administrator"):
+        other = cast.laptop(role)
+        assert hidden not in {row.scope for row in other.enter_all()}, role
+        assert other.fetch(hidden)[1] == [], role
+    with cast.town.database.transaction() as connection:
+        connection.execute("UPDATE allocation SET is_active = true WHERE person = %s::uuid", (author.person,))
+        recompute(connection, [author.person], [cast.scope])
+    assert hidden in manager.pull()[0].forget
+
+
+ENDS = ("named", "days over", "left the file", "left the service", "not named")
+
+
+@pytest.fixture(scope="module")
+def holders(postgres: str) -> Iterator[tuple[Database, Town]]:
+    """A service for all the cases of two people who may be named."""
+    with opened_town(postgres) as database:
+        town = Town(database)
+        town.remember()
+        town.ids["Mo"] = add_person(database, "Mo Service", "service_manager")
+        yield database, town
+
+
+@pytest.mark.parametrize("author", ["here", "left the file", "left the service"])
+@pytest.mark.parametrize("named", ENDS)
+def test_in_every_case_a_restricted_record_has_a_reader_and_the_service_manager_only_where_nobody_else_is(
+    holders: tuple[Database, Town], author: str, named: str
+) -> None:
+    """Straight on the tables that access follows from: Leah wrote it, Sam may be named."""
+    database, town = holders
+    leah, sam, manager = (town.ids[name] for name in ("Leah", "Sam", "Mo"))
+    file, hidden, grant = new_id(), new_id(), new_id()
+    with database.transaction() as connection:
+        do = connection.execute
+        do("INSERT INTO scope (id, kind, made_by) VALUES (%s, 'child', %s)", (file, town.ids["Ruth"]))
+        do("INSERT INTO scope (id, kind, made_by, parent) VALUES (%s, 'restricted', %s, %s)", (hidden, leah, file))
+        for person, ends in ((leah, author), (sam, named)):
+            add_allocation = "INSERT INTO allocation (id, scope, person, is_active) VALUES (%s, %s, %s, %s)"
+            do(add_allocation, (new_id(), file, person, ends != "left the file"))
+            do("UPDATE person SET is_here = %s WHERE id = %s", (ends != "left the service", person))
+        if named != "not named":
+            until = "2020-01-01" if named == "days over" else "2090-01-01"
+            do(
+                "INSERT INTO access_grant (id, scope, person, source, is_active, until_at) VALUES (%s, %s, %s, 'grant', true, %s)",
+                (grant, hidden, sam, until),
+            )
+        recompute(connection, [leah, sam], [file, hidden])
+        rows = do("SELECT person::text FROM access WHERE scope = %s", (hidden,)).fetchall()
+        do("DELETE FROM member WHERE source = 'last_reader'")
+        without = do("SELECT person::text FROM access WHERE scope = %s", (hidden,)).fetchall()
+    wanted = {person for person, ends in ((leah, author), (sam, named)) if ends in {"here", "named"}}
+    assert {row[0] for row in rows} == (wanted or {manager})
+    assert {row[0] for row in without} == wanted, "without that rule nobody would read it"

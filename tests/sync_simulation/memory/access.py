@@ -18,6 +18,8 @@ _MANAGERS: Final = frozenset({Role.PRACTICE_MANAGER, Role.MANAGER})
 _NO_REASON: Final = "00000000-0000-0000-0000-000000000000"
 _HERE: Final = ZoneInfo("Europe/London")
 _NAMES: Final = frozenset({"opening", "link"})
+_LAST: Final = "last_reader"
+"""Service managers beside a restricted record: they hold it only while nobody else does."""
 
 
 class Reason(NamedTuple):
@@ -43,13 +45,21 @@ class Access(NamedTuple):
 
 def access(db: MemoryDatabase, person: str | None) -> dict[str, Access]:
     """The view `access` for one person: by scope."""
-    now = datetime.fromisoformat(db.now)
     found: dict[str, list[Row]] = {}
     for (who, scope, source, _), row in db.member.items():
-        begins, ends = row["from_at"], row["until_at"]
-        if who == person and (begins is None or begins <= now) and (ends is None or ends > now):
+        if who == person and _is_now(db, row) and (source != _LAST or not _is_held(db, scope)):
             found.setdefault(scope, []).append({**row, "source": source})
     return {scope: _joined(rows) for scope, rows in found.items()}
+
+
+def _is_now(db: MemoryDatabase, row: Row) -> bool:
+    now, begins, ends = datetime.fromisoformat(db.now), row["from_at"], row["until_at"]
+    return (begins is None or begins <= now) and (ends is None or ends > now)
+
+
+def _is_held(db: MemoryDatabase, scope: str) -> bool:
+    """Does somebody hold it who is named for it?"""
+    return any(key[1] == scope and key[2] != _LAST and _is_now(db, row) for key, row in db.member.items())
 
 
 def _joined(rows: list[Row]) -> Access:
@@ -132,6 +142,8 @@ def _membership(db: MemoryDatabase) -> Iterator[Reason]:
     for s in db.scope.values():
         if s["kind"] == "restricted":
             yield from _named(db, s, (f for f in files if f.scope == s["parent"]))
+            managers = (p for p in _here(db).values() if p["role"] == Role.SERVICE_MANAGER)
+            yield from (Reason(p["id"], s["id"], p["role"], _LAST) for p in managers)
 
 
 def _named(db: MemoryDatabase, scope: Row, files: Iterable[Reason]) -> Iterator[Reason]:
