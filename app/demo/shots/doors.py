@@ -90,41 +90,6 @@ def cannot_open(studio: Studio) -> QWidget:
     return studio.hold(CannotOpenWindow(ALREADY_OPEN))
 
 
-class _Standing(Council):
-    """How signing in stands, as the picture needs it."""
-
-    def __init__(self, shown: CouncilShown) -> None:
-        super().__init__()
-        self._shown = shown
-
-    @property
-    def shown(self) -> CouncilShown:
-        """As it was given."""
-        return self._shown
-
-    def begin(self) -> None:
-        """No browser here."""
-
-    def cancel(self) -> None:
-        """Nobody waits."""
-
-
-def _sign_in(name: str, shown: CouncilShown) -> None:
-    def show(studio: Studio) -> QWidget:
-        return studio.hold(SignInWindow(_Standing(shown), PRACTITIONER, made_up=True))
-
-    show.__doc__ = f"Signing in with the council's account: {name}."
-    shot("sign_in", name)(show)
-
-
-_sign_in("ask", CouncilShown(phase="ask"))
-_sign_in("waiting", CouncilShown(phase="waiting"))
-_sign_in(
-    "no-browser", CouncilShown(phase="waiting", address="https://accounts.harbour.example/authorize?client_id=waymark")
-)
-_sign_in("not-done", CouncilShown(phase="ask", problem="The council’s page said no. Nothing is lost. Try again."))
-
-
 @shot("recovery", "1-ready")
 def recovery(studio: Studio) -> QWidget:
     """A file, its code and new words are to be given."""

@@ -27,6 +27,8 @@ NAMES: Final = {
     "certificate": "certificates-meadow",
 }
 """Name in the documentation -> name of the shot."""
+BEFORE: Final = ("sync-kept-aside",)
+"""Taken too, because they leave behind what one of those shows."""
 COLOURS = 256
 
 
@@ -34,9 +36,10 @@ def take_for_docs(folder: Path, tell: Callable[[str], None]) -> None:
     """Write each as `folder/<name>.png`."""
     folder.mkdir(parents=True, exist_ok=True)
     variant = Variant("light", 100, SIZES[0])
-    wanted = [one for one in shots() if one.file_name in NAMES.values()]
+    wanted = [one for one in shots() if one.file_name in {*NAMES.values(), *BEFORE}]
     with tempfile.TemporaryDirectory(prefix="waymark-docs-") as place:
-        take(Path(place), [variant], wanted, tell)
+        for fault in take(Path(place), [variant], wanted, tell):
+            tell(fault)
         for name, shot in NAMES.items():
             with Image.open(Path(place) / variant.words / f"{shot}.png") as whole:
                 small = whole.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
