@@ -70,6 +70,8 @@ def test_a_laptop_has_two_pulls_and_one_push_under_way_and_is_told_to_come_again
     leah, sam = town.laptop("Leah"), town.laptop("Sam")
     leah.contact(scope, aim="Kept")
     push = PushRequest(epoch=leah.epoch, ops=tuple(leah.waiting), ratchet=leah.ratchet)
+    for laptop in (leah, sam):
+        laptop.shown()  # its token first: three threads of one laptop would each ask for one, and one be told to come again
     asking = Asking(town)
     with held_up(town, "record"):
         for _ in range(2):
@@ -150,6 +152,8 @@ def test_when_too_many_wait_the_next_is_told_to_come_again_and_nothing_is_lost(
         laptops = [town.laptop("Leah") for _ in range(3)]
         late = town.laptop("Leah")
         late.contact(scope, aim="Late")
+        for laptop in (*laptops, late):
+            laptop.shown()  # its token, while there is room
         asking = Asking(town)
         with held_up(town, "record"):
             for laptop in laptops:
