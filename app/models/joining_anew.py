@@ -2,7 +2,7 @@
 
 from app.domain.errors import Refused
 from app.domain.ids import Id
-from app.models import audit, outbox
+from app.models import audit, outbox, proving
 from app.models.signer import DEVICE_KEY, SERVICE_KEY, keep_secret
 from app.models.store import Store
 
@@ -21,6 +21,7 @@ def join_anew(store: Store, person: Id, device_key: bytes, service_key: bytes) -
     with store.transaction() as connection:
         keep_secret(connection, DEVICE_KEY, device_key)
         keep_secret(connection, SERVICE_KEY, service_key)
+        proving.keep_beneath(connection, 0)
         outbox.number_anew(connection)
         connection.exec_driver_sql(
             "UPDATE sync_state SET ratchet = '', must_join = '', fetched_scope = '', fetched_id = ''"

@@ -65,7 +65,7 @@ def heal(connection: Connection, answer: CommonAnswer, at: str) -> None:
     """Own ops after the common commit wait again with their ids and bring their bases; every scope is to be compared."""
     common = answer.common
     lost = connection.exec_driver_sql("SELECT known_seq > ? FROM sync_state", (common.seq,)).scalar_one()
-    connection.exec_driver_sql(_SHADOWS, (common.seq,))
+    keep_beneath(connection, common.seq)
     connection.exec_driver_sql(
         "UPDATE outbox SET state = 1, status = '', reason = '', ver = 0 WHERE state = 2 AND (seq > ? OR seq = 0)",
         (common.seq,),
@@ -82,6 +82,11 @@ def heal(connection: Connection, answer: CommonAnswer, at: str) -> None:
     connection.exec_driver_sql("UPDATE scope SET doubted = 1, untold = 0")
     if lost:
         note(connection, at, SET_BACK)
+
+
+def keep_beneath(connection: Connection, since: int) -> None:
+    """Own ops answered after this number are about to wait again: what the service has is kept beneath them."""
+    connection.exec_driver_sql(_SHADOWS, (since,))
 
 
 def note(connection: Connection, at: str, sentence: str) -> None:

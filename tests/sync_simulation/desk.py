@@ -31,6 +31,7 @@ from app.sync.protocol.messages import EnrolAnswer, EnrolRequest
 from app.sync.report import SyncReport
 from tests.helpers.laptop import HandClock
 from tests.sync_simulation import deeds, ledger
+from tests.sync_simulation.copying import joins_anew
 from tests.sync_simulation.grounds import TEAMS
 from tests.sync_simulation.link import AskedByTurns, Link, op_facts
 from tests.sync_simulation.weather import CALM, PowerCut, Weather
@@ -68,6 +69,7 @@ class Desk:
         self.private = hashlib.sha256(self.name.encode()).digest()
         joined = self._join()
         self.device = joined.device
+        self.devices = [joined.device]
         self._parts: dict[str, Any] = {"clock": self.clock, "new_id": world.new_id, "forms": deeds.shelf()}
         team = next(world.ids[team] for team, people in TEAMS.items() if called in people)
         secrets = {PERSON_KEY: self.private, DEVICE_KEY: self.private, SERVICE_KEY: bytes.fromhex(joined.service_key)}
@@ -91,6 +93,7 @@ class Desk:
         """The same in a world that is a copy of this one's; its program is started anew."""
         other = copy(self)
         other.world, other.clock, other._agent = world, HandClock(self.start()), None
+        other.devices = list(self.devices)
         other.clock.turn(seconds=self._became_s)
         other._parts = {**self._parts, "clock": other.clock, "new_id": world.new_id}
         other.store = world.grounds.open(self.name, other._parts)
@@ -126,6 +129,8 @@ class Desk:
     def round(self) -> SyncReport | None:
         """One round of sync; None when the power went in the middle of it."""
         report = None
+        if self.must_join and (self.weather == CALM or self._happens(0.3)):
+            joins_anew(self)
         self.note_saved("before the round")
         self._round_began = len(self.world.history.entries)
         try:
@@ -137,6 +142,15 @@ class Desk:
         self.last_moved = report is None or bool(report.sent or report.came or report.touched or report.problem)
         self.look(report.problem if report else "power cut")
         return report
+
+    @property
+    def must_join(self) -> bool:
+        """Was it told that there is another copy of it?"""
+        return bool(self.all("SELECT must_join FROM sync_state")[0].must_join)
+
+    def begin_noting(self) -> None:
+        """The count of what is saved here begins from 1."""
+        self._newest_dseq, self._noted = 0, {}
 
     def _the_agent(self) -> SyncAgent:
         if self._agent is None:
@@ -309,10 +323,15 @@ class Desk:
 
     def note_saved(self, deed: str) -> None:
         """What now waits that did not wait before, or not like this; and words on this laptop that no waiting op holds."""
-        rows = self.all("SELECT dseq, rec_id, op FROM outbox WHERE dseq > ? OR state = 0 ORDER BY dseq", self._newest_dseq)
+        rows = self.all("SELECT dseq, rec_id, op FROM outbox WHERE dseq > ? OR state < 2 ORDER BY dseq", self._newest_dseq)
         rows = [row for row in rows if self._noted.get(row.dseq) != row.op]
         if not rows:
             return
+        named = {row.dseq: read_op(row.op).id for row in rows}
+        old = {read_op(self._noted[n]).id: id for n, id in named.items() if n in self._noted}
+        parted = {before: id for before, id in old.items() if before != id}
+        if parted:
+            self.note("names_anew", ops=parted)
         self._noted.update({row.dseq: row.op for row in rows})
         self._newest_dseq = max(self._newest_dseq, rows[-1].dseq)
         loose = sorted({word for row in rows for word in self._loose_words(row.rec_id)})
@@ -397,5 +416,5 @@ class Desk:
             entering=entering,
             signed=self._standings(),
             truth=truth,
-            ledger=ledger.holdings(database, self.device),
+            ledger=sorted({scope for device in self.devices for scope in ledger.holdings(database, device)}),
         )

@@ -54,6 +54,9 @@ class Grounds(Protocol):
     def open(self, name: str, parts: Parts) -> Store:
         """The laptop started again, with what is on its disk."""
 
+    def copy_laptop(self, name: str, to: str) -> None:
+        """Another laptop with what is on this one's disk. This one is to be opened again."""
+
     def read(self, name: str, statement: str, values: tuple[Any, ...]) -> list[Any]:
         """Rows of this laptop's store, as they are on its disk."""
 
@@ -95,6 +98,9 @@ class MemoryGrounds:
         lists = None if self.with_lists else FewLists(parts["forms"])
         self._stores[name] = MemoryStore(self._disks[name], lists=lists, **parts)
         return self._stores[name]
+
+    def copy_laptop(self, name: str, to: str) -> None:
+        self._disks[to] = self._disks[name].copy()
 
     def read(self, name: str, statement: str, values: tuple[Any, ...]) -> list[Any]:
         with self._stores[name].reading() as connection:

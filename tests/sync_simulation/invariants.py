@@ -72,9 +72,13 @@ def all_agree_at_the_end(history: History) -> None:
 
 
 def rounds_that_end_well_are_complete(history: History) -> None:
-    """I7 and I8: after any round that ended well, all the person may see up to the cursor is here, and nothing else is."""
+    """I7 and I8: after any round that ended well, all the person may see up to the cursor is here, and nothing else is.
+
+    Of two copies of one laptop each lacks what the other wrote until files are compared, or one of them writes.
+    """
+    two = {who for made in history.of("is_copied") for who in (made.who, made.facts["to"])}
     for entry in history.of("stands"):
-        if entry.facts["problem"] or entry.who in stolen(history):
+        if entry.facts["problem"] or entry.who in stolen(history) | two:
             continue
         differing = _differing(entry, entry.facts["cursor"])
         need(not differing, "I7", f"{entry.who} differs from the service in {sorted(map(short, differing))}", entry)
@@ -98,22 +102,41 @@ def _differing(entry: Entry, up_to: int = 1 << 62) -> set[str]:
 def no_operation_is_lost(history: History) -> None:
     """I2: every op that was saved on a laptop is at the service once, as it was saved last and sent."""
     there = end(history)["ops"]
-    saved: dict[str, tuple[str, str]] = {}
-    sent: dict[str, str] = {}
-    for entry in history.of("saved", "sent"):
+    saved: dict[tuple[str, str], str] = {}
+    sent: dict[tuple[str, str], str] = {}
+    for entry in history.of("saved", "sent", "is_copied", "names_anew"):
+        if entry.what == "is_copied":
+            _inherit(saved, entry)
+            _inherit(sent, entry)
+            continue
+        if entry.what == "names_anew":
+            for id in entry.facts["ops"]:
+                saved.pop((entry.who, id), None)
+            continue
         for op in entry.facts["ops"]:
+            mine, digest = (entry.who, op["id"]), op["hash"]
             if entry.what == "saved":
-                saved[op["id"]] = (entry.who, op["hash"])
-                need(op["id"] not in sent, "I2", f"op {short(op['id'])} was changed after it had been sent", entry)
+                saved[mine] = digest
+                need(
+                    sent.get(mine, digest) == digest,
+                    "I2",
+                    f"op {short(op['id'])} was changed after it had been sent",
+                    entry,
+                )
             else:
-                need(saved.get(op["id"], ("", op["hash"]))[1] == op["hash"], "I2", "what is sent was not saved so", entry)
-                need(sent.setdefault(op["id"], op["hash"]) == op["hash"], "I2", "a sent op was changed", entry)
-    for id, (who, digest) in saved.items():
-        if who not in stolen(history) or (id in sent and id in there):
+                need(saved.get(mine, digest) == digest, "I2", "what is sent was not saved so", entry)
+                need(sent.setdefault(mine, digest) == digest, "I2", "a sent op was changed", entry)
+    for (who, id), digest in saved.items():
+        if who not in stolen(history) or ((who, id) in sent and id in there):
             need(id in there, "I2", f"op {short(id)} of {who} is lost")
             need(there[id]["hash"] == digest, "I2", f"op {short(id)} of {who} is another one at the service")
     aside = sorted(id for id, op in there.items() if op["status"] == "quarantined")
     need(aside == end(history)["quarantine"], "I2", "what was not applied is not what is kept aside")
+
+
+def _inherit(kept: dict[tuple[str, str], str], entry: Entry) -> None:
+    """A copy has what was there when it was made."""
+    kept.update({(entry.facts["to"], id): digest for (who, id), digest in [*kept.items()] if who == entry.who})
 
 
 def nothing_saved_is_loose(history: History) -> None:
@@ -154,13 +177,18 @@ def a_verdict_stands(history: History) -> None:
 def ops_are_in_order(history: History) -> None:
     """I5: ops of one laptop are taken in their order, and none without what it builds on."""
     there = end(history)["ops"]
+    anew = {entry.who for entry in history.of("joins_anew")}
     for who in {op["by"] for op in there.values()}:
         mine = sorted((op for op in there.values() if op["by"] == who), key=lambda op: op["dseq"])
-        need([op["dseq"] for op in mine] == list(range(1, len(mine) + 1)), "I5", f"the count of {who} has a gap")
+        numbers = [op["dseq"] for op in mine]
+        need(len(numbers) == len({*numbers}), "I5", f"{who} used a number twice")
+        if who not in anew:  # else what the service had from before counts under its first number
+            need(numbers == list(range(1, len(mine) + 1)), "I5", f"the count of {who} has a gap")
     for id, op in there.items():
         if op["after"] and op["status"] != "quarantined":
             before = there.get(op["after"])
-            is_before = before is not None and before["dseq"] < op["dseq"] and before["by"] == op["by"]
+            is_before = before is not None and (before["commit"], before["dseq"]) < (op["commit"], op["dseq"])
+            is_before = is_before and (before["by"] == op["by"] or bool(anew))
             need(is_before, "I5", f"op {short(id)} was taken without the op that it follows")
 
 
@@ -247,6 +275,22 @@ def a_lost_laptop_gets_nothing(history: History) -> None:
             need(entry.facts["of"] not in lost, "I11", f"{entry.facts['of']} was reported lost and is answered", entry)
 
 
+def a_copy_is_noticed(history: History) -> None:
+    """I16: new work is never taken from two copies of one laptop by turns; one of them joins anew before it goes on."""
+    for made in history.of("is_copied"):
+        both = {made.who, made.facts["to"]}
+        anew = {entry.who: entry.n for entry in history.of("joins_anew") if entry.who in both}
+        known: set[str] = set()
+        turns = [""]
+        for entry in history.of("judged"):
+            fresh = {r["op"] for r in entry.facts["results"]} - known
+            known |= fresh
+            who = entry.facts["of"]
+            if fresh and who in both - {turns[-1]} and made.n < entry.n < anew.get(who, len(history.entries) + 1):
+                turns.append(who)
+        need(len(turns) <= 3, "I16", f"nobody noticed that there are two of {made.who}", made)
+
+
 def signatures_bind_what_was_read(history: History) -> None:
     """I12: a signature stays as it was given and verifies; no other content than the signed one shows as sent or signed."""
     given: dict[str, Facts] = {}
@@ -279,7 +323,7 @@ def nothing_waits_behind_another(history: History) -> None:
             for op in entry.facts["ops"]:
                 saved.setdefault(op["id"], entry.n)
         elif not entry.facts["problem"] and entry.who not in stolen(history):
-            late = [id for id in entry.facts["waits"] if saved[id] <= entry.facts["began"]]
+            late = [id for id in entry.facts["waits"] if saved.get(id, entry.n) <= entry.facts["began"]]
             need(not late, "I19", f"{[*map(short, late)]} still wait at {entry.who} after a round", entry)
 
 
@@ -337,6 +381,7 @@ def own_work_does_not_come_back(history: History) -> None:
 
 
 LAWS: Final[tuple[Callable[[History], None], ...]] = (
+    a_copy_is_noticed,
     all_agree_at_the_end,
     rounds_that_end_well_are_complete,
     no_operation_is_lost,
@@ -365,7 +410,7 @@ LAWS: Final[tuple[Callable[[History], None], ...]] = (
 def replays_change_nothing(world: World) -> None:
     """I4: any part of what was pushed, pushed again, gets the same answers or is turned away, and leaves no trace."""
     database = world.grounds.database
-    names = {desk.device: desk.name for desk in world.laptops}
+    names = world.names()
     before = all_held(database, names)
     for desk in world.people():
         for request, answer in desk.link.pushed[:: max(1, len(desk.link.pushed) // 3)]:

@@ -71,6 +71,10 @@ class Link:
         self.on_their_way: list[Callable[[], object]] = []
         self.pushed: list[tuple[PushRequest, PushAnswer]] = []
 
+    def become_another(self, key: str) -> None:
+        """From now on it speaks with this key. What was on its way is gone."""
+        self._key, self.pushed, self.on_their_way = key, [], []
+
     def enrol(self, request: EnrolRequest) -> EnrolAnswer:
         raise AssertionError("a laptop that syncs has joined already")
 

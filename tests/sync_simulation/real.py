@@ -150,6 +150,13 @@ class RealGrounds:
         self._stores[name] = store
         return store
 
+    def copy_laptop(self, name: str, to: str) -> None:
+        """Open and folded, as a backup of a running laptop: its file is whole once the log is folded in."""
+        with self._stores[name].fold():
+            (self._folder / to).mkdir()
+            for file in (self._folder / name).iterdir():
+                shutil.copy(file, self._folder / to)
+
     def read(self, name: str, statement: str, values: tuple[Any, ...]) -> list[Any]:
         """By a connection of its own: what the store's own connections hold and cost is nothing to it."""
         if name not in self._readers:

@@ -16,22 +16,25 @@ from app.changes.op import Op, op_bytes
 from app.domain.ids import NO_ID, Id
 from app.domain.signature import Signature
 from app.domain.standing import Standing, in_order, standing
-from app.models import outbox, sync_store, unit_of_work
+from app.models import outbox, proving, sync_store, unit_of_work
 from app.models.sync_store import StoreForSync
 from app.server import devices, feed, grouping, intake, judging, recording
 from app.server.conflicts import conflict_id
 from app.server.holding import Share
 from app.server.judging import judge
 from app.server.known import Forms
+from app.server.ratchet import Ratchet
 from app.server.turned_away import fault
 from app.sync.protocol import effects, pauses, session
 from app.sync.protocol.messages import OpResult, PageHead, Row
 from app.sync.protocol.state import Phase, State, Step, but
+from tests.sync_simulation import invariants, running
+from tests.sync_simulation import world as worlds
 from tests.sync_simulation.conftest import NewGrounds
 from tests.sync_simulation.grounds import memory_town
 from tests.sync_simulation.invariants import Broken, end
 from tests.sync_simulation.running import live_and_check, live_many
-from tests.sync_simulation.weather import PowerCut
+from tests.sync_simulation.weather import PowerCut, Weather
 from tests.sync_simulation.world import NoRest, begin_all
 
 pytestmark = pytest.mark.allows_logs  # the service says when it takes a laptop for a copy
@@ -311,6 +314,41 @@ def test_an_op_that_stops_the_whole_push(seen: Seen, monkeypatch: Plant) -> None
 
     monkeypatch.setattr(intake, "_verdict", all_or_nothing)
     seen("I19|after 3 hours", AssertionError)
+
+
+@pytest.fixture
+def copied_often(monkeypatch: Plant) -> None:
+    """In each world a laptop is copied, as soon as may be."""
+    often = worlds.MIDDLE._replace(weather=lambda _: Weather(copied=1.0, unanswered=0.1))
+    for module in (worlds, running):
+        monkeypatch.setattr(module, "size_of", lambda _: often)
+    monkeypatch.setattr(worlds, "_HAPPENINGS", (worlds.copying,))
+
+
+def test_copies_of_laptops_lose_nothing(forms: Forms, copied_often: None) -> None:
+    """I16: the second to be used is noticed, joins anew, and the work of both ends on the service."""
+    whats = [entry.what for seed in range(30) for entry in live_and_check(memory_town(forms), seed).history.entries]
+    assert whats.count("joins_anew") > 10
+    assert whats.count("names_anew") > 0
+
+
+def test_a_copy_that_nobody_notices(seen: Seen, copied_often: None, monkeypatch: Plant) -> None:
+    monkeypatch.setattr(Ratchet, "check", lambda *_, **__: None)
+    monkeypatch.setattr(intake, "_check_numbers", lambda ops, *_: max(op.dseq for op in ops) + 1)
+    monkeypatch.setattr(invariants, "LAWS", (invariants.a_copy_is_noticed,))  # others are broken too, some before it
+    monkeypatch.setattr(invariants, "replays_change_nothing", lambda _: None)
+    seen("I16|after 3 hours", AssertionError)
+
+
+def test_a_copy_that_keeps_the_ids_of_what_was_open(seen: Seen, copied_often: None, monkeypatch: Plant) -> None:
+    monkeypatch.setattr(outbox, "name_anew", lambda *_: None)
+    seen("after 3 hours|I1|I2", AssertionError)
+
+
+def test_a_copy_that_forgets_what_the_service_has(seen: Seen, copied_often: None, monkeypatch: Plant) -> None:
+    """Beneath ops that wait again nothing is kept."""
+    monkeypatch.setattr(proving, "keep_beneath", lambda *_: None)
+    seen("I1|I3|I7")
 
 
 def test_rest_is_not_called_for_by_a_button(seen: Seen, monkeypatch: Plant) -> None:

@@ -34,12 +34,13 @@ class Weather(msgspec.Struct, frozen=True, kw_only=True):
     typing: float = 0.0  # people type on while their laptop syncs
     clocks: float = 0.0  # a laptop's clock jumps
     stolen: float = 0.0  # a laptop is reported lost
+    copied: float = 0.0  # a laptop's disk is copied, and both go on
 
 
 CALM = Weather()
 _ODDS = {
     "lost": 0.15, "unanswered": 0.15, "doubled": 0.2, "late": 0.15, "cut": 0.1, "faulted": 0.1, "dark": 0.03, "torn": 0.15,
-    "full": 0.03, "dies": 0.1, "raced": 0.2, "typing": 0.3, "clocks": 0.2, "stolen": 0.1,
+    "full": 0.03, "dies": 0.1, "raced": 0.2, "typing": 0.3, "clocks": 0.2, "stolen": 0.1, "copied": 0.15,
 }  # fmt: skip
 
 

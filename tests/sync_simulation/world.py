@@ -13,6 +13,7 @@ from app.domain.errors import Unavailable
 from app.domain.ids import Id
 from app.server import devices
 from tests.sync_simulation import deeds, ledger
+from tests.sync_simulation.copying import second_of
 from tests.sync_simulation.desk import Desk
 from tests.sync_simulation.grounds import Grounds, town_ids
 from tests.sync_simulation.history import SERVICE, Entry, History
@@ -135,6 +136,18 @@ class World:
             for _ in range(len(desk.link.on_their_way)):
                 desk.link.deliver_late()
         self.settle()
+        if len({desk.device for desk in self.laptops}) < len(self.laptops):
+            self._compare_files()
+
+    def _compare_files(self) -> None:
+        """The service's clock stands still in a world. This is what minutes do: each file is compared once more.
+
+        Of two copies that nobody has noticed, because only one writes, the other gets in this way what it lacks.
+        """
+        for desk in self.people():
+            with desk.store.transaction() as connection:
+                connection.exec_driver_sql("UPDATE proof SET at = ''")
+        self.settle()
 
     def settle(self) -> None:
         """Laptops sync by their timers until all are at rest. Raises NoRest.
@@ -163,8 +176,16 @@ class World:
         """What is left on each laptop, and the service's own books, for the checks."""
         for desk in self.people():
             desk.note_remains()
-        names = {desk.device: desk.name for desk in self.laptops}
-        self.history.note(SERVICE, "service", **ledger.all_held(self.grounds.database, names))
+        self.history.note(SERVICE, "service", **ledger.all_held(self.grounds.database, self.names()))
+
+    def names(self) -> dict[Id, str]:
+        """By device. What a laptop was before it joined anew has a name of its own."""
+        names: dict[Id, str] = {}
+        for desk in self.laptops:
+            names.update({device: f"{desk.name}~{n}" for n, device in enumerate(desk.devices[:-1])})
+        for desk in self.laptops:
+            names[desk.device] = names.get(desk.device, desk.name)
+        return names
 
 
 def restart(_: World, desk: Desk) -> None:
@@ -193,14 +214,22 @@ def full_disk(world: World, desk: Desk) -> None:
 
 def theft(world: World, desk: Desk) -> None:
     """A laptop is reported lost; whoever has it may go on with it."""
-    if world.dice.random() < world.weather.stolen * 5 and len(world.people()) > 1 and desk.called != "Ruth":
+    is_one = sum(desk.devices[0] in other.devices for other in world.laptops) == 1
+    if world.dice.random() < world.weather.stolen * 5 and len(world.people()) > 1 and desk.called != "Ruth" and is_one:
         world.history.note(SERVICE, "hears_of_a_loss", of=desk.name)
         devices.report_lost(world.grounds.database, desk.device)
         world.stolen.append(desk)
         desk.round()
 
 
-_HAPPENINGS: tuple[Callable[[World, Desk], None], ...] = (restart, idle, late_request, full_disk, theft)
+def copying(world: World, desk: Desk) -> None:
+    """A laptop's disk is copied, and somebody works on both; once in a world."""
+    is_first = len(world.laptops) == len({desk.device for desk in world.laptops})
+    if is_first and world.dice.random() < world.weather.copied * 5 and desk not in world.stolen and not desk.is_full:
+        world.laptops.append(second_of(desk))
+
+
+_HAPPENINGS: tuple[Callable[[World, Desk], None], ...] = (restart, idle, late_request, full_disk, theft, copying, copying)
 
 
 def begin(grounds: Grounds, seed: int) -> World:
