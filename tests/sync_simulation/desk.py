@@ -84,6 +84,7 @@ class Desk:
         self.last_moved = True
         self.rests_at = -1
         self._round_began = 0
+        self._signed: list[dict[str, str]] = []
         self.is_full = False
         self._newest_dseq = 0
         self._noted: dict[int, bytes] = {}
@@ -402,6 +403,8 @@ class Desk:
         truth = ledger.entitled(database, self.person)
         is_owing = problem or waiting or entering or {r.scope for r in rows} - {row[2] for row in truth.values()}
         self.rests_at = -1 if is_owing and self.last_moved else state.cursor
+        if self.last_moved:
+            self._signed = self._standings()
         self.note(
             "stands",
             problem=problem,
@@ -414,7 +417,7 @@ class Desk:
             aside=sorted({r.rec_id for r in self.all("SELECT rec_id FROM outbox WHERE status = 'quarantined'")}),
             hidden=sorted(self._hidden_words()),
             entering=entering,
-            signed=self._standings(),
+            signed=self._signed,
             truth=truth,
             ledger=sorted({scope for device in self.devices for scope in ledger.holdings(database, device)}),
         )

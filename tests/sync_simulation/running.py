@@ -20,14 +20,16 @@ class NoWaiting:
     sleep = staticmethod(lambda _: None)
 
 
-def live_and_check(grounds: Grounds, seed: int, at_end: Callable[[World], None] = lambda _: None) -> World:
-    """One world from beginning to end; `at_end` may look into it before it is closed.
+def live_and_check(
+    grounds: Grounds, seed: int, at_end: Callable[[World], None] = lambda _: None, steps: int | None = None
+) -> World:
+    """One world from beginning to end; `at_end` may look into it before it is closed, and `steps` may end it early.
 
     A failure carries the conversation and the command that runs it again.
     """
     world = begin(grounds, seed)
     try:
-        world.live(size_of(seed).steps)
+        world.live(size_of(seed).steps if steps is None else steps)
         world.calm_down()
         check_all(world)
         at_end(world)
@@ -43,6 +45,17 @@ def live_and_check(grounds: Grounds, seed: int, at_end: Callable[[World], None] 
 def _troubles(seed: int) -> str:
     odds = msgspec.structs.asdict(size_of(seed).weather(Random(seed)))
     return ", ".join(name for name, chance in odds.items() if chance) or "fair"
+
+
+def shortest(forms: Forms, seed: int) -> BaseException | None:
+    """The failure of this seed after as few steps as show it, or None for a world that is fine."""
+    for steps in range(size_of(seed).steps + 1):
+        try:
+            live_and_check(memory_town(forms), seed, steps=steps)
+        except Exception as error:
+            error.add_note(f"The first {steps} steps of {size_of(seed).steps} are enough.")
+            return error
+    return None
 
 
 def live_many(forms: Forms, seeds: Iterable[int]) -> None:

@@ -18,11 +18,13 @@ from tests.sync_simulation import desk as desks
 from tests.sync_simulation.conftest import NewGrounds
 from tests.sync_simulation.grounds import memory_town
 from tests.sync_simulation.history import History
-from tests.sync_simulation.running import live_and_check, live_many
+from tests.sync_simulation.running import live_and_check, live_many, shortest
 from tests.sync_simulation.weather import weather_of
+from tests.sync_simulation.world import size_of
 
+pytestmark = pytest.mark.allows_logs  # the service says when it takes a laptop for a copy
 BATCH: Final = 200
-BATCHES: Final = 5
+BATCHES: Final = 50
 REAL: Final = 10
 """Batches of ten worlds on real stores."""
 
@@ -102,3 +104,16 @@ def test_a_world_that_fails_tells_what_happened_and_how_to_live_it_again(
     (told,) = failure.value.__notes__
     assert "> push: #1 create child" in told
     assert "python -m tests.sync_simulation 4711" in told
+
+
+def test_of_a_world_that_fails_as_few_steps_are_told_as_show_it(forms: Forms, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(history: History) -> None:
+        assert len(list(history.of("saved"))) < 12, "as planted"
+
+    monkeypatch.setattr("tests.sync_simulation.invariants.LAWS", (broken,))
+    seed = next(seed for seed in range(100) if size_of(seed).steps > 20)
+    error = shortest(forms, seed)
+    assert error is not None
+    steps = int(error.__notes__[-1].split()[2])
+    assert 0 < steps < size_of(seed).steps
+    live_and_check(memory_town(forms), seed, steps=steps - 1)

@@ -44,6 +44,7 @@ QUICK: Final = settings(
 # whole worlds
 
 
+@pytest.mark.allows_logs  # of laptops that were copied
 @pytest.mark.parametrize("seed", range(4), ids=lambda seed: f"seed-{seed}")
 def test_a_world_has_one_history_wherever_it_stands(
     new_grounds: NewGrounds, forms: Forms, seed: int, monkeypatch: pytest.MonkeyPatch

@@ -52,8 +52,8 @@ def weather_of(dice: Random) -> Weather:
 
 
 def simple_weather_of(dice: Random) -> Weather:
-    """The weather of a short world: one trouble or two, and these in earnest; now and then none."""
-    few = dice.sample(sorted(_ODDS), dice.choice([0, 1, 1, 1, 2, 2]))
+    """The weather of a short world: a few troubles, and these in earnest."""
+    few = dice.sample(sorted(_ODDS), dice.choice([1, 2, 2, 3]))
     return Weather(**{name: _ODDS[name] * dice.choice([1.0, 2.0]) for name in few})
 
 

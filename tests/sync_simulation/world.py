@@ -40,8 +40,8 @@ class Size(NamedTuple):
 
 SHORT: Final = Size(10, 2, ("Leah", "Ruth"), simple_weather_of)
 MIDDLE: Final = Size(18, 3, PEOPLE[:3], weather_of)
-LONG: Final = Size(45, 4, PEOPLE, weather_of)
-SIZES: Final = (*[SHORT] * 14, *[MIDDLE] * 5, LONG)
+LONG: Final = Size(36, 4, PEOPLE, weather_of)
+SIZES: Final = (*[SHORT] * 15, *[MIDDLE] * 4, LONG)
 """Most flaws show in a short history of two laptops and one trouble; some need many of each (docs/worlds.md)."""
 
 
@@ -120,7 +120,11 @@ class World:
         elif chance < 0.9:
             desk.round()
         else:
-            self.dice.choice(_HAPPENINGS)(self, desk)
+            self.dice.choice([what for what, trouble in _HAPPENINGS if self.has(trouble)])(self, desk)
+
+    def has(self, trouble: str) -> bool:
+        """May this befall somebody here? Each of the rest may everywhere."""
+        return not trouble or bool(getattr(self.weather, trouble))
 
     def live(self, steps: int) -> None:
         """People work while the weather is as it is."""
@@ -229,7 +233,11 @@ def copying(world: World, desk: Desk) -> None:
         world.laptops.append(second_of(desk))
 
 
-_HAPPENINGS: tuple[Callable[[World, Desk], None], ...] = (restart, idle, late_request, full_disk, theft, copying, copying)
+_HAPPENINGS: tuple[tuple[Callable[[World, Desk], None], str], ...] = (
+    (restart, ""), (idle, ""), (late_request, ""), (full_disk, "full"), (theft, "stolen"), (theft, "stolen"),
+    (copying, "copied"), (copying, "copied"),
+)  # fmt: skip
+"""What may befall a laptop, and the trouble without which it does not."""
 
 
 def begin(grounds: Grounds, seed: int) -> World:
