@@ -319,7 +319,7 @@ def test_an_op_that_stops_the_whole_push(seen: Seen, monkeypatch: Plant) -> None
 @pytest.fixture
 def copied_often(monkeypatch: Plant) -> None:
     """In each world a laptop is copied, as soon as may be."""
-    often = worlds.MIDDLE._replace(weather=lambda _: Weather(copied=1.0, unanswered=0.1))
+    often = worlds.MIDDLE._replace(weather=lambda _: Weather(copied=1.0, unanswered=0.1, typing=0.3))
     for module in (worlds, running):
         monkeypatch.setattr(module, "size_of", lambda _: often)
     monkeypatch.setattr(worlds, "_HAPPENINGS", ((worlds.copying, "copied"),))
@@ -329,7 +329,6 @@ def test_copies_of_laptops_lose_nothing(forms: Forms, copied_often: None) -> Non
     """I16: the second to be used is noticed, joins anew, and the work of both ends on the service."""
     whats = [entry.what for seed in range(30) for entry in live_and_check(memory_town(forms), seed).history.entries]
     assert whats.count("joins_anew") > 10
-    assert whats.count("names_anew") > 0
 
 
 def test_a_copy_that_nobody_notices(seen: Seen, copied_often: None, monkeypatch: Plant) -> None:
