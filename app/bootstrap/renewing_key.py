@@ -35,6 +35,12 @@ def ask(profile: Profile) -> None:
     profile.write(NEW_KEY_FILE, Due(asked_at=clock.now().wall_at))
 
 
+def withdraw(profile: Profile) -> None:
+    """It is not asked for any more. One that stays on a full disk does no harm: the next unlock gives another key."""
+    with suppress(OSError):
+        (profile.folder / NEW_KEY_FILE).unlink(missing_ok=True)
+
+
 def is_due(profile: Profile) -> bool:
     """Was a new key asked for, and not given yet?"""
     return (profile.folder / NEW_KEY_FILE).exists()
@@ -68,4 +74,4 @@ def note(profile: Profile, vault: Vault, store: "Store", key: StoreKey) -> None:
             audit.write(connection, store.clock(), store.identity.person, NOTED, store.identity.person)
         word = vault.word
         leasing.keep_recovery(profile, key, word.holders if word else ())
-        (profile.folder / NEW_KEY_FILE).unlink(missing_ok=True)
+        withdraw(profile)

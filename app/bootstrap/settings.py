@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import msgspec
 
-from app.domain.errors import Unavailable
+from app.domain.errors import Refused, Unavailable
 from app.security.profile import Profile
 
 ALONE = "Only your passphrase opens the records here: this laptop has no key store of its own, so choose long words."
@@ -47,7 +47,7 @@ class ProfileSettings:
         """
         from app.bootstrap import clock
         from app.bootstrap.leasing import tell_later
-        from app.bootstrap.renewing_key import ask
+        from app.bootstrap.renewing_key import ask, withdraw
         from app.security.keystore import keystore
         from app.security.tries import Tries
         from app.security.unlock import counted
@@ -55,9 +55,13 @@ class ProfileSettings:
 
         facts, vault = self._profile.facts(), Vault(self._profile, keystore())
         names = (facts.display_name, facts.team)
-        counted(Tries(self._profile, clock.now), lambda: vault.change_passphrase(old, new, names))
         if may_be_known:
             ask(self._profile)
+        try:
+            counted(Tries(self._profile, clock.now), lambda: vault.change_passphrase(old, new, names))
+        except (Refused, Unavailable):
+            withdraw(self._profile)
+            raise
         with suppress(
             Unavailable
         ):  # the words are changed; that the service hears of it later is no reason to say otherwise
