@@ -233,6 +233,7 @@ def test_another_answer_to_a_replay(seen: Seen, monkeypatch: Plant) -> None:
 
 
 def test_a_refused_op_that_is_dropped(seen: Seen, monkeypatch: Plant) -> None:
+    stumble_now_and_then(monkeypatch)  # or too few would be refused
     monkeypatch.setattr(recording, "_quarantine", lambda op, _: {"op": op.id[:-1] + "0", "scope": None, "reason": ""})
     seen("I2")
 
