@@ -1,6 +1,7 @@
 """What one laptop may ask at once, who waits for whom, and what is said to those who have to come again."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -16,6 +17,8 @@ from app.server.packing import pack
 from app.server.serving import RunningService
 from app.sync.protocol.messages import Fault, FetchRequest, HeldRequest, PullRequest, PushRequest
 from tests.server.town import Laptop, Town
+
+PATIENCE_S = 60.0
 
 
 @contextmanager
@@ -61,8 +64,9 @@ def waiting_in_database(town: Town, count: int) -> None:
     """Come back once so many requests wait for a lock."""
     with psycopg.connect(town.database.url, autocommit=True) as connection:
         statement = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        until = time.monotonic() + PATIENCE_S
         while connection.execute(statement).fetchone() != (count,):
-            pass
+            assert time.monotonic() < until, "the requests never came to wait"
 
 
 def test_a_laptop_has_two_pulls_and_one_push_under_way_and_is_told_to_come_again(town: Town) -> None:
@@ -158,8 +162,9 @@ def test_when_too_many_wait_the_next_is_told_to_come_again_and_nothing_is_lost(
         with held_up(town, "record"):
             for laptop in laptops:
                 asking.ask(laptop, "pull", pull(laptop))
+            until = time.monotonic() + PATIENCE_S
             while row.waiting < 2:
-                pass
+                assert time.monotonic() < until, "the requests never came to wait"
             told = post(late, "push", PushRequest(epoch=late.epoch, ops=tuple(late.waiting), ratchet=late.ratchet))
             assert told.status_code == 429
             assert 2 <= int(told.headers["Retry-After"]) <= 4
