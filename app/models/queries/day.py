@@ -29,6 +29,7 @@ _WHAT = {
     "signature": "Signature",
     "certificate": "Certificate",
     "child": "Details",
+    "attachment": "Document",
     "appointment": "Visit",
     "resolution": "Decision",
     "addendum": "Later note",

@@ -51,6 +51,7 @@ ICONS: Final = {
     "resolution": "git-merge",
     "certificate": "award",
     "appointment": "calendar",
+    "attachment": "file-text",
 }
 
 
