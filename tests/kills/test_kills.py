@@ -72,7 +72,7 @@ def test_each_point_lies_in_the_program_and_has_one_name() -> None:
         ("verdicts_before_their_effect", "a_day_of_saving_and_syncing", "mark.moved"),
         ("files_written_in_place", "changing_the_passphrase", "file.renamed"),
         ("rescues_in_the_stores_own_place", "rescuing_a_damaged_store", "rescue.file"),
-        ("backups_under_their_own_name", "backing_up", "backup.table"),
+        ("backups_under_their_own_name", "backing_up", "backup."),
     ],
 )
 def test_a_fault_is_seen(bench: Bench, fault: str, name: str, point: str) -> None:
