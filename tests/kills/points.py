@@ -133,7 +133,7 @@ SERVICE: Final = (
     Point("document.near", AFTER, "app.server.blobs:seal", "a document is sealed, COMMIT is next"),
     Point("document.whole", AFTER, "app.server.intake:_seal", "it is sealed, the laptop has no answer"),
     Point("backup.table", AFTER, "app.server.backup:_copy_out", "some tables of a backup are written"),
-    Point("backup.manifest", BEFORE, "app.server.backup:_save", "all tables are written, the manifest is not"),
+    Point("backup.file", BEFORE, "app.server.backup:_save", "a table of a backup, or its manifest, is not written"),
     Point("backup.whole", AFTER, "app.server.backup:_write", "the backup is whole, it has not its name"),
     Point("drill.filled", AFTER, "app.server.backup:_fill", "a backup is restored on trial, nothing is checked"),
     Point("drill.checked", AFTER, "app.server.backup:_check", "it is checked, it does not count yet"),
