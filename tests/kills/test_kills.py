@@ -69,7 +69,7 @@ def test_each_point_lies_in_the_program_and_has_one_name() -> None:
     ("fault", "name", "point"),
     [
         ("mark_before_the_commit", "a_day_of_saving_and_syncing", "mark.moved"),
-        ("verdicts_before_their_effect", "a_day_of_saving_and_syncing", "mark.moved"),
+        ("verdicts_before_their_effect", "a_day_of_saving_and_syncing", "mark.behind"),
         ("files_written_in_place", "changing_the_passphrase", "file.renamed"),
         ("rescues_in_the_stores_own_place", "rescuing_a_damaged_store", "rescue.file"),
         ("backups_under_their_own_name", "backing_up", "backup."),
