@@ -254,10 +254,24 @@ def pages_hold_only_what_is_due(history: History) -> None:
 
 
 def the_ledger_is_true(history: History) -> None:
-    """I9: at every moment the service knows each file that is on a laptop and did not begin there."""
-    for entry in history.of("stands"):
-        here = {scope for ver, _, scope, _ in entry.facts["rows"].values() if ver}
-        need(here <= set(entry.facts["ledger"]), "I9", f"{entry.who} holds files that the ledger does not know", entry)
+    """I9: at every moment the service knows each file that is on a laptop and did not begin there.
+
+    Two copies are one laptop to it: what one has let go may stand on the other until that one joins anew.
+    """
+    other: dict[str, str] = {}
+    let_go: dict[str, set[str]] = {}
+    for entry in history.of("stands", "tells", "is_copied", "joins_anew"):
+        match entry.what:
+            case "is_copied":
+                other |= {entry.who: entry.facts["to"], entry.facts["to"]: entry.who}
+            case "joins_anew":
+                let_go[entry.who] = set()
+            case "tells" if entry.who in other:
+                let_go.setdefault(other[entry.who], set()).update(entry.facts["forgotten"])
+            case "stands":
+                here = {scope for ver, _, scope, _ in entry.facts["rows"].values() if ver}
+                known = {*entry.facts["ledger"], *let_go.get(entry.who, ())}
+                need(here <= known, "I9", f"{entry.who} holds files that the ledger does not know", entry)
 
 
 def nothing_is_left_of_a_file_that_went(history: History) -> None:

@@ -177,9 +177,13 @@ class _Connection:
     def exec_driver_sql(self, statement: str, values: Any = ()) -> "_Result":
         self._before(statement)
         run = self._disk.raw.executemany if isinstance(values, list) else self._disk.raw.execute
-        result = _Result(statement, run(statement, values))
-        self._disk.must_have_room()
-        return result
+        cursor = run(statement, values)
+        try:
+            self._disk.must_have_room()
+        except sqlite.Error:
+            cursor.close()  # else what it writes is under way for as long as somebody keeps the error
+            raise
+        return _Result(statement, cursor)
 
 
 class _Result:
