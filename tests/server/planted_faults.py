@@ -731,7 +731,7 @@ def a_token_whose_signature_is_not_looked_at(patch: Patch) -> None:
 def a_token_whose_end_is_not_signed(patch: Patch) -> None:
     patch.setattr(tokens, "is_signed", lambda public, signature, purpose, laptop, _, may: is_signed(
         public, signature, purpose, laptop, "0", may))  # fmt: skip
-    tokens._is_genuine.cache_clear()
+    patch.setattr(tokens, "_is_genuine", tokens._is_genuine.__wrapped__)  # nothing of it is remembered afterwards
     patch.setattr(tokens, "issued", lambda key, laptop, until, may: f"{until}.{may}.{key.sign(TOKEN, laptop, '0', may)}")
 
 
@@ -742,7 +742,8 @@ def tokens_given_to_anybody(patch: Patch) -> None:
     def known(self: Any, request: Any, **more: Any) -> Any:
         if request.url.path != "/sync/v1/token":
             return real(self, request, **more)
-        return devices.Laptop(Id(""), Id(""), seen_at=2.0**31)
+        nobody = Id("00000000-0000-8000-8000-000000000000")
+        return devices.Laptop(nobody, nobody, seen_at=2.0**31)
 
     patch.setattr(web.Service, "_known", known)
 

@@ -48,9 +48,18 @@ def shared_town(postgres: str, forms: Forms) -> Iterator[Town]:
         town.close()
 
 
-FIRST = list({fault.promise: fault for fault in reversed(FAULTS)}.values())
-"""One fault for each promise; the others are for the long run."""
-MORE = [fault for fault in FAULTS if fault not in FIRST]
+IN_THE_SUITE = {
+    "lost_idempotence", "gap_not_noticed", "number_used_twice", "part_of_a_batch_taken", "unknown_fields_dropped",
+    "merge_returns_mine", "last_one_wins", "newest_clock_wins", "narratives_are_plain", "edit_brings_back",
+    "sequence_cursor", "more_never_said", "removals_not_sent", "ratchet_not_compared",
+    "deeds_taken_in_parts", "anybody_decides",
+    "filter_after_the_page_is_cut", "end_of_access_not_told", "author_taken_from_the_op", "no_policy",
+    "signatures_without_a_key_taken", "signature_not_checked", "nonces_forgotten", "tokens_given_to_anybody", "answers_not_signed",
+}  # fmt: skip
+"""Some of each area (taking ops, joining changes, what comes to a laptop, what is kept aside, access, the door), each against
+another promise. The others are for the long run."""
+FIRST = [fault for fault in FAULTS if fault.name in IN_THE_SUITE]
+MORE = [fault for fault in FAULTS if fault.name not in IN_THE_SUITE]
 
 
 @pytest.mark.allows_logs
@@ -78,6 +87,7 @@ def test_the_whole_suite_names_the_promise(town: Town, fault: Fault, monkeypatch
 
 def test_at_least_twenty_five_faults_are_planted_and_every_promise_is_seen_broken() -> None:
     assert len({fault.name for fault in FAULTS}) == len(FAULTS) >= 25
+    assert len({fault.promise for fault in FIRST}) == len(FIRST) == len(IN_THE_SUITE) == 25
     assert {fault.promise for fault in FAULTS} <= set(suite.names())
     never_broken = set(suite.names()) - {fault.promise for fault in FAULTS}
     assert never_broken == {"a_record_of_a_removed_kind_is_not_lost"}

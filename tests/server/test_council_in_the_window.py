@@ -158,6 +158,7 @@ def test_the_wrong_account_is_named_and_the_right_one_goes_on(front: Front, fres
     front.qtbot.waitUntil(lambda: window._presenter.shown.names == "Leah Okafor", timeout=PATIENCE_MS)
 
 
+@pytest.mark.long  # what the service does then is in test_council_accounts.py, the words of a refusal are in the lease's test below
 def test_a_disabled_account_and_a_provider_that_is_away_are_said_in_plain_words(front: Front, fresh: Session) -> None:
     connect(front, fresh)
     front.provider.leah.is_enabled = False

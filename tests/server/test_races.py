@@ -21,8 +21,9 @@ from psycopg.errors import DeadlockDetected, SerializationFailure
 from app.changes.edits import Edit
 from app.domain.ids import Id
 from app.server import gathering, races
-from app.server.database import Database
+from app.server.database import CONNECTIONS, Database
 from app.server.known import Known
+from app.server.permits import Lanes
 from app.sync.protocol.messages import FetchRequest, PushRequest
 from tests.server.test_limits import Asking, held_up, post, waiting_in_database
 from tests.server.test_watched import folder, serving
@@ -30,6 +31,8 @@ from tests.server.town import Laptop, Town
 
 __all__ = ["folder"]
 LOCK_ONE = "SELECT 1 FROM record WHERE rec_id = %s::uuid FOR UPDATE"
+UNDER_WAY = Lanes(CONNECTIONS).quick.width
+"""As many pushes as one process does at once: all stand in the database, whichever of the workers took them."""
 
 
 def two_contacts(town: Town) -> tuple[Laptop, list[Id]]:
@@ -207,28 +210,28 @@ def fetched_while_the_ledger_changes(town: Town) -> list[int]:
 def test_told_to_stop_it_answers_what_is_under_way_and_killed_it_would_not(
     folder: Path, database: Database, how: signal.Signals
 ) -> None:
-    """Eight pushes stand in the database when the word comes. The sibling is the same with a kill of all processes."""
+    """Several pushes stand in the database when the word comes. The sibling is the same with a kill of all processes."""
     with serving(folder, "--database-url", database.url, "--workers", "2") as service:
         town = Town(database, service.read("listening on"))
         town.remember()
         scope = town.child_with("Leah")
-        laptops = [town.laptop("Leah") for _ in range(8)]
+        laptops = [town.laptop("Leah") for _ in range(UNDER_WAY)]
         asking = Breakable(town)
         with held_up(town, "record"):
             for laptop in laptops:
                 laptop.contact(scope, aim="Under way")
                 asking.ask(laptop, "push", push_of(laptop))
-            waiting_in_database(town, 8)
+            waiting_in_database(town, UNDER_WAY)
             for pid in [*service.children(), service.process.pid] if how == signal.SIGKILL else [service.process.pid]:
                 os.kill(pid, how)
         told = asking.ended()
         town.close()
     taken = town.ask("SELECT count(*) FROM record WHERE type = 'contact'")
     if how == signal.SIGTERM:
-        assert (told, taken, service.process.returncode) == ([200] * 8, 8, 0)
+        assert (told, taken, service.process.returncode) == ([200] * UNDER_WAY, UNDER_WAY, 0)
         assert "Traceback" not in service.log()
     else:
-        assert told == [0] * 8, "cut off"
+        assert told == [0] * UNDER_WAY, "cut off"
 
 
 class Breakable(Asking):

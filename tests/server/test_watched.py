@@ -31,7 +31,7 @@ _SERVE = "import sys; from app.bootstrap.service import main; sys.exit(main(sys.
 
 
 class Process:
-    """`waymark serve` as a process of its own."""
+    """`waymark serve` as a process in a session of its own: no signal to it or its workers can reach whoever tests it."""
 
     def __init__(self, process: "subprocess.Popen[str]", errors: Path) -> None:
         self.process, self._errors = process, errors
@@ -75,7 +75,7 @@ def serving(folder: Path, *options: str) -> Iterator[Process]:
     with errors.open("w", encoding="utf-8") as log:
         process = subprocess.Popen(
             [sys.executable, "-c", _SERVE, "--port", "0", *options],
-            cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True,
+            cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True, start_new_session=True,
         )  # fmt: skip
     try:
         yield Process(process, errors)
