@@ -404,7 +404,11 @@ class Desk:
         is_owing = problem or waiting or entering or {r.scope for r in rows} - {row[2] for row in truth.values()}
         self.rests_at = -1 if is_owing and self.last_moved else state.cursor
         if self.last_moved:
-            self._signed = self._standings()
+            try:
+                self._signed = self._standings()
+            except PowerCut:  # somebody reads a page, and the power goes
+                self.restart("loses power")
+                self._signed = self._standings()
         self.note(
             "stands",
             problem=problem,

@@ -24,7 +24,7 @@ from tests.sync_simulation.world import size_of
 
 pytestmark = pytest.mark.allows_logs  # the service says when it takes a laptop for a copy
 BATCH: Final = 200
-BATCHES: Final = 50
+BATCHES: Final = 7
 REAL: Final = 10
 """Batches of ten worlds on real stores."""
 
