@@ -39,9 +39,10 @@ class Listening(logging.Handler):
 @pytest.fixture(autouse=True)
 def nothing_is_logged(request: pytest.FixtureRequest) -> Iterator[None]:
     """A warning in the log that no test expects is a fault that nobody looked at."""
-    listening = Listening()
-    logging.getLogger().addHandler(listening)
+    listening, root = Listening(), logging.getLogger()
+    before = root.handlers[:]
+    root.addHandler(listening)
     yield
-    logging.getLogger().removeHandler(listening)
+    root.handlers[:] = before  # a command that ran in this process sent its log to an output of this test's own
     if listening.heard and request.node.get_closest_marker("allows_logs") is None:
         pytest.fail("logged without being expected:\n" + "\n".join(listening.heard), pytrace=False)
