@@ -53,6 +53,11 @@ class AwayLock(QObject):
         self.hears = self._listen() if listens and sys.platform == "linux" else 0
         """How many of the desktop's announcements can be heard."""
 
+    def stop(self) -> None:
+        """The window is closed: from now on nobody's going away matters."""
+        self._timer.stop()
+        self._lock = _nothing
+
     def _listen(self) -> int:
         """Where there is no desktop bus there is nothing to hear; the beat goes on."""
         from PySide6.QtDBus import QDBusConnection
@@ -78,3 +83,7 @@ class AwayLock(QObject):
     @Slot()
     def _locks(self) -> None:
         self._lock()
+
+
+def _nothing() -> None:
+    """There is no window to lock any more."""

@@ -34,7 +34,9 @@ from app.ui import appearance
 from app.ui.collector import Collector
 
 if TYPE_CHECKING:
+    from app.bootstrap.away import AwayLock
     from app.bootstrap.clipboard import ClipboardGuard
+    from app.bootstrap.idle import IdleLock
     from app.bootstrap.opening import Laptop
     from app.changes.service_word import EraseOrder
     from app.models.store import Store
@@ -95,6 +97,7 @@ class Session(QObject):
         self.profile, self._lock = profile, lock
         self._laptop: Laptop | None = None
         self._clipboard: ClipboardGuard | None = None
+        self._watches: tuple[IdleLock, AwayLock] | tuple[()] = ()
         self._collector = Collector(self)
         self._background = Background(self)
         self.place = WindowPlace(self)
@@ -234,8 +237,8 @@ class Session(QObject):
         from app.bootstrap.clipboard import ClipboardGuard
         from app.bootstrap.idle import IdleLock
 
-        self._idle = IdleLock(self, window.lock)
-        self._away = AwayLock(self, window.lock)
+        self._stop_watching()
+        self._watches = (IdleLock(self, window.lock), AwayLock(self, window.lock))
         self._clipboard = ClipboardGuard(self)
 
     # locking
@@ -276,7 +279,13 @@ class Session(QObject):
         laptop.rest()
         wait_while(lambda: not laptop.tasks.is_idle, most_s)
 
+    def _stop_watching(self) -> None:
+        """Else the watch of a closed window would end this process a while later, to lock what is closed."""
+        for watch in self._watches:
+            watch.stop()
+
     def _take_down(self) -> None:
+        self._stop_watching()
         if self._laptop is not None:
             self._laptop.close()
             self._laptop = self.leaving.tasks = None

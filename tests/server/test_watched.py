@@ -158,6 +158,7 @@ def test_without_looking_at_connections_the_laptop_would_notice(
         town = Town(unlooked, service.url)
         town.remember()
         leah = town.laptop("Leah")
+        leah.shown()  # its token, while there are connections
         close_all_connections(town)
         assert leah.post("pull", packed(PullRequest(epoch="", cursor=0))).status_code == 503
         town.close()

@@ -4,7 +4,7 @@ Without the plant the same worlds are fine: they are among those of test_simulat
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -48,9 +48,13 @@ Seen = Callable[..., None]
 
 
 @pytest.fixture(autouse=True)
-def honest_beginnings(forms: Forms, no_waiting: None) -> None:
-    """Worlds begin before anything is planted."""
+def honest_beginnings(forms: Forms, no_waiting: None) -> Iterator[None]:
+    """Worlds begin before anything is planted, and what began meanwhile, on real stores, is no beginning for later tests."""
     begin_all(memory_town(forms))
+    honest = dict(worlds._TEMPLATES)
+    yield
+    worlds._TEMPLATES.clear()
+    worlds._TEMPLATES.update(honest)
 
 
 @pytest.fixture

@@ -45,6 +45,18 @@ def test_a_laptop_that_slept_is_locked_when_it_wakes(qtbot: QtBot) -> None:
     owner.deleteLater()
 
 
+def test_the_watch_of_a_closed_window_locks_nothing(qtbot: QtBot) -> None:
+    owner, counted = QObject(), Counted()
+    watch = AwayLock(owner, counted.lock, now=counted.now, beat_ms=5, listens=False)
+    watch.stop()
+    counted.s = away.SLEPT_S * 3
+    qtbot.wait(50)
+    watch._goes(True)
+    watch._locks()
+    assert counted.locked == 0
+    owner.deleteLater()
+
+
 @contextmanager
 def bus() -> Iterator[str]:
     """A message bus of its own; its address."""
