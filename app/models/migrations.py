@@ -181,6 +181,8 @@ _DOCUMENTS: Final = (
     " PRIMARY KEY (scope, sha256, n))",
 )
 
+_CASE_NUMBERS: Final = ("CREATE INDEX child_case_number ON child_line(case_number)",)
+
 STEPS: Final[tuple[tuple[str, ...], ...]] = (
     (*_FIRST, *LISTS),
     _UNSEEN,
@@ -194,6 +196,7 @@ STEPS: Final[tuple[tuple[str, ...], ...]] = (
     _RATCHET,
     _HEALING,
     _DOCUMENTS,
+    _CASE_NUMBERS,
 )
 """Step k takes a store from version k to k + 1."""
 
