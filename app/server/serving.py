@@ -222,7 +222,8 @@ class _Server(uvicorn.Server):
 
 
 def _server(database: Database, forms: Forms, front: Front) -> _Server:
-    from app.server.web import Service, make_app  # with the figures, which ask where to count when they are imported
+    from app.server.service import Service
+    from app.server.web import make_app  # with the figures, which ask where to count when they are imported
 
     app = make_app(
         Service(database, forms),

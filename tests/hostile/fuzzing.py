@@ -31,8 +31,8 @@ with atheris.instrument_imports(
     from app.forms.refusal import FormRefused
     from app.models.search import query_of
     from app.server.packing import NotPacked, TooLarge, unpack
+    from app.server.received import read_as
     from app.server.turned_away import TurnedAway
-    from app.server.web import _read
     from app.sync.http import read_page
     from app.sync.protocol.messages import AuditRequest, PageHead, PushRequest, WitnessRequest
     from app.sync.protocol.sense import page_makes_sense
@@ -47,7 +47,7 @@ def decoder(data: bytes) -> None:
     """A request as the service reads it, the ops in it, and bodies as both sides keep them."""
     for kind in (PushRequest, AuditRequest, WitnessRequest):
         try:
-            asked = _read(data, kind)
+            asked = read_as(data, kind)
         except TurnedAway:
             continue
         if isinstance(asked, PushRequest):

@@ -16,8 +16,8 @@ from app.changes.op import Op
 from app.domain.errors import Unavailable
 from app.server import packing
 from app.server.packing import NotPacked, TooLarge, unpack
+from app.server.received import read_as
 from app.server.turned_away import TurnedAway
-from app.server.web import _read
 from app.sync.http import read_page, unpacked
 from app.sync.protocol.messages import AuditRequest, PageHead, PullRequest, PushRequest, Row
 from app.sync.protocol.sense import page_makes_sense
@@ -80,7 +80,7 @@ def test_without_the_bound_a_bomb_goes_off(monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.parametrize("name", DEEP)
 def test_t_20_json_that_breaks_parsers_is_refused(name: str) -> None:
     with pytest.raises(TurnedAway) as refused:
-        _read(DEEP[name], PullRequest)
+        read_as(DEEP[name], PullRequest)
     assert refused.value.status == 400
 
 
@@ -114,7 +114,7 @@ def test_any_json_is_a_request_or_refused(value: object, kind: type) -> None:
         return
     status = 400
     try:
-        _read(data, kind)
+        read_as(data, kind)
     except TurnedAway as away:
         status = away.status
     assert status == 400

@@ -17,7 +17,8 @@ from app.changes import signing
 from app.server import feed
 from app.server.openapi import REQUESTS, UNSIGNED, document
 from app.server.packing import pack, unpack
-from app.server.web import Service, make_app
+from app.server.service import Service
+from app.server.web import make_app
 from app.sync.protocol.messages import Fault
 from tests.helpers.naughty import ALL
 from tests.server.town import AT, Laptop, Town, new_id

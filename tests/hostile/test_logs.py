@@ -19,7 +19,8 @@ from app.changes.edits import Edit
 from app.domain.child import Child
 from app.domain.involvement import Allocation
 from app.server.database import Database
-from app.server.web import Service, make_app
+from app.server.service import Service
+from app.server.web import make_app
 from app.sync.protocol.messages import AsideRequest, PullRequest
 from tests.server.town import Laptop, Town, new_id
 
