@@ -19,7 +19,7 @@ _HELP = """usage: waymark [command] [options]
 
   (nothing)   open Waymark on this laptop: first run, or unlock
   open        the same, with --profile FOLDER
-  demo        a made-up service with two laptops, to try; --headless FOLDER plays a visit
+  demo        a made-up service with three laptops, to try; --headless FOLDER plays a visit
   serve       run the central service; --data FOLDER or --database-url URL
   admin       look after the service: teams, people, children, enrolment codes, lost laptops
   self-test   check this installation, one line a check

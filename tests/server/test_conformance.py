@@ -85,7 +85,7 @@ def test_the_whole_suite_names_the_promise(town: Town, fault: Fault, monkeypatch
     assert fault.promise in broken(town)
 
 
-def test_at_least_twenty_five_faults_are_planted_and_every_promise_is_seen_broken() -> None:
+def test_at_least_twenty_five_faults_are_planted_and_every_promise_but_one_is_seen_broken() -> None:
     assert len({fault.name for fault in FAULTS}) == len(FAULTS) >= 25
     assert len({fault.promise for fault in FIRST}) == len(FIRST) == len(IN_THE_SUITE) == 25
     assert {fault.promise for fault in FAULTS} <= set(suite.names())

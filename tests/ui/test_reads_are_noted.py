@@ -8,10 +8,11 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from app.changes.touched import Touched
 from app.domain.errors import Unavailable
 from app.domain.signature import ClashingField, Conflict
 from app.operations.assessment import StartAssessment
-from app.operations.base import Done, Operation
+from app.operations.base import Done, Operation, Outcome
 from app.operations.plan import StartPlan
 from app.ui.desk import Place
 from app.ui.features.assessment.presenter import EditorPresenter
@@ -168,6 +169,24 @@ def test_what_cannot_be_noted_is_not_read(story: Story, qtbot: QtBot, name: str)
     full_disk(story)
     opened(story, qtbot, open_)
     assert view not in story.views.asked
+
+
+def no_trail(story: Story) -> None:
+    """Operations are taken for done, and no line is written."""
+
+    def run(operation: Operation) -> Done:
+        return Done(touched=Touched(), outcome=Outcome(), saved_at="")
+
+    story.laptop.runner.run = run  # type: ignore[method-assign]
+
+
+@pytest.mark.parametrize("name", READS)
+def test_were_no_line_written_the_check_would_see_it(story: Story, qtbot: QtBot, name: str) -> None:
+    """The sibling without the defence: the view is asked, and no line stands on the disk by then."""
+    open_, view, line = READS[name]
+    no_trail(story)
+    opened(story, qtbot, open_)
+    assert line not in story.views.asked[view]
 
 
 def trail(laptop: Laptop) -> list[tuple[str, str]]:
