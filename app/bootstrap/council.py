@@ -1,7 +1,8 @@
 """The person signs in with the council's account: the window asks, the browser does it, and what it brings is used.
 
 The asking happens on the thread that needs it (joining, unlocking, a sheet), which waits; the person answers on the window's.
-Closing anything cancels, and then nobody waits.
+Closing anything cancels, and then nobody waits. Locking or closing the program is the end: what asks after that is refused at
+once, for a cancel that comes before the question is not seen by it.
 """
 
 import secrets
@@ -45,6 +46,7 @@ class BrowserSignIn(Council):
         self._shown = CouncilShown()
         self._answers: SimpleQueue[bool] = SimpleQueue()
         self._attempt: SignInAttempt | None = None
+        self._has_ended = False
         self._said.connect(self._show, Qt.ConnectionType.QueuedConnection)
         self._page.connect(self._open, Qt.ConnectionType.QueuedConnection)
 
@@ -61,6 +63,11 @@ class BrowserSignIn(Council):
         if self._attempt is not None:
             self._attempt.cancel()
 
+    def end(self) -> None:
+        """Nobody is here to be asked any more, now or later."""
+        self._has_ended = True  # first: a question that did not see it has its queue already, and the cancel gets there
+        self.cancel()
+
     # on the thread that asks
 
     def __call__(self, where: "WhereTo", key: str, use: "Callable[[SignIn], T]", /) -> T:
@@ -70,6 +77,8 @@ class BrowserSignIn(Council):
 
         problem = ""
         self._answers = SimpleQueue()
+        if self._has_ended:
+            raise Refused(NOT_SIGNED_IN)
         try:
             while True:
                 self._say(phase="ask", problem=problem)

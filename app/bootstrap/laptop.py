@@ -266,7 +266,7 @@ class Session(QObject):
             self.place.save_all()
             self._settle()
             self._take_down()
-        self.council.cancel()
+        self.council.end()
         self._background.close()
         self._lock.release()
 

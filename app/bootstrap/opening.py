@@ -240,7 +240,7 @@ class Laptop(QObject):
     def rest(self, most_s: float = 2.0) -> None:
         """Begin nothing more of its own: no sync, no indexing. Bounded: nothing waits for a network, or for a browser."""
         if self._council is not None:
-            self._council.cancel()
+            self._council.end()
         self._indexing.stop()
         self._upkeep.stop()
         if self._listener is not None:

@@ -6,13 +6,14 @@ Results are delivered to bound methods of living QObjects only: a screen that ha
 
 import contextlib
 import logging
+import time
 import weakref
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import partial
 from queue import PriorityQueue
-from threading import Thread
-from typing import Any, NamedTuple, TypeVar
+from threading import Lock, Thread
+from typing import Any, Final, NamedTuple, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
@@ -24,13 +25,16 @@ from app.ui.notices import Notices
 T = TypeVar("T")
 Deliver = Callable[[Any], None]
 log = logging.getLogger("waymark.tasks")
+ENDED: Final = "This window was being locked or closed, so this was not done. Unlock Waymark and do it again."
 
 
 class _Job(NamedTuple):
+    """`fail` is for a job that the write thread does not come to any more. Without `work` it is the last one."""
+
     order: int
     number: int
-    work: Callable[[], Any] | None
-    delivery: "_Delivery | None"
+    work: Callable[[], None] | None
+    fail: Callable[[BaseException], None]
 
 
 class _Delivery:
@@ -58,6 +62,10 @@ def _fulfil(waiting: "Future[T]", work: Callable[[], T]) -> None:
         waiting.set_exception(error)
 
 
+def _nobody_waits(_: BaseException) -> None:
+    return
+
+
 class Tasks(QObject):
     """Runs operations and reads. `trouble` carries an exception nobody took; `busy` says whether anything is under way."""
 
@@ -72,6 +80,9 @@ class Tasks(QObject):
         self._number = 0
         self._under_way = 0
         self._is_closed = False
+        self._gate = Lock()
+        self._has_ended = False
+        self._reading: set[Future[None]] = set()
         self._drafts: weakref.WeakSet[Any] = weakref.WeakSet()
         self._writer = Thread(target=self._write, name="write-lane", daemon=True)
         self._readers = ThreadPoolExecutor(3, thread_name_prefix="read-lane")
@@ -110,27 +121,30 @@ class Tasks(QObject):
         if self._is_closed:
             return
         self._under_way += 1
-        delivery = _Delivery(then, failed)
-        self._readers.submit(self._run, work, delivery)
+        self._submit(work, _Delivery(then, failed))
 
     def read_noted(self, note: Operation, work: Callable[[], Any], then: Deliver, failed: Deliver | None = None) -> None:
         """Run a view that leaves a line in the audit trail: it is read only once that line is on the disk."""
         if self._is_closed:
             return
         self._under_way += 1
-        self._number += 1
-        noted = partial(self._note_then_read, note, work, _Delivery(then, failed))
-        self._queue.put(_Job(0, self._number, noted, None))
+        delivery = _Delivery(then, failed)
+        self._queue_up(0, partial(self._note_then_read, note, work, delivery), partial(self._fail, delivery))
 
     def _note_then_read(self, note: Operation, work: Callable[[], Any], delivery: _Delivery) -> None:
         """Runs on the write thread; the view itself on a read thread."""
         try:
             self._runner.run(note)
         except BaseException as error:
-            self._arrived.emit((delivery, None, error))
+            self._fail(delivery, error)
             return
         with contextlib.suppress(RuntimeError):  # the window is being closed: nobody looks any more
-            self._readers.submit(self._run, work, delivery)
+            self._submit(work, delivery)
+
+    def _submit(self, work: Callable[[], Any], delivery: _Delivery) -> None:
+        reading = self._readers.submit(self._run, work, delivery)
+        self._reading.add(reading)
+        reading.add_done_callback(self._reading.discard)
 
     def explain(self, error: BaseException, otherwise: str) -> str:
         """What a page says about this error: its own words where they are meant for people; else `otherwise`, and the bar tells."""
@@ -140,32 +154,48 @@ class Tasks(QObject):
         return otherwise
 
     def on_write_lane(self, work: Callable[[], T]) -> T:
-        """Run work on the write thread and wait for it (for threads other than the GUI's: sync). Raises what it raises."""
+        """Run work on the write thread and wait for it (for threads other than the GUI's: sync). Raises what it raises.
+
+        Raises Unavailable once the write thread has come to its end: nothing is done any more, and nobody waits for it.
+        """
         waiting: Future[T] = Future()
-        self._number += 1
-        self._queue.put(_Job(1, self._number, partial(_fulfil, waiting, work), None))
+        self._queue_up(1, partial(_fulfil, waiting, work), waiting.set_exception)
         return waiting.result()
 
     def _put(self, order: int, work: Callable[[], Any], then: Deliver | None, failed: Deliver | None) -> None:
         self._under_way += 1
-        self._number += 1
-        self._queue.put(_Job(order, self._number, work, _Delivery(then, failed)))
+        delivery = _Delivery(then, failed)
+        self._queue_up(order, partial(self._run, work, delivery), partial(self._fail, delivery))
+
+    def _queue_up(self, order: int, work: Callable[[], None] | None, fail: Callable[[BaseException], None]) -> None:
+        """Under the gate it is either before the end of the write thread, which then sees it, or after, and fails at once."""
+        with self._gate:
+            if not self._has_ended:
+                self._number += 1
+                self._queue.put(_Job(order, self._number, work, fail))
+                return
+        fail(Unavailable(ENDED))
 
     def _write(self) -> None:
-        while True:
-            job = self._queue.get()
-            if job.work is None:
-                return
-            if job.delivery is None:
-                job.work()
-            else:
-                self._run(job.work, job.delivery)
+        while (job := self._queue.get()).work is not None:
+            job.work()
+        for left in self._end():
+            left.fail(Unavailable(ENDED))
+
+    def _end(self) -> list[_Job]:
+        """From here on nothing is queued; what came since the last job was taken is left over."""
+        with self._gate:
+            self._has_ended = True
+            return [self._queue.get_nowait() for _ in range(self._queue.qsize())]
 
     def _run(self, work: Callable[[], Any], delivery: _Delivery) -> None:
         try:
             self._arrived.emit((delivery, work(), None))
         except BaseException as error:
-            self._arrived.emit((delivery, None, error))
+            self._fail(delivery, error)
+
+    def _fail(self, delivery: _Delivery, error: BaseException) -> None:
+        self._arrived.emit((delivery, None, error))
 
     def _deliver(self, arrival: tuple[_Delivery, Any, BaseException | None]) -> None:
         delivery, result, error = arrival
@@ -179,9 +209,11 @@ class Tasks(QObject):
             self.done.emit(result)
 
     def close(self, most_s: float = 2.0) -> bool:
-        """Finish what waits, at most so long; then no thread is left that holds the store. True when all was done."""
+        """Finish what waits, at most so long. True when all was done: then no thread is left that holds the store."""
+        until = time.monotonic() + most_s
         self._is_closed = True
-        self._queue.put(_Job(2, self._number + 1, None, None))
+        self._queue_up(2, None, _nobody_waits)
         self._writer.join(most_s)
-        self._readers.shutdown(wait=True, cancel_futures=True)
-        return not self._writer.is_alive()
+        self._readers.shutdown(wait=False, cancel_futures=True)
+        still = wait(tuple(self._reading), max(0.0, until - time.monotonic())).not_done
+        return not still and not self._writer.is_alive()

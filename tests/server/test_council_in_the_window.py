@@ -5,7 +5,9 @@ Windows, store, service, provider and the way back from the browser are real; th
 
 import gc
 import threading
+import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from app.bootstrap.admin import new_code
 from app.bootstrap.council import NOT_SIGNED_IN
 from app.bootstrap.laptop import Session
+from app.domain.errors import Refused, Unavailable
 from app.security import replacement
 from app.security.os_lock import ProfileLock
 from app.security.profile import Profile
@@ -73,6 +76,9 @@ class Front:
     def sign_in(self) -> None:
         """Open the browser, which is signed in as whoever it is."""
         press(self.page(), council_page.OPEN, council_page.AGAIN)
+
+    def take(self, _: object) -> None:
+        """Whatever came of it is looked at elsewhere."""
 
     def says(self, words: str) -> None:
         """Wait until the page says so."""
@@ -231,6 +237,35 @@ def test_an_open_laptop_says_that_the_sign_in_is_due_and_goes_on_after_it(front:
     assert sheet._done.text() == texts.DONE
     front.qtbot.waitUntil(lambda: laptop.sync.state.phase == "idle", timeout=PATIENCE_MS)
     assert not laptop.sync.state.problem
+
+
+def test_a_lock_ends_a_question_that_is_only_asked_after_it(front: Front, seat: Seat) -> None:
+    """As when somebody locks while joining again is still making keys."""
+    seat.start()
+    session = front.sit_at(seat.session)
+    seat.unlock()
+    window, errors, begun = seat.shows(MainWindow), list[BaseException](), threading.Event()
+    assert session._laptop is not None
+    desk, tasks = window._desk, session._laptop.tasks
+
+    def ask_late() -> None:
+        begun.set()
+        while not tasks.is_closed:
+            time.sleep(0.002)
+        for ask in (desk.sign_in, partial(tasks.on_write_lane, int)):
+            try:
+                assert ask is not None
+                ask()
+            except (Refused, Unavailable) as error:
+                errors.append(error)
+
+    front.ask_for_accounts()
+    tasks.read(ask_late, front.take)
+    assert begun.wait(10)
+    window.lock()
+    seat.is_locked()
+    front.qtbot.waitUntil(lambda: len(errors) == 2, timeout=PATIENCE_MS)
+    assert str(errors[0]) == NOT_SIGNED_IN
 
 
 def test_a_laptop_whose_lease_has_ended_opens_after_signing_in(
