@@ -12,9 +12,9 @@ from app.server.service import Service
 def doors(service: Service, lanes: Lanes) -> tuple[Door, ...]:
     """What laptops ask for: how much each may bring, in which lane it waits, and how many of one laptop are under way."""
     pulls, pushes, joins = Shares(PULLS_AT_ONCE), Shares(PUSHES_AT_ONCE), Shares(PULLS_AT_ONCE)
-    quick, blobs_ = lanes.quick, Shares(PULLS_AT_ONCE)
+    quick, council, blobs_ = lanes.quick, lanes.council, Shares(PULLS_AT_ONCE)
     return (
-        Door(work=service.enrol, most_bytes=SMALL, lane=quick, shares=joins, is_signed=False),
+        Door(work=service.enrol, most_bytes=SMALL, lane=council, shares=joins, is_signed=False),
         Door(work=service.token, most_bytes=SMALL, lane=quick, shares=Shares(PULLS_AT_ONCE), is_for_old_too=True),
         Door(work=service.push, most_bytes=PUSH, lane=quick, shares=pushes, is_for_old_too=True),
         Door(work=service.pull, most_bytes=SMALL, lane=quick, shares=pulls),
@@ -22,8 +22,10 @@ def doors(service: Service, lanes: Lanes) -> tuple[Door, ...]:
         Door(work=service.open_file, most_bytes=SMALL, lane=lanes.whole, shares=Shares(1)),
         Door(work=service.held, most_bytes=SMALL, lane=quick, shares=Shares(PULLS_AT_ONCE), is_for_old_too=True),
         Door(work=service.lease, most_bytes=SMALL, lane=quick, shares=Shares(PULLS_AT_ONCE), is_for_old_too=True),
-        Door(work=service.sign_in, most_bytes=SMALL, lane=lanes.whole, shares=Shares(1), is_for_old_too=True),
-        Door(work=service.sign_in_place, most_bytes=SMALL, lane=quick, shares=joins, is_signed=False, is_for_old_too=True),
+        Door(work=service.sign_in, most_bytes=SMALL, lane=council, shares=Shares(1), is_for_old_too=True),
+        Door(
+            work=service.sign_in_place, most_bytes=SMALL, lane=council, shares=joins, is_signed=False, is_for_old_too=True
+        ),
         Door(work=service.sealed, most_bytes=SEALED, lane=quick, shares=joins, is_signed=False, is_for_old_too=True),
         Door(work=service.erased, most_bytes=SMALL, lane=quick, shares=joins, is_signed=False, is_for_old_too=True),
         Door(work=service.aside, most_bytes=SMALL, lane=quick, shares=pulls),

@@ -95,16 +95,23 @@ async def attempt(request: Request, work: Callable[[Request], Awaitable[T]]) -> 
     """What the work gives, or what went wrong in the words of the protocol."""
     try:
         return await work(request)
-    except TurnedAway as away:
-        return _Said(away.status, pack(away.encoded()), away.wait_s)
-    except Unavailable as error:
-        return _Said(503, pack(fault(503, "unavailable", error.message).encoded()), _RETRY_S)
     except ClientDisconnect:
         return _Said(400, b"")
-    except Exception as error:  # the edge: a fault of ours; nothing was committed, so the laptop keeps all it has
-        _log.error("fault", extra={"ids": {"kind": type(error).__name__, "where": _where(error)}})
-        sentence = "Something went wrong at the service. Your work is safe here."
-        return _Said(500, pack(fault(500, "fault", sentence).encoded()))
+    except Exception as error:  # the edge
+        away = _told(error)
+        return _Said(away.status, pack(away.encoded()), away.wait_s)
+
+
+def _told(error: Exception) -> TurnedAway:
+    """What went wrong, as it is told. A fault of ours committed nothing, so the laptop keeps all it has."""
+    if isinstance(error, TurnedAway):
+        return error
+    if isinstance(error, Unavailable):
+        away = fault(503, "unavailable", error.message)
+        away.wait_s = _RETRY_S
+        return away
+    _log.error("fault", extra={"ids": {"kind": type(error).__name__, "where": _where(error)}})
+    return fault(500, "fault", "Something went wrong at the service. Your work is safe here.")
 
 
 async def spoken(request: Request, said: _Said, sign: SignReply) -> Response:
@@ -144,9 +151,11 @@ def page(show: Answer, looks: Allowance) -> Answer:
     async def answer(request: Request) -> Response:
         try:
             looks.spend(address_of(request))
-        except TurnedAway as away:
-            return Response(away.encoded(), away.status, {"Retry-After": str(away.wait_s)}, media_type="application/json")
-        return await show(request)
+            return await show(request)
+        except Exception as error:  # the edge
+            away = _told(error)
+            again = {"Retry-After": str(away.wait_s)} if away.wait_s else None
+            return Response(away.encoded(), away.status, again, media_type="application/json")
 
     return answer
 

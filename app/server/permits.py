@@ -53,8 +53,12 @@ class Lane:
         return await anyio.to_thread.run_sync(work, limiter=self._limiter)
 
 
+COUNCIL_AT_ONCE: Final = 2
+"""Requests that may wait for the council's sign-in service. They hold no connection to the database while they do."""
+
+
 class Lanes:
-    """The lanes of one process. Together they use no more connections than its pool has."""
+    """The lanes of one process. Together they hold no more connections for long than its pool has."""
 
     def __init__(self, connections: int, cores: int = 2) -> None:
         wide = max(1, min(cores, connections // 3))
@@ -64,7 +68,9 @@ class Lanes:
         """First syncs and files just entered."""
         self.watch = Lane("watch", 1, 16)
         """Health and readiness: they have to answer in a storm too."""
-        self.all = (self.quick, self.whole, self.watch)
+        self.council = Lane("council", COUNCIL_AT_ONCE, 64)
+        """Joining and signing in: while the council is silent, nobody else waits for it."""
+        self.all = (self.quick, self.whole, self.watch, self.council)
 
 
 class Shares:

@@ -76,21 +76,14 @@ def make_app(
 
     async def service_keys(_: Request) -> Response:
         """How a laptop that knows an older key follows to the one that signs now."""
-        try:
-            said = await lanes.watch.run(service.handed_over)
-        except TurnedAway as away:
-            return Response(away.encoded(), away.status, media_type="application/json")
-        return Response(said, media_type="application/json")
+        return Response(await lanes.watch.run(service.handed_over), media_type="application/json")
 
     async def openapi(_: Request) -> Response:
         """What the service understands; nothing of what it holds."""
         return _plain(document())
 
     async def ready(_: Request) -> Response:
-        try:
-            found = await lanes.watch.run(service.readiness)
-        except TurnedAway as away:
-            return Response(away.encoded(), away.status, media_type="application/json")
+        found = await lanes.watch.run(service.readiness)
         return _plain(found, 200 if found.is_ready else 503)
 
     async def sign(request: Request, status: int, body: bytes) -> str:

@@ -19,11 +19,13 @@ import pytest
 
 from app.domain.contact import Contact
 from app.server import database as database_module
-from app.server import readiness
+from app.server import edge, readiness
 from app.server.database import Database
 from app.server.known import Forms
+from app.server.permits import Allowance
+from app.server.service import Service
 from app.server.serving import RunningService
-from app.sync.protocol.messages import PullRequest
+from app.sync.protocol.messages import Fault, PullRequest
 from tests.server.town import Town, new_id
 
 ROOT = Path(__file__).parents[2]
@@ -246,3 +248,55 @@ def test_the_log_has_ids_and_no_word_of_what_was_written(folder: Path, database:
     assert any(line.get("device") for line in lines)
     for word in ("Zebedee", "Marmalade", "Words of a child", "Leah", "Okafor"):
         assert word not in service.log()
+
+
+@pytest.fixture
+def nowhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    """A database at an address where nothing listens."""
+    monkeypatch.setattr(database_module, "_WAIT_S", 0.2)
+    made = Database("postgresql://nobody@127.0.0.1:9/none", None)
+    yield made
+    made.close()
+
+
+PAGES = {"/health": 200, "/certificate": 404, "/openapi.json": 200, "/ready": 503, "/service-keys": 503}
+
+
+def test_each_page_says_in_a_sentence_that_the_database_is_away(
+    nowhere: Database, forms: Forms, caplog: pytest.LogCaptureFixture
+) -> None:
+    with RunningService(nowhere, forms) as service:
+        answers = {path: httpx.get(service.url + path) for path in PAGES}
+    assert {path: answer.status_code for path, answer in answers.items()} == PAGES
+    told = answers["/service-keys"]
+    assert msgspec.json.decode(told.content, type=Fault).code == "unavailable"
+    assert int(told.headers["Retry-After"]) >= 1
+    assert not [record for record in caplog.records if record.exc_info], "nor is what the database said logged"
+
+
+@pytest.mark.allows_logs
+def test_were_it_not_caught_at_the_edge_the_log_would_hold_what_the_database_said(
+    nowhere: Database, forms: Forms, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def bare(show: edge.Answer, _: Allowance) -> edge.Answer:
+        return show
+
+    monkeypatch.setattr("app.server.web.page", bare)
+    with RunningService(nowhere, forms) as service:
+        assert httpx.get(service.url + "/service-keys").status_code == 500
+    assert [record for record in caplog.records if record.exc_info]
+
+
+@pytest.mark.allows_logs
+def test_a_fault_of_ours_on_a_page_is_told_and_logged_without_its_words(
+    database: Database, forms: Forms, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: Service) -> bytes:
+        raise RuntimeError("Kai Moss")
+
+    monkeypatch.setattr(Service, "handed_over", broken)
+    with RunningService(database, forms) as service:
+        told = httpx.get(service.url + "/service-keys")
+    assert (told.status_code, msgspec.json.decode(told.content, type=Fault).code) == (500, "fault")
+    assert "RuntimeError" in str([record.__dict__.get("ids") for record in caplog.records])
+    assert "Kai Moss" not in caplog.text
