@@ -45,6 +45,7 @@ from app.server.aside import _row as aside_row
 from app.server.bases import base_of
 from app.server.holding import Share
 from app.server.known import Post
+from app.server.service import Service
 from app.server.signing_key import service_key
 from app.server.turned_away import fault as turned_away
 from app.sync.protocol.messages import OpResult, PageHead
@@ -696,7 +697,7 @@ def no_token_asked_for(patch: Patch) -> None:
 
 @found_by("nothing_opens_without_a_token")
 def one_door_that_asks_for_none(patch: Patch) -> None:
-    patch.setattr(web.Service, "blob_get", lambda self, request, _: self._known(request) and b"{}")
+    patch.setattr(Service, "blob_get", lambda self, request, _: self._known(request) and b"{}")
 
 
 @found_by("a_token_is_good_for_its_own_key")
@@ -737,7 +738,7 @@ def a_token_whose_end_is_not_signed(patch: Patch) -> None:
 
 @found_by("a_stranger_is_given_no_token")
 def tokens_given_to_anybody(patch: Patch) -> None:
-    real = web.Service._known
+    real = Service._known
 
     def known(self: Any, request: Any, **more: Any) -> Any:
         if request.url.path != "/sync/v1/token":
@@ -745,7 +746,7 @@ def tokens_given_to_anybody(patch: Patch) -> None:
         nobody = Id("00000000-0000-8000-8000-000000000000")
         return devices.Laptop(nobody, nobody, seen_at=2.0**31)
 
-    patch.setattr(web.Service, "_known", known)
+    patch.setattr(Service, "_known", known)
 
 
 @found_by("an_unknown_key_is_turned_away")
@@ -783,30 +784,30 @@ def any_protocol_taken(patch: Patch) -> None:
 
 @found_by("each_key_hands_over_to_the_next")
 def hand_over_by_nobody(patch: Patch) -> None:
-    def handed(service: web.Service) -> bytes:
+    def handed(service: Service) -> bytes:
         key = service_key(service._database).public
         return msgspec.json.encode([{"old": "ab" * 32, "new": key, "at": "now", "signature": "cd" * 64}])
 
-    patch.setattr(web.Service, "handed_over", handed)
+    patch.setattr(Service, "handed_over", handed)
 
 
 @found_by("each_key_hands_over_to_the_next")
 def hand_over_to_somebody_else(patch: Patch) -> None:
     said = hand_over(bytes(range(32)), "ab" * 32, "now")
-    patch.setattr(web.Service, "handed_over", lambda _: msgspec.json.encode([said]))
+    patch.setattr(Service, "handed_over", lambda _: msgspec.json.encode([said]))
 
 
 @found_by("every_answer_is_signed")
 def answers_not_signed(patch: Patch) -> None:
-    patch.setattr(web.Service, "reply_signature", lambda *_: "")
+    patch.setattr(Service, "reply_signature", lambda *_: "")
 
 
 @found_by("every_answer_is_signed")
 def one_signature_for_all(patch: Patch) -> None:
-    real, first = web.Service.reply_signature, list[str]()
+    real, first = Service.reply_signature, list[str]()
 
     def signature(*given: Any) -> str:
         first.append(real(*given))
         return first[0]
 
-    patch.setattr(web.Service, "reply_signature", signature)
+    patch.setattr(Service, "reply_signature", signature)

@@ -24,6 +24,7 @@ from app.models.store import Store
 from app.security.identity import DeviceKey
 from app.server import audit_check, web
 from app.server.known import Forms
+from app.server.service import Service
 from app.server.signing_key import handovers
 from app.sync.http import HttpLink
 from app.sync.protocol.messages import HeldRequest, PullRequest
@@ -161,7 +162,7 @@ def stranger_takes_over(town: Town, patch: pytest.MonkeyPatch, known: str, forge
     with town.database.transaction() as connection:
         connection.execute("UPDATE service_key SET private = %s", (KEYS[1],))
     until(town.laptop("Sam"), new)
-    patch.setattr(web.Service, "handed_over", lambda _: msgspec.json.encode(told[forged]))
+    patch.setattr(Service, "handed_over", lambda _: msgspec.json.encode(told[forged]))
 
 
 def test_were_the_signature_of_a_hand_over_not_checked_a_stranger_would_be_believed(
