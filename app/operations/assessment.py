@@ -29,7 +29,7 @@ class StartAssessment(Operation, frozen=True, kw_only=True):
 
     id: Id
     scope: Id
-    form: str = "start_of_order"
+    form: str = "assessment"
     stage: str = "start_of_order"
     order: Id = NO_ID
     due_on: str = ""

@@ -199,7 +199,7 @@ class File:
         leah.do(FinishContact(seen=None, now=a_contact(self.child, content=f"{self.typed} came along.")))
         leah.do(SaveContact(seen=None, now=a_contact(self.child, content=f"{self.typed} rang.")))
         leah.do(StartAssessment(id=self.assessment, scope=self.scope))
-        answers, _ = whole_answers(next(f for f in [shelf().newest("start_of_order")] if f is not None))
+        answers, _ = whole_answers(next(f for f in [shelf().newest("assessment")] if f is not None))
         leah.do(RecordAnswers(seen=self.leah.views.assessment(self.assessment).assessment, answers=answers))
         self._send()
         leah.do(StartPlan(id=self.plan, scope=self.scope))

@@ -33,13 +33,13 @@ def test_a_missing_font_fails_its_checks_and_the_others_still_run(
 ) -> None:
     broken = Path(shutil.copytree(resources.folder(), tmp_path / "resources"))
     (broken / "fonts" / "NotoSansHebrew-Bold.ttf").unlink()
-    (broken / "forms" / "start_of_order" / "1.yaml").write_text("form: start_of_order\n", encoding="utf-8")
+    (broken / "forms" / "assessment" / "1.yaml").write_text("form: assessment\n", encoding="utf-8")
     monkeypatch.setattr(resources, "folder", lambda: broken)
     results = [self_test._run(what, check, tmp_path) for what, check in self_test.CHECKS[:3]]
     lines = capsys.readouterr().out.splitlines()
     assert results == [False, False, True]
     assert lines[0].startswith("FAILED fonts and icons are here: fonts are missing: NotoSansHebrew-Bold")
-    assert lines[1].startswith("FAILED forms can be read: start_of_order/1.yaml:")
+    assert lines[1].startswith("FAILED forms can be read: assessment/1.yaml:")
     assert lines[2] == "ok a passphrase opens what it closed"
 
 

@@ -42,7 +42,7 @@ class PageInHand:
 
     def form(self) -> FormRef:
         """The newest form of the start of an order."""
-        form = shelf().newest("start_of_order")
+        form = shelf().newest("assessment")
         assert form is not None
         return FormRef(id=form.id, version=form.version, text_hash=form.text_hash)
 

@@ -76,7 +76,7 @@ def flips(op: Op) -> Iterator[Op]:
         "after": (op.id, OTHER),
         "late": (op.id, OTHER),
         "txn": (OTHER,),
-        "form": (None, FormRef(id="start_of_order", version=9)),
+        "form": (None, FormRef(id="assessment", version=9)),
         "at": ("1999-01-01T00:00:00+00:00", "2999-01-01T00:00:00+00:00"),
     }
     for field, values in wanted.items():

@@ -35,7 +35,7 @@ def _id(n: int) -> Id:
 
 ME, OTHER, THIRD, FILE, HIDDEN, DIRECTORY, RECORD, ABOUT, TARGET, PACK, OP, DEVICE = (_id(n) for n in range(1, 13))
 NEW_FILE, EPISODE = _id(20), _id(21)
-FORM = FormRef(id="start_of_order", version=1)
+FORM = FormRef(id="assessment", version=1)
 TO_COME = ("attendance", "victim", "audit")
 _OFTEN = ("signature",) * 6 + ("assessment", "grant", "allocation", "contact")
 """Types with many conditions are drawn more often."""

@@ -21,7 +21,7 @@ from tests.helpers.laptop import a_child, a_contact, an_order, new_id, shelf
 from tests.server.real_laptops import Office, RealLaptop
 
 R = TypeVar("R", bound=Record)
-FORM = shelf().newest("start_of_order")
+FORM = shelf().newest("assessment")
 assert FORM is not None
 
 

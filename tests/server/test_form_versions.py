@@ -101,7 +101,7 @@ def test_a_published_version_never_changes(town: Town, tmp_path: Path) -> None:
     with pytest.raises(Refused, match="published and cannot change"):
         publish_form(town.database, written(tmp_path, second="other"))
     with pytest.raises(Refused, match="published and cannot change"):
-        publish_form(town.database, Path("resources/forms/start_of_order/1.yaml"))
+        publish_form(town.database, Path("resources/forms/assessment/1.yaml"))
     (tmp_path / "bad.yaml").write_text("form: x\nversion: 1\n", encoding="utf-8")
     with pytest.raises(Refused, match=r"bad\.yaml:1"):
         publish_form(town.database, tmp_path / "bad.yaml")

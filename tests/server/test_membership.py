@@ -239,7 +239,7 @@ def test_the_roles_in_the_schema_are_those_of_the_policy(town: Town) -> None:
 @pytest.fixture
 def very_high(town: Town, forms: Forms) -> Assessment:
     """Leah's assessment, sent, in which harm to others is rated very high."""
-    form = forms[("start_of_order", 1)]
+    form = forms[("assessment", 1)]
     question = next(q.id for q in form.questions.values() if "rosh_level" in q.tags)
     leah = town.laptop("Leah")
     rated = Assessment(

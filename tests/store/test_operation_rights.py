@@ -58,7 +58,7 @@ class File:
         kind = {"victim_worker": "victim", "police": "police"}.get(laptop.store.identity.role, "office")
         self.contact = a_contact(self.child, kind=kind)
         self.visit = Appointment(id=new_id(), scope=scope, at=AT, person=laptop.person)
-        form = FormRef(id="start_of_order", version=1)
+        form = FormRef(id="assessment", version=1)
         self.open, self.sent, self.signed = (
             Assessment(id=new_id(), scope=scope, form=form, stage="start_of_order") for _ in range(3)
         )
@@ -234,7 +234,7 @@ def test_who_is_let_in_is_listed_until_it_is_ended_and_packs_come_in_order_of_th
 def test_a_team_manager_is_told_that_a_service_manager_countersigns_very_high_harm(tmp_path: Path) -> None:
     laptop = Laptop(tmp_path / "ruth", role=Role.MANAGER)
     file = File(laptop)
-    form = shelf().find("start_of_order", 1)
+    form = shelf().find("assessment", 1)
     assert form is not None
     question = next(q.id for q in form.questions.values() if "swb_level" in q.tags)
     rated = file.sent.but(id=new_id(), answers={question: Answer(value="very_high")})

@@ -138,7 +138,7 @@ def an_assessment(laptop: Laptop, length: int) -> tuple[Id, str]:
     child = a_child()
     laptop.put(child)
     made = Assessment(
-        id=new_id(), scope=child.scope, form=FormRef(id="start_of_order", version=1), stage="start_of_order",
+        id=new_id(), scope=child.scope, form=FormRef(id="assessment", version=1), stage="start_of_order",
         answers={f"q{n}": Answer(value="word " * (length // 5)) for n in range(3)},
     )  # fmt: skip
     laptop.put(made)

@@ -37,7 +37,7 @@ class Signed:
 
     def __init__(self, laptop: Laptop, make: Callable[[Signature], Signature]) -> None:
         self.views = StoreViews(laptop.store)
-        form = laptop.store.forms.newest("start_of_order")
+        form = laptop.store.forms.newest("assessment")
         assert form is not None
         child, ruth = a_child(), Person(id=new_id(), scope=new_id(), names="Ruth Park", role="manager")
         self.scope = child.scope

@@ -82,7 +82,7 @@ def test_the_next_stage_starts_with_what_the_signed_one_gathered_and_asks_to_con
 ) -> None:
     child = a_child()
     manager = Laptop(tmp_path / "ruth", role="manager", clock=laptop.clock)
-    form = laptop.store.forms.newest("start_of_order")
+    form = laptop.store.forms.newest("assessment")
     assert form is not None
     ref = FormRef(id=form.id, version=form.version)
     first = Assessment(
@@ -120,7 +120,7 @@ def test_later_notes_stand_with_their_own_contact_oldest_first(laptop: Laptop) -
 
 def test_an_assessment_begun_on_another_laptop_goes_on_at_the_first_open_question(laptop: Laptop) -> None:
     child = a_child()
-    form = laptop.store.forms.newest("start_of_order")
+    form = laptop.store.forms.newest("assessment")
     assert form is not None
     begun = Assessment(
         id=new_id(),

@@ -48,7 +48,7 @@ def shelf() -> Shelf:
 
 def a_form() -> FormDefinition:
     """The form that assessments in a world use."""
-    form = shelf().newest("start_of_order")
+    form = shelf().newest("assessment")
     assert form is not None
     return form
 

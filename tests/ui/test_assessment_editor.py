@@ -28,7 +28,7 @@ from tests.helpers.desk import RealDesk
 from tests.helpers.laptop import Laptop, a_child, an_allocation, an_order, new_id, shelf
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
-FORM = FormRef(id="start_of_order", version=1)
+FORM = FormRef(id="assessment", version=1)
 
 
 class Desktop:
@@ -120,7 +120,7 @@ def at(qtbot: QtBot, tmp_path: Path) -> Iterator[Desktop]:
 
 
 def _form() -> FormDefinition:
-    found = shelf().find("start_of_order", 1)
+    found = shelf().find("assessment", 1)
     assert found is not None
     return found
 

@@ -52,7 +52,7 @@ GUI_THREAD = threading.main_thread().name
 
 
 def form() -> FormDefinition:
-    found = shelf().newest("start_of_order")
+    found = shelf().newest("assessment")
     assert found is not None
     return found
 

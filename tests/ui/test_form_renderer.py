@@ -24,7 +24,7 @@ from app.ui.parts.line import LineField
 from app.ui.parts.text import PlainLabel
 
 TODAY = date(2026, 11, 23)
-FORM = shipped_form("start_of_order", 1)
+FORM = shipped_form("assessment", 1)
 
 
 class Filler:

@@ -38,7 +38,7 @@ def a_joined_assessment(laptop: Laptop) -> tuple[Assessment, Mark]:
     record = Assessment(
         id=new_id(),
         scope=child.scope,
-        form=FormRef(id="start_of_order", version=1),
+        form=FormRef(id="assessment", version=1),
         stage="start_of_order",
         answers={story: Answer(value="First, by Leah.\n\nLast, by Sam.")},
     )
@@ -61,7 +61,7 @@ def a_joined_assessment(laptop: Laptop) -> tuple[Assessment, Mark]:
 
 
 def _form() -> FormDefinition:
-    form = shelf().newest("start_of_order")
+    form = shelf().newest("assessment")
     assert form is not None
     return form
 

@@ -73,7 +73,7 @@ class Room:
         )
 
     def assessment(self) -> Editor:
-        form = shelf().find("start_of_order", 1)
+        form = shelf().find("assessment", 1)
         assert form is not None
         question = next(q.id for q in form.questions.values() if q.kind is Kind.NARRATIVE)
         made = Assessment(id=new_id(), scope=self.child.scope, form=FormRef(id=form.id, version=1), stage=form.id)

@@ -254,11 +254,11 @@ def test_nobody_is_left_without_a_worker_and_nobody_who_left_is_chosen(ruth: Her
 
 def test_a_colleague_with_less_experience_than_the_risk_asks_for_is_a_warning_and_no_bar(ruth: Here) -> None:
     jay = a_child()
-    form = shelf().find("start_of_order", 1)
+    form = shelf().find("assessment", 1)
     assert form is not None
     question = next(q.id for q in form.questions.values() if "rosh_level" in q.tags)
     rated = Assessment(
-        id=new_id(), scope=jay.scope, form=FormRef(id="start_of_order", version=1), stage="start_of_order",
+        id=new_id(), scope=jay.scope, form=FormRef(id="assessment", version=1), stage="start_of_order",
         answers={question: Answer(value="very_high")},
     )  # fmt: skip
     ruth.laptop.receive(jay, rated)

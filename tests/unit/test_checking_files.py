@@ -26,30 +26,30 @@ def test_the_shipped_forms_are_sound(folder: Path, capsys: pytest.CaptureFixture
 
 
 def test_a_question_of_an_unknown_kind_is_named_with_its_line(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = folder / "start_of_order" / "1.yaml"
+    path = folder / "assessment" / "1.yaml"
     lines = path.read_text(encoding="utf-8").split("\n")
     at = next(n for n, line in enumerate(lines) if "kind: " in line)
     lines[at] = lines[at].replace("kind: ", "kind: x")
     path.write_text("\n".join(lines), encoding="utf-8")
-    assert any(line.startswith(f"start_of_order/1.yaml:{at + 1}: ") for line in said(folder))
+    assert any(line.startswith(f"assessment/1.yaml:{at + 1}: ") for line in said(folder))
     assert main([str(path)]) == 1
-    assert "start_of_order/1.yaml" in capsys.readouterr().out
+    assert "assessment/1.yaml" in capsys.readouterr().out
 
 
 def test_a_published_version_with_another_structure_is_refused(folder: Path) -> None:
-    path = folder / "start_of_order" / "1.yaml"
+    path = folder / "assessment" / "1.yaml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("    tags: [strength]\n", "", 1), encoding="utf-8")
     assert any("published and its structure has changed" in line for line in said(folder))
 
 
 def test_a_published_version_that_is_missing_or_misplaced_is_named(folder: Path) -> None:
-    (folder / "start_of_order" / "1.yaml").rename(folder / "start_of_order" / "7.yaml")
+    (folder / "assessment" / "1.yaml").rename(folder / "assessment" / "7.yaml")
     found = " ".join(said(folder))
     assert "file is missing" in found
-    assert "Move it to start_of_order/1.yaml" in found
+    assert "Move it to assessment/1.yaml" in found
 
 
 def test_a_file_that_is_no_text_is_named(folder: Path) -> None:
-    (folder / "start_of_order" / "2.yaml").write_bytes(b"\xff\xfe\x00")
+    (folder / "assessment" / "2.yaml").write_bytes(b"\xff\xfe\x00")
     assert any("UTF-8" in line for line in said(folder))

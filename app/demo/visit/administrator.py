@@ -68,7 +68,7 @@ def looks_after(visit: Visit) -> None:
     visit.soon("Every laptop in use is listed", HERE, lambda: len(_rows(visit, "Laptops")) == tables.ask(_IN_USE))
     visit.picture("administration-laptops", moira)
     _open(visit, "Forms")
-    visit.sees("The form of the visit’s assessments is there", moira, "Start of order assessment, version 1")
+    visit.sees("The form of the visit’s assessments is there", moira, "Assessment, version 1")
     visit.picture("administration-forms", moira)
     _open(visit, "Audit log")
     visit.sees("The log names what she did", moira, "made a joining code")
