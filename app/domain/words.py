@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from app.domain.stage_type import STAGE_TYPES, TOOLS
+
 CONTACT_KIND: Final = {
     "home_visit": "Home visit",
     "office": "Meeting at the office",
@@ -26,12 +28,7 @@ ORDER_KIND: Final = {
     "PREVENTION": "Prevention",
 }
 
-STAGE: Final = {
-    "start_of_order": "Start of order",
-    "review": "Review",
-    "closure": "Closing",
-    "pre_sentence_report": "Pre-sentence report",
-}
+STAGE: Final = {**STAGE_TYPES, **TOOLS}
 
 STANDING: Final = {
     "not_started": "Not started",

@@ -96,6 +96,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     group: str = ""
     tags: tuple[str, ...] = ()
     carry: Carry = Carry.CONFIRM
+    stages: tuple[str, ...] = ()
+    """Asked at these stages only; at every stage when empty."""
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -127,6 +129,7 @@ class Section(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     shown_when: Condition | None = None
     opens_when: Condition | None = None
     closed_because: str = ""
+    stages: tuple[str, ...] = ()
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from app.domain.answer import RANK
+from app.domain.stage_type import STAGE_TYPES
 from app.forms.definition import TAGS, WITH_OPTIONS, FormDefinition, Group, Kind, Option, Question, Section
 from app.forms.fault import Fault, Path, fields_with_paths
 
@@ -44,6 +45,11 @@ def faults_in_section(section: Section, path: Path) -> Iterator[Fault]:
     if (section.opens_when is None) != (not section.closed_because):
         remedy = "Write both, or neither"
         yield Fault(path, "“opens_when” and “closed_because” belong together", remedy)
+    yield from _stages(section, path)
+    for at, question in enumerate(section.questions):
+        if section.stages and question.stages and not set(section.stages) & set(question.stages):
+            remedy = "Name one of the section's stages, or leave “stages” out"
+            yield Fault((*path, "questions", at), f"“{question.id}” is asked at no stage of its section", remedy)
 
 
 def faults_in_question(question: Question, path: Path) -> Iterator[Fault]:
@@ -53,14 +59,16 @@ def faults_in_question(question: Question, path: Path) -> Iterator[Fault]:
     yield from _options(question, path)
     yield from _keys_of_kind(question, path)
     yield from _tags(question, path)
+    yield from _stages(question, path)
     for field_path, field in fields_with_paths(path, question):
         yield from faults_in_question(field, field_path)
         if field.kind in (Kind.REPEATING, Kind.NOTE):
             yield Fault(field_path, f"a {field.kind} cannot stand inside a repeating group", "Move it outside")
         if field.id == RANK:
             yield Fault(field_path, f"“{RANK}” is kept for the order of rows", "Choose another id")
-        if field.group or field.tags:
-            yield Fault(field_path, "a field has no “group” and no “tags”", "Put them on the repeating group")
+        if field.group or field.tags or field.stages:
+            remedy = "Put them on the repeating group"
+            yield Fault(field_path, "a field has no “group”, no “tags” and no “stages”", remedy)
 
 
 def _texts_of_question(question: Question, path: Path) -> Iterator[Fault]:
@@ -117,6 +125,12 @@ def _tags(question: Question, path: Path) -> Iterator[Fault]:
         yield Fault(path, "a safeguarding trigger needs an answer that alerts", "Mark options with “alerts: true”")
     if has_alerts and not is_trigger and question.kind is not Kind.CERTAINTY:
         yield Fault(path, "an option alerts but the question is no trigger", "Add “tags: [safeguarding_trigger]”")
+
+
+def _stages(part: Section | Question, path: Path) -> Iterator[Fault]:
+    for stage in part.stages:
+        if stage not in STAGE_TYPES:
+            yield Fault(path, f"“{stage}” is not a known stage", f"Choose from: {', '.join(STAGE_TYPES)}")
 
 
 def _id(path: Path, written: str, what: str) -> Iterator[Fault]:

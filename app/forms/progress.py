@@ -84,19 +84,24 @@ def section_progress(
 
 
 def progress_of(
-    definition: FormDefinition, answers: Answers, today: date, returned: Mapping[str, str] | None = None
+    definition: FormDefinition,
+    answers: Answers,
+    today: date,
+    returned: Mapping[str, str] | None = None,
+    *,
+    stage: str = "",
 ) -> Progress:
     """Progress of the whole form. `returned`: section id -> the manager's note, for sections sent back."""
-    seen, notes = visible(definition, answers), returned or {}
+    seen, notes = visible(definition, answers, stage), returned or {}
     shown = (section for section in definition.sections if section.id in seen.sections)
     return Progress(
         tuple(section_progress(definition, section, seen, today, notes.get(section.id, "")) for section in shown)
     )
 
 
-def problems_on_send(definition: FormDefinition, answers: Answers, today: date) -> tuple[Problem, ...]:
+def problems_on_send(definition: FormDefinition, answers: Answers, today: date, stage: str = "") -> tuple[Problem, ...]:
     """Everything to put right before the form can be sent, in reading order. Empty means that it can go."""
-    seen = visible(definition, answers)
+    seen = visible(definition, answers, stage)
     place = Place(definition, seen.answers, today)
     return tuple(
         problem

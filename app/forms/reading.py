@@ -13,12 +13,13 @@ from app.forms.fault import Path
 from app.forms.keys import Keys
 from app.forms.yaml_tree import Entries, Items, Node, Text, read_tree
 
-LARGEST_FILE_BYTES = 150_000
+LARGEST_FILE_BYTES = 250_000
 FORM_KEYS = ("form", "version", "title", "purpose", "evidence", "renamed", "groups")
 GROUP_KEYS = ("id", "title", "sections")
-SECTION_KEYS = ("id", "title", "intro", "guidance", "evidence", "carry", "shown_when", "opens_when", "closed_because")
+SECTION_KEYS = ("id", "title", "intro", "guidance", "evidence", "carry", "stages")
+SECTION_RULES = ("shown_when", "opens_when", "closed_because", "questions")
 QUESTION_KEYS = ("id", "kind", "label", "hint", "guidance", "missing", "unit", "add_label", "options", "fields")
-QUESTION_RULES = ("required", "shown_when", "checks", "group", "tags", "carry")
+QUESTION_RULES = ("required", "shown_when", "checks", "group", "tags", "carry", "stages")
 OPTION_KEYS = ("label", "meaning", "alerts")
 CERTAINTIES = (
     Option(code="none", label="No evidence"),
@@ -36,7 +37,7 @@ def read_form(text: str, filename: str) -> FormDefinition:
     """The definition in the text of a YAML 1.2 file. Raises FormRefused with all problems, and nothing else."""
     reader = _Reader(filename)
     if len(text.encode("utf-8", "replace")) > LARGEST_FILE_BYTES:
-        reader.complain(1, "the file is larger than 150 KB", "Split the form, or shorten its texts")
+        reader.complain(1, "the file is larger than 250 KB", "Split the form, or shorten its texts")
         raise reader.refusal()
     tree = read_tree(text, reader.complain)
     if tree is None and not reader.problems:
@@ -102,7 +103,7 @@ class _Reader(Keys):
         )
 
     def _section(self, node: Node, path: Path) -> Section:
-        part = self.entries(node, "a section", (*SECTION_KEYS, "questions"))
+        part = self.entries(node, "a section", (*SECTION_KEYS, *SECTION_RULES))
         self._lines[path] = part.line
         section_id, carry = self.text(part, "id"), self._carry(part, Carry.CONFIRM)
         own = self.items(part, "questions").items
@@ -118,6 +119,7 @@ class _Reader(Keys):
             shown_when=self._condition_at(part, "shown_when"),
             opens_when=self._condition_at(part, "opens_when"),
             closed_because=self.text(part, "closed_because"),
+            stages=self._words(part, "stages"),
         )
 
     def _standard_questions(self, section_id: str, path: Path, start: int, carry: Carry) -> list[Question]:
@@ -149,8 +151,9 @@ class _Reader(Keys):
             shown_when=self._condition_at(part, "shown_when"),
             checks=self._checks(part),
             group=f"{self._prefix}{group}" if group else "",
-            tags=tuple(sorted({self.word(tag) for tag in self.items(part, "tags").items})),
+            tags=self._words(part, "tags"),
             carry=self._carry(part, carry),
+            stages=self._words(part, "stages"),
         )
 
     def _fields(self, part: Entries, path: Path, carry: Carry) -> tuple[Question, ...]:
@@ -175,6 +178,9 @@ class _Reader(Keys):
 
     def _kind(self, part: Entries) -> Kind:
         return self.one_of(part, "kind", Kind, Kind.NOTE, is_needed=True)
+
+    def _words(self, part: Entries, key: str) -> tuple[str, ...]:
+        return tuple(sorted({self.word(one) for one in self.items(part, key).items}))
 
     def _carry(self, part: Entries, otherwise: Carry) -> Carry:
         return self.one_of(part, "carry", Carry, otherwise, is_needed=False)

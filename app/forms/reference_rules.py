@@ -23,7 +23,7 @@ from app.forms.definition import ONE_OPTION, Check, FormDefinition, Kind, Questi
 from app.forms.fault import Fault, Path, fields_with_paths, questions_with_paths, sections_with_paths
 from app.forms.fitting import is_decimal
 
-MOST_FIELDS = 500
+MOST_FIELDS = 700
 MOST_OPTION_BYTES = 64_000
 _COUNTED = frozenset({Kind.NUMBER, Kind.DECIMAL, Kind.REPEATING})
 _REASONS = frozenset({Kind.SHORT_TEXT, Kind.NARRATIVE})

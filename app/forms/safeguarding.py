@@ -20,7 +20,7 @@ def raises_concern(question: Question, answer: Answer) -> bool:
     return any(option.alerts and option.code in chosen for option in question.options)
 
 
-def triggered(definition: FormDefinition, answers: Answers) -> tuple[str, ...]:
+def triggered(definition: FormDefinition, answers: Answers, stage: str = "") -> tuple[str, ...]:
     """Ids of the shown questions whose answers ask for action, in reading order."""
-    counted = visible(definition, answers).answers
+    counted = visible(definition, answers, stage).answers
     return tuple(key for key, answer in counted.items() if raises_concern(definition.questions[key], answer))

@@ -50,27 +50,44 @@ class FormSession:
     """A definition with answers that change. Belongs to one presenter."""
 
     def __init__(
-        self, definition: FormDefinition, answers: Answers, today: date, returned: Mapping[str, str] | None = None
+        self,
+        definition: FormDefinition,
+        answers: Answers,
+        today: date,
+        returned: Mapping[str, str] | None = None,
+        stage: str = "",
     ) -> None:
         self._definition = definition
         self._answers = dict(answers)
         self._today = today
+        self._stage = stage
         self._returned = dict(returned or {})
         self._watchers = watchers(definition)
-        self._seen = visible(definition, self._answers)
-        self._progress = progress_of(definition, self._answers, today, self._returned)
+        self._seen = visible(definition, self._answers, stage)
+        self._progress = progress_of(definition, self._answers, today, self._returned, stage=stage)
 
     @classmethod
     def open(
-        cls, definition: FormDefinition, answers: Answers, today: date, returned: Mapping[str, str] | None = None
+        cls,
+        definition: FormDefinition,
+        answers: Answers,
+        today: date,
+        returned: Mapping[str, str] | None = None,
+        *,
+        stage: str = "",
     ) -> "FormSession":
-        """A session over these answers. `returned`: section id -> note, for sections that a manager sent back."""
-        return cls(definition, answers, today, returned)
+        """A session over these answers at this kind of stage. `returned`: section id -> note of a manager's return."""
+        return cls(definition, answers, today, returned, stage)
 
     @property
     def definition(self) -> FormDefinition:
         """The form."""
         return self._definition
+
+    @property
+    def stage(self) -> str:
+        """The kind of stage that decides what is asked; empty for a form without stages."""
+        return self._stage
 
     @property
     def answers(self) -> Answers:
@@ -137,7 +154,7 @@ class FormSession:
 
     def problems_on_send(self) -> tuple[Problem, ...]:
         """Everything to put right before sending, in reading order."""
-        return problems_on_send(self._definition, self._answers, self._today)
+        return problems_on_send(self._definition, self._answers, self._today, self._stage)
 
     def _take(self, question_id: str, answer: Answer) -> Changed:
         before = self._seen.questions
@@ -145,7 +162,7 @@ class FormSession:
             self._answers.pop(question_id, None)
         else:
             self._answers[question_id] = answer
-        self._seen = visible(self._definition, self._answers)
+        self._seen = visible(self._definition, self._answers, self._stage)
         after = self._seen.questions
         moved = (before ^ after) | {question_id}
         self._progress = self._progress_after(moved)

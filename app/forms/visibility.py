@@ -1,4 +1,6 @@
-"""Which questions are on screen for a set of answers: one pass in reading order, and nothing but the answers decides.
+"""Which questions are on screen for a set of answers: one pass in reading order.
+
+The answers decide, and the kind of stage it is: what is asked at other stages only is not there.
 
 Answers of hidden questions are kept in the record but count as not given, here and for everything that follows.
 """
@@ -21,20 +23,27 @@ class Visible(msgspec.Struct, frozen=True):
     answers: Mapping[str, Answer]
 
 
-def visible(definition: FormDefinition, answers: Answers) -> Visible:
-    """What is shown for these answers. 600 questions take well under a millisecond."""
+def visible(definition: FormDefinition, answers: Answers, stage: str = "") -> Visible:
+    """What is shown for these answers at this kind of stage; without one, only what every stage asks.
+
+    600 questions take well under a millisecond.
+    """
     counted: dict[str, Answer] = {}
     questions: set[str] = set()
     sections: set[str] = set()
     opened: set[str] = set()
     scales = definition.scales
     for section in definition.sections:
+        if section.stages and stage not in section.stages:
+            continue
         if section.shown_when is not None and not holds(section.shown_when, counted, scales):
             continue
         sections.add(section.id)
         if section.opens_when is None or holds(section.opens_when, counted, scales):
             opened.add(section.id)
         for question in section.questions:
+            if question.stages and stage not in question.stages:
+                continue
             if question.shown_when is None or holds(question.shown_when, counted, scales):
                 questions.add(question.id)
                 answer = answers.get(question.id)

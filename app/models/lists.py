@@ -159,7 +159,7 @@ def _answered(forms: Shelf, record: Assessment) -> tuple[int, int]:
     given = {q for q, answer in record.answers.items() if not answer.is_blank}
     if form is None:
         return len(given), len(given)
-    shown = visible(form, record.answers).questions
+    shown = visible(form, record.answers, record.stage).questions
     wanted = {q for q in shown if form.questions[q].required}
     return len(wanted & given), len(wanted)
 

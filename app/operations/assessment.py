@@ -110,7 +110,7 @@ class SubmitAssessment(Operation, frozen=True, kw_only=True):
     def apply(self, work: UnitOfWork) -> Outcome:
         record = work.get(Assessment, self.assessment)
         form = work.form(record.form.id, record.form.version)
-        problems = problems_on_send(form, record.answers, work.moment.today)
+        problems = problems_on_send(form, record.answers, work.moment.today, record.stage)
         if problems:
             called = next((c.called for c in work.all_in(Child, record.scope)), "the child")
             raise Refused(fill(problems[0].sentence, called), problems[0].question_id)

@@ -3,6 +3,7 @@
 import random
 from datetime import date
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -317,3 +318,65 @@ def long_form(questions: int) -> FormDefinition:
     ]
     sections = tuple(Section(id=f"s{at}", title="S", questions=tuple(made[at : at + 20])) for at in range(0, questions, 20))
     return FormDefinition(id="long", version=1, title="Long", groups=(Group(id="g", title="G", sections=sections),))
+
+
+STAGED = read_form(
+    """\
+form: staged
+version: 1
+title: A form for many stages
+groups:
+  - id: all
+    title: All
+    sections:
+      - id: home
+        title: Home
+        questions:
+          - {id: where, kind: short_text, label: Where?, required: true}
+          - {id: moved, kind: yes_no, label: Has anything changed?, required: true, stages: [review, closure]}
+          - {id: how, kind: narrative, label: What changed?, shown_when: {is: [moved, yes]}}
+      - id: exit
+        title: Leaving
+        stages: [closure]
+        questions:
+          - {id: thanks, kind: narrative, label: What helped?, required: true}
+""",
+    "staged.yaml",
+)
+AT_STAGE = {
+    "start_of_order": (["where"], ["home"]),
+    "review": (["where", "moved"], ["home"]),
+    "closure": (["where", "moved", "thanks"], ["home", "exit"]),
+    "": (["where"], ["home"]),
+}
+
+
+@pytest.mark.parametrize("stage", AT_STAGE)
+def test_a_stage_asks_what_belongs_to_it(stage: str) -> None:
+    session = FormSession.open(STAGED, {}, TODAY, stage=stage)
+    asked, sections = AT_STAGE[stage]
+    assert [problem.question_id for problem in session.problems_on_send()] == asked
+    assert [one.section_id for one in session.progress.sections] == sections
+    assert session.stage == stage
+
+
+def test_an_answer_of_another_stage_is_kept_and_does_not_count() -> None:
+    answers = {"moved": Answer(value=True), "where": Answer(value="Home")}
+    session = FormSession.open(STAGED, answers, TODAY, stage="start_of_order")
+    assert not session.is_shown("how")
+    session.answer("where", "At Nan's")
+    assert session.answer_to("moved").value is True
+    assert session.problems_on_send() == ()
+    assert FormSession.open(STAGED, session.answers, TODAY, stage="review").is_shown("how")
+
+
+def test_a_form_that_names_no_stage_keeps_the_hash_that_it_had() -> None:
+    whole = msgspec.to_builtins(FORM)
+    assert "stages" not in str(whole)
+    home, leaving = STAGED.sections
+    bare = msgspec.structs.replace(
+        STAGED,
+        groups=(msgspec.structs.replace(STAGED.groups[0], sections=(home, msgspec.structs.replace(leaving, stages=()))),),
+    )
+    assert bare.structural_hash != STAGED.structural_hash
+    assert bare.text_hash == STAGED.text_hash

@@ -125,14 +125,14 @@ def test_whatever_was_sent_could_have_been_sent() -> None:
     sent = [a for a in records(Assessment) if stage_of(a) is not Stage.IN_PROGRESS]
     assert sent
     for record in sent:
-        assert problems_on_send(form, record.answers, TODAY) == (), record.id
+        assert problems_on_send(form, record.answers, TODAY, record.stage) == (), record.id
 
 
 def test_the_check_on_sending_sees_a_gap() -> None:
     form = shipped_form("assessment", 1)
     whole = next(a for a in records(Assessment) if stage_of(a) is Stage.COUNTERSIGNED)
     broken = {**whole.answers, "living_home": Answer()}
-    assert [p.question_id for p in problems_on_send(form, broken, TODAY)] == ["living_home"]
+    assert [p.question_id for p in problems_on_send(form, broken, TODAY, whole.stage)] == ["living_home"]
 
 
 def test_signatures_bind_the_very_text_that_they_carry() -> None:

@@ -81,12 +81,13 @@ def make_answers(
     sections: Collection[str] = (),
     told: Mapping[str, Any] | None = None,
     without: Collection[str] = (),
+    stage: str = "start_of_order",
 ) -> dict[str, Answer]:
     """Answers to every question shown (or to those of some sections): all that is required, and some more."""
     answers: dict[str, Answer] = {}
     settled: set[str] = set(without)
     while True:
-        shown = visible(maker.form, answers).questions
+        shown = visible(maker.form, answers, stage).questions
         open_now = [q for q in shown if q not in settled and _is_wanted(maker, q, sections)]
         if not open_now:
             return answers
@@ -102,7 +103,7 @@ def some_months_later(
     maker: Maker, child: Child, offences: tuple[Offence, ...], day: date, before: Mapping[str, Answer]
 ) -> dict[str, Answer]:
     """The answers at a review: most stand as they were, a few tell of something new, and the worry is less."""
-    now = make_answers(maker, child, offences, day)
+    now = make_answers(maker, child, offences, day, stage="review")
     told = [q for q in now if maker.form.questions[q].kind is Kind.NARRATIVE and now[q] != before.get(q, now[q])]
     changed = {q: now[q] for q in maker.luck.sample(told, min(len(told), 6))}
     answers = {**before, **changed, "likelihood_level": Answer(value="low")}

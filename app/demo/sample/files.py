@@ -240,7 +240,7 @@ def _review(maker: Maker, file: File, first: Assessment, signed: date | None, se
 
 
 def _paper(maker: Maker, file: File, course: Course) -> Assessment:
-    answers = make_answers(maker, file.child, file.offences, course.started)
+    answers = make_answers(maker, file.child, file.offences, course.started, stage=course.stage)
     return make_assessment(maker, file.child, file.order, file.people, course, answers)
 
 

@@ -87,4 +87,5 @@ def _with_a_review(maker: Maker, today: date, staff: Staff, worker: Person) -> N
             sent=working_days_ago(today, sent),
             signed=working_days_ago(today, signed) if signed else None,
         )
-        make_assessment(maker, child, file.order, file.people, course, make_answers(maker, child, file.offences, begun))
+        answers = make_answers(maker, child, file.offences, begun, stage=stage)
+        make_assessment(maker, child, file.order, file.people, course, answers)

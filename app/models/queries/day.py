@@ -141,7 +141,7 @@ def _first_unanswered(connection: Connection, id: Id, form: FormDefinition | Non
     record = view(stored.type, stored.id, stored.scope, stored.body) if stored else None
     if form is None or not isinstance(record, Assessment):
         return ""
-    shown = visible(form, record.answers).questions
+    shown = visible(form, record.answers, record.stage).questions
     given = {key for key, answer in record.answers.items() if not answer.is_blank}
     return next((key for key, q in form.questions.items() if key in shown and q.required and key not in given), "")
 

@@ -85,7 +85,7 @@ def _standing(file: AssessmentFile) -> str:
 
 
 def _sections(form: FormDefinition, assessment: Assessment, called: str) -> "tuple[PrintSection, ...]":
-    seen = visible(form, assessment.answers)
+    seen = visible(form, assessment.answers, assessment.stage)
     made = (_section(section, seen, called) for section in form.sections if section.id in seen.sections)
     return tuple(section for section in made if section.answers)
 

@@ -150,7 +150,8 @@ class EditorPresenter(QObject):
             return
         home = file.form.home
         returned = {home[about]: text for about, text, _ in file.notes if about in home}
-        self.session = FormSession.open(file.form, file.assessment.answers, self._desk.clock().today, returned)
+        today, stage = self._desk.clock().today, file.assessment.stage
+        self.session = FormSession.open(file.form, file.assessment.answers, today, returned, stage=stage)
         phase = "reading" if file.standing.stage in READ_ONLY else "editing"
         section = self.shown.section or self._first_section()
         self.shown = Shown(phase=phase, file=file, section=section)

@@ -112,7 +112,7 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
 def paper_of(file: AssessmentFile, me: str) -> Paper:
     """Make the paper. A form that is not on this laptop gives one without answers, `is_readable` False."""
     record, child, form = file.assessment, file.child, file.form
-    parts = _parts(form, record.answers, file.before, child.called) if form else ()
+    parts = _parts(form, record, file.before, child.called) if form else ()
     answers = [answer for part in parts for answer in part.answers]
     what = STAGE.get(record.stage, "Assessment")
     return Paper(
@@ -132,7 +132,7 @@ def paper_of(file: AssessmentFile, me: str) -> Paper:
         newer=(what if file.before and file.before.stage != record.stage else "Now", file.standing.at[:10]),
         has_before=file.before is not None,
         moved=_moved(form, record.answers, file.before.answers if file.before else None, child.called) if form else (),
-        worries=_worries(form, record.answers, answers) if form else (),
+        worries=_worries(form, record, answers) if form else (),
         changes=tuple(a for a in answers if a.is_changed) if file.before else (),
         parts=parts,
         total=len(answers),
@@ -157,14 +157,14 @@ def _older(before: Assessment | None, what: str) -> tuple[str, str]:
     return (words if words != what else "Before"), before.started_on
 
 
-def _parts(form: FormDefinition, answers: Answers, before: Assessment | None, called: str) -> tuple[Part, ...]:
-    now, then = _given(form, answers), _given(form, before.answers if before else {})
+def _parts(form: FormDefinition, record: Assessment, before: Assessment | None, called: str) -> tuple[Part, ...]:
+    now, then = _given(form, record), _given(form, before) if before else {}
     made = (_part(section, now, then, called) for section in form.sections)
     return tuple(part for part in made if part.answers)
 
 
-def _given(form: FormDefinition, answers: Answers) -> Mapping[str, Answer]:
-    return visible(form, answers).answers
+def _given(form: FormDefinition, record: Assessment) -> Mapping[str, Answer]:
+    return visible(form, record.answers, record.stage).answers
 
 
 def _part(section: Section, now: Mapping[str, Answer], then: Mapping[str, Answer], called: str) -> Part:
@@ -221,8 +221,8 @@ def _sign(number: int) -> int:
     return (number > 0) - (number < 0)
 
 
-def _worries(form: FormDefinition, now: Answers, answers: list[Said]) -> tuple[Said, ...]:
-    wanted = frozenset(triggered(form, now))
+def _worries(form: FormDefinition, record: Assessment, answers: list[Said]) -> tuple[Said, ...]:
+    wanted = frozenset(triggered(form, record.answers, record.stage))
     return tuple(answer for answer in answers if answer.id in wanted)
 
 
