@@ -46,7 +46,7 @@ def forms() -> "Shelf":
 def _load() -> None:
     with suppress(Exception):
         import_module(_WANTED[0])
-        forms()
+        forms().newest("assessment")
         for name in _WANTED[1:]:
             import_module(name)
         gc.collect()

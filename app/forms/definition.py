@@ -62,12 +62,16 @@ TAGS = frozenset(
 
 
 class Option(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One possible answer. `meaning` explains a level; `alerts` marks a choice that raises a safeguarding concern."""
+    """One possible answer. `meaning` explains a level; `alerts` marks a choice that raises a safeguarding concern.
+
+    `follow_up` marks one that the assessment must take up: it is linked to an answer there, or to a reason why not (DOMAIN 3.3 b).
+    """
 
     code: str
     label: str
     meaning: str = ""
     alerts: bool = False
+    follow_up: bool = False
 
 
 class Check(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -20,7 +20,7 @@ SECTION_KEYS = ("id", "title", "intro", "guidance", "evidence", "carry", "stages
 SECTION_RULES = ("shown_when", "opens_when", "closed_because", "questions")
 QUESTION_KEYS = ("id", "kind", "label", "hint", "guidance", "missing", "unit", "add_label", "options", "fields")
 QUESTION_RULES = ("required", "shown_when", "checks", "group", "tags", "carry", "stages")
-OPTION_KEYS = ("label", "meaning", "alerts")
+OPTION_KEYS = ("label", "meaning", "alerts", "follow_up")
 CERTAINTIES = (
     Option(code="none", label="No evidence"),
     Option(code="suspected", label="Suspected", alerts=True),
@@ -174,7 +174,8 @@ class _Reader(Keys):
             return Option(code=code, label=node.text)
         part = self.entries(node, "an option", OPTION_KEYS)
         label, meaning = self.text(part, "label"), self.text(part, "meaning")
-        return Option(code=code, label=label, meaning=meaning, alerts=self.truth(part, "alerts"))
+        alerts, follow_up = self.truth(part, "alerts"), self.truth(part, "follow_up")
+        return Option(code=code, label=label, meaning=meaning, alerts=alerts, follow_up=follow_up)
 
     def _kind(self, part: Entries) -> Kind:
         return self.one_of(part, "kind", Kind, Kind.NOTE, is_needed=True)

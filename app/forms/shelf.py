@@ -1,6 +1,6 @@
 """All form versions at hand, by id and version. A published version is frozen: another structure for it is refused."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -8,36 +8,61 @@ from app.domain.errors import Refused
 from app.forms.definition import FormDefinition
 
 Edition: TypeAlias = tuple[str, int]
+Reader: TypeAlias = Callable[[str, int], FormDefinition]
 
 
 class Shelf:
-    """An immutable set of definitions. `frozen` holds the structural hashes of versions already published."""
+    """An immutable set of definitions. `frozen` holds the structural hashes of versions already published.
+
+    With `reader` every frozen version is there too and read from its file when it is first asked for: a laptop opens
+    without reading forms that nobody opens. What the reader raises (FormRefused, OSError) reaches whoever asks.
+    """
 
     def __init__(
-        self, definitions: Iterable[FormDefinition] = (), frozen: Mapping[Edition, str] = MappingProxyType({})
+        self,
+        definitions: Iterable[FormDefinition] = (),
+        frozen: Mapping[Edition, str] = MappingProxyType({}),
+        reader: Reader | None = None,
     ) -> None:
         self._frozen = dict(frozen)
+        self._reader = reader
+        self._unread = frozenset(frozen) if reader else frozenset[Edition]()
         self._definitions: dict[Edition, FormDefinition] = {}
         for definition in definitions:
             self._place(definition)
 
     def adding(self, definition: FormDefinition) -> "Shelf":
         """A shelf with this one too. New wording of a version on the shelf replaces it; a new structure is Refused."""
-        return Shelf((*self._definitions.values(), definition), self._frozen)
+        more = Shelf(self._definitions.values(), self._frozen)
+        more._reader, more._unread = self._reader, self._unread
+        more._place(definition)
+        return more
 
     def find(self, form_id: str, version: int) -> FormDefinition | None:
         """The definition, or None: a record made with a form this laptop does not have yet is shown read only."""
-        return self._definitions.get((form_id, version))
+        edition = (form_id, version)
+        found = self._definitions.get(edition)
+        return self._read(edition) if found is None and edition in self._unread else found
 
     def newest(self, form_id: str) -> FormDefinition | None:
         """The highest version of a form, or None."""
-        versions = [version for found, version in self._definitions if found == form_id]
-        return self._definitions[(form_id, max(versions))] if versions else None
+        versions = [version for found, version in self._editions() if found == form_id]
+        return self.find(form_id, max(versions)) if versions else None
 
     @property
     def forms(self) -> tuple[FormDefinition, ...]:
         """Every definition, by id and version."""
-        return tuple(self._definitions[edition] for edition in sorted(self._definitions))
+        found = (self.find(*edition) for edition in sorted(self._editions()))
+        return tuple(definition for definition in found if definition is not None)
+
+    def _editions(self) -> frozenset[Edition]:
+        return self._unread | self._definitions.keys()
+
+    def _read(self, edition: Edition) -> FormDefinition:
+        """Two who ask at once may both read the file: they read the same."""
+        assert self._reader is not None
+        self._place(self._reader(*edition))
+        return self._definitions[edition]
 
     def _place(self, definition: FormDefinition) -> None:
         edition = (definition.id, definition.version)

@@ -23,6 +23,5 @@ def frozen_versions() -> dict[Edition, str]:
 
 
 def shipped_shelf() -> Shelf:
-    """Every published form, each held to its frozen hash."""
-    frozen = frozen_versions()
-    return Shelf((shipped_form(form_id, version) for form_id, version in sorted(frozen)), frozen)
+    """Every published form, each held to its frozen hash and read when it is first asked for."""
+    return Shelf(frozen=frozen_versions(), reader=shipped_form)

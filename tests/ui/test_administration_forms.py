@@ -166,7 +166,7 @@ def test_a_file_that_is_no_form_is_refused_with_a_sentence(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "picture.yaml"
-    for content, says in ((b"\xff\xd8\xff\xe0", "cannot be read as text"), (b"x" * 200_000, "longer than 150 KB")):
+    for content, says in ((b"\xff\xd8\xff\xe0", "cannot be read as text"), (b"x" * 300_000, "longer than 250 KB")):
         file.write_bytes(content)
         chooses(office, monkeypatch, file)
         assert office.says(says)
