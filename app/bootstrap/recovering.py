@@ -6,7 +6,8 @@ gets another key, so that the file opens nothing from then on; where there is no
 """
 
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -50,20 +51,29 @@ def recover(profile: Profile, file: Path, code: str, passphrase: str, council: "
     key = StoreKey(_content(profile, file, code))
     try:
         store = _opened(profile, key)
-        try:
+        with _closed_at_a_fault(profile, store):
             given = _lease_if_ended(profile, store, council)
-            store = _rewrapped(profile, store, key, passphrase, given)
+            check(passphrase, _own_names(profile), stands_alone=keystore() is None)
+        store.close()
+        store = _rewrapped(profile, key, passphrase, given)
+        with _closed_at_a_fault(profile, store):
             _tell(profile, store)
-        except leasing.MustErase as error:
-            device = DeviceKey(store.secret(DEVICE_KEY))
-            depart(profile, keystore(), error.order, device, store)
-            raise Refused(ERASED) from error
-        except BaseException:
-            store.close()
-            raise
         return store
     finally:
         key.wipe()
+
+
+@contextmanager
+def _closed_at_a_fault(profile: Profile, store: "Store") -> Iterator[None]:
+    """What goes wrong in the block leaves no store open; an order to erase is carried out. Raises Refused then."""
+    try:
+        yield
+    except leasing.MustErase as error:
+        depart(profile, keystore(), error.order, DeviceKey(store.secret(DEVICE_KEY)), store)
+        raise Refused(ERASED) from error
+    except BaseException:
+        store.close()
+        raise
 
 
 def _lease_if_ended(profile: Profile, store: "Store", council: "AskCouncil | None") -> Given | None:
@@ -78,21 +88,33 @@ def _lease_if_ended(profile: Profile, store: "Store", council: "AskCouncil | Non
         link.close()
 
 
-def _rewrapped(profile: Profile, store: "Store", key: StoreKey, passphrase: str, given: Given | None) -> "Store":
+def _own_names(profile: Profile) -> tuple[str, str]:
     facts = profile.facts()
-    names = (facts.display_name, facts.team)
-    check(passphrase, names, stands_alone=keystore() is None)
-    store.close()
+    return facts.display_name, facts.team
+
+
+def _rewrapped(profile: Profile, key: StoreKey, passphrase: str, given: Given | None) -> "Store":
+    """The store, which has to be closed, opened with new words around its key: another key where there is room."""
     fresh = _copied(profile, key)
-    Vault.recover(profile, fresh or key, passphrase, keystore(), names, given)
-    store = open_store(profile, (fresh or key).hex96())
-    _note(store)
     if fresh is None:
-        renewing_key.ask(profile)
-    else:
-        renewing_key.note(profile, Vault(profile, keystore()), store, fresh)
-        fresh.wipe()
+        renewing_key.ask(profile)  # first: once the words are new, the next unlock has to know of it
+    try:
+        Vault.recover(profile, fresh or key, passphrase, keystore(), _own_names(profile), given)
+        store = open_store(profile, (fresh or key).hex96())
+        with _closed_at_a_fault(profile, store):
+            _note_all(profile, store, fresh)
+    finally:
+        if fresh is not None:
+            fresh.wipe()
     return store
+
+
+def _note_all(profile: Profile, store: "Store", fresh: StoreKey | None) -> None:
+    """Written down in the audit; on a full disk it is left out: the new words count already."""
+    with suppress(Unavailable):
+        _note(store)
+    if fresh is not None:
+        renewing_key.note(profile, Vault(profile, keystore()), store, fresh)
 
 
 def _copied(profile: Profile, key: StoreKey) -> StoreKey | None:

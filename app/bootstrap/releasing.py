@@ -5,7 +5,7 @@ are to be installed, with the key that they were told when the service was set u
 """
 
 import argparse
-import os
+import stat
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -18,6 +18,7 @@ from app import __version__
 from app.changes import signing
 from app.changes.release import File, Release, SignedRelease, checked_release, file_of, numbers, signed_release
 from app.domain.errors import Refused, Unavailable
+from app.server.new_key_file import write_new_key
 
 LIST: Final = "release.json"
 _LARGEST: Final = 1024 * 1024
@@ -56,14 +57,7 @@ def main(argv: Sequence[str]) -> int:
 
 def _create_key(options: argparse.Namespace) -> str:
     private = signing.new_private()
-    try:
-        descriptor = os.open(options.file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        raise Refused(f"“{options.file}” is there already, and a key is never written over. Name another file.") from None
-    except OSError as error:
-        raise Unavailable(f"The key could not be written to “{options.file}”.") from error
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(f"{private.hex()}\n")
+    write_new_key(options.file, f"{private.hex()}\n")
     return f"Tell this to everybody who installs Waymark, by another way than the files:\n{signing.public_of(private)}"
 
 
@@ -93,12 +87,20 @@ def files_in(folder: Path) -> dict[str, File]:
     if not folder.is_dir():
         raise Refused(f"There is no folder “{folder}”.")
     try:
-        paths = sorted(path for path in folder.rglob("*") if not path.is_dir() and path != folder / LIST)
-        if any(path.is_symlink() for path in paths):
+        found = sorted(folder.rglob("*"))
+        if not all(_is_plain(path) for path in found):
             raise Refused("There are links among these files. A release has none: get it again.")
+        paths = [path for path in found if not path.is_dir() and path != folder / LIST]
         return {path.relative_to(folder).as_posix(): file_of(path.read_bytes()) for path in paths}
     except OSError as error:
         raise Unavailable(f"The files in “{folder}” could not be read.") from error
+
+
+def _is_plain(path: Path) -> bool:
+    """A file or folder that stands here itself: what a link, a junction or a pipe leads to is not of the release."""
+    said = path.lstat()
+    is_reparsed = getattr(said, "st_file_attributes", 0) & stat.FILE_ATTRIBUTE_REPARSE_POINT
+    return (stat.S_ISREG(said.st_mode) or stat.S_ISDIR(said.st_mode)) and not is_reparsed
 
 
 def _list_in(folder: Path) -> SignedRelease:

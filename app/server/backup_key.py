@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from app.domain.errors import Refused, Unavailable
+from app.domain.errors import Refused
 from app.server.database import Database
+from app.server.new_key_file import write_new_key
 
 _READ = "SELECT public FROM backup_key ORDER BY n DESC LIMIT 1"
 _KEEP = "INSERT INTO backup_key (public) VALUES (%s)"
@@ -36,16 +37,7 @@ def create(database: Database, path: Path) -> str:
 
     made = x25519.Identity.generate()
     public = str(made.to_public())
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(f"# the key to the backups of a Waymark service\n# public key: {public}\n{made}\n")
-            file.flush()
-            os.fsync(file.fileno())
-    except FileExistsError:
-        raise Refused(f"“{path}” is there already, and a key is never written over. Name another file.") from None
-    except OSError as error:
-        raise Unavailable(f"The key could not be written to “{path}”. Nothing was changed.") from error
+    write_new_key(path, f"# the key to the backups of a Waymark service\n# public key: {public}\n{made}\n")
     with database.transaction() as connection:
         connection.execute(_KEEP, (public,))
     return public

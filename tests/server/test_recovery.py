@@ -1,6 +1,7 @@
 """A forgotten passphrase: two administrators together open one laptop, one alone opens nothing (T-27)."""
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -14,7 +15,7 @@ from app.changes.recovery import RecoveryWrap, joined, share_of, split
 from app.changes.recovery_file import RecoveryFile, opened_file, sealed_file
 from app.changes.sealing import fresh_private, public_of
 from app.changes.service_word import Holder
-from app.domain.errors import Refused
+from app.domain.errors import Refused, Unavailable
 from app.domain.ids import Id
 from app.models.engine import connect_raw
 from app.models.store import Store
@@ -140,6 +141,53 @@ def test_without_another_key_the_file_would_open_it_for_ever(
     connect_raw(leah.profile.store_path, key_in(tmp_path / "leah.recovery", code)).close()
     monkeypatch.undo()
     assert renewing_key.is_due(leah.profile), "where there is no room for it now, the next unlock does it"
+
+
+def fail(error: BaseException) -> Callable[..., None]:
+    """Does nothing but raise this."""
+
+    def raised(*_: object) -> None:
+        raise error
+
+    return raised
+
+
+def test_a_disk_too_full_for_the_audit_line_leaves_an_open_store_with_the_new_words(
+    desk: Desk, leah: Enrolled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = desk.release(leah.device, tmp_path / "leah.recovery")
+    monkeypatch.setattr(recovering, "_note", fail(Unavailable("The disk is full.")))
+    store = recovering.recover(leah.profile, tmp_path / "leah.recovery", code, NEW_WORDS)
+    with store.reading() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM audit").scalar_one() > 0
+    store.close()
+    leah.open(NEW_WORDS).close()
+
+
+def test_where_the_next_unlock_cannot_be_told_of_the_new_key_nothing_is_changed(
+    desk: Desk, leah: Enrolled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = desk.release(leah.device, tmp_path / "leah.recovery")
+    monkeypatch.setattr(recovering, "_copied", lambda *_: None)
+    monkeypatch.setattr(renewing_key, "ask", fail(Unavailable("The disk is full.")))
+    with pytest.raises(Unavailable):
+        recovering.recover(leah.profile, tmp_path / "leah.recovery", code, NEW_WORDS)
+    leah.open(WORDS).close()
+
+
+def test_a_fault_after_the_store_was_opened_again_closes_it(
+    desk: Desk, leah: Enrolled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = desk.release(leah.device, tmp_path / "leah.recovery")
+    opened: list[Store] = []
+    real = recovering.open_store
+    monkeypatch.setattr(recovering, "open_store", lambda *args: opened.append(real(*args)) or opened[-1])
+    monkeypatch.setattr(recovering, "_note", fail(ZeroDivisionError()))
+    with pytest.raises(ZeroDivisionError):
+        recovering.recover(leah.profile, tmp_path / "leah.recovery", code, NEW_WORDS)
+    assert len(opened) == 2
+    for store in opened:
+        assert all(f.resolve() != leah.profile.store_path.resolve() for f in Path("/proc/self/fd").iterdir()), store
 
 
 def test_the_person_is_told_by_whom_and_why(desk: Desk, leah: Enrolled, tmp_path: Path) -> None:

@@ -41,10 +41,10 @@ def a_picture(width: int = 60, height: int = 40) -> bytes:
     return bytes(buffer.data().data())
 
 
-def a_word_document(xml: str) -> bytes:
+def a_word_document(xml: str, packing: int = zipfile.ZIP_DEFLATED) -> bytes:
     """A Word file with this inside; kept as it is, so that the kind shows."""
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
+    with zipfile.ZipFile(made, "w", packing) as packed:
         packed.writestr("word/document.xml", xml)
     return made.getvalue()
 
@@ -236,6 +236,20 @@ def test_words_of_a_word_file_are_shown_and_nothing_in_it_is_run_or_grows() -> N
     assert words_of_word(a_word_document("<w:t>" + "a" * (MOST_XML + 1) + "</w:t>")) == ""
     entity = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]><w:p><w:t>&x;</w:t></w:p>'
     assert words_of_word(a_word_document(entity)) == "&x;"
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_word_file_with_damage_anywhere_is_said_as_damaged_or_read_whole(packing: int) -> None:
+    whole = a_word_document("<w:p><w:t>" + "Dear Jay, see you on Tuesday. " * 9 + "</w:t></w:p>", packing)
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    said = set()
+    for at in range(len(whole)):
+        for bits in (1, 0x80, 0xFF):
+            shown = seen(kind, whole[:at] + bytes([whole[at] ^ bits]) + whole[at + 1 :])
+            said.add(shown.problem)
+            assert shown.words.startswith("Dear Jay") or shown.problem == texts.DAMAGED
+        seen(kind, whole[:at])
+    assert said == {"", texts.DAMAGED}
 
 
 @pytest.mark.qt_log_ignore(".*")  # the decoders say on stderr what they think of it

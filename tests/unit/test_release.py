@@ -1,5 +1,6 @@
 """A release is installed only as it was signed, whole, and never an older one over a newer one (T-33)."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -58,6 +59,10 @@ HARM: dict[str, tuple[Callable[[Path], object], str]] = {
     "a file more": (lambda f: (f / "setup.py").write_text("import os"), "setup.py"),
     "a file less": (lambda f: (f / WHEEL).unlink(), WHEEL),
     "a link": (lambda f: (f / "needs" / "more").symlink_to(f / WHEEL), "links"),
+    "a linked folder": (lambda f: (f / "more").symlink_to(f.parent, target_is_directory=True), "links"),
+    "a link to nothing": (lambda f: (f / "more").symlink_to(f / "gone"), "links"),
+    "a linked list": (lambda f: (f / LIST).rename(f.parent / "l") and (f / LIST).symlink_to(f.parent / "l"), "links"),
+    "a pipe": (lambda f: os.mkfifo(f / "more"), "links"),
     "no list": (lambda f: (f / LIST).unlink(), "nobody says"),
     "nonsense": (lambda f: (f / LIST).write_text("[]"), "nobody says"),
     "signed by another": (lambda f: resigned(f, lambda r: r, OTHER), "not signed by the key"),

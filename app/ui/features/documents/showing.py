@@ -4,8 +4,10 @@ Bytes come from anywhere, so each decoder has a limit: pages, pixels, and how mu
 """
 
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from html import unescape
 from typing import Final
 
@@ -22,6 +24,9 @@ LARGEST_SIDE_PX: Final = 3_000
 MOST_PIXELS: Final = 100_000_000
 MOST_WORDS: Final = 200_000
 MOST_XML: Final = 20_000_000
+_UNREADABLE: Final = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, KeyError, OSError, RuntimeError, NotImplementedError, EOFError, ValueError,
+)  # fmt: skip
 _PARAGRAPH: Final = re.compile(r"</w:p>|<w:br\s*/>|<w:tab\s*/>|<w:t(?:\s[^>]*)?>([^<]*)</w:t>")
 
 
@@ -75,7 +80,7 @@ def words_of_word(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed, packed.open("word/document.xml") as part:
             xml = part.read(MOST_XML + 1)
-    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError, EOFError, ValueError):
+    except _UNREADABLE:
         return ""
     if len(xml) > MOST_XML:
         return ""
