@@ -17,9 +17,12 @@ def _sign_in(database: Database, options: argparse.Namespace) -> str:
         return "From now on nobody has to sign in with a council account."
     if not options.issuer or not options.client_id:
         return _as_it_is(database)
-    accounts.set_policy(database, options.issuer, options.client_id, options.days)
+    forgotten = accounts.set_policy(
+        database, options.issuer, options.client_id, options.days, forget_accounts=options.forget_accounts
+    )
+    before = f"The accounts of {forgotten} people were forgotten; they sign in anew. " if forgotten else ""
     return (
-        f"From now on laptops join only with the person’s account at {options.issuer}. Each laptop asks its person to sign in "
+        f"{before}From now on laptops join only with the person’s account at {options.issuer}. Each laptop asks its person to sign in "
         f"again every {options.days} days; laptops that are here already ask with their next sync."
     )
 

@@ -89,6 +89,7 @@ def _sign_in(to: argparse.ArgumentParser) -> None:
     )
     to.add_argument("--client-id", default="", metavar="ID", help="what the provider calls Waymark")
     to.add_argument("--days", type=int, default=7, help="for how long a sign-in is fresh, 1 to 90 (default: 7)")
+    to.add_argument("--forget-accounts", action="store_true", help="another provider or client: everybody signs in anew")
     to.add_argument("--off", action="store_true", help="nobody has to sign in any more")
 
 

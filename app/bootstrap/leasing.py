@@ -20,8 +20,6 @@ from app.sync.ports import NotWelcome, SignInNeeded
 from app.sync.protocol.lease_messages import LeaseAnswer, LeaseRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from app.bootstrap.asking_council import AskCouncil
     from app.security.store_key import StoreKey
     from app.sync.http import HttpLink

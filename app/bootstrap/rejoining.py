@@ -12,6 +12,7 @@ from app.bootstrap import clock
 from app.bootstrap.asking_council import AskCouncil
 from app.bootstrap.enrolling import NewKeys, enrol, first_lease
 from app.bootstrap.leasing import link_for
+from app.changes.handover import followed
 from app.domain.errors import Refused
 from app.models.joining_anew import check_person, join_anew
 from app.models.signer import PERSON_KEY, SERVICE_KEY, older_keys
@@ -35,17 +36,21 @@ def _here(work: Callable[[], None]) -> None:
     work()
 
 
-def _is_same_service(profile: Profile, store: Store, key: str) -> bool:
-    """Its key is the one known here, one that it was handed over to, or one that it had before (it was set back)."""
+def _keys_between(profile: Profile, store: Store, key: str) -> tuple[str, ...]:
+    """The service's keys between the one known here and this one, which has to be the same service's: the one known here, one
+    that it was handed over to, or one that it had before (it was set back). Raises Refused."""
     known = store.secret(SERVICE_KEY).hex()
     with store.reading() as connection:
         if key in (known, *older_keys(connection)):
-            return True
+            return ()
     link = link_for(profile, None, known)
     try:
-        return link.look_for_new_key() == key
+        keys = followed(known, link.handed_over())
     finally:
         link.close()
+    if keys[-1:] != (key,):
+        raise Refused(OTHER_SERVICE, field="code")
+    return keys[:-1]
 
 
 def rejoin(
@@ -67,9 +72,9 @@ def rejoin(
     keys.person = DeviceKey(store.secret(PERSON_KEY))
     answer = enrol(profile.facts().service_url, code, keys, council)
     check_person(store, answer.person)
-    if not _is_same_service(profile, store, answer.service_key):
-        raise Refused(OTHER_SERVICE, field="code")
+    between = _keys_between(profile, store, answer.service_key)
     lease = first_lease(answer, keys)
     if lease is not None:
         vault.begin_anew(passphrase, lease, keys.renewal)
-    on_lane(partial(join_anew, store, answer.person, keys.device.private(), bytes.fromhex(answer.service_key)))
+    key = bytes.fromhex(answer.service_key)
+    on_lane(partial(join_anew, store, answer.person, keys.device.private(), key, between))

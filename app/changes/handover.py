@@ -1,7 +1,7 @@
 """The service's key handed over to the next one: each old key signs its successor, so that whoever knows any of them can follow.
 
 A hand-over proves only that the holder of the old key wanted it. It is for changing a key as a matter of course, before
-anybody has it who should not: who has a key can hand it over too (docs/decisions/0029).
+anybody has it who should not: who has a key can hand it over too (docs/decisions/0033).
 """
 
 from collections.abc import Sequence

@@ -1,9 +1,11 @@
 """The store of a laptop that joined the service anew: the same records and work, another key, and a count from 1."""
 
+from collections.abc import Sequence
+
 from app.domain.errors import Refused
 from app.domain.ids import Id
 from app.models import audit, outbox, proving
-from app.models.signer import DEVICE_KEY, SERVICE_KEY, keep_secret
+from app.models.signer import DEVICE_KEY, follow_service, keep_secret
 from app.models.store import Store
 
 SOMEBODY_ELSE = "This code is for somebody else, so nothing was changed. Ask your manager for a code of your own."
@@ -15,12 +17,16 @@ def check_person(store: Store, person: Id) -> None:
         raise Refused(SOMEBODY_ELSE, field="code")
 
 
-def join_anew(store: Store, person: Id, device_key: bytes, service_key: bytes) -> None:
-    """From now on this is another laptop to the service. All ops wait again, with their ids; none is taken twice."""
+def join_anew(store: Store, person: Id, device_key: bytes, service_key: bytes, between: Sequence[str] = ()) -> None:
+    """From now on this is another laptop to the service. All ops wait again, with their ids; none is taken twice.
+
+    `between` are the service's keys (hex) after the one known here and before `service_key`. What any of them certified still
+    counts.
+    """
     check_person(store, person)
     with store.transaction() as connection:
         keep_secret(connection, DEVICE_KEY, device_key)
-        keep_secret(connection, SERVICE_KEY, service_key)
+        follow_service(connection, (*between, service_key.hex()))
         proving.keep_beneath(connection, 0)
         outbox.number_anew(connection)
         connection.exec_driver_sql(

@@ -26,6 +26,10 @@ MOST_DAYS: Final = 90
 _POLICY: Final = "SELECT issuer, client, days FROM sign_in"
 _SET: Final = """INSERT INTO sign_in (issuer, client, days) VALUES (%(issuer)s, %(client)s, %(days)s)
   ON CONFLICT (one) DO UPDATE SET issuer = excluded.issuer, client = excluded.client, days = excluded.days"""
+_OTHER_ACCOUNTS: Final = """SELECT count(*) FROM council_account a WHERE a.issuer <> %(issuer)s
+    OR EXISTS (SELECT 1 FROM sign_in s WHERE s.client <> %(client)s)"""
+_FORGET_ACCOUNTS: Final = "DELETE FROM council_account"
+_FORGET_SIGN_INS: Final = "UPDATE device SET signed_in_at = NULL WHERE signed_in_at IS NOT NULL"
 _END: Final = "DELETE FROM sign_in"
 _UNBIND: Final = "DELETE FROM council_account WHERE person = %s::uuid"
 _FORGET: Final = "UPDATE device SET signed_in_at = NULL WHERE person = %s::uuid"
@@ -153,8 +157,12 @@ def sign_in_first() -> TurnedAway:
     )
 
 
-def set_policy(database: Database, issuer: str, client: str, days: int) -> None:
-    """From now on people sign in there. Raises Refused for what cannot be right, or a place that does not answer."""
+def set_policy(database: Database, issuer: str, client: str, days: int, *, forget_accounts: bool = False) -> int:
+    """From now on people sign in there; gives how many accounts were forgotten for it.
+
+    An account of another provider or client would fit nobody any more: such a change has to forget them, and with them every
+    sign-in. Raises Refused without that, for what cannot be right, or for a place that does not answer.
+    """
     if not is_guarded(issuer) or issuer != issuer.strip():
         raise Refused("The issuer is an address that begins with https://, exactly as the council’s provider names itself.")
     if not client.strip():
@@ -167,8 +175,17 @@ def set_policy(database: Database, issuer: str, client: str, days: int) -> None:
         raise Refused(
             f"Nothing at {issuer} answers as a sign-in service does ({error}). Check the address and try again."
         ) from error
+    values = {"issuer": issuer, "client": client.strip(), "days": days}
     with database.transaction() as connection:
-        connection.execute(_SET, {"issuer": issuer, "client": client.strip(), "days": days})
+        forgotten = _forget_all(connection) if forget_accounts else 0
+        (others,) = connection.execute(_OTHER_ACCOUNTS, values).fetchone() or (0,)
+        if others:
+            raise Refused(
+                f"The accounts of {others} people are of another provider or client: none of them could sign in any more. Nothing "
+                "was changed. Say --forget-accounts too; then everybody signs in anew, and the account they use is theirs."
+            )
+        connection.execute(_SET, values)
+    return forgotten
 
 
 def end_policy(database: Database) -> bool:
@@ -182,6 +199,12 @@ def unbind(database: Database, person: Id) -> bool:
     with database.transaction() as connection:
         connection.execute(_FORGET, (person,))
         return connection.execute(_UNBIND, (person,)).rowcount == 1
+
+
+def _forget_all(connection: Connection) -> int:
+    """No account is anybody's, and nobody has signed in yet; gives how many accounts there were."""
+    connection.execute(_FORGET_SIGN_INS)
+    return connection.execute(_FORGET_ACCOUNTS).rowcount
 
 
 def _check_form(sign_in: SignIn) -> None:

@@ -11,6 +11,7 @@ import secrets
 import time
 from collections.abc import Callable
 from functools import partial
+from threading import Thread
 from typing import Any
 
 import httpx
@@ -76,6 +77,12 @@ class Desk:
     def again(self, laptop: Laptop) -> httpx.Response:
         """The answer to signing in again."""
         return laptop.post("sign_in", pack(msgspec.json.encode(SignInRequest(sign_in=self.brought(laptop)))))
+
+    def again_at(self, council: Council, laptop: Laptop) -> None:
+        """Leah signs in with an account of another council."""
+        council.leah.subject = "elsewhere-17"
+        answer = self.again(laptop)
+        assert answer.status_code == 200, answer.content
 
     def days_pass(self, days: int) -> None:
         """As if all sign-ins were so much older."""
@@ -329,6 +336,42 @@ def test_an_issuer_is_a_guarded_address(town: Town) -> None:
     for issuer in ("http://login.example", "ftp://login.example", "login.example", "", "https://", "http://[x"):
         with pytest.raises(Refused, match="https://"):
             accounts.set_policy(town.database, issuer, CLIENT, 7)
+
+
+def test_another_provider_is_refused_while_accounts_of_the_one_before_are_known(desk: Desk, council: Council) -> None:
+    leah = desk.joined()
+    signed_in = "SELECT signed_in_at FROM device WHERE person = %s::uuid"
+    kept = desk.town.ask(signed_in, leah.person)
+    accounts.set_policy(desk.town.database, council.url, CLIENT, 14)
+    other = Council()
+    Thread(target=other.serve_forever, args=(0.01,), daemon=True).start()
+    try:
+        for issuer, client in ((council.url, "another-client"), (other.url, CLIENT)):
+            with pytest.raises(Refused, match="--forget-accounts"):
+                accounts.set_policy(desk.town.database, issuer, client, 7)
+        accounts.end_policy(desk.town.database)
+        with pytest.raises(Refused, match="--forget-accounts"):
+            accounts.set_policy(desk.town.database, other.url, CLIENT, 7)
+        assert desk.town.ask(signed_in, leah.person) == kept
+        assert accounts.set_policy(desk.town.database, other.url, CLIENT, 7, forget_accounts=True) == 1
+        assert desk.town.count("council_account") == 0
+        desk.again_at(other, leah)
+        leah.pull()
+        assert desk.town.ask("SELECT issuer FROM council_account") == other.url
+    finally:
+        other.shutdown()
+        other.server_close()
+
+
+def test_after_the_accounts_are_forgotten_no_sign_in_of_before_counts(desk: Desk, council: Council) -> None:
+    leah = desk.joined()
+    leah.pull()
+    accounts.set_policy(desk.town.database, council.url, CLIENT, 7, forget_accounts=True)
+    leah.token = None
+    assert outcome(leah.post("pull", PULL)) == (401, "sign_in")
+    assert outcome(desk.again(leah)) == (200, "")
+    leah.token = None
+    leah.pull()
 
 
 # as time goes on

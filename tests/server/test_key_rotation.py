@@ -18,6 +18,7 @@ from app.changes.handover import HandOver, followed, hand_over
 from app.domain.assessment import Assessment, FormRef
 from app.domain.errors import Unavailable
 from app.domain.signature import Signature
+from app.models.joining_anew import join_anew
 from app.models.queries.signed import doubt
 from app.models.signer import DEVICE_KEY, SERVICE_KEY, older_keys
 from app.models.store import Store
@@ -61,10 +62,17 @@ def rotated(town: Town, asking: Laptop) -> str:
     return key
 
 
+class StubbornLink(HttpLink):
+    """Looks for no other key: a service that is asked for its hand-overs too often says none for a minute."""
+
+    def look_for_new_key(self) -> str:
+        return self.service_key
+
+
 def is_by(asking: Laptop, key: str) -> bool:
     """Is the next answer by this key?"""
     nonce = partial(secrets.token_hex, 16)
-    link = HttpLink(asking.town.url, DeviceKey(asking.private), clock=clock.now, new_nonce=nonce, service_key=key)
+    link = StubbornLink(asking.town.url, DeviceKey(asking.private), clock=clock.now, new_nonce=nonce, service_key=key)
     try:
         link.held(HeldRequest())
     except Unavailable:
@@ -134,6 +142,31 @@ def test_a_laptop_joins_anew_after_a_hand_over(town: Town, leah: Enrolled) -> No
     store = leah.open()
     rejoin(leah.profile, store, leah.vault, new_code(town.database, leah.person), WORDS)
     assert key_of(store) == last
+    store.close()
+
+
+def test_what_older_keys_certified_still_counts_after_joining_anew(
+    town: Town, leah: Enrolled, forms: Forms, tmp_path: Path
+) -> None:
+    form = next(iter(forms.values()))
+    record = Assessment(id=new_id(), scope=new_id(), form=FormRef(id=form.id, version=form.version), stage="start")
+    store = leah.open()
+    signatures = [a_signature(store, record)]
+    first = key_of(store)
+    middle = rotated(town, town.laptop("Sam"))
+    between = Enrolled(town, tmp_path / "ruth", "Ruth")
+    theirs = between.open()
+    signatures.append(a_signature(theirs, record))
+    theirs.close()
+    last = rotated(town, town.laptop("Sam"))
+    rejoin(leah.profile, store, leah.vault, new_code(town.database, leah.person), WORDS)
+    assert key_of(store) == last
+    with store.reading() as connection:
+        assert [doubt(connection, signature) for signature in signatures] == ["", ""]
+        assert older_keys(connection) == (first, middle)
+    join_anew(store, leah.person, bytes(range(32)), bytes.fromhex(middle))
+    with store.reading() as connection:
+        assert set(older_keys(connection)) == {first, last}, "a service that was set back certified with a later key too"
     store.close()
 
 

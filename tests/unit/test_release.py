@@ -61,7 +61,7 @@ HARM: dict[str, tuple[Callable[[Path], object], str]] = {
     "a link": (lambda f: (f / "needs" / "more").symlink_to(f / WHEEL), "links"),
     "a linked folder": (lambda f: (f / "more").symlink_to(f.parent, target_is_directory=True), "links"),
     "a link to nothing": (lambda f: (f / "more").symlink_to(f / "gone"), "links"),
-    "a linked list": (lambda f: (f / LIST).rename(f.parent / "l") and (f / LIST).symlink_to(f.parent / "l"), "links"),
+    "a linked list": (lambda f: (f / LIST).symlink_to((f / LIST).rename(f.parent / "list")), "links"),
     "a pipe": (lambda f: os.mkfifo(f / "more"), "links"),
     "no list": (lambda f: (f / LIST).unlink(), "nobody says"),
     "nonsense": (lambda f: (f / LIST).write_text("[]"), "nobody says"),
