@@ -22,8 +22,8 @@ def _sign_in(database: Database, options: argparse.Namespace) -> str:
     )
     before = f"The accounts of {forgotten} people were forgotten; they sign in anew. " if forgotten else ""
     return (
-        f"{before}From now on laptops join only with the person’s account at {options.issuer}. Each laptop asks its person to sign in "
-        f"again every {options.days} days; laptops that are here already ask with their next sync."
+        f"{before}From now on laptops join only with the person’s account at {options.issuer}. Each laptop asks its person to "
+        f"sign in again every {options.days} days; laptops that are here already ask with their next sync."
     )
 
 

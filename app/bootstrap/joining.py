@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from app.bootstrap.background import Background
 from app.bootstrap.council import BrowserSignIn
 from app.domain.errors import Refused, Unavailable
+from app.domain.initials import initials
 from app.security.keystore import keystore
 from app.security.passphrase import strength_of
 from app.security.profile import Profile
@@ -80,12 +81,6 @@ class Joining(QObject):
         self.window.synced(state.done, here, state.files_total, state.seconds_left)
         if state.phase in {"idle", "offline", "problem"} and (state.last_synced_at or state.problem):
             self.window.complete("" if state.phase == "idle" else state.problem)
-
-
-def initials(names: str) -> str:
-    """Two letters for the avatar."""
-    parts = names.split()
-    return "".join(p[0] for p in parts[:1] + parts[1:][-1:]).upper()
 
 
 def sentence_of(error: BaseException) -> str:

@@ -24,6 +24,7 @@ from app.bootstrap.settings import ProfileSettings
 from app.bootstrap.sync_control import AgentControl
 from app.bootstrap.upkeep import Upkeep
 from app.domain.errors import Refused, TryAgain, Unavailable
+from app.domain.initials import initials
 from app.models.blob_store import StoreForBlobs
 from app.models.queries.views import StoreViews
 from app.models.signer import DEVICE_KEY, SERVICE_KEY
@@ -272,12 +273,11 @@ def _me(me: Me, profile: Profile) -> Me:
     """Before the first sync the directory is not here: what enrolment said stands in the profile."""
     facts = profile.facts()
     name = me.names or facts.display_name
-    parts = name.split()
     return msgspec.structs.replace(
         me,
         names=name,
         first_name=me.first_name or facts.first_name,
-        initials=me.initials or "".join(p[0] for p in parts[:1] + parts[1:][-1:]).upper(),
+        initials=me.initials or initials(name),
         team=me.team or facts.team,
         help_phone=me.help_phone or facts.help_phone,
         made_up=me.made_up or facts.is_made_up,

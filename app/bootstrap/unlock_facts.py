@@ -1,6 +1,7 @@
 """What the unlock window says before anybody has said who they are."""
 
 from app.bootstrap import clock
+from app.domain.initials import initials
 from app.domain.moment import Moment
 from app.security.people import People
 from app.security.profile import Profile
@@ -17,7 +18,6 @@ def unlock_facts(profile: Profile, moment: Moment) -> Facts:
     from app.ui.lease_words import lease_words
 
     facts = profile.facts()
-    parts = facts.display_name.split()
     vault = Vault(profile, None)
     alone = vault.mode is Mode.ALONE  # the file says so itself; asking the keystore would take long
     judged = standing(profile, vault.lease, moment)
@@ -25,7 +25,7 @@ def unlock_facts(profile: Profile, moment: Moment) -> Facts:
     return Facts(
         first_name=facts.first_name,
         names=facts.display_name,
-        initials="".join(p[0] for p in parts[:1] + parts[1:][-1:]).upper(),
+        initials=initials(facts.display_name),
         team_line=facts.team,
         now=moment.wall_at,
         last_synced_at=facts.last_synced_at,

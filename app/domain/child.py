@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import msgspec
 
+from app.domain.initials import initials
 from app.domain.merge_class import Keyed, Prose, SetOf
 from app.domain.record import EMPTY, Record
 
@@ -97,6 +98,11 @@ class Child(Record, frozen=True, kw_only=True):
     def full_name(self) -> str:
         """First names and surname."""
         return f"{self.first_names} {self.surname}".strip()
+
+    @property
+    def initials(self) -> str:
+        """Letters for the avatar, of the name this child likes and the surname."""
+        return initials(f"{self.called} {self.surname}")
 
     def age_on(self, day: date) -> int | None:
         """Age in whole years on a day; a child born on 29 February turns on 1 March in other years. None if unknown."""

@@ -156,5 +156,3 @@ FIGURES: Final = {
 }
 EXPORTS: Final = (_SERVICE, _INFORMATION)
 """Who may export data that names a child, with the reason logged."""
-COUNTS: Final = {"attendance": (_INFORMATION,), "victim": (_INFORMATION,)}
-"""Who is told how many there are without holding one."""

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from app.domain.ids import NO_ID, Id
+from app.domain.initials import initials
 from app.domain.merge_class import SetOf
 from app.domain.record import Record
 
@@ -50,6 +51,5 @@ class Person(Record, frozen=True, kw_only=True):
 
     @property
     def initials(self) -> str:
-        """Two letters for the avatar."""
-        parts = [p for p in self.names.split() if p[:1].isalpha()]
-        return "".join(p[0] for p in (parts[:1] + parts[-1:] if len(parts) > 1 else parts[:1])).upper()
+        """Letters for the avatar."""
+        return initials(self.names)

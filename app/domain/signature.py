@@ -9,8 +9,6 @@ from app.domain.ids import NO_ID, Id
 from app.domain.merge_class import Keyed, Prose
 from app.domain.record import EMPTY, Record
 
-MEANINGS = ("submitted", "returned", "countersigned", "reopened", "agreed")
-
 
 class Note(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A note of a reader on one answer; `kind` is question, change or praise."""

@@ -171,14 +171,10 @@ def _child_row(
     looked_after = any(s.kind.startswith("looked_after") and not s.to_on for s in child.statuses.values())
     kind = order.kind if order else ""
     words = (child.full_name, child.preferred_name, child.case_number, ORDER_KIND.get(kind, kind), child.nation)
-    name = (child.full_name, child.called, _initials(child), folded(f"{child.surname} {child.first_names}"))
+    name = (child.full_name, child.called, child.initials, folded(f"{child.surname} {child.first_names}"))
     facts = (child.born_on, child.pronouns, child.case_number, child.nation, int(looked_after))
     orders = (order.id, kind, order.made_on, order.ends_on, order.ended_how) if order else ("", "", "", "", "")
     work = (allocation.person, allocation.team) if allocation else ("", "")
     first = due[0] if due else None
     last = (rest.last_contact(scope), first.due_on if first else "", first.what if first else "")
     return (scope, child.id, *name, *facts, *orders, *work, task, task_standing, progress, *last, folded(" ".join(words)))
-
-
-def _initials(child: Child) -> str:
-    return "".join(part[0] for part in (child.called, child.surname) if part).upper()

@@ -192,6 +192,8 @@ def test_a_code_is_shown_once_large_with_words_to_read_out_and_minutes_left(offi
     assert office.says("7K3QD-ABCDE-FGHIJ")
     assert office.says("seven Kilo three Quebec Delta")
     assert office.says("Works for 15 more minutes.")
+    assert (held := office.screen.window().focusWidget()) is not None
+    assert held.accessibleName() == texts.COPY_CODE, "and not the way out"
     office.laptop.clock.turn(minutes=14.5)
     sheet = office.screen._made()[2]
     sheet.look()

@@ -14,7 +14,7 @@ from app.domain.words import STAGE
 from app.forms.shelf import Shelf
 from app.models.lists import signatures_about
 from app.models.queries.children import worker_of
-from app.models.queries.common import all_in, child_of, head_hash, initials, name, names, open_conflicts, record_of
+from app.models.queries.common import all_in, child_of, head_hash, name, names, open_conflicts, record_of
 from app.models.queries.signed import beside, doubts, doubts_about, who_signed
 from app.operations.rows.assessment import AssessmentFile, AssessmentLine, ReviewLine
 from app.operations.rows.plan import PlanFile
@@ -129,4 +129,4 @@ def plan_file(connection: Connection, scope: Id) -> PlanFile:
     )
 
 
-__all__ = ["file", "initials", "lines", "plan_file", "reviews"]
+__all__ = ["file", "lines", "plan_file", "reviews"]

@@ -18,7 +18,7 @@ from app.domain.words import ORDER_KIND
 from app.forms.definition import FormDefinition
 from app.forms.shelf import Shelf
 from app.models.queries import day
-from app.models.queries.common import all_in, child_of, initials, name, names
+from app.models.queries.common import all_in, child_of, name, names
 from app.models.queries.signed import beside, doubts_about, doubts_of
 from app.operations.rows.child import ChildFile, ChildLine, RatingLine, TimelineLine
 from app.operations.rows.contact import ContactStart
@@ -273,4 +273,4 @@ def worker_of(connection: Connection, scope: Id) -> str:
     return name(connection, newest.person) if newest else ""
 
 
-__all__ = ["caseload", "child_file", "contact_start", "initials", "ratings", "timeline", "worker_of"]
+__all__ = ["caseload", "child_file", "contact_start", "ratings", "timeline", "worker_of"]

@@ -89,12 +89,6 @@ def names_of_children(connection: Connection, scopes: Iterable[Id]) -> dict[Id, 
     return {Id(row.scope): (row.name, row.called) for row in rows}
 
 
-def initials(full: str) -> str:
-    """Two letters for the avatar."""
-    parts = [p for p in full.split() if p[:1].isalnum()]
-    return "".join(p[0] for p in (parts[:1] + parts[-1:] if len(parts) > 1 else parts)).upper()
-
-
 def open_conflicts(connection: Connection, about: Id) -> tuple[Id, ...]:
     """The open conflicts about a record, oldest first."""
     rows = connection.exec_driver_sql(

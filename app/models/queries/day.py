@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from app.changes.op import read_op
 from app.domain.assessment import Assessment
 from app.domain.ids import Id
+from app.domain.initials import initials
 from app.domain.moment import instant
 from app.domain.policy import is_manager
 from app.domain.types import view
@@ -15,7 +16,7 @@ from app.domain.words import CONTACT_KIND, STAGE
 from app.forms.definition import FormDefinition
 from app.forms.shelf import Shelf
 from app.forms.visibility import visible
-from app.models.queries.common import initials, name, names, row_of
+from app.models.queries.common import name, names, row_of
 from app.models.queries.signed import beside, doubts_about
 from app.operations.rows.access import OpeningLine
 from app.operations.rows.day import CarryOn, DueLine, MyDay, Notice, Visit, WaitingOn

@@ -56,7 +56,7 @@ badge        Badge(text, tone="neutral", icon="", *, square=False, parent=None) 
                  width for delegates
 avatar       Avatar(initials, size_em=2.9, *, tone="primary", name="", parent=None); set_initials(text);
                  paint_avatar(painter, rect, initials, ...)
-             initials_of(name); LetterTile(letter, tone="primary"); IconDisc(icon, tone="primary", size_em=3.0,
+             LetterTile(letter, tone="primary"); IconDisc(icon, tone="primary", size_em=3.0,
                  *, square=True, parent=None)
 progress     ProgressBar(*, name, tone="primary", height_em=0.45, parent=None); set_value(done, total, tone="");
                  set_mark(share or None); set_hidden_reason(word); HiddenFigure(word) for a hatched cell

@@ -9,12 +9,6 @@ from app.ui.parts.painted import CENTRE, Painted, box, picture, smooth
 from app.ui.tokens import RADIUS_INPUT_EM
 
 
-def initials_of(name: str) -> str:
-    """First letters of the first and last word, for example "Ms Rees" gives "MR"; "" for an empty name."""
-    parts = [part for part in name.split() if part[0].isalnum()]
-    return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper()
-
-
 def paint_avatar(painter: QPainter, rect: QRectF, initials: str, tone: str = "primary", selected: bool = False) -> None:
     """Paint the disc of a person in `rect` (square)."""
     pair = theme.current().tone(tone)

@@ -14,7 +14,6 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
-    QPoint,
     QRectF,
     QSize,
     Qt,
@@ -310,11 +309,6 @@ class RecordTable(QTableView):
             self._is_quiet = True
             self.selectRow(at)
             self._is_quiet = False
-
-    def row_at(self, point: QPoint) -> Any:
-        """The row under a point of the viewport, or None; for menus."""
-        index = self.indexAt(point)
-        return self._model.rows[index.row()] if index.isValid() else None
 
     def height_for_all(self) -> int:
         """Pixels that show every row without scrolling."""

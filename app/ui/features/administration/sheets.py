@@ -221,6 +221,7 @@ class CodeSheet(Sheet):
             self._grid.addWidget(holder)
         self.look()
         self.open()
+        self._copy.setFocus(Qt.FocusReason.OtherFocusReason)
         self._timer.start()
 
     def look(self) -> None:

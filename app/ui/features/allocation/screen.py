@@ -2,12 +2,13 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.initials import initials
 from app.operations.rows.service import AllocationLine
 from app.ui import theme
 from app.ui.desk import Desk, Place
 from app.ui.features.allocation import texts
 from app.ui.features.allocation.presenter import AllocationPresenter, Shown
-from app.ui.parts.avatar import Avatar, initials_of
+from app.ui.parts.avatar import Avatar
 from app.ui.parts.button import Button
 from app.ui.parts.card import Banner, Card
 from app.ui.parts.choice import ChoiceRow
@@ -122,7 +123,7 @@ class AllocationSheet(Sheet):
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.em(0.75))
-        row.addWidget(Avatar(initials_of(names), 2.4, name=names))
+        row.addWidget(Avatar(initials(names), 2.4, name=names))
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(PlainLabel(names, "strong", True))

@@ -5,12 +5,12 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.initials import initials
 from app.operations.rows.aside import AsideItem
 from app.ui import theme
 from app.ui.desk import Desk, Place
 from app.ui.features.asides import texts
 from app.ui.features.asides.presenter import AsidesPresenter, Shown
-from app.ui.parts.avatar import initials_of
 from app.ui.parts.badge import Badge
 from app.ui.parts.beside import Beside
 from app.ui.parts.button import Button
@@ -157,7 +157,7 @@ class Screen(Beside):
         self._decide.setVisible(is_open and item is not None and item.may_decide)
         self._closed.setVisible(item is not None and not (is_open and item.may_decide))
         if item is not None and moment is not None:
-            self.head.avatar.set_initials(initials_of(item.child or item.author), item.child)
+            self.head.avatar.set_initials(initials(item.child or item.author), item.child)
             self.head.title.setText(item.what)
             self.head.meta.setText(texts.written(item, moment.today))
             self._record.setVisible(bool(item.child))

@@ -6,9 +6,10 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from app.domain.initials import initials
 from app.ui import theme
 from app.ui.paper.page_picture import A4_ACROSS
-from app.ui.parts.avatar import initials_of, paint_avatar
+from app.ui.parts.avatar import paint_avatar
 from app.ui.parts.button import PaintedButton
 from app.ui.parts.flow import FlowBox
 from app.ui.parts.painted import CENTRE, box, focus_ring, line_height, smooth, whole, words
@@ -45,7 +46,7 @@ class ChildRow(PaintedButton):
         elif self.underMouse():
             box(painter, rect, radius, t.raised, t.line)
         side = theme.em(2.4)
-        paint_avatar(painter, QRectF(theme.em(0.75), (rect.height() - side) / 2, side, side), initials_of(self._words))
+        paint_avatar(painter, QRectF(theme.em(0.75), (rect.height() - side) / 2, side, side), initials(self._words))
         left = theme.em(0.75) + side + theme.em(0.75)
         upper, lower = line_height("strong"), line_height("meta")
         top = (rect.height() - upper - lower) / 2

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 from app.operations.rows.child import ChildFile
 from app.ui import theme
 from app.ui.features.child import texts
-from app.ui.parts.avatar import Avatar, initials_of
+from app.ui.parts.avatar import Avatar
 from app.ui.parts.badge import Badge
 from app.ui.parts.button import Button
 from app.ui.parts.flow import FlowBox
@@ -83,9 +83,8 @@ class ChildBanner(Painted):
             self._shows_all_warnings = False
         self._file, self._today = file, today
         child = file.child
-        initials = initials_of(child.full_name)
         for avatar in (self._big, self._small):
-            avatar.set_initials(initials)
+            avatar.set_initials(child.initials)
         self.name.setText(child.full_name)
         self.name.set_role("name" if len(child.full_name) <= LONG_NAME else "card")
         self._fill_badges(file, today)

@@ -7,13 +7,14 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.child import Carer, Child
+from app.domain.initials import initials
 from app.operations.rows.child import ChildFile, TimelineLine
 from app.operations.rows.day import DueLine, Visit
 from app.ui import theme, when
 from app.ui.features.child import texts
 from app.ui.features.child.presenter import ChildPresenter, Shown
 from app.ui.icons import is_known
-from app.ui.parts.avatar import Avatar, initials_of
+from app.ui.parts.avatar import Avatar
 from app.ui.parts.badge import Badge
 from app.ui.parts.button import Button
 from app.ui.parts.card import Card, hairline
@@ -89,7 +90,7 @@ def _person(carer: Carer) -> QWidget:
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(theme.em(0.75))
-    row.addWidget(Avatar(initials_of(carer.name), 2.1))
+    row.addWidget(Avatar(initials(carer.name), 2.1))
     words = QVBoxLayout()
     words.setSpacing(0)
     words.addWidget(PlainLabel(", ".join(filter(None, (carer.name, carer.relation))), "body", True))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from app.domain.initials import initials
 from app.domain.policy import may_export
 from app.operations.rows.access import LookupLine
 from app.reports.table_csv import table_csv
@@ -13,7 +14,6 @@ from app.ui.desk import Desk, Place
 from app.ui.features.lookups import texts
 from app.ui.features.lookups.export_sheet import ExportSheet
 from app.ui.features.lookups.presenter import LookupsPresenter, Shown
-from app.ui.parts.avatar import initials_of
 from app.ui.parts.button import Button
 from app.ui.parts.card import Banner, Card
 from app.ui.parts.choice import ChoiceRow
@@ -65,7 +65,7 @@ class Screen(QWidget):
 
     def _columns(self) -> list[Column]:
         return [
-            Column("Who", lambda line: Cell(line.who, texts.why(line), avatar=initials_of(line.who), strong=True)),
+            Column("Who", lambda line: Cell(line.who, texts.why(line), avatar=initials(line.who), strong=True)),
             Column("Whose file", lambda line: Cell(line.child), drop_below_em=44),
             Column("Day", lambda line: Cell(when.day_words(line.day, self._today)), 8),
             Column("Times", lambda line: Cell(f"{line.times:,}"), 5, right=True, drop_below_em=52),

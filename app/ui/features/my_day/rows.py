@@ -4,13 +4,14 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from app.domain.initials import initials
 from app.operations.rows.day import DueLine, Visit, WaitingOn
 from app.operations.rows.sending import UnsentLine
 from app.ui import theme, when
 from app.ui.features.my_day import texts
 from app.ui.features.my_day.presenter import MyDayPresenter, Shown
 from app.ui.features.my_day.waits import Waits
-from app.ui.parts.avatar import Avatar, IconDisc, initials_of
+from app.ui.parts.avatar import Avatar, IconDisc
 from app.ui.parts.badge import Badge
 from app.ui.parts.button import Button
 from app.ui.parts.icon_line import IconLine
@@ -108,7 +109,7 @@ class WaitingRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, theme.em(0.3), 0, theme.em(0.3))
         row.setSpacing(theme.em(0.75))
-        row.addWidget(Avatar(line.initials or initials_of(line.who), 2.25, tone="info"))
+        row.addWidget(Avatar(line.initials or initials(line.who), 2.25, tone="info"))
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(PlainLabel(line.what, "button", True))

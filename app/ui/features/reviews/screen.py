@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.domain.ids import Id
+from app.domain.initials import initials
 from app.domain.standing import Stage
 from app.ui import theme
 from app.ui.desk import Desk, Place
@@ -16,7 +17,6 @@ from app.ui.features.reviews.presenter import ReviewsPresenter, Shown
 from app.ui.features.reviews.queue import Queue
 from app.ui.joined_bar import JoinedBar
 from app.ui.paper.assessment_out import PRINTED, SAVED, AssessmentOut
-from app.ui.parts.avatar import initials_of
 from app.ui.parts.beside import Beside
 from app.ui.parts.button import Button
 from app.ui.parts.card import Banner
@@ -122,7 +122,7 @@ class Screen(Beside):
 
     def _show_head(self, paper: Paper, shown: Shown) -> None:
         today = (shown.moment or self._desk.clock()).today
-        self.head.avatar.set_initials(initials_of(paper.name))
+        self.head.avatar.set_initials(initials(paper.name))
         self.head.title.setText(texts.paper_title(paper))
         self.head.meta.setText(texts.paper_meta(paper, today))
         self._only.setVisible(bool(paper.changes))

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.ids import Id
+from app.domain.initials import initials
 from app.ui import theme
 from app.ui.desk import Desk, Place
 from app.ui.features.sync import texts
@@ -12,7 +13,7 @@ from app.ui.features.sync.conflict_view import ConflictFoot, ConflictView
 from app.ui.features.sync.lists import Lists
 from app.ui.features.sync.pages import Pages
 from app.ui.features.sync.presenter import Shown, SyncPresenter
-from app.ui.parts.avatar import IconDisc, initials_of
+from app.ui.parts.avatar import IconDisc
 from app.ui.parts.beside import Beside
 from app.ui.parts.button import Button
 from app.ui.parts.card import Banner, Surface
@@ -133,7 +134,7 @@ class Screen(Beside):
         self.say((self._ask_all, asked))
         self._mine.setVisible(case is not None and case.has_me and shown.of_this_child > 1 and not case.decided_by)
         if case is not None and clash is not None:
-            self.head.avatar.set_initials(initials_of(case.child), case.child)
+            self.head.avatar.set_initials(initials(case.child), case.child)
             self.head.title.setText(clash.label)
             self.head.meta.setText(" · ".join(filter(None, (case.called, clash.where))))
         drawn = (case.id if case else "", clash.id if clash else "")

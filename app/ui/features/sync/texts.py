@@ -213,7 +213,6 @@ NOTHING_HERE_YET: Final = "No record has come to this laptop yet. They come with
 NO_HISTORY: Final = "This laptop has not synced yet."
 ASIDE_GONE: Final = "Your manager has been told and decides what becomes of it. Your words are kept at the service."
 ASIDE_WHO: Final = "Your manager has been told and decides what becomes of it. Your words stay here until then."
-LOST_FILE: Final = "A file that is no longer on this laptop"
 
 
 def pages(centre: SyncCentre, files: Sequence[HeldFile], state: SyncState, today: date) -> list[tuple[str, str, str, str]]:
