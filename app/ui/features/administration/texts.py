@@ -80,7 +80,7 @@ PUBLISH_ASK: Final = (
 )
 PUBLISH_YES: Final = "Yes, publish it"
 NOT_A_TEXT: Final = "This file cannot be read as text. Choose the definition file, whose name ends in .yaml."
-TOO_LONG: Final = "The file is longer than 150 KB. Split the form, or shorten its texts."
+TOO_LONG: Final = "The file is longer than 250 KB. Split the form, or shorten its texts."
 MORE_FAULTS: Final = "Put these right first; the rest is shown then."
 NO_FAULT: Final = "Nothing is wrong with it."
 PEOPLE_NOTE: Final = (
