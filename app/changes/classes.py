@@ -7,10 +7,9 @@ from typing import Any
 
 import msgspec
 
-from app.domain.assessment import Assessment
 from app.domain.merge_class import ByFormDefinition, Group, KeyedItems, Narrative, TextSet
 from app.domain.record import Record
-from app.domain.types import TYPES
+from app.domain.types import ANSWERS_A_FORM, TYPES
 from app.forms.definition import FormDefinition, Question
 
 Path = tuple[str, ...]
@@ -38,7 +37,7 @@ def rules_for(type_name: str, form: FormDefinition | None = None) -> Classify:
     def classify(path: Path) -> MergeRule:
         if record is None:
             return PLAIN
-        if record is Assessment and path[0] == "answers" and len(path) > 1:
+        if type_name in ANSWERS_A_FORM and path[0] == "answers" and len(path) > 1:
             return _of_answer(form, path)
         return _of_field(record, path)
 

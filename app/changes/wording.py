@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.changes.edits import Edit, Path
-from app.domain.types import TYPES
+from app.domain.types import ANSWERS_A_FORM, TYPES
 from app.domain.words import CHILD_FIELDS
 from app.forms.definition import FormDefinition
 
@@ -35,7 +35,7 @@ def _is_unseen(type_name: str, edit: Edit) -> bool:
 
 def label_of(type_name: str, path: Path, form: FormDefinition | None, called: str) -> str:
     """The question or field at this path in words."""
-    if type_name == "assessment" and path[0] == "answers" and len(path) > 1:
+    if type_name in ANSWERS_A_FORM and path[0] == "answers" and len(path) > 1:
         question = form.questions.get(path[1]) if form else None
         return question.label.replace("{name}", called) if question else _plain(path[1])
     name = next((step for step in reversed(path) if not _is_key(step)), path[0])

@@ -12,6 +12,7 @@ from app.domain.ids import NO_ID, is_id
 from app.domain.involvement import Allocation, Episode, Grant, Order
 from app.domain.plan import Plan
 from app.domain.roles import Role
+from app.domain.self_assessment import SelfAssessment
 from app.domain.service import Person
 from app.domain.signature import Resolution, Signature
 from app.domain.standing import Stage
@@ -114,6 +115,11 @@ def _edits_what_is_open(asked: Asked) -> bool:
     return asked.change.before is None or _not_signed(asked)
 
 
+def _not_finished(asked: Asked) -> bool:
+    before = asked.change.before
+    return not (isinstance(before, SelfAssessment) and before.is_finished)
+
+
 def _decides_themselves(asked: Asked) -> bool:
     after = asked.change.after
     return not isinstance(after, Resolution) or after.by == asked.actor.person
@@ -207,6 +213,11 @@ IS_OPEN = Condition(
     "open",
     _edits_what_is_open,
     "This assessment is countersigned. Ask a manager to reopen it before you change it.",
+)
+NOT_FINISHED = Condition(
+    "not finished",
+    _not_finished,
+    "This is finished, and these are their words: nobody changes them. Do a new one to add to it.",
 )
 DECIDES_THEMSELVES = Condition(
     "decides themselves", _decides_themselves, "A decision can only be made by the person it names."

@@ -51,6 +51,9 @@ RULES: Final = (
     Rule(_CASE, ("assessment",), WRITE),
     Rule((_HEALTH,), ("assessment",), ("patch",), (when.OWN_SECTIONS,)),
     Rule((_PRACTICE, _TEAM), ("assessment",), MARK),
+    # What a child or carer says about themselves: written with those who carry the case, and never changed once finished.
+    Rule(_CASE, ("self_assessment",), WRITE),
+    Rule((_PRACTICE, _TEAM), ("self_assessment",), MARK),
     Rule(_CASE, ("signature/submitted", "signature/agreed"), ("create",)),
     # Countersign and return: managers, never their own. Reopen: managers, with a reason.
     Rule(MANAGERS, ("signature/countersigned", "signature/returned"), ("create",)),
@@ -100,6 +103,7 @@ RULES: Final = (
 ALWAYS: Final = (
     (("child", "service", "restricted"), MARK, when.NEVER_REMOVED),
     (("assessment",), ("create", "patch"), when.IS_OPEN),
+    (("self_assessment",), ("patch",), when.NOT_FINISHED),
     (("signature",), ("patch", *MARK), when.NEVER_CHANGED),
     (("signature",), ("create",), when.IS_SIGNER),
     (("signature/countersigned",), ("create",), when.NOT_OWN),

@@ -16,6 +16,7 @@ from app.domain.pack import Pack
 from app.domain.plan import Plan
 from app.domain.record import Record, Unreadable, with_identity
 from app.domain.restricted import Restricted
+from app.domain.self_assessment import SelfAssessment
 from app.domain.service import Person, Service, Team
 from app.domain.signature import Certificate, Conflict, Resolution, Signature
 
@@ -34,6 +35,7 @@ TYPES: Final[dict[str, type[Record]]] = {
         Order,
         Offence,
         Assessment,
+        SelfAssessment,
         Contact,
         Addendum,
         Appointment,
@@ -54,6 +56,9 @@ DIRECTORY_TYPES: Final = frozenset({"service", "team", "person", "form"})
 
 RESTRICTED_TYPES: Final = frozenset({"restricted", "grant", "addendum", "conflict", "resolution", "mark"})
 """Types that live with a restricted record; all types but `restricted` and the directory's live in a child's file."""
+
+ANSWERS_A_FORM: Final = frozenset({"assessment", "self_assessment"})
+"""Types whose answers merge by the form definition that the record names."""
 
 SCOPE_BEARERS: Final = {"child": "child", "service": "directory", "restricted": "restricted"}
 """Creating a record of this type makes its scope, of this kind. Attendances, victims' files and forums join here."""

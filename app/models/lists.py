@@ -255,7 +255,7 @@ def _attachment(envelope: Envelope, record: Record) -> tuple[object, ...] | None
     return (*head, envelope.made_by, envelope.made_at)
 
 
-_EVENTS = frozenset({"opening", "contact", "order", "signature", "certificate", "episode", "addendum"})
+_EVENTS = frozenset({"opening", "contact", "order", "signature", "certificate", "episode", "addendum", "self_assessment"})
 _OWN: tuple[tuple[str, frozenset[str], Callable[[Envelope, Record], tuple[object, ...] | None], int], ...] = (
     ("timeline_line", _EVENTS, _timeline, 11),
     ("appointment_line", frozenset({"appointment"}), _appointment, 9),

@@ -23,6 +23,7 @@ from app.domain.ids import Id, MakeId
 from app.domain.moment import Moment
 from app.domain.policy import Actor, Change, NotAllowed, decide
 from app.domain.record import Envelope, Record, Tree, Unreadable, to_body, validated
+from app.domain.self_assessment import SelfAssessment
 from app.domain.signature import Signature
 from app.domain.standing import Standing, standing
 from app.domain.text import LONGEST_FIELD, clean_text
@@ -362,7 +363,7 @@ class _Taken(msgspec.Struct, frozen=True):
 
 
 def _form_of(record: Record) -> FormRef | None:
-    return record.form if isinstance(record, Assessment) else None
+    return record.form if isinstance(record, Assessment | SelfAssessment) else None
 
 
 def _checked(record: Record) -> Tree:

@@ -9,8 +9,8 @@ import msgspec
 from app.changes.edits import Edit, apply, diff, same, value_at
 from app.changes.merging import Clash, Merged
 from app.changes.op import Op
-from app.domain.assessment import Assessment
 from app.domain.record import Tree
+from app.domain.types import ANSWERS_A_FORM
 from app.forms.definition import FormDefinition
 from app.forms.upgrade import upgraded_body
 from app.server.known import Known
@@ -38,7 +38,7 @@ def moved_on(op: Op, base: Tree, theirs: Tree, known: Known) -> tuple[Op, Tree, 
 
 
 def _later_form(op: Op, base: Tree, theirs: Tree, known: Known) -> FormDefinition | None:
-    if op.type != Assessment.type_name or same(base, theirs):
+    if op.type not in ANSWERS_A_FORM or same(base, theirs):
         return None
     (mine, my_version), (form, version) = named_form(apply(base, op.edits)), named_form(theirs)
     return known.forms.get((form, max(version, my_version))) if mine == form and version != my_version else None
@@ -64,7 +64,7 @@ def with_unmapped(op: Op, merged: Merged, base: Tree, theirs: Tree, known: Known
 def _other_form(op: Op, theirs: Tree, known: Known) -> FormDefinition | None:
     """The record's form, where the op was written with another version of it and both are at hand."""
     now = named_form(theirs)
-    is_other = op.type == Assessment.type_name and op.form is not None and (op.form.id, op.form.version) != now
+    is_other = op.type in ANSWERS_A_FORM and op.form is not None and (op.form.id, op.form.version) != now
     moves = any(edit.path[:1] == ("form",) for edit in op.edits)
     return known.forms.get(now) if is_other and not moves else None
 

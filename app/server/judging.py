@@ -14,7 +14,6 @@ from app.changes.content import body_hash
 from app.changes.edits import ABSENT, Edit, apply, diff, meet
 from app.changes.merging import Clash, Merged, merge
 from app.changes.op import Op
-from app.domain.assessment import Assessment
 from app.domain.attachment import Attachment
 from app.domain.form_file import FormFile
 from app.domain.ids import NO_ID, Id, is_id
@@ -24,7 +23,7 @@ from app.domain.record import Record, Tree, Unreadable
 from app.domain.restricted import Restricted
 from app.domain.service import Person
 from app.domain.signature import Signature
-from app.domain.types import DIRECTORY_TYPES, SCOPE_BEARERS, TYPES, belongs, view
+from app.domain.types import ANSWERS_A_FORM, DIRECTORY_TYPES, SCOPE_BEARERS, TYPES, belongs, view
 from app.forms.definition import FormDefinition
 from app.server import quarantining as why
 from app.server.bases import base_of
@@ -122,7 +121,7 @@ def _check_parked(op: Op, known: Known) -> None:
 
 def _form(op: Op, mine: Tree, known: Known) -> FormDefinition | None:
     """The definition that an assessment's answers merge by. Raises Quarantined where the service does not have it."""
-    if op.type != Assessment.type_name:
+    if op.type not in ANSWERS_A_FORM:
         return None
     form = known.forms.get((op.form.id, op.form.version) if op.form else named_form(mine))
     if form is None:

@@ -19,6 +19,7 @@ from app.domain.pack import Pack
 from app.domain.plan import Plan, Target
 from app.domain.record import Record, to_body
 from app.domain.restricted import Restricted
+from app.domain.self_assessment import SelfAssessment
 from app.domain.service import Person, Team
 from app.domain.signature import Certificate, Resolution, Signature
 from app.domain.standing import Standing, standing
@@ -36,6 +37,8 @@ def _id(n: int) -> Id:
 ME, OTHER, THIRD, FILE, HIDDEN, DIRECTORY, RECORD, ABOUT, TARGET, PACK, OP, DEVICE = (_id(n) for n in range(1, 13))
 NEW_FILE, EPISODE = _id(20), _id(21)
 FORM = FormRef(id="assessment", version=1)
+SAID_FORM = FORM
+"""Any form that is there: what the policy asks about a self-assessment is not its questions."""
 TO_COME = ("attendance", "victim", "audit")
 _OFTEN = ("signature",) * 6 + ("assessment", "grant", "allocation", "contact")
 """Types with many conditions are drawn more often."""
@@ -75,6 +78,7 @@ def a_deed(luck: random.Random) -> Deed:
         touches_rights=luck.random() < 0.5,
         is_trained=luck.random() < 0.5,
         is_ending=luck.random() < 0.3,
+        is_finished=luck.random() < 0.5,
         is_very_high=luck.random() < 0.4,
         has_service_manager=luck.random() < 0.6,
     )
@@ -164,6 +168,9 @@ def _pair(before: Record, **after: Any) -> tuple[Record, Record]:
 
 _RECORDS: dict[str, Callable[[Deed], tuple[Record, Record]]] = {
     "assessment": _assessment,
+    "self_assessment": lambda d: _pair(
+        SelfAssessment(form=SAID_FORM, finished_at=AT if d.is_finished else ""), place="Two"
+    ),
     "signature": _signature,
     "contact": lambda d: _pair(Contact(kind=d.contact_kind, aim="One"), aim="Two"),
     "addendum": lambda d: _pair(Addendum(about=ABOUT, text="One"), text="Two"),
@@ -324,7 +331,7 @@ def op_of(d: Deed, case: Case) -> Op:
         at=AT,
         base_ver=0 if d.kind == "create" else 1,
         edits=edits,
-        form=FORM if d.type == "assessment" else None,
+        form=FORM if d.type in {"assessment", "self_assessment"} else None,
     )
 
 

@@ -39,6 +39,8 @@ COLUMNS = (
 WRITING = """
 assessment/write        | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | -  | -  | -  | -  | -  | s  | -  | -  | -
 assessment/remove       | -  | -  | -  | -  | -  | -  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -  | -
+self_assessment/write   | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -  | -
+self_assessment/remove  | -  | -  | -  | -  | -  | -  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -  | -
 signature/submitted     | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -  | -
 signature/agreed        | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -  | -
 signature/countersigned | -  | -  | -  | -  | -  | -  | l  | l  | Y  | -  | -  | -  | -  | -  | -  | -  | -
@@ -79,6 +81,7 @@ order                   | Y  | -  | Y  | Y  | Y  | -  | Y  | Y  | Y  | Y  | -  |
 offence                 | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | Y  | -  | Y  | -  | -
 assessment              | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | -  | Y  | -  | -  | -
 signature               | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -
+self_assessment         | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -
 plan                    | Y  | Y  | Y  | Y  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | -  | Y  | -  | -  | -
 contact                 | Y  | o  | Y  | o  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | o  | Y  | o  | -  | -
 addendum                | Y  | o  | Y  | o  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | o  | Y  | o  | -  | -
@@ -124,6 +127,7 @@ class Deed(NamedTuple):
     touches_rights: bool = False
     is_trained: bool = False
     is_ending: bool = False
+    is_finished: bool = False
     is_very_high: bool = False
     has_service_manager: bool = False
 
@@ -213,6 +217,8 @@ def _binds_everybody(deed: Deed, is_service: bool) -> bool:
     match deed.type:
         case "assessment" if deed.kind == "patch":
             return is_service or deed.standing != "signed"
+        case "self_assessment" if deed.kind == "patch":
+            return not deed.is_finished
         case "signature":
             return deed.signer_is_me and _may_sign(deed, is_service)
         case "resolution":

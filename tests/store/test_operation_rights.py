@@ -16,6 +16,7 @@ from app.domain.pack import Pack
 from app.domain.plan import Plan
 from app.domain.policy import Role, may
 from app.domain.restricted import Restricted
+from app.domain.self_assessment import SelfAssessment
 from app.domain.service import Person
 from app.domain.signature import Certificate, ClashingField, Conflict, Note
 from app.models.queries.views import StoreViews
@@ -39,6 +40,12 @@ from app.operations.opening import AcknowledgeOpening, NoteOpened
 from app.operations.pack import SavePack
 from app.operations.plan import AgreePlan, SavePlan, StartPlan
 from app.operations.restricted import NameReader, StopReader, WriteRestricted
+from app.operations.self_assessment import (
+    DeclineSelfAssessment,
+    FinishSelfAssessment,
+    KeepSelfAssessment,
+    StartSelfAssessment,
+)
 from tests.helpers.laptop import Laptop, a_child, a_contact, an_allocation, new_id, shelf
 from tests.server.test_rights import signing
 
@@ -62,6 +69,7 @@ class File:
         self.open, self.sent, self.signed = (
             Assessment(id=new_id(), scope=scope, form=form, stage="start_of_order") for _ in range(3)
         )
+        self.said = SelfAssessment(id=new_id(), scope=scope, form=form, answers={"living_home": Answer(value="Quiet")})
         self.plan = Plan(id=new_id(), scope=scope)
         self.conflict = Conflict(
             id=new_id(), scope=scope, about=self.contact.id, about_type="contact",
@@ -73,7 +81,7 @@ class File:
         agreed = signing(self.signed, self.other.id, "countersigned", after=submitted[1].id)
         laptop.receive(
             self.other, self.child, self.mine, self.also, self.contact, self.visit, self.open, self.sent, self.signed,
-            self.plan, self.conflict, self.opening, self.pack, *submitted, agreed,
+            self.said, self.plan, self.conflict, self.opening, self.pack, *submitted, agreed,
         )  # fmt: skip
 
     def hash_of(self, record: Assessment | Plan) -> str:
@@ -128,6 +136,10 @@ STORIES: tuple[Callable[[File], Operation], ...] = (
         assessment=f.sent.id, read_content=f.hash_of(f.sent), notes=(Note(about="living_home", text="Say more"),)
     ),
     lambda f: ReopenAssessment(assessment=f.signed.id, reason="New facts"),
+    lambda f: StartSelfAssessment(id=new_id(), scope=f.scope, form="assessment"),
+    lambda f: KeepSelfAssessment(seen=f.said, now=f.said.but(place="School")),
+    lambda f: FinishSelfAssessment(id=f.said.id),
+    lambda f: DeclineSelfAssessment(id=new_id(), scope=f.scope, form="assessment", why="Not today"),
     lambda f: StartPlan(id=new_id(), scope=f.scope),
     lambda f: SavePlan(seen=f.plan, now=f.plan.but(review_on=UNTIL)),
     lambda f: AgreePlan(plan=f.plan.id, read_content=f.hash_of(f.plan), who="Jay"),

@@ -6,6 +6,7 @@ from app.domain.contact import SEEN, Addendum, Contact
 from app.domain.ids import NO_ID, Id
 from app.domain.involvement import Episode, Opening, Order
 from app.domain.record import Envelope, Record
+from app.domain.self_assessment import SelfAssessment
 from app.domain.signature import Certificate, Signature
 from app.domain.words import CONTACT_KIND, ORDER_KIND
 
@@ -62,6 +63,8 @@ def timeline_row(envelope: Envelope, record: Record) -> TimelineRow | None:
             return _row(envelope, record.opened_on, "flag", "Started with the service", text=text, grp="formal", by=NO_ID)
         case Opening():
             return _row(envelope, record.at, "eye", "Opened with a reason", text=short(record.reason), by=record.person)
+        case SelfAssessment():
+            return _self_assessment(envelope, record)
         case Addendum():
             return _row(
                 envelope, envelope.made_at, "message-square-plus", "Later note", text=short(record.text), grp="contacts"
@@ -110,6 +113,28 @@ def _contact(envelope: Envelope, contact: Contact) -> TimelineRow:
         by=envelope.made_by,
         grp="contacts",
         unfinished=not contact.finished_at,
+    )
+
+
+def _self_assessment(envelope: Envelope, record: SelfAssessment) -> TimelineRow:
+    """That it was done, never what was said: the words are read where they stand."""
+    who = "The child" if record.respondent == "child" else record.respondent_name or "A parent or carer"
+    if record.declined:
+        return _row(
+            envelope, record.finished_at, "messages-square", "Self-assessment not wanted", text=short(record.why_declined),
+            meta=who, grp="voice",
+        )  # fmt: skip
+    return TimelineRow(
+        id=envelope.id,
+        scope=envelope.scope,
+        type=envelope.type,
+        at=record.finished_at or record.started_at or envelope.made_at,
+        icon="messages-square",
+        title="Self-assessment",
+        meta=who,
+        by=envelope.made_by,
+        grp="voice",
+        unfinished=not record.is_finished,
     )
 
 

@@ -26,6 +26,7 @@ _VISIT = "SELECT a.*, c.name AS child, c.called, c.initials FROM appointment_lin
 _WHAT = {
     "contact": "Contact",
     "assessment": "Answers",
+    "self_assessment": "Self-assessment",
     "plan": "Plan",
     "signature": "Signature",
     "certificate": "Certificate",

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from app.changes.op import Op, read_op
 from app.domain.ids import Id
+from app.domain.types import ANSWERS_A_FORM
 from app.domain.words import CHILD_FIELDS
 from app.models import outbox
 from app.models.queries.day import what_of
@@ -67,7 +68,7 @@ def _detail(row: Any) -> str:
     if op.kind in {"void", "unvoid"}:
         return "Taken out of the record" if op.kind == "void" else "Put back in the record"
     fields = _fields(op)
-    if row.type == "assessment" and fields:
+    if row.type in ANSWERS_A_FORM and fields:
         return "1 answer" if len(fields) == 1 else f"{len(fields)} answers"
     if row.type == "child" and op.kind == "create":
         return "A new file"
@@ -78,5 +79,5 @@ def _detail(row: Any) -> str:
 
 def _fields(op: Op) -> list[str]:
     """Which fields, or which answers, the edits touch, each once, in their order."""
-    inside = 1 if op.type == "assessment" else 0
+    inside = 1 if op.type in ANSWERS_A_FORM else 0
     return list(dict.fromkeys(edit.path[inside] for edit in op.edits if len(edit.path) > inside))

@@ -11,6 +11,7 @@ from app.domain.assessment import Assessment
 from app.domain.ids import Id
 from app.domain.plan import Plan
 from app.domain.record import Record, Tree
+from app.domain.self_assessment import SelfAssessment
 from app.domain.signature import ClashingField, Conflict, Resolution
 from app.domain.types import view
 from app.domain.words import CHILD_FIELDS, STAGE
@@ -78,7 +79,7 @@ def conflict_file(connection: Connection, id: Id, me: Id, forms: Shelf) -> Confl
         right_name=name(connection, conflict.right_by) or "A colleague",
         i_am_right=conflict.right_by == me,
         i_am_left=conflict.left_by == me,
-        form=forms.find(about.form.id, about.form.version) if isinstance(about, Assessment) else None,
+        form=forms.find(about.form.id, about.form.version) if isinstance(about, Assessment | SelfAssessment) else None,
         decided_by=_decided_by(connection, conflict),
         also=_also(connection, conflict, me),
         versions=_versions(connection, conflict),
@@ -150,7 +151,7 @@ def _about(connection: Connection, id: Id) -> Record | None:
 
 def _labels(connection: Connection, conflict: Conflict, called: str, forms: Shelf) -> tuple[tuple[str, str, str], ...]:
     about = _about(connection, conflict.about)
-    form = forms.find(about.form.id, about.form.version) if isinstance(about, Assessment) else None
+    form = forms.find(about.form.id, about.form.version) if isinstance(about, Assessment | SelfAssessment) else None
     return tuple((key, *_label(field, about, form, called)) for key, field in sorted(conflict.fields.items()))
 
 
@@ -159,8 +160,10 @@ def _label(field: ClashingField, about: Record | None, form: FormDefinition | No
     path = field.path.split("/")
     if path[0] == "answers" and form is not None and path[1] in form.questions:
         section = form.section(form.home[path[1]])
-        stage = STAGE.get(about.stage, "Assessment") if isinstance(about, Assessment) else "Assessment"
-        return form.questions[path[1]].label.replace("{name}", called), f"Assessment: {stage.lower()} · {section.title}"
+        label = form.questions[path[1]].label.replace("{name}", called)
+        if not isinstance(about, Assessment):
+            return label, f"Self-assessment · {section.title}"
+        return label, f"Assessment: {STAGE.get(about.stage, 'Assessment').lower()} · {section.title}"
     where = {"plan": "Plan", "contact": "Contact", "child": "Details"}.get(type(about).type_name if about else "", "Record")
     if isinstance(about, Plan) and path[0] == "targets" and path[1] in about.targets:
         target = about.targets[path[1]]

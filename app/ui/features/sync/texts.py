@@ -46,6 +46,7 @@ DECIDE_LATER: Final = "Decide later"
 ICONS: Final = {
     "contact": "message-square-text",
     "assessment": "clipboard-list",
+    "self_assessment": "clipboard-list",
     "plan": "footprints",
     "signature": "signature",
     "resolution": "git-merge",
