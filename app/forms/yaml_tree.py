@@ -71,7 +71,8 @@ def read_tree(text: str, complain: Complain) -> Node | None:
         complain(line, f"this is not YAML: {trouble.problem or trouble.context}", "Check indents, quotes and colons")
     except (YAMLError, ValueError) as trouble:
         # The scanner raises ValueError for a character number beyond Unicode and the reader for control characters.
-        complain(1, f"this is not YAML: {str(trouble).splitlines()[0]}", "Save the file as plain UTF-8 text")
+        line = text.count("\n", 0, getattr(trouble, "position", 0)) + 1
+        complain(line, f"this is not YAML: {str(trouble).splitlines()[0]}", "Save the file as plain UTF-8 text")
     return None
 
 
