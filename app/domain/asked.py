@@ -34,6 +34,8 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
     episodes: frozenset[str] = frozenset()
     about_type: str = ""
     very_high: bool = False
+    needs_nobody: bool = False
+    """What is signed is a kind of assessment that nobody has to countersign (DOMAIN 4.7)."""
     has_service_manager: bool = False
     made_scope: bool = False
     """Did the actor make this scope (the person who wrote a restricted record)?"""

@@ -7,7 +7,7 @@ import msgspec
 
 from app.domain.answer import Answer
 from app.domain.ids import NO_ID, Id
-from app.domain.merge_class import ByFormDefinition
+from app.domain.merge_class import ByFormDefinition, Prose
 from app.domain.record import EMPTY, Record
 
 
@@ -29,6 +29,11 @@ class Assessment(Record, frozen=True, kw_only=True):
     started_on: str = ""
     due_on: str = ""
     previous: Id = NO_ID
+    late_reason: str = ""
+    """Why it was sent late: a code of `timeliness.LATE_REASONS`."""
+    late_words: Prose = ""
+    unchanged_because: Prose = ""
+    """Said at a review in which nothing changed since the stage before."""
     answers: Annotated[Mapping[str, Answer], ByFormDefinition()] = EMPTY
 
     def answering(self, question: str, answer: Answer) -> "Assessment":

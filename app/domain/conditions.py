@@ -106,9 +106,20 @@ def _senior_enough(asked: Asked) -> bool:
     return asked.actor.role == Role.SERVICE_MANAGER or not (facts.very_high and facts.has_service_manager)
 
 
+def _needs_nobody(asked: Asked) -> bool:
+    return asked.change.around.needs_nobody
+
+
 def _not_signed(asked: Asked) -> bool:
     is_signed = asked.standing is not None and asked.standing.stage is Stage.COUNTERSIGNED
     return not (is_signed and asked.change.saw_standing)
+
+
+def _not_abandoned(asked: Asked) -> bool:
+    is_abandoned = asked.standing is not None and asked.standing.stage is Stage.ABANDONED
+    return (asked.change.kind == "create" and not isinstance(asked.change.after, Signature)) or not (
+        is_abandoned and asked.change.saw_standing
+    )
 
 
 def _edits_what_is_open(asked: Asked) -> bool:
@@ -199,7 +210,7 @@ EDUCATION_PART = Condition("education part", _education_part, "Your role changes
 DIVERSION_EPISODE = Condition("diversion", _diversion_episode, "Your role works with diversion only. Ask your manager.")
 DIVERSION_ORDER = Condition("diversion", _diversion_order, "Your role works with diversion only. Ask your manager.")
 BOOKS_THEMSELVES = Condition("books themselves", _books_themselves, "Your role puts its own visits in the diary only.")
-WITH_REASON = Condition("with reason", _with_reason, "Say why it is opened again.")
+WITH_REASON = Condition("with reason", _with_reason, "Say why.")
 IS_SIGNER = Condition("signer", _is_signer, "A signature can only be made by the person it names.")
 NOT_OWN = Condition("never own", _not_own, "You wrote this, so somebody else signs.")
 WAS_SENT = Condition("was sent", _was_sent, "Nobody has sent this to be countersigned.")
@@ -207,6 +218,10 @@ SENIOR_ENOUGH = Condition(
     "senior enough",
     _senior_enough,
     "Harm is rated very high here, so a service manager countersigns this. Tell them that it waits.",
+)
+NEEDS_NOBODY = Condition("needs nobody", _needs_nobody, "Somebody else has to read this. Send it to be countersigned.")
+NOT_ABANDONED = Condition(
+    "not abandoned", _not_abandoned, "This assessment was abandoned, so it stays as it is. Start another one."
 )
 NOT_SIGNED = Condition("not signed", _not_signed, "This is countersigned. Ask a manager to reopen it first.")
 IS_OPEN = Condition(

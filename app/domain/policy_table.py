@@ -57,7 +57,9 @@ RULES: Final = (
     Rule(_CASE, ("signature/submitted", "signature/agreed"), ("create",)),
     # Countersign and return: managers, never their own. Reopen: managers, with a reason.
     Rule(MANAGERS, ("signature/countersigned", "signature/returned"), ("create",)),
-    Rule(MANAGERS, ("signature/reopened",), ("create",), (when.WITH_REASON,)),
+    Rule(MANAGERS, ("signature/reopened", "signature/abandoned"), ("create",), (when.WITH_REASON,)),
+    # A stage that nobody has to countersign is signed by its author alone (DOMAIN 4.7).
+    Rule(_CASE, ("signature/auto_signed",), ("create",), (when.NEEDS_NOBODY,)),
     # ACORNS contact: those who work with children; victim worker and police their own kind; nobody else's text.
     Rule((*_CASE, _SERVICE), ("contact", "addendum"), (*WRITE, "unvoid")),
     Rule((*_CASE, _SERVICE), ("addendum",), ("void",)),
@@ -109,7 +111,13 @@ ALWAYS: Final = (
     (("signature/countersigned",), ("create",), when.NOT_OWN),
     (("signature/countersigned",), ("create",), when.WAS_SENT),
     (("signature/countersigned",), ("create",), when.SENIOR_ENOUGH),
-    (("signature/submitted", "signature/returned"), ("create",), when.NOT_SIGNED),
+    (
+        ("signature/submitted", "signature/returned", "signature/abandoned", "signature/auto_signed"),
+        ("create",),
+        when.NOT_SIGNED,
+    ),
+    (("signature/submitted", "signature/returned", "signature/countersigned"), ("create",), when.NOT_ABANDONED),
+    (("assessment",), ("patch",), when.NOT_ABANDONED),
     (("attachment",), ("create", *MARK), when.NOT_SIGNED),
     (("resolution",), WRITE, when.DECIDES_THEMSELVES),
     (("allocation",), WRITE, when.DIVERSION_ALLOCATION),

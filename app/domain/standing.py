@@ -17,6 +17,7 @@ class Stage(StrEnum):
     SENT = "sent"
     RETURNED = "returned"
     COUNTERSIGNED = "countersigned"
+    ABANDONED = "abandoned"
     CHANGED_SINCE_SENT = "changed_since_sent"
     CHANGED_SINCE_SIGNED = "changed_since_signed"
 
@@ -36,8 +37,13 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_signed(self) -> bool:
-        """True while the head is what a manager countersigned: nothing may be changed without reopening."""
+        """True while the head is what was countersigned, or signed where nobody has to: only reopening unlocks it."""
         return self.stage is Stage.COUNTERSIGNED
+
+    @property
+    def is_over(self) -> bool:
+        """Signed or abandoned: nothing is changed any more, and the next stage may be started."""
+        return self.stage in {Stage.COUNTERSIGNED, Stage.ABANDONED}
 
     @property
     def is_sent(self) -> bool:
@@ -64,14 +70,17 @@ def standing(head_hash: str, signatures: Iterable[Signature]) -> Standing:
     """The standing of a record whose head has this content hash.
 
     The newest of the signatures on the head decides, but only reopening undoes a countersignature; where none is on the
-    head, an older one makes it "changed since". What a newer Waymark means by a signature moves nothing.
+    head, an older one makes it "changed since". Abandoning is about the whole stage, whatever it says by then. What a newer
+    Waymark means by a signature moves nothing.
     """
     ordered = [s for s in in_order(signatures) if s.meaning in _STAGES]
-    authors = tuple(s.signer for s in ordered if s.meaning == "submitted")
+    authors = tuple(s.signer for s in ordered if s.meaning in {"submitted", "auto_signed"})
     deciding: Signature | None = None
     for each in (s for s in ordered if s.content_hash == head_hash):
-        if deciding is None or deciding.meaning != "countersigned" or each.meaning in {"countersigned", "reopened"}:
+        if deciding is None or deciding.meaning not in _LOCKING or each.meaning in {*_LOCKING, "reopened"}:
             deciding = each
+    if ordered and ordered[-1].meaning == "abandoned" and (deciding is None or deciding.meaning not in _LOCKING):
+        return _of(ordered[-1], Stage.ABANDONED, authors)
     if deciding is not None:
         return _of(deciding, _STAGES[deciding.meaning], authors)
     if not ordered:
@@ -79,16 +88,21 @@ def standing(head_hash: str, signatures: Iterable[Signature]) -> Standing:
     return _of(ordered[-1], _STAGES_SINCE[ordered[-1].meaning], authors)
 
 
+_LOCKING = frozenset({"countersigned", "auto_signed"})
 _STAGES = {
     "submitted": Stage.SENT,
     "returned": Stage.RETURNED,
     "countersigned": Stage.COUNTERSIGNED,
+    "auto_signed": Stage.COUNTERSIGNED,
+    "abandoned": Stage.ABANDONED,
     "reopened": Stage.IN_PROGRESS,
 }
 _STAGES_SINCE = {
     "submitted": Stage.CHANGED_SINCE_SENT,
     "returned": Stage.RETURNED,
     "countersigned": Stage.CHANGED_SINCE_SIGNED,
+    "auto_signed": Stage.CHANGED_SINCE_SIGNED,
+    "abandoned": Stage.ABANDONED,
     "reopened": Stage.IN_PROGRESS,
 }
 

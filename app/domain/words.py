@@ -36,6 +36,8 @@ STANDING: Final = {
     "sent": "Sent to be countersigned",
     "returned": "Returned with notes",
     "countersigned": "Countersigned",
+    "superseded": "Replaced by a later one",
+    "abandoned": "Abandoned",
     "changed_since_sent": "Changed since sent",
     "changed_since_signed": "Changed since signed",
 }

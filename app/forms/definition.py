@@ -57,6 +57,7 @@ TAGS = frozenset(
         "rosh_level",
         "swb_level",
         "intervention_level",
+        "mappa",  # yes or a category: decides who countersigns (DOMAIN 4.7)
     }
 )
 
@@ -174,6 +175,15 @@ class FormDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     def home(self) -> dict[str, str]:
         """Question id -> id of its section."""
         return {question.id: section.id for section in self.sections for question in section.questions}
+
+    @cached_property
+    def tagged(self) -> dict[str, tuple[Question, ...]]:
+        """Tag -> the questions that have it, in reading order."""
+        found: dict[str, tuple[Question, ...]] = {}
+        for question in self.questions.values():
+            for tag in question.tags:
+                found[tag] = (*found.get(tag, ()), question)
+        return found
 
     @cached_property
     def scales(self) -> dict[str, tuple[str, ...]]:

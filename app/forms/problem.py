@@ -9,6 +9,7 @@ from app.domain.answer import Answer, Row
 from app.forms.checks import Asked, failing
 from app.forms.definition import FormDefinition, Question
 from app.forms.fitting import misfit
+from app.forms.rated import HARM, MINOR, RATINGS, SERIOUS, level
 from app.forms.visibility import visible_fields
 from app.forms.wording import missing_sentence
 
@@ -31,11 +32,12 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Where problems are looked for: the form, the answers that count, and today's date."""
+    """Where problems are looked for: the form, the answers that count, today's date, and the kind of stage."""
 
     definition: FormDefinition
     answers: Mapping[str, Answer]
     today: date
+    stage: str = ""
 
 
 def problems_with(place: Place, question: Question) -> Iterator[Problem]:
@@ -57,7 +59,7 @@ def problems_before_sending(place: Place, question: Question) -> Iterator[Proble
     """What stands in the way of sending: also what is required and missing, or carried and not confirmed."""
     answer = place.answers.get(question.id)
     if answer is None or answer.is_blank:
-        if question.required:
+        if question.required or is_needed(place, question):
             yield _missing(place, question)
         return
     yield from problems_with(place, question)
@@ -65,9 +67,17 @@ def problems_before_sending(place: Place, question: Question) -> Iterator[Proble
         for field in visible_fields(question, row):
             if field.required and Answer(value=row.get(field.id)).is_blank:
                 yield _missing(place, question, row_id, field)
-    if answer.is_unconfirmed and question.carry != "keep":
+    if answer.is_unconfirmed and question.carry != "keep" and place.stage != MINOR:
         sentence = "Confirm that this still holds, or change it"
         yield msgspec.structs.replace(_problem(place, question, sentence), is_unconfirmed=True)
+
+
+def is_needed(place: Place, question: Question) -> bool:
+    """Needed at every stage that asks it, whatever its form says: the ratings, and from medium harm on the contingency."""
+    if set(RATINGS) & set(question.tags):
+        return True
+    is_contingency = "contingency" in question.tags
+    return is_contingency and any(level(place.definition, place.answers, tag) in SERIOUS for tag in HARM)
 
 
 def _problems_in_row(place: Place, question: Question, row_id: str, row: Row) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ import msgspec
 from app.domain.answer import Answers
 from app.forms.definition import FormDefinition, Section
 from app.forms.problem import Place, Problem, problems_before_sending
+from app.forms.rated import MINOR
 from app.forms.visibility import Visible, visible
 
 
@@ -62,15 +63,15 @@ class Progress(msgspec.Struct, frozen=True):
 
 
 def section_progress(
-    definition: FormDefinition, section: Section, seen: Visible, today: date, returned_note: str = ""
+    definition: FormDefinition, section: Section, seen: Visible, today: date, returned_note: str = "", stage: str = ""
 ) -> SectionProgress:
     """How far one shown section has come. `returned_note`: what the manager wrote when sending it back, if they did."""
     asked = [question for question in section.questions if question.id in seen.questions and question.takes_an_answer]
-    place = Place(definition, seen.answers, today)
+    place = Place(definition, seen.answers, today, stage)
     to_answer = sum(any(problems_before_sending(place, question)) for question in asked)
     given = [seen.answers[question.id] for question in asked if question.id in seen.answers]
     stated = [answer for answer in given if not answer.is_blank]
-    is_touched = any(not answer.carried_from or answer.confirmed for answer in stated)
+    is_touched = stage == MINOR or any(not answer.carried_from or answer.confirmed for answer in stated)
     is_open = section.id in seen.open_sections
     state = _state(is_touched=is_touched or not asked, is_open=is_open, to_answer=to_answer, note=returned_note)
     return SectionProgress(
@@ -95,14 +96,14 @@ def progress_of(
     seen, notes = visible(definition, answers, stage), returned or {}
     shown = (section for section in definition.sections if section.id in seen.sections)
     return Progress(
-        tuple(section_progress(definition, section, seen, today, notes.get(section.id, "")) for section in shown)
+        tuple(section_progress(definition, section, seen, today, notes.get(section.id, ""), stage) for section in shown)
     )
 
 
 def problems_on_send(definition: FormDefinition, answers: Answers, today: date, stage: str = "") -> tuple[Problem, ...]:
     """Everything to put right before the form can be sent, in reading order. Empty means that it can go."""
     seen = visible(definition, answers, stage)
-    place = Place(definition, seen.answers, today)
+    place = Place(definition, seen.answers, today, stage)
     return tuple(
         problem
         for question in definition.questions.values()

@@ -16,6 +16,7 @@ from app.forms.definition import FormDefinition, Question, Section
 from app.forms.fitting import has_shape
 from app.forms.problem import Place, Problem, problems_with
 from app.forms.progress import Progress, SectionProgress, problems_on_send, progress_of, section_progress
+from app.forms.rated import HARM
 from app.forms.visibility import visible, visible_fields
 
 
@@ -110,7 +111,7 @@ class FormSession:
     def section(self, section_id: str) -> SectionView:
         """The section's shown questions with answers and problems. Raises KeyError when the form has no such section."""
         section = self._definition.section(section_id)
-        place = Place(self._definition, self._seen.answers, self._today)
+        place = Place(self._definition, self._seen.answers, self._today, self._stage)
         shown = tuple(
             Shown(question, self.answer_to(question.id), tuple(problems_with(place, question)))
             for question in section.questions
@@ -177,7 +178,7 @@ class FormSession:
         )
 
     def _problems_near(self, moved: frozenset[str]) -> tuple[Problem, ...]:
-        place = Place(self._definition, self._seen.answers, self._today)
+        place = Place(self._definition, self._seen.answers, self._today, self._stage)
         near = moved | {key for one in moved for key in self._watchers.get(one, ())}
         shown = sorted(near & self._seen.questions, key=self._definition.order.__getitem__)
         return tuple(problem for key in shown for problem in problems_with(place, self._definition.questions[key]))
@@ -196,14 +197,17 @@ class FormSession:
 
     def _fresh(self, section: Section) -> SectionProgress:
         note = self._returned.get(section.id, "")
-        return section_progress(self._definition, section, self._seen, self._today, note)
+        return section_progress(self._definition, section, self._seen, self._today, note, self._stage)
 
 
 def watchers(definition: FormDefinition) -> Mapping[str, frozenset[str]]:
-    """Question id -> the questions whose checks look at it, so that only those are judged again."""
+    """Question id -> the questions whose checks look at it or that are needed because of it: only those are judged again."""
     found: dict[str, set[str]] = {}
     for question in definition.questions.values():
         for check in question.checks:
             for looked_at in questions_named(check):
                 found.setdefault(looked_at, set()).add(question.id)
+    for tag in HARM:
+        for rated in definition.tagged.get(tag, ()):
+            found.setdefault(rated.id, set()).update(one.id for one in definition.tagged.get("contingency", ()))
     return {looked_at: frozenset(by) for looked_at, by in found.items()}

@@ -112,9 +112,9 @@ class Lists:
         head = content_hash("assessment", e.id, e.scope, read(body), documents_about(connection, e.id))
         where = standing(head, signatures_about(connection, e.id))
         answered, total = _answered(self._forms, record)
-        is_sent = where.signed is not None and where.signed.meaning in {"submitted", "countersigned"}
-        sent_at = _last(s for s in signatures_about(connection, e.id) if s.meaning == "submitted")
-        signed = where.signed if where.signed and where.signed.meaning == "countersigned" and is_sent else None
+        is_sent = where.signed is not None and where.signed.meaning in {"submitted", "countersigned", "auto_signed"}
+        sent_at = _last(s for s in signatures_about(connection, e.id) if s.meaning in {"submitted", "auto_signed"})
+        signed = where.signed if where.signed and where.signed.meaning != "submitted" and is_sent else None
         return (
             e.id,
             e.scope,

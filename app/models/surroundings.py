@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from app.domain.asked import Actor, Around, Change
 from app.domain.assessment import Assessment
+from app.domain.countersigning import NOBODY, SERVICE_MANAGER, rule_for
 from app.domain.ids import Id
 from app.domain.involvement import Allocation, Episode, Grant
 from app.domain.record import Record
@@ -14,7 +15,7 @@ from app.domain.restricted import Restricted
 from app.domain.service import Person
 from app.domain.signature import Resolution, Signature
 from app.domain.types import view
-from app.forms.rated import is_very_high
+from app.forms.rated import facts
 from app.forms.shelf import Shelf
 from app.forms.touched_sections import touched_sections
 
@@ -52,7 +53,8 @@ def around(connection: Connection, change: Change, me: Id, forms: Shelf) -> Arou
         episodes=_episodes(connection, change.scope) if isinstance(record, Allocation) else frozenset(),
         about_type=_type_of(connection, record.about) if isinstance(record, Resolution) else "",
         made_scope=_made(connection, change.scope, me),
-        very_high=is_countersigning and _is_very_high(connection, record, forms),
+        very_high=is_countersigning and _level(connection, record, forms) == SERVICE_MANAGER,
+        needs_nobody=_signs_alone(record) and _level(connection, record, forms) == NOBODY,
         has_service_manager=is_countersigning and _has_service_manager(connection),
     )
 
@@ -81,11 +83,16 @@ def _type_of(connection: Connection, id: Id) -> str:
     return str(row.type) if row is not None else ""
 
 
-def _is_very_high(connection: Connection, signature: Record | None, forms: Shelf) -> bool:
+def _signs_alone(record: Record | None) -> bool:
+    return isinstance(record, Signature) and record.meaning == "auto_signed"
+
+
+def _level(connection: Connection, signature: Record | None, forms: Shelf) -> str:
+    """Who has to sign what this signature is about; empty where that is no assessment."""
     about = _record(connection, signature.about) if isinstance(signature, Signature) else None
     if not isinstance(about, Assessment):
-        return False
-    return is_very_high(forms.find(about.form.id, about.form.version), about.answers)
+        return ""
+    return rule_for(facts(forms.find(about.form.id, about.form.version), about)).level
 
 
 def _has_service_manager(connection: Connection) -> bool:

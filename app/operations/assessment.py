@@ -6,26 +6,36 @@ from typing import Any, ClassVar
 from app.domain.answer import Answer
 from app.domain.assessment import Assessment, FormRef
 from app.domain.child import Child
+from app.domain.countersigning import NOBODY, rule_for
 from app.domain.errors import Refused
 from app.domain.ids import NO_ID, Id
 from app.domain.policy import Permission
 from app.domain.record import EMPTY
 from app.domain.signature import Note, Signature, signed_documents
 from app.domain.standing import Stage
+from app.domain.words import STAGE
 from app.forms.carrying import carry_forward
 from app.forms.progress import problems_on_send
+from app.forms.rated import MINOR, facts
 from app.forms.upgrade import upgraded
 from app.forms.wording import fill
 from app.operations.base import Operation, Outcome
 from app.operations.conflict import refuse_while_open
 from app.operations.ports import UnitOfWork
+from app.operations.submitting import obstacle
 
-_CLOSED = frozenset({Stage.SENT, Stage.COUNTERSIGNED})
+_CLOSED = frozenset({Stage.SENT, Stage.COUNTERSIGNED, Stage.ABANDONED})
+SAID = ("late_reason", "late_words", "unchanged_because")
+"""What is said about a stage itself, beside its answers."""
 CHANGED = "This has changed since you read it. Read the change, then sign. Your notes are kept."
 
 
 class StartAssessment(Operation, frozen=True, kw_only=True):
-    """Begin an assessment with the newest version of a form. What the last signed stage gathered comes along, to be confirmed."""
+    """Begin a stage with the newest version of a form. What the last signed stage gathered comes along, to be confirmed.
+
+    Refused while another stage of the form is open: it is signed first, or a manager abandons it (DOMAIN 4.2). A minor
+    update takes everything along, its judgements too.
+    """
 
     id: Id
     scope: Id
@@ -39,8 +49,11 @@ class StartAssessment(Operation, frozen=True, kw_only=True):
     def apply(self, work: UnitOfWork) -> Outcome:
         form = work.form(self.form, 0)
         ref = FormRef(id=form.id, version=form.version, text_hash=form.text_hash)
-        today = work.moment.today.isoformat()
+        today, is_minor = work.moment.today.isoformat(), self.stage == MINOR
+        _refuse_beside_open_one(work, self.scope, form.id)
         before = _last_signed(work, self.scope, form.id)
+        if is_minor and before is None:
+            raise Refused("There is no signed assessment to correct yet. Start the stage itself.")
         started = Assessment(
             id=self.id,
             scope=self.scope,
@@ -50,7 +63,7 @@ class StartAssessment(Operation, frozen=True, kw_only=True):
             started_on=today,
             due_on=self.due_on,
             previous=before.id if before else NO_ID,
-            answers=carry_forward(before.answers, before.id, form) if before else EMPTY,
+            answers=carry_forward(upgraded(before.answers, form), before.id, form, all_of_it=is_minor) if before else EMPTY,
         )
         work.put(started)
         return Outcome(record=self.id)
@@ -61,18 +74,29 @@ def _last_signed(work: UnitOfWork, scope: Id, form: str) -> Assessment | None:
     return next((a for a in reversed(earlier) if work.standing(a).stage is Stage.COUNTERSIGNED), None)
 
 
+def _refuse_beside_open_one(work: UnitOfWork, scope: Id, form: str) -> None:
+    open_ones = [a for a in work.all_in(Assessment, scope) if a.form.id == form and not work.standing(a).is_over]
+    if open_ones:
+        what = STAGE.get(open_ones[-1].stage, open_ones[-1].stage)
+        raise Refused(f"“{what}” is not signed yet. Finish it first, or ask a manager to abandon it. Nothing was changed.")
+
+
 class RecordAnswers(Operation, frozen=True, kw_only=True):
-    """Keep these answers. `seen` is the assessment as it stood on screen."""
+    """Keep these answers, and what is said about the stage itself. `seen` is the assessment as it stood on screen."""
 
     seen: Assessment
     answers: dict[str, Answer]
+    late_reason: str | None = None
+    late_words: str | None = None
+    unchanged_because: str | None = None
     label: ClassVar[str] = "Answer"
     needs: ClassVar[Permission | None] = Permission.ASSESS
 
     def apply(self, work: UnitOfWork) -> Outcome:
         kept = {**self.seen.answers, **self.answers}
         now = {question: answer for question, answer in kept.items() if not answer.is_blank or question not in self.answers}
-        work.put(self.seen.but(answers=now), self.seen)
+        said = {name: said for name in SAID if (said := getattr(self, name)) is not None}
+        work.put(self.seen.but(answers=now, **said), self.seen)
         return Outcome(record=self.seen.id)
 
 
@@ -99,7 +123,10 @@ class UpgradeAssessment(Operation, frozen=True, kw_only=True):
 
 
 class SubmitAssessment(Operation, frozen=True, kw_only=True):
-    """Send it to be countersigned: everything required is answered, and the content is what the author read."""
+    """Send it to be countersigned: everything required is answered, and the content is what the author read.
+
+    Where nobody has to countersign it (a minor update), this signs and locks it.
+    """
 
     assessment: Id
     read_content: str
@@ -114,7 +141,11 @@ class SubmitAssessment(Operation, frozen=True, kw_only=True):
         if problems:
             called = next((c.called for c in work.all_in(Child, record.scope)), "the child")
             raise Refused(fill(problems[0].sentence, called), problems[0].question_id)
-        return _sign(work, record, self.read_content, "submitted", self.statement)
+        found = obstacle(work, record, form)
+        if found is not None:
+            raise Refused(*found)
+        is_alone = rule_for(facts(form, record)).level == NOBODY
+        return _sign(work, record, self.read_content, "auto_signed" if is_alone else "submitted", self.statement)
 
 
 class CountersignAssessment(Operation, frozen=True, kw_only=True):
@@ -152,7 +183,7 @@ class ReturnAssessment(Operation, frozen=True, kw_only=True):
 
 
 class ReopenAssessment(Operation, frozen=True, kw_only=True):
-    """Open a countersigned assessment for changes again, with the reason; what was signed stays readable."""
+    """Open a signed or abandoned assessment for changes again, with the reason; what was signed stays readable."""
 
     assessment: Id
     reason: str
@@ -163,9 +194,29 @@ class ReopenAssessment(Operation, frozen=True, kw_only=True):
         if not self.reason.strip():
             raise Refused("Say why it is opened again.", "reason")
         record = work.get(Assessment, self.assessment)
-        if work.standing(record).stage not in {Stage.COUNTERSIGNED, Stage.CHANGED_SINCE_SIGNED}:
+        stage = work.standing(record).stage
+        if stage not in {Stage.COUNTERSIGNED, Stage.CHANGED_SINCE_SIGNED, Stage.ABANDONED}:
             raise Refused("This is not countersigned, so there is nothing to reopen.")
+        if stage is Stage.ABANDONED:
+            _refuse_beside_open_one(work, record.scope, record.form.id)
         return _sign(work, record, work.head_hash(record), "reopened", "", reason=self.reason)
+
+
+class AbandonAssessment(Operation, frozen=True, kw_only=True):
+    """End a stage that is not signed, with the reason; what was written stays readable, and another may be started."""
+
+    assessment: Id
+    reason: str
+    label: ClassVar[str] = "Abandon"
+    needs: ClassVar[Permission | None] = Permission.COUNTERSIGN
+
+    def apply(self, work: UnitOfWork) -> Outcome:
+        if not self.reason.strip():
+            raise Refused("Say why it is abandoned.", "reason")
+        record = work.get(Assessment, self.assessment)
+        if work.standing(record).is_over:
+            raise Refused("This is signed or abandoned already, so it stays as it is.")
+        return _sign(work, record, work.head_hash(record), "abandoned", "", reason=self.reason)
 
 
 def _still_waits(work: UnitOfWork, record: Assessment, read_content: str) -> None:
@@ -203,7 +254,7 @@ def _sign(
     """
     if work.head_hash(record) != read_content:
         raise Refused(CHANGED)
-    if meaning in {"submitted", "countersigned"}:
+    if meaning in {"submitted", "countersigned", "auto_signed"}:
         refuse_while_open(work, record)
     before = work.standing(record).signed
     key, value = work.sign(record.id, read_content, meaning)

@@ -7,13 +7,14 @@ import msgspec
 from app.changes.op import Op
 from app.domain.asked import Around
 from app.domain.assessment import Assessment
+from app.domain.countersigning import NOBODY, SERVICE_MANAGER, rule_for
 from app.domain.ids import NO_ID, Id
 from app.domain.involvement import Allocation, Grant
 from app.domain.record import Record
 from app.domain.signature import Resolution, Signature
 from app.domain.types import view
 from app.forms.definition import FormDefinition
-from app.forms.rated import is_very_high
+from app.forms.rated import facts
 from app.forms.touched_sections import touched_sections
 from app.server.known import Head, Known
 
@@ -31,7 +32,8 @@ def around(op: Op, known: Known, after: Record, form: FormDefinition | None) -> 
         episodes=frozenset(known.episodes.get(op.scope, {}).values()),
         about_type=about.type if about and about.scope == op.scope else "",
         made_scope=scope is not None and bool(op.actor) and scope.made_by == op.actor,
-        very_high=isinstance(after, Signature) and _signs_very_high(after, known),
+        very_high=_level(after, known, "countersigned") == SERVICE_MANAGER,
+        needs_nobody=_level(after, known, "auto_signed") == NOBODY,
         has_service_manager=known.has_service_manager,
     )
 
@@ -41,16 +43,18 @@ def _role_of(known: Known, record: Record) -> str:
     return post.role if post and post.is_here else ""
 
 
-def _signs_very_high(signature: Signature, known: Known) -> bool:
-    """Does what is countersigned rate harm very high? What came with the signature counts, else the head."""
+def _level(signature: Record, known: Known, meaning: str) -> str:
+    """Who has to sign what is signed so; empty for anything else. What came with the signature counts, else the head."""
+    if not isinstance(signature, Signature) or signature.meaning != meaning:
+        return ""
     head = known.heads.get(signature.about)
-    if signature.meaning != "countersigned" or head is None:
-        return False
+    if head is None:
+        return ""
     body = signature.signed_body.encode() if signature.signed_body else head.body
     about = view(head.type, head.id, head.scope, body)
     if not isinstance(about, Assessment):
-        return False
-    return is_very_high(known.forms.get((about.form.id, about.form.version)), about.answers)
+        return ""
+    return rule_for(facts(known.forms.get((about.form.id, about.form.version)), about)).level
 
 
 def is_countersigning(op: Op) -> bool:

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from app.domain.answer import Answer, Cell
+from app.domain.answer import Answer, Answers, Cell
+from app.domain.record import EMPTY
 from app.forms.definition import FormDefinition, Kind, Question
 from app.forms.session import FormSession
 from tests.helpers.laptop import new_id
@@ -49,16 +50,24 @@ def _two_rows(question: Question) -> tuple[Answer, tuple[str, ...]]:
     return Answer(rows={new_id(): cells, new_id(): cells}), words
 
 
-def whole_answers(form: FormDefinition) -> tuple[dict[str, Answer], dict[str, tuple[str, ...]]]:
-    """Answers with nothing in the way of sending, and for each question that is shown the words to read."""
-    session = FormSession.open(form, {}, TODAY)
+def whole_answers(
+    form: FormDefinition, before: Answers = EMPTY, stage: str = ""
+) -> tuple[dict[str, Answer], dict[str, tuple[str, ...]]]:
+    """Answers with nothing in the way of sending, and for each question that is shown the words to read.
+
+    What is there `before` stays; what was carried from an earlier stage is confirmed.
+    """
+    session = FormSession.open(form, before, TODAY, stage=stage)
     words: dict[str, tuple[str, ...]] = {}
     tried: dict[str, int] = {}
-    for _ in range(600):
+    for _ in range(1_500):
         problems = session.problems_on_send()
         if not problems:
             return dict(session.answers), {id: said for id, said in words.items() if session.is_shown(id)}
         question = session.definition.questions[problems[0].question_id]
+        if problems[0].is_unconfirmed:
+            session.confirm(question.id)
+            continue
         turn = tried[question.id] = tried.get(question.id, -1) + 1
         answer, words[question.id] = some_answer(question)
         if question.kind in (Kind.CHOICE, Kind.RATING, Kind.CERTAINTY):

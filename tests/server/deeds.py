@@ -60,9 +60,9 @@ def a_deed(luck: random.Random) -> Deed:
         mine=luck.random() < 0.5,
         contact_kind=luck.choice(("home_visit", "victim", "police", "")),
         sections=luck.choice(("health", "other", "mixed", "none")),
-        meaning=luck.choice(("submitted", "agreed", "countersigned", "returned", "reopened")),
+        meaning=luck.choice(("submitted", "agreed", "countersigned", "returned", "reopened", "auto_signed", "abandoned")),
         signer_is_me=luck.random() < 0.8,
-        standing=luck.choice(("none", "sent by me", "sent by another", "signed")),
+        standing=luck.choice(("none", "sent by me", "sent by another", "signed", "abandoned")),
         has_reason=luck.random() < 0.7,
         about=luck.choice(("contact", "addendum", "assessment")),
         decided_by_me=luck.random() < 0.8,
@@ -81,6 +81,7 @@ def a_deed(luck: random.Random) -> Deed:
         is_finished=luck.random() < 0.5,
         is_very_high=luck.random() < 0.4,
         has_service_manager=luck.random() < 0.6,
+        is_minor=luck.random() < 0.5,
     )
 
 
@@ -158,8 +159,9 @@ def _hash_of_about(d: Deed) -> str:
 
 def _about(d: Deed) -> Assessment:
     """What a signature is about."""
-    answers = {_QUESTIONS["harm"]: Answer(value="very_high")} if d.is_very_high else {}
-    return Assessment(form=FORM, stage="review", answers=answers)
+    rated = Answer(value="very_high" if d.is_very_high else "low", carried_from=THIRD if d.is_minor else "")
+    answers = {_QUESTIONS["harm"]: rated} if d.is_very_high or d.is_minor else {}
+    return Assessment(form=FORM, stage="minor_update" if d.is_minor or d.is_very_high else "review", answers=answers)
 
 
 def _pair(before: Record, **after: Any) -> tuple[Record, Record]:
@@ -233,10 +235,10 @@ def _signatures(d: Deed) -> tuple[Signature, ...]:
     sent = Signature(
         id=_id(40), scope=FILE, about=about, content_hash=shown, meaning="submitted", signer=sender, signed_at=AT
     )
-    if d.standing != "signed":
+    if d.standing not in {"signed", "abandoned"}:
         return (sent,)
-    later = "2026-11-20T11:00:00.000+00:00"
-    return (sent, sent.but(id=_id(41), meaning="countersigned", signer=THIRD, signed_at=later, after=sent.id))
+    later, meaning = "2026-11-20T11:00:00.000+00:00", "countersigned" if d.standing == "signed" else "abandoned"
+    return (sent, sent.but(id=_id(41), meaning=meaning, signer=THIRD, signed_at=later, after=sent.id))
 
 
 # On a laptop -----------------------------------------------------------------------------------------------------------
@@ -271,7 +273,8 @@ def asked_on_laptop(d: Deed) -> tuple[Actor, Change, Standing | None]:
             episodes=frozenset({"diversion"}) if d.is_open_diversion else frozenset({"court"}),
             about_type=d.about,
             made_scope=d.mine,
-            very_high=d.is_very_high,
+            very_high=d.is_very_high and not d.is_minor,
+            needs_nobody=d.is_minor,
             has_service_manager=d.has_service_manager,
         ),
     )

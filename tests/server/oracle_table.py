@@ -10,7 +10,8 @@ A cell says when the role of its column may do what its row names; several lette
     c  where it is about a contact or note        a  author: the restricted record beside it is theirs
     t  trained as an appropriate adult            n  only to say that they noticed it
     r  with a reason
-    l  level: not where harm is rated very high and the service has a service manager (DOMAIN 4.7)
+    m  minor: a minor update in which every judgement is carried as it was (DOMAIN 4.7)
+    l  level: not where harm is rated very high and the service has a service manager; a minor update is nobody's (DOMAIN 4.7)
 """
 
 from typing import NamedTuple
@@ -45,6 +46,8 @@ signature/submitted     | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | -  | -  | -  |
 signature/agreed        | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -  | -
 signature/countersigned | -  | -  | -  | -  | -  | -  | l  | l  | Y  | -  | -  | -  | -  | -  | -  | -  | -
 signature/returned      | -  | -  | -  | -  | -  | -  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -
+signature/auto_signed   | m  | -  | m  | -  | m  | -  | m  | m  | -  | -  | -  | -  | -  | -  | -  | -  | -
+signature/abandoned     | -  | -  | -  | -  | -  | -  | r  | r  | r  | -  | -  | -  | -  | -  | -  | -  | -
 signature/reopened      | -  | -  | -  | -  | -  | -  | r  | r  | r  | -  | -  | -  | -  | -  | -  | -  | -
 contact/write           | Y  | o  | Y  | o  | Y  | -  | Y  | Y  | Y  | -  | -  | -  | ok | o  | ok | -  | -
 contact/remove          | o  | o  | o  | o  | o  | -  | Y  | Y  | Y  | -  | -  | -  | ok | o  | ok | -  | -
@@ -130,6 +133,7 @@ class Deed(NamedTuple):
     is_finished: bool = False
     is_very_high: bool = False
     has_service_manager: bool = False
+    is_minor: bool = False
 
 
 def _table(text: str) -> dict[str, dict[str, str]]:
@@ -207,16 +211,18 @@ def _holds(letter: str, deed: Deed) -> bool:
         case "n":
             return deed.kind == "patch" and deed.acknowledges
         case "l":
-            return not (deed.is_very_high and deed.has_service_manager)
+            return deed.is_minor or not (deed.is_very_high and deed.has_service_manager)
         case "r":
             return deed.has_reason
+        case "m":
+            return deed.is_minor
     raise AssertionError(letter)
 
 
 def _binds_everybody(deed: Deed, is_service: bool) -> bool:
     match deed.type:
         case "assessment" if deed.kind == "patch":
-            return is_service or deed.standing != "signed"
+            return is_service or deed.standing not in {"signed", "abandoned"}
         case "self_assessment" if deed.kind == "patch":
             return not deed.is_finished
         case "signature":
@@ -235,5 +241,7 @@ def _binds_everybody(deed: Deed, is_service: bool) -> bool:
 
 def _may_sign(deed: Deed, is_service: bool) -> bool:
     if deed.meaning == "countersigned":
-        return deed.standing in {"sent by another", "signed"}
-    return deed.meaning not in {"submitted", "returned"} or is_service or deed.standing != "signed"
+        return deed.standing in {"sent by another", "signed"} or (is_service and deed.standing == "abandoned")
+    if deed.meaning in {"submitted", "returned"}:
+        return is_service or deed.standing not in {"signed", "abandoned"}
+    return deed.meaning not in {"abandoned", "auto_signed"} or is_service or deed.standing != "signed"

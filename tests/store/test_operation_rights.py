@@ -24,6 +24,7 @@ from app.models.unit_of_work import Identity
 from app.operations.allocation import Allocate, CreateChild, EndAllocation
 from app.operations.appointment import BookVisit, ChangeVisit
 from app.operations.assessment import (
+    AbandonAssessment,
     CountersignAssessment,
     RecordAnswers,
     ReopenAssessment,
@@ -57,7 +58,7 @@ class File:
     """A child's file as the service sent it, with what each operation needs to find."""
 
     def __init__(self, laptop: Laptop) -> None:
-        self.laptop, self.child = laptop, a_child()
+        self.laptop, self.child, self.fresh = laptop, a_child(), a_child()
         scope = self.child.scope
         self.other = Person(id=new_id(), scope=new_id(), names="Sam Bell", role="practitioner")
         self.mine = an_allocation(self.child, laptop.person, laptop.team)
@@ -80,7 +81,8 @@ class File:
         submitted = [signing(a, self.other.id, "submitted") for a in (self.sent, self.signed)]
         agreed = signing(self.signed, self.other.id, "countersigned", after=submitted[1].id)
         laptop.receive(
-            self.other, self.child, self.mine, self.also, self.contact, self.visit, self.open, self.sent, self.signed,
+            self.other, self.child, self.fresh, an_allocation(self.fresh, laptop.person, laptop.team), self.mine, self.also,
+            self.contact, self.visit, self.open, self.sent, self.signed,
             self.said, self.plan, self.conflict, self.opening, self.pack, *submitted, agreed,
         )  # fmt: skip
 
@@ -129,12 +131,13 @@ STORIES: tuple[Callable[[File], Operation], ...] = (
     lambda f: AddLaterNote(id=new_id(), about=f.contact.id, text="Later"),
     lambda f: BookVisit(now=f.visit.but(id=new_id())),
     lambda f: ChangeVisit(seen=f.visit, now=f.visit.but(note="Ring first")),
-    lambda f: StartAssessment(id=new_id(), scope=f.scope, stage="review"),
+    lambda f: StartAssessment(id=new_id(), scope=f.fresh.scope, stage="start_of_order"),
     lambda f: RecordAnswers(seen=f.open, answers={"living_home": Answer(value="Quiet")}),
     lambda f: CountersignAssessment(assessment=f.sent.id, read_content=f.hash_of(f.sent), statement="Read"),
     lambda f: ReturnAssessment(
         assessment=f.sent.id, read_content=f.hash_of(f.sent), notes=(Note(about="living_home", text="Say more"),)
     ),
+    lambda f: AbandonAssessment(assessment=f.open.id, reason="Opened twice"),
     lambda f: ReopenAssessment(assessment=f.signed.id, reason="New facts"),
     lambda f: StartSelfAssessment(id=new_id(), scope=f.scope, form="assessment"),
     lambda f: KeepSelfAssessment(seen=f.said, now=f.said.but(place="School")),

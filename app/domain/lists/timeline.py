@@ -142,6 +142,8 @@ _SIGNED = {
     "submitted": ("send", "Assessment sent to be countersigned"),
     "returned": ("undo-2", "Assessment returned with notes"),
     "countersigned": ("badge-check", "Assessment countersigned"),
+    "auto_signed": ("badge-check", "Minor update signed"),
+    "abandoned": ("circle-x", "Assessment abandoned"),
     "reopened": ("lock-open", "Assessment reopened"),
     "agreed": ("file-check", "Plan agreed"),
 }

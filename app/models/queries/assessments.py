@@ -1,16 +1,19 @@
 """Assessments in lists, in the editor, and in the manager's queue; plans with their signatures."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection
 
 from app.domain.assessment import Assessment
+from app.domain.countersigning import rule_for
 from app.domain.ids import Id
 from app.domain.moment import instant
 from app.domain.plan import Plan
 from app.domain.signature import Signature
 from app.domain.standing import Stage, Standing, in_order, standing
 from app.domain.words import STAGE
+from app.forms.rated import facts
 from app.forms.shelf import Shelf
 from app.models.lists import signatures_about
 from app.models.queries.children import worker_of
@@ -33,15 +36,28 @@ def lines(connection: Connection, scope: Id) -> tuple[AssessmentLine, ...]:
         f" WHERE {where} ORDER BY julianday(a.changed_at) DESC, a.id DESC LIMIT 500",
         values,
     ).fetchall()
+    replaced = _replaced(rows)
     by = names(connection, {Id(row.author) for row in rows} | {Id(row.signed_by) for row in rows})
     why = doubts_about(connection, [Id(row.id) for row in rows if row.signed_by])
-    return tuple(_line(row, by, why.get((Id(row.id), row.signed_at), "")) for row in rows)
+    return tuple(_line(row, by, why.get((Id(row.id), row.signed_at), ""), row.id in replaced) for row in rows)
 
 
-def _line(row: Any, by: dict[Id, str], why: str) -> AssessmentLine:
+def _replaced(rows: Sequence[Any]) -> set[str]:
+    """Countersigned stages behind which a later one of the same form is countersigned too (DOMAIN 4.2)."""
+    signed = [row for row in rows if row.standing == "countersigned"]
+    newest: dict[tuple[str, str], Any] = {}
+    for row in signed:
+        key = (row.scope, row.form)
+        if key not in newest or (instant(row.made_at), row.id) > (instant(newest[key].made_at), newest[key].id):
+            newest[key] = row
+    return {row.id for row in signed if newest[(row.scope, row.form)] is not row}
+
+
+def _line(row: Any, by: dict[Id, str], why: str, is_replaced: bool) -> AssessmentLine:
     return AssessmentLine(
         id=Id(row.id), scope=Id(row.scope), child=row.child, called=row.called, title=STAGE.get(row.stage, row.stage),
-        stage=row.stage, standing=row.standing, due_on=row.due_on or row.owed_on or "", answered=row.answered, total=row.total,
+        stage=row.stage, standing="superseded" if is_replaced else row.standing, due_on=row.due_on or row.owed_on or "",
+        answered=row.answered, total=row.total,
         author=by.get(Id(row.author), ""), changed_at=row.changed_at, sent_at=row.sent_at,
         signed_by=beside(by.get(Id(row.signed_by), ""), why), signed_at=row.signed_at,
     )  # fmt: skip
@@ -65,23 +81,23 @@ def file(connection: Connection, id: Id, forms: Shelf) -> AssessmentFile:
         notes=_notes(connection, signatures),
         open_conflicts=open_conflicts(connection, id),
         signatures=signatures,
+        signing=rule_for(facts(forms.find(record.form.id, record.form.version), record)),
         newer=_newer(record, where, forms),
     )
 
 
 def _newer(record: Assessment, where: Standing, forms: Shelf) -> int:
     newest = forms.newest(record.form.id)
-    is_open = where.stage not in {Stage.SENT, Stage.COUNTERSIGNED}
+    is_open = where.stage not in {Stage.SENT, Stage.COUNTERSIGNED, Stage.ABANDONED}
     return newest.version if is_open and newest is not None and newest.version > record.form.version else 0
 
 
 def _before(connection: Connection, made_at: str, record: Assessment) -> Assessment | None:
-    """The stage before this one that was countersigned, with the same form."""
-    earlier = [
-        r
-        for e, r in all_in(connection, Assessment, record.scope)
-        if instant(e.made_at) < instant(made_at) and r.form.id == record.form.id
-    ]
+    """The stage that this one was begun from; without one, the stage before it with the same form."""
+    rows = all_in(connection, Assessment, record.scope)
+    if record.previous:
+        return next((r for _, r in rows if r.id == record.previous), None)
+    earlier = [r for e, r in rows if instant(e.made_at) < instant(made_at) and r.form.id == record.form.id]
     return earlier[-1] if earlier else None
 
 

@@ -236,7 +236,7 @@ def notices(connection: Connection, me: Id, role: str) -> tuple[Notice, ...]:
     rows = connection.exec_driver_sql(
         "SELECT a.id, a.scope, a.standing, a.changed_at, a.signed_at, a.signed_by, a.sent_at, a.author, c.called"
         " FROM assessment_line a JOIN child_line c ON c.scope = a.scope"
-        " WHERE (a.author = ? AND a.standing IN ('returned', 'countersigned'))"
+        " WHERE (a.author = ? AND a.standing IN ('returned', 'countersigned') AND a.signed_by != a.author)"
         " OR (? AND a.standing = 'sent' AND a.author != ?)"
         " OR (a.standing IN ('changed_since_sent', 'changed_since_signed') AND ? IN (a.author, a.signed_by, a.changed_by))",
         (me, is_manager(role), me, me),

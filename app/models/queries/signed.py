@@ -58,7 +58,7 @@ def doubts_about(connection: Connection, abouts: Iterable[Id]) -> dict[tuple[Id,
         (json.dumps(sorted(set(abouts))),),
     )
     views = (view(*row) for row in rows.fetchall())
-    signed = [v for v in views if isinstance(v, Signature) and v.meaning == "countersigned"]
+    signed = [v for v in views if isinstance(v, Signature) and v.meaning in {"countersigned", "auto_signed"}]
     found = doubts(connection, signed)
     return {(s.about, s.signed_at): found[s.id] for s in signed if s.id in found}
 

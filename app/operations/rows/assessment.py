@@ -4,6 +4,7 @@ import msgspec
 
 from app.domain.assessment import Assessment
 from app.domain.child import Child
+from app.domain.countersigning import RULES, Rule
 from app.domain.ids import Id
 from app.domain.signature import Signature
 from app.domain.standing import Standing
@@ -45,6 +46,8 @@ class AssessmentFile(msgspec.Struct, frozen=True, kw_only=True):
     """Notes of a return: (question id, text, by)."""
     open_conflicts: tuple[Id, ...]
     signatures: tuple[Signature, ...]
+    signing: Rule = RULES[-1]
+    """Who countersigns it as it stands, and why."""
     newer: int = 0
     """The newest version of its form, where it is open and that is newer than its own."""
 

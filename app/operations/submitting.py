@@ -1,0 +1,52 @@
+"""What stands in the way of sending a stage, beside the questions of its form: each check looks at one thing (DOMAIN 4.2).
+
+A check gives (sentence, what it is about) or None. What it is about is the id of a question, or the name of a field of the
+assessment. `CHECKS` is asked in order; the first sentence is the one the person reads.
+"""
+
+from collections.abc import Callable
+from typing import Final, TypeAlias
+
+from app.domain.assessment import Assessment
+from app.domain.timeliness import days_late
+from app.forms.changed import is_unchanged
+from app.forms.definition import FormDefinition
+from app.forms.rated import MINOR, is_minor
+from app.operations.ports import UnitOfWork
+
+Obstacle: TypeAlias = tuple[str, str]
+Check: TypeAlias = Callable[[UnitOfWork, Assessment, FormDefinition], Obstacle | None]
+
+SAY_WHY_LATE: Final = "This is sent after the day it was due. Say why, so that the reason is on record."
+SAY_WHY_SAME: Final = "No answer has changed since the stage before. Say why, or change what is no longer so."
+REJUDGED: Final = "A minor update changes no judgement, and one was changed here. Start a review instead."
+
+
+def late_reason(work: UnitOfWork, record: Assessment, form: FormDefinition) -> Obstacle | None:
+    """A stage that goes out late for the first time says why (DOMAIN 4.3)."""
+    is_late = days_late(record.due_on, work.moment.today) > 0
+    was_sent = bool(work.standing(record).authors)
+    if not is_late or was_sent or record.late_reason:
+        return None
+    return SAY_WHY_LATE, "late_reason"
+
+
+def unchanged(work: UnitOfWork, record: Assessment, form: FormDefinition) -> Obstacle | None:
+    """A review in which nothing is another than before says why (DOMAIN 4.4)."""
+    before = next((a for a in work.all_in(Assessment, record.scope) if a.id == record.previous), None)
+    if record.unchanged_because.strip() or before is None or not is_unchanged(form, before, record):
+        return None
+    return SAY_WHY_SAME, "unchanged_because"
+
+
+def judgements_stand(work: UnitOfWork, record: Assessment, form: FormDefinition) -> Obstacle | None:
+    """A minor update leaves every judgement as it was."""
+    return (REJUDGED, "") if record.stage == MINOR and not is_minor(form, record) else None
+
+
+CHECKS: Final[tuple[Check, ...]] = (judgements_stand, late_reason, unchanged)
+
+
+def obstacle(work: UnitOfWork, record: Assessment, form: FormDefinition) -> Obstacle | None:
+    """The first thing in the way, or None."""
+    return next((found for check in CHECKS if (found := check(work, record, form)) is not None), None)
