@@ -36,6 +36,7 @@ def main_window(desk: Desk) -> MainWindow:
     sheets = {
         "contact": _sheet("contact", "ContactSheet"),
         "search": _sheet("search", "Palette"),
+        "changes": _sheet("changes", "ChangesSheet"),
         "new_child": _sheet("new_child", "NewChildSheet"),
         "allocation": _sheet("allocation", "AllocationSheet"),
         "opening": _sheet("opening", "SeenSheet"),

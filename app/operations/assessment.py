@@ -226,15 +226,16 @@ def _still_waits(work: UnitOfWork, record: Assessment, read_content: str) -> Non
 
 class NoteAssessmentPrinted(Operation, frozen=True, kw_only=True):
     """Note in the audit that an assessment left the laptop on paper or as a file; `how` is
-    drew (before anything is shown), printed or saved."""
+    drew (before anything is shown), printed or saved, `what` the paper it is on."""
 
     assessment: Id
     how: str
+    what: str = "assessment"
     label: ClassVar[str] = "Print the assessment"
     needs: ClassVar[Permission | None] = None
 
     def apply(self, work: UnitOfWork) -> Outcome:
-        work.note(f"{self.how} assessment", self.assessment)
+        work.note(f"{self.how} {self.what}", self.assessment)
         return Outcome(record=self.assessment)
 
 

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.answer import Answer
 from app.domain.ids import Id
+from app.forms.answer_words import answer_words
 from app.forms.definition import Carry, FormDefinition, Group, Kind, Option, Question, Section
 from app.forms.safeguarding import TRIGGER
 from app.forms.session import FormSession
@@ -18,7 +19,7 @@ from app.forms.shipped import shipped_form
 from app.ui import theme
 from app.ui.form.about import About
 from app.ui.form.section_view import SectionView
-from app.ui.form.words import answer_words, month_of
+from app.ui.form.words import month_of
 from app.ui.parts.growing_text import GrowingText
 from app.ui.parts.line import LineField
 from app.ui.parts.text import PlainLabel

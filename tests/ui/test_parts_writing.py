@@ -11,10 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.changes.word_runs import Run, runs
 from app.domain.dates import ParsedDate, day_of
 from app.ui import theme
 from app.ui.parts.date_field import DateField, TimeField
-from app.ui.parts.diff_text import DiffText, Run, runs
+from app.ui.parts.diff_text import DiffText
 from app.ui.parts.growing_text import LONGEST_TEXT, GrowingText
 from app.ui.parts.line import LineField
 from app.ui.parts.text import PlainLabel, plain_tooltip

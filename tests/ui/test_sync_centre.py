@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.changes.canonical import encode
 from app.changes.joining import Asked, Kept, differing, joined, parts, questions
+from app.changes.word_runs import runs
 from app.domain.answer import Answer
 from app.domain.assessment import Assessment
 from app.domain.child import Child
@@ -28,7 +29,7 @@ from app.ui.desk import Place
 from app.ui.features.sync import texts
 from app.ui.features.sync.clash import only_changed
 from app.ui.features.sync.screen import Screen
-from app.ui.parts.diff_text import DiffText, runs
+from app.ui.parts.diff_text import DiffText
 from app.ui.parts.record_table import RecordTable
 from app.ui.parts.tabs import Tabs
 from app.ui.shell import sync_words

@@ -55,8 +55,8 @@ def _replaced(rows: Sequence[Any]) -> set[str]:
 
 def _line(row: Any, by: dict[Id, str], why: str, is_replaced: bool) -> AssessmentLine:
     return AssessmentLine(
-        id=Id(row.id), scope=Id(row.scope), child=row.child, called=row.called, title=STAGE.get(row.stage, row.stage),
-        stage=row.stage, standing="superseded" if is_replaced else row.standing, due_on=row.due_on or row.owed_on or "",
+        id=Id(row.id), scope=Id(row.scope), child=row.child, called=row.called, form=row.form,
+        title=STAGE.get(row.stage, row.stage), stage=row.stage, standing="superseded" if is_replaced else row.standing, due_on=row.due_on or row.owed_on or "",
         answered=row.answered, total=row.total,
         author=by.get(Id(row.author), ""), changed_at=row.changed_at, sent_at=row.sent_at,
         signed_by=beside(by.get(Id(row.signed_by), ""), why), signed_at=row.signed_at,
@@ -69,6 +69,7 @@ def file(connection: Connection, id: Id, forms: Shelf) -> AssessmentFile:
     signatures = tuple(in_order(signatures_about(connection, id)))
     head = head_hash(connection, id)
     where = standing(head, signatures)
+    before = _before(connection, envelope.made_at, record)
     return AssessmentFile(
         assessment=record,
         form=forms.find(record.form.id, record.form.version),
@@ -77,7 +78,8 @@ def file(connection: Connection, id: Id, forms: Shelf) -> AssessmentFile:
         head_hash=head,
         author=name(connection, where.author or envelope.made_by),
         signed_by=who_signed(connection, where.signed) if where.signed else "",
-        before=_before(connection, envelope.made_at, record),
+        before=before,
+        before_form=forms.find(before.form.id, before.form.version) if before else None,
         notes=_notes(connection, signatures),
         open_conflicts=open_conflicts(connection, id),
         signatures=signatures,

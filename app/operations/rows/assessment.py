@@ -19,6 +19,7 @@ class AssessmentLine(msgspec.Struct, frozen=True, kw_only=True):
     child: str
     called: str
     title: str
+    form: str = ""
     stage: str
     standing: str
     due_on: str
@@ -42,6 +43,8 @@ class AssessmentFile(msgspec.Struct, frozen=True, kw_only=True):
     author: str
     signed_by: str
     before: Assessment | None
+    before_form: FormDefinition | None = None
+    """The form of the stage before, in its own version."""
     notes: tuple[tuple[str, str, str], ...]
     """Notes of a return: (question id, text, by)."""
     open_conflicts: tuple[Id, ...]

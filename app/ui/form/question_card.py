@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.answer import Answer, Rows, Value
+from app.forms.answer_words import answer_words
 from app.forms.definition import Kind, Question
 from app.forms.problem import Problem
 from app.forms.safeguarding import raises_concern
@@ -15,7 +16,6 @@ from app.ui.form.about import About
 from app.ui.form.inputs import Input, make_input
 from app.ui.form.rows import RowsInput
 from app.ui.form.tab_stops import stops_in
-from app.ui.form.words import answer_words
 from app.ui.parts.button import Button
 from app.ui.parts.card import Banner, Surface
 from app.ui.parts.flow import FlowBox

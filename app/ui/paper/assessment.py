@@ -12,12 +12,12 @@ from app.domain.errors import Refused
 from app.domain.moment import Moment
 from app.domain.standing import Stage
 from app.domain.words import STAGE
+from app.forms.answer_words import value_words
 from app.forms.definition import FormDefinition, Kind, Question, Section
 from app.forms.visibility import Visible, visible, visible_fields
 from app.forms.wording import fill
 from app.operations.rows.assessment import AssessmentFile
 from app.ui import when
-from app.ui.form.words import value_words
 from app.ui.paper.pictures import ONE_AT_A_TIME
 
 if TYPE_CHECKING:
@@ -30,16 +30,19 @@ NO_FORM: Final = (
 NOT_SENT: Final = "Not finished: this has not been sent to be countersigned."
 
 
-def make_pdf(file: AssessmentFile, printed_by: str, at: Moment) -> bytes:
-    """The document, A4 upright. Raises Refused where the form is not on this laptop, CouldNotDraw where it cannot be drawn."""
+def make_pdf(file: AssessmentFile, printed_by: str, at: Moment, section: str = "") -> bytes:
+    """The document, A4 upright, or one section of it by its id.
+
+    Raises Refused where the form is not on this laptop, CouldNotDraw where it cannot be drawn.
+    """
     from app.reports.assessment_print import draw_assessment
 
-    content = contents(file, printed_by, at)
+    content = contents(file, printed_by, at, section)
     with ONE_AT_A_TIME:
         return draw_assessment(content)
 
 
-def contents(file: AssessmentFile, printed_by: str, at: Moment) -> "AssessmentPrint":
+def contents(file: AssessmentFile, printed_by: str, at: Moment, section: str = "") -> "AssessmentPrint":
     """All words of the print. Answers of hidden questions stay off the paper. Raises Refused without the form."""
     from app.reports.assessment_print import AssessmentPrint
 
@@ -47,11 +50,11 @@ def contents(file: AssessmentFile, printed_by: str, at: Moment) -> "AssessmentPr
         raise Refused(NO_FORM)
     return AssessmentPrint(
         title=title(file.assessment),
-        child_name=_whose(file.child),
-        standing=_standing(file),
+        child_name=whose(file.child),
+        standing=standing_words(file),
         printed_by=printed_by or "this laptop",
         printed_at=f"{when.long_day(at.today)} at {when.clock_of(at.wall_at)}",
-        sections=_sections(file.form, file.assessment, file.child.called),
+        sections=_sections(file.form, file.assessment, file.child.called, section),
     )
 
 
@@ -60,13 +63,14 @@ def title(assessment: Assessment) -> str:
     return f"Assessment: {STAGE.get(assessment.stage, assessment.stage.replace('_', ' ')).lower()}"
 
 
-def _whose(child: Child) -> str:
+def whose(child: Child) -> str:
     """First names and surname, with the name they like where it is another one."""
     name = " ".join(filter(None, (child.first_names, child.surname)))
     return name if not name or child.called in name.split() or child.called == name else f"{name}, called {child.called}"
 
 
-def _standing(file: AssessmentFile) -> str:
+def standing_words(file: AssessmentFile) -> str:
+    """Where it stands, as a sentence for paper."""
     standing, day = file.standing, when.day_of(file.standing.at)
     on = f" on {when.long_day(day)}" if day else ""
     match standing.stage:
@@ -84,9 +88,10 @@ def _standing(file: AssessmentFile) -> str:
             return NOT_SENT
 
 
-def _sections(form: FormDefinition, assessment: Assessment, called: str) -> "tuple[PrintSection, ...]":
+def _sections(form: FormDefinition, assessment: Assessment, called: str, only: str) -> "tuple[PrintSection, ...]":
     seen = visible(form, assessment.answers, assessment.stage)
-    made = (_section(section, seen, called) for section in form.sections if section.id in seen.sections)
+    wanted = (section for section in form.sections if section.id in seen.sections and only in ("", section.id))
+    made = (_section(section, seen, called) for section in wanted)
     return tuple(section for section in made if section.answers)
 
 

@@ -1,4 +1,4 @@
-"""Takes an assessment off the laptop: draws it on a read thread, hands it to the printer or a file, and notes it in the audit."""
+"""Takes an assessment, a section of it or its page of changes off the laptop: drawn, handed over, and noted in the audit."""
 
 from pathlib import Path
 from typing import Final
@@ -12,21 +12,24 @@ from app.domain.moment import Moment
 from app.operations.assessment import NoteAssessmentPrinted
 from app.operations.rows.assessment import AssessmentFile
 from app.ui.desk import Desk
-from app.ui.paper import assessment, files
+from app.ui.paper import assessment, changes, files
 from app.ui.paper.printing import PrintJob
 from app.ui.paper.save_sheet import SaveSheet
 
 PRINTED, SAVED = "printed", "saved"
+WHOLE, SECTION, CHANGES = "assessment", "assessment section", "change page"
+"""What is on the paper, as the audit names it."""
 MAKING: Final = "Making the pages. You can go on working."
 SENT_TO_PRINTER: Final = "Sent to the printer."
 NOT_DRAWN: Final = "The pages could not be drawn. Nothing is lost: the assessment is kept. Try again."
 
 
 class Ready(msgspec.Struct, frozen=True):
-    """A document to save or print: `how` is saved or printed."""
+    """A document to save or print: `how` is saved or printed, `what` is on it."""
 
     assessment: Id
     how: str
+    what: str
     pdf: bytes
     title: str
     path: str
@@ -49,15 +52,18 @@ class AssessmentOut(QObject):
         self._print.printed.connect(self._was_printed)
         self._print.failed.connect(self.failed)
 
-    def offer(self, file: AssessmentFile, how: str) -> None:
-        """Draw exactly this, then ask where it goes. A second press while pages are being made does nothing."""
+    def offer(self, file: AssessmentFile, how: str, what: str = WHOLE, section: str = "") -> None:
+        """Draw exactly this, then ask where it goes. A second press while pages are being made does nothing.
+
+        `what` is WHOLE, SECTION (with the section's id) or CHANGES.
+        """
         if self._is_drawing:
             return
         self._is_drawing = True
         self.told.emit(MAKING)
         by, at = self._desk.me.names, self._desk.clock()
-        note = NoteAssessmentPrinted(assessment=file.assessment.id, how="drew")
-        self._desk.tasks.read_noted(note, lambda: _document(file, by, at, how), self._drawn, self._not_drawn)
+        note = NoteAssessmentPrinted(assessment=file.assessment.id, how="drew", what=what)
+        self._desk.tasks.read_noted(note, lambda: _document(file, by, at, how, what, section), self._drawn, self._not_drawn)
 
     def _drawn(self, ready: Ready) -> None:
         self._is_drawing = False
@@ -88,11 +94,16 @@ class AssessmentOut(QObject):
 
     def _has_left(self, told: str) -> None:
         if self._ready is not None:
-            self._desk.tasks.do(NoteAssessmentPrinted(assessment=self._ready.assessment, how=self._ready.how))
+            ready = self._ready
+            self._desk.tasks.do(NoteAssessmentPrinted(assessment=ready.assessment, how=ready.how, what=ready.what))
             self.told.emit(told)
 
 
-def _document(file: AssessmentFile, by: str, at: Moment, how: str) -> Ready:
-    pdf = assessment.make_pdf(file, by, at)
-    title = f"{assessment.title(file.assessment)}, {file.child.called}"
-    return Ready(file.assessment.id, how, pdf, title, files.suggested("Assessment", file.child.called))
+def _document(file: AssessmentFile, by: str, at: Moment, how: str, what: str, section: str) -> Ready:
+    called = file.child.called
+    if what == CHANGES:
+        pdf, title, name = changes.make_pdf(file, by, at), f"What changed, {called}", "What changed"
+    else:
+        pdf = assessment.make_pdf(file, by, at, section)
+        title, name = f"{assessment.title(file.assessment)}, {called}", "Assessment section" if section else "Assessment"
+    return Ready(file.assessment.id, how, what, pdf, title, files.suggested(name, called))

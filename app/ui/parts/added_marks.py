@@ -2,8 +2,8 @@
 
 from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
+from app.changes.word_runs import runs
 from app.ui import theme
-from app.ui.parts.diff_text import runs
 
 _LONGEST = 20_000
 

@@ -1,84 +1,16 @@
 """Two wordings side by side: what was taken out is struck through, what was added is underlined, so colour is never needed.
 
-Theory: words are compared, not letters, and blanks between two changed words join the change, so that a person reads phrases.
-`runs` is pure: taking only same and taken gives `before` back letter by letter, same and added gives `after`.
+Which words those are is decided in app.changes.word_runs.
 """
-
-import re
-from dataclasses import dataclass
-from difflib import SequenceMatcher
-from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QFont, QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from app.changes.word_runs import Kind, Run, runs
 from app.ui import theme
 from app.ui.parts.painted import Painted
 from app.ui.tokens import Pair
-
-Kind = Literal["same", "added", "taken"]
-_WORDS = re.compile(r"\s+|\w+(?:['’]\w+)*|[^\w\s]")
-_MOST_WORDS = 6_000
-
-
-@dataclass(frozen=True)
-class Run:
-    """A stretch of text that was kept, added or taken out."""
-
-    text: str
-    kind: Kind
-
-
-def runs(before: str, after: str) -> tuple[Run, ...]:
-    """The way from `before` to `after` in words. Texts of more than 6,000 words are compared by line, to stay quick."""
-    one, two = _pieces(before), _pieces(after)
-    if len(one) + len(two) > 2 * _MOST_WORDS:
-        one, two = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    found: list[Run] = []
-    for tag, a, b, c, d in SequenceMatcher(None, one, two, autojunk=False).get_opcodes():
-        if tag == "equal":
-            found.append(Run("".join(one[a:b]), "same"))
-            continue
-        found.append(Run("".join(one[a:b]), "taken"))
-        found.append(Run("".join(two[c:d]), "added"))
-    return _joined([run for run in found if run.text])
-
-
-def _pieces(text: str) -> list[str]:
-    return _WORDS.findall(text)
-
-
-def _joined(found: list[Run]) -> tuple[Run, ...]:
-    """Make a blank between two changes part of both, and gather what was taken before what was added."""
-    made: list[Run] = []
-    taken, added = "", ""
-    for place, run in enumerate(found):
-        if run.kind == "taken":
-            taken += run.text
-        elif run.kind == "added":
-            added += run.text
-        elif _only_bridges(run.text) and (taken or added) and place + 1 < len(found):
-            taken, added = taken + run.text, added + run.text
-        else:
-            made += _changes(taken, added)
-            made.append(run)
-            taken, added = "", ""
-    return tuple(made + _changes(taken, added))
-
-
-def _only_bridges(kept: str) -> bool:
-    """True for what two changes share by chance: a blank, or one short word such as "he" or "a" between blanks."""
-    return "\n" not in kept and (
-        kept.isspace() or (kept[0] == " " == kept[-1] and kept.strip().isalpha() and len(kept) <= 5)
-    )
-
-
-def _changes(taken: str, added: str) -> list[Run]:
-    """What changed; a blank alone that only bridged to nothing stays as it was."""
-    if taken == added:
-        return [Run(taken, "same")] if taken else []
-    return [run for run in (Run(taken, "taken"), Run(added, "added")) if run.text]
 
 
 def _apart(found: tuple[Run, ...]) -> tuple[Run, ...]:
@@ -127,6 +59,10 @@ class DiffText(Painted):
     def show_both(self, before: str, after: str) -> None:
         """Both in one text: taken out and added next to each other."""
         self._show(_apart(runs(before, after)))
+
+    def show_runs(self, found: tuple[Run, ...]) -> None:
+        """These runs as they stand, old words before the new ones."""
+        self._show(_apart(found))
 
     def show_plain(self, text: str) -> None:
         """A text without marks."""

@@ -13,7 +13,7 @@ def offers(role: str, key: str) -> bool:
             return may_read(role, "child")
         case "contacts":
             return may_read(role, "contact", is_own=True)
-        case "assessments":
+        case "assessments" | "changes":
             return may_read(role, "assessment")
         case "certificates":
             return may(role, Permission.CERTIFY)

@@ -6,13 +6,13 @@ The cards follow one another between events, so that the page shows at once howe
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from app.forms.answer_words import answer_words
 from app.forms.definition import Section
 from app.forms.problem import Problem
 from app.forms.session import FormSession
 from app.forms.wording import fill
 from app.ui import theme
 from app.ui.features.assessment import texts
-from app.ui.form.words import answer_words
 from app.ui.parts.button import Button
 from app.ui.parts.card import Banner, Card
 from app.ui.parts.problem_list import ProblemList

@@ -68,6 +68,7 @@ class Editor(EditorFrame):
         self.go_on.clicked.connect(self.continue_)
         self.print.clicked.connect(self.print_it)
         self.save_pdf.clicked.connect(self._save_pdf)
+        self.changes.clicked.connect(self._show_changes)
         self.out.told.connect(self._tell)
         self.out.failed.connect(self._tell_trouble)
 
@@ -181,6 +182,7 @@ class Editor(EditorFrame):
         self.rail.set_here(section)
         self.jump.set_value(section)
         self.ways_out.setVisible(self.has_ways_out())
+        self.changes.setVisible(presenter.shown.file is not None and presenter.shown.file.before is not None)
         self._say_number()
         if section == texts.CHECK:
             self._show_check()
@@ -373,6 +375,13 @@ class Editor(EditorFrame):
         if file is not None and self.has_ways_out():
             self.presenter.leave()
             self.out.offer(file, how)
+
+    def _show_changes(self) -> None:
+        """What changed since last time, over this page; what is half typed is kept first."""
+        file = self.presenter.shown.file
+        if file is not None:
+            self.presenter.leave()
+            self._desk.navigator.to(Place(screen="changes", scope=file.assessment.scope, record=file.assessment.id))
 
     def _tell(self, sentence: str) -> None:
         self._say_out("ok", sentence)

@@ -32,6 +32,9 @@ class ListPage(QWidget):
         self._head = PageHead("Assessments")
         self.start = Button("Start an assessment", "primary", "plus")
         self.start.clicked.connect(self._ask_which)
+        self.changes = Button("What changed", icon="git-compare-arrows", name="What changed since last time")
+        self.changes.clicked.connect(self._show_changes)
+        self._head.add_button(self.changes)
         self._head.add_button(self.start)
         self._trouble = Banner("warn", "")
         self._which = self._which_card()
@@ -111,6 +114,7 @@ class ListPage(QWidget):
         called = listed.file.child.called if listed.file else ""
         self._head.set_words("Assessments", "" if is_childs else "All children on this laptop, newest change first")
         self.start.setVisible(is_childs)
+        self.changes.setVisible(is_childs and self.presenter.compared() is not None)
         self._which.setVisible(is_childs and not self._which.isHidden())
         self._trouble.setVisible(bool(listed.sentence))
         self._trouble.set_text(listed.sentence)
@@ -136,6 +140,9 @@ class ListPage(QWidget):
         if isinstance(button, QWidget) and button in self._stages:
             self._which.hide()
             self.presenter.start(self._stages[button])
+
+    def _show_changes(self) -> None:
+        self.presenter.show_changes()
 
     def _space(self) -> None:
         self._box.setContentsMargins(theme.em(1.8), theme.em(1.2), theme.em(1.8), theme.em(1.2))

@@ -98,6 +98,22 @@ class ListPresenter(QObject):
         self.listed = msgspec.structs.replace(self.listed, sentence=texts.why_not(error))
         self.changed.emit(self.listed)
 
+    def compared(self) -> AssessmentLine | None:
+        """The newest one that has an earlier one of the same form to be compared with."""
+        lines = sorted(self.listed.lines, key=lambda line: line.id)
+        earlier: set[str] = set()
+        newest = None
+        for line in lines:
+            newest = line if line.form in earlier else newest
+            earlier.add(line.form)
+        return newest
+
+    def show_changes(self) -> None:
+        """What changed in the newest one since the one before."""
+        line = self.compared()
+        if line is not None:
+            self._desk.navigator.to(Place(screen="changes", scope=line.scope, record=line.id))
+
     def go_to(self, line: AssessmentLine) -> None:
         """Open one."""
         self._desk.navigator.to(Place(screen="assessment", scope=line.scope, record=line.id))

@@ -4,12 +4,12 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from app.domain.answer import Answer
+from app.forms.answer_words import answer_words
 from app.forms.definition import Question
 from app.forms.session import FormSession
 from app.forms.wording import fill
 from app.ui import theme
 from app.ui.form.about import About
-from app.ui.form.words import answer_words
 from app.ui.parts.card import Surface
 from app.ui.parts.text import PlainLabel
 

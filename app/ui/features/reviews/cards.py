@@ -4,9 +4,10 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.changes.comparing import Judgement
 from app.ui import theme
 from app.ui.features.reviews import texts
-from app.ui.features.reviews.paper import Moved, Paper, Part, Said, folded
+from app.ui.features.reviews.paper import Paper, Part, Said, folded
 from app.ui.features.reviews.presenter import KeptNote
 from app.ui.parts.avatar import Avatar
 from app.ui.parts.button import Button
@@ -28,7 +29,7 @@ SIDES_STACK_BELOW_EM = 44
 class MovedTile(Surface):
     """One judgement: then, an arrow, now, and the way it went in a word."""
 
-    def __init__(self, moved: Moved) -> None:
+    def __init__(self, moved: Judgement) -> None:
         super().__init__()
         icon, word, tone = texts.WAYS[moved.way]
         self.setAccessibleName(
@@ -51,7 +52,7 @@ class MovedTile(Surface):
 class MovedTiles(QWidget):
     """The judgements in one row, in two, or under each other, as there is room."""
 
-    def __init__(self, moved: tuple[Moved, ...]) -> None:
+    def __init__(self, moved: tuple[Judgement, ...]) -> None:
         super().__init__()
         self._tiles = [MovedTile(one) for one in moved]
         self._grid = QGridLayout(self)

@@ -10,33 +10,18 @@ from difflib import SequenceMatcher
 
 import msgspec
 
-from app.domain.answer import Answer, Answers
+from app.changes.comparing import Judgement, judgements
+from app.domain.answer import Answer
 from app.domain.assessment import Assessment
 from app.domain.child import Child
 from app.domain.standing import Stage
 from app.domain.words import STAGE
+from app.forms.answer_words import answer_words
 from app.forms.definition import FormDefinition, Question, Section
 from app.forms.safeguarding import triggered
 from app.forms.visibility import visible
 from app.forms.wording import fill
 from app.operations.rows.assessment import AssessmentFile
-from app.ui.form.words import answer_words
-
-MOVING = (
-    ("lor_level", "It happening again"),
-    ("rosh_level", "Serious harm to others"),
-    ("swb_level", "Safety and wellbeing"),
-    ("intervention_level", "Contact level"),
-)
-
-
-class Moved(msgspec.Struct, frozen=True, kw_only=True):
-    """One judgement, then and now. `way` is higher, lower, same, first (no earlier one) or open (none now)."""
-
-    label: str
-    before: str
-    now: str
-    way: str
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,7 +67,7 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
     older: tuple[str, str]
     newer: tuple[str, str]
     has_before: bool
-    moved: tuple[Moved, ...]
+    moved: tuple[Judgement, ...]
     worries: tuple[Said, ...]
     changes: tuple[Said, ...]
     parts: tuple[Part, ...]
@@ -131,7 +116,7 @@ def paper_of(file: AssessmentFile, me: str) -> Paper:
         older=_older(file.before, what),
         newer=(what if file.before and file.before.stage != record.stage else "Now", file.standing.at[:10]),
         has_before=file.before is not None,
-        moved=_moved(form, record.answers, file.before.answers if file.before else None, child.called) if form else (),
+        moved=judgements(form, record.answers, file.before.answers if file.before else None, child.called) if form else (),
         worries=_worries(form, record, answers) if form else (),
         changes=tuple(a for a in answers if a.is_changed) if file.before else (),
         parts=parts,
@@ -187,38 +172,6 @@ def _said(
 
 def _words(question: Question, answer: Answer | None, called: str) -> str:
     return answer_words(question, answer, called).strip() if answer is not None and not answer.is_blank else ""
-
-
-def _moved(form: FormDefinition, now: Answers, then: Answers | None, called: str) -> tuple[Moved, ...]:
-    tagged = {tag: question for question in form.questions.values() for tag in question.tags}
-    shown = ((label, tagged[tag]) for tag, label in MOVING if tag in tagged)
-    return tuple(_move(label, question, now, then, called) for label, question in shown)
-
-
-def _move(label: str, question: Question, now: Answers, then: Answers | None, called: str) -> Moved:
-    new, old = (_code(question, given) for given in (now, then or {}))
-    scale = question.codes
-    if new not in scale:
-        way = "open"
-    elif old not in scale:
-        way = "first"
-    else:
-        way = {0: "same", 1: "higher", -1: "lower"}[_sign(scale.index(new) - scale.index(old))]
-    return Moved(label=label, before=_label(question, old, called), now=_label(question, new, called), way=way)
-
-
-def _code(question: Question, answers: Answers) -> str:
-    answer = answers.get(question.id)
-    return answer.value if answer is not None and isinstance(answer.value, str) else ""
-
-
-def _label(question: Question, code: str, called: str) -> str:
-    option = question.option(code)
-    return fill(option.label, called) if option else code
-
-
-def _sign(number: int) -> int:
-    return (number > 0) - (number < 0)
 
 
 def _worries(form: FormDefinition, record: Assessment, answers: list[Said]) -> tuple[Said, ...]:

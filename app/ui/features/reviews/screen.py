@@ -80,7 +80,9 @@ class Screen(Beside):
         self._save_pdf = Button("Save PDF", icon="download", name="Save the assessment as PDF")
         self._print.clicked.connect(self._ask_print)
         self._save_pdf.clicked.connect(self._ask_save)
-        for button in (self._only, self._print, self._save_pdf):
+        self._changes = Button("What changed", name="What changed since last time, on one page")
+        self._changes.clicked.connect(self._show_changes)
+        for button in (self._only, self._changes, self._print, self._save_pdf):
             self.head.ways.flow.addWidget(button)
 
     # ---- the window's side
@@ -126,6 +128,7 @@ class Screen(Beside):
         self.head.title.setText(texts.paper_title(paper))
         self.head.meta.setText(texts.paper_meta(paper, today))
         self._only.setVisible(bool(paper.changes))
+        self._changes.setVisible(paper.has_before)
         self._only.setChecked(shown.only_changes)
         self._only.set_kind("primary" if shown.only_changes else "outline")
         self._only.set_icon("check" if shown.only_changes else "git-compare-arrows")
@@ -197,6 +200,11 @@ class Screen(Beside):
 
     def _reload(self, _key: object) -> None:
         self._presenter.reload()
+
+    def _show_changes(self) -> None:
+        paper = self._presenter.shown.paper
+        if paper is not None:
+            self._desk.navigator.to(Place(screen="changes", scope=Id(paper.scope), record=Id(paper.id)))
 
     def _ask_print(self) -> None:
         self._offer(PRINTED)

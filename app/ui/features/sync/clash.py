@@ -16,11 +16,11 @@ from app.domain.answer import RANK, Answer
 from app.domain.dates import from_edtf, in_words
 from app.domain.signature import ClashingField
 from app.domain.words import CONTACT_KIND, LEVEL
+from app.forms.answer_words import answer_words, value_words
 from app.forms.definition import Kind, Question
 from app.operations.conflict import read_value
 from app.operations.rows.conflict import ConflictFile, OtherVersion
 from app.ui import when
-from app.ui.form.words import answer_words, value_words
 
 _CODES: Mapping[str, Mapping[str, str]] = {
     "status": {"not_yet": "Not yet", "going_well": "Going well", "stuck": "Stuck", "done": "Done"},
