@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 from reportlab.pdfgen.canvas import Canvas
 
-from app.changes.word_runs import Run
+from app.changes.word_runs import Run, shortened
 from app.reports.flow import Prose, Type
 from app.reports.marked_words import MarkedLine, draw_marked, marked_lines, space_of
 from app.reports.page import PORTRAIT, drawn
@@ -36,6 +36,9 @@ LEVEL: Final = Type("record bold", 11, 14, INK)
 MARKING: Final = Type("record bold", 9, 12, INK)
 SMALL: Final = Type("record", 8, 11, MUTED)
 MOST_NAME_LINES: Final = 3
+DETAIL: Final = ((8, 70), (5, 34), (3, 14))
+"""How much of a long text stands beside its changes, from most to least: words kept on each side, words in all."""
+MOST_ROWS: Final = 6
 
 
 class Tile(msgspec.Struct, frozen=True):
@@ -49,7 +52,7 @@ class Tile(msgspec.Struct, frozen=True):
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """One change: its section, what was asked, a word for what happened, and lines of marked words."""
+    """One change: its section, what was asked, a word for what happened, and lines of marked words, whole."""
 
     section: str
     label: str
@@ -101,11 +104,12 @@ class _Drawing:
     def __init__(self, canvas: Canvas, page: ChangePage) -> None:
         self._canvas, self._page, self._prose = canvas, page, Prose()
         self._made: dict[int, _Block] = {}
+        self._detail = DETAIL[0]
 
     def draw(self) -> None:
         head = self._head()
         room = TOP - BOTTOM - head.height
-        fits = self._most_that_fit(room)
+        fits = self._fitting(room)
         y = self._put(head, TOP)
         for block in self._body(fits):
             y = self._put(block, y)
@@ -117,6 +121,15 @@ class _Drawing:
             mark(y)
             y -= height
         return y
+
+    def _fitting(self, room: float) -> int:
+        """How many changes are shown: all of them at the first detail that has room for all, else what fits at the middle one."""
+        for detail in (*DETAIL, DETAIL[1]):
+            self._detail, self._made = detail, {}
+            fits = self._most_that_fit(room)
+            if fits == len(self._page.entries):
+                break
+        return fits
 
     def _most_that_fit(self, room: float) -> int:
         """The largest number of changes, taken by weight, that has room together with the word about the rest."""
@@ -239,7 +252,8 @@ class _Drawing:
         parts: list[tuple[float, Mark]] = [(3.5, lambda _y: None)]
         room = WIDTH - self._way_width(entry) - 12
         lines = self._prose.lines(entry.label, QUESTION, room)[:2]
-        beside = self._beside(entry, lines, room)
+        words = self._words(entry)
+        beside = self._beside(words, lines, room)
         for number, line in enumerate(lines):
             parts.append((QUESTION.leading, self._label_line(line, entry if number == 0 else None)))
         if beside is not None:
@@ -247,17 +261,23 @@ class _Drawing:
             parts[-1] = (height, lambda y: (mark(y), beside(y))[0])
             return _Block(parts)
         left = LEFT + 9
-        for found in entry.lines:
+        for found in words:
             for marked in marked_lines(self._prose, found, WORDS, RIGHT - left):
                 parts.append((WORDS.leading, self._marked(marked, left)))
         return _Block(parts)
 
-    def _beside(self, entry: Entry, lines: Sequence[str], room: float) -> Mark | None:
+    def _words(self, entry: Entry) -> tuple[tuple[Run, ...], ...]:
+        """Its lines at the detail that is tried, the first rows of a table and how many more."""
+        lines = tuple(shortened(found, *self._detail) for found in entry.lines[:MOST_ROWS])
+        left = len(entry.lines) - MOST_ROWS
+        return (*lines, (Run(f"… and {left} more", "same"),)) if left > 0 else lines
+
+    def _beside(self, words: tuple[tuple[Run, ...], ...], lines: Sequence[str], room: float) -> Mark | None:
         """A short change stands on the line of its question, where there is room."""
-        if len(entry.lines) != 1 or not lines:
+        if len(words) != 1 or not lines:
             return None
         taken = self._prose.width(lines[-1], QUESTION) + 8
-        marked = marked_lines(self._prose, entry.lines[0], WORDS, room, taken)
+        marked = marked_lines(self._prose, words[0], WORDS, room, taken)
         if len(marked) != 1 or marked[0].from_right or _width(self._prose, marked[0]) > room - taken:
             return None
         return self._marked(marked[0], LEFT + taken)

@@ -107,6 +107,22 @@ def review_changes(studio: Studio) -> QWidget:
     return studio.ruth.show(Place(screen="reviews", record=_review(studio, True)))
 
 
+@shot("changes", "review")
+def changes(studio: Studio) -> QWidget:
+    """What changed since last time, over the review."""
+    window = studio.ruth.show(Place(screen="changes", record=_review(studio, True)))
+    studio.ruth.settle(400)
+    return window
+
+
+@shot("changes", "nothing-before")
+def changes_first(studio: Studio) -> QWidget:
+    """There is nothing to compare with yet."""
+    window = studio.ruth.show(Place(screen="changes", record=_review(studio, False)))
+    studio.ruth.settle(400)
+    return window
+
+
 def _certificate(stage: Stage, name: str = "Kieran Walsh") -> QWidget:
     window = stage.show(Place(screen="certificates", scope=stage.child(name)))
     stage.settle(700)

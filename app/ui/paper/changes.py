@@ -6,7 +6,7 @@ The drawing library comes in on the first call of `make_pdf`: run it on a read t
 from typing import TYPE_CHECKING, Final
 
 from app.changes.comparing import Change, Comparison, Judgement, RowChange, Side, compare
-from app.changes.word_runs import Run, runs, shortened
+from app.changes.word_runs import Run, runs
 from app.domain.assessment import Assessment
 from app.domain.errors import Refused
 from app.domain.moment import Moment
@@ -36,8 +36,6 @@ WAYS: Final = {
     "open": "not rated yet",
 }
 TURNS: Final = {"higher": 1, "lower": -1}
-MOST_WORDS, AROUND, MOST_ROWS = 70, 8, 6
-"""On paper a change has at most so many words, with so many kept ones beside each, and a table so many rows."""
 
 
 def comparison_of(file: AssessmentFile) -> Comparison:
@@ -60,10 +58,9 @@ def side_words(record: Assessment) -> str:
 
 def summary(found: Comparison) -> str:
     """How many answers changed and how many did not."""
-    count = len(found.changes)
-    words = f"{when.count_of(count, 'answer')} changed, {found.same} the same" if count or found.same else NOTHING
-    left = len(found.unasked)
-    return f"{words}. {when.count_of(left, 'earlier answer')} no longer asked." if left else f"{words}."
+    count, left = len(found.changes), len(found.unasked)
+    words = f"{count} {'answer' if count == 1 else 'answers'} changed, {found.same} the same."
+    return f"{words} {left} {'answer' if left == 1 else 'answers'} no longer asked." if left else words
 
 
 def make_pdf(file: AssessmentFile, printed_by: str, at: Moment) -> bytes:
@@ -108,13 +105,7 @@ def _tile(one: Judgement) -> "Tile":
 def _entry(change: Change, section: str) -> "Entry":
     from app.reports.change_page import Entry
 
-    lines = tuple(shortened(found, AROUND, MOST_WORDS) for found in marked(change))
-    return Entry(section, change.label, WAYS[change.way], lines[:MOST_ROWS] + _more(lines), TURNS.get(change.way, 0))
-
-
-def _more(lines: tuple[tuple[Run, ...], ...]) -> tuple[tuple[Run, ...], ...]:
-    left = len(lines) - MOST_ROWS
-    return ((Run(f"… and {left} more", "same"),),) if left > 0 else ()
+    return Entry(section, change.label, WAYS[change.way], marked(change), TURNS.get(change.way, 0))
 
 
 def marked(change: Change) -> tuple[tuple[Run, ...], ...]:

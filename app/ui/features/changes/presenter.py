@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from app.changes.comparing import Comparison
 from app.changes.touched import Touched
 from app.domain.errors import Refused
-from app.domain.ids import NO_ID, Id
+from app.domain.ids import NO_ID
 from app.operations.reading import ReadRecord
 from app.operations.rows.assessment import AssessmentFile
 from app.ui.desk import Desk, Place
@@ -63,5 +63,6 @@ class ChangesPresenter(QObject):
         self._take(Shown(why=self._desk.tasks.explain(error, NOT_READ)))
 
     def _touched(self, touched: Touched) -> None:
-        if self._record and touched.concerns(Id(self._record)):
+        file = self.shown.file
+        if self._record and file is not None and touched.concerns(file.assessment.scope):
             self._desk.tasks.read(self._read, self._take, self._failed)

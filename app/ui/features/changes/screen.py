@@ -1,8 +1,8 @@
 """The sheet that shows what changed since the last stage: judgements, then each section's changes, then what is no longer asked."""
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.changes.comparing import Change, Comparison, Judgement, SectionChanges
 from app.ui import theme
@@ -163,10 +163,10 @@ class _ChangeView(QWidget):
         self.setAccessibleName(f"{change.label}: {changes.WAYS[change.way]}")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        head = FlowBox(None, 0.7)
-        head.flow.addWidget(PlainLabel(change.label, "strong", True))
-        head.flow.addWidget(_way(change.way))
-        self._column.addWidget(head)
+        head = QHBoxLayout()
+        head.addWidget(PlainLabel(change.label, "strong", True), 1)
+        head.addWidget(_way(change.way), 0, Qt.AlignmentFlag.AlignTop)
+        self._column.addLayout(head)
         for found in changes.marked(change):
             text = DiffText(name=change.label)
             text.show_runs(found)
