@@ -137,7 +137,7 @@ def test_the_page_is_one_page_and_leaving_the_laptop_is_noted(desktop: Desktop, 
     assert isinstance(out, AssessmentOut)
     with qtbot.waitSignal(out.ready) as caught:
         press(sheet, "Save what changed as PDF")
-    pdf = pypdf.PdfReader(BytesIO(caught.args[0].pdf))  # type: ignore[index]
+    pdf = pypdf.PdfReader(BytesIO(caught.args[0].pdf))
     assert len(pdf.pages) == 1
     page = " ".join(pdf.pages[0].extract_text().split())
     for words in ("OFFICIAL-SENSITIVE", "High → Medium", "on sofas", "at home", "Page 1 of 1", "Printed by"):
