@@ -21,6 +21,7 @@ from app.forms.session import FormSession
 from app.operations.assessment import RecordAnswers
 from app.ui import theme
 from app.ui.desk import Place
+from app.ui.features.assessment import texts
 from app.ui.features.assessment.screen import Screen
 from app.ui.parts.growing_text import GrowingText
 from app.ui.parts.text import PlainLabel
@@ -34,9 +35,9 @@ FORM = FormRef(id="assessment", version=1)
 class Desktop:
     """The screen in a window as a person meets it."""
 
-    def __init__(self, qtbot: QtBot, folder: Path) -> None:
+    def __init__(self, qtbot: QtBot, folder: Path, role: str = "practitioner") -> None:
         self.bot = qtbot
-        self.laptop = Laptop(folder)
+        self.laptop = Laptop(folder, role=role)
         self.jay = a_child()
         self.laptop.receive(
             self.jay, an_order(self.jay), an_allocation(self.jay, self.laptop.person, self.laptop.team)
@@ -447,3 +448,43 @@ def test_every_control_has_a_name(at: Desktop) -> None:
         if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isVisibleTo(at.screen) and not w.accessibleName()
     ]
     assert nameless == []
+
+
+def test_what_is_late_says_why_before_it_goes_and_the_reason_is_kept(at: Desktop) -> None:
+    made = at.has(due_on="2026-11-12", answers=whole_answers())
+    at.open(made, "check")
+    assert any("working days ago" in words for words in at.words())
+    at.press("Send for countersign")
+    at.rest()
+    assert at.standing(made) is Stage.IN_PROGRESS
+    at.press("There was no interpreter")
+    at.press("Send for countersign")
+    at.bot.waitUntil(lambda: at.standing(made) is Stage.SENT)
+    assert at.stored(made).late_reason == "no_interpreter"
+
+
+def test_a_manager_abandons_an_open_stage_with_a_reason_and_reopens_it(qtbot: QtBot, tmp_path: Path) -> None:
+    at = Desktop(qtbot, tmp_path, role="manager")
+    made = at.has()
+    at.open(made, "check")
+    at.press("Abandon this assessment")
+    at.press("Abandon", at.editor.end_card)
+    assert texts.NEEDS_REASON in at.words()
+    at.editor.end_card.reason.editor.insertPlainText("Opened twice")
+    at.press("Abandon", at.editor.end_card)
+    at.bot.waitUntil(lambda: at.standing(made) is Stage.ABANDONED)
+    at.bot.waitUntil(lambda: "Opened twice" in at.editor.standing.text())
+    at.press("Reopen this assessment")
+    at.editor.end_card.reason.editor.insertPlainText("It is needed")
+    at.press("Reopen", at.editor.end_card)
+    at.bot.waitUntil(lambda: at.standing(made) is Stage.IN_PROGRESS)
+    at.bot.waitUntil(lambda: at.editor.presenter.shown.phase == "editing")
+    at.screen.leave()
+    at.rest()
+    at.desk.close()
+    at.laptop.close()
+
+
+def test_a_practitioner_is_offered_neither(at: Desktop) -> None:
+    at.open(at.has(), "check")
+    assert not at.editor.ending.isVisibleTo(at.screen)

@@ -84,6 +84,8 @@ def standing_words(file: AssessmentFile) -> str:
             return "Changed after it was sent. Not countersigned."
         case Stage.CHANGED_SINCE_SIGNED:
             return "Changed after it was countersigned. This is not the text that was signed."
+        case Stage.ABANDONED:
+            return f"Abandoned by {file.signed_by or 'a manager'}{on}: {standing.signed.reason if standing.signed else ''}"
         case _:
             return NOT_SENT
 

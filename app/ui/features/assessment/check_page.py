@@ -13,6 +13,7 @@ from app.forms.session import FormSession
 from app.forms.wording import fill
 from app.ui import theme
 from app.ui.features.assessment import texts
+from app.ui.features.assessment.said_first import SaidFirst
 from app.ui.parts.button import Button
 from app.ui.parts.card import Banner, Card
 from app.ui.parts.problem_list import ProblemList
@@ -44,6 +45,7 @@ class CheckPage(QWidget):
             declared = Card("What you declare")
             declared.body.addWidget(PlainLabel(texts.STATEMENT, "body", wrap=True))
             self._box.addWidget(declared)
+        self._first: SaidFirst | None = None
         self._cards = QVBoxLayout()
         self._box.addLayout(self._cards)
         self._box.addStretch(1)
@@ -58,6 +60,16 @@ class CheckPage(QWidget):
     def _space(self) -> None:
         self._box.setSpacing(theme.em(0.9))
         self._cards.setSpacing(theme.em(0.9))
+
+    def add_first(self, first: SaidFirst) -> None:
+        """What is said about the stage itself stands over what is declared."""
+        self._first = first
+        self._box.insertWidget(2, first)
+        first.show()
+
+    def field(self, name: str) -> QWidget | None:
+        """Where something about the stage itself is said; None where that is not asked."""
+        return self._first.field(name) if self._first is not None else None
 
     def build_all(self) -> None:
         """Have every card now."""

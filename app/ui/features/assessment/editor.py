@@ -11,9 +11,12 @@ from app.forms.wording import fill
 from app.ui.desk import Desk, Place
 from app.ui.features.assessment import texts
 from app.ui.features.assessment.check_page import CheckPage
+from app.ui.features.assessment.ending import EndingCard
 from app.ui.features.assessment.frame import EditorFrame
 from app.ui.features.assessment.presenter import EditorPresenter, Shown
+from app.ui.features.assessment.said_first import SaidFirst
 from app.ui.form.section_view import SectionView
+from app.ui.form.words import month_of
 from app.ui.joined_bar import JoinedBar
 from app.ui.paper.assessment_out import PRINTED, SAVED, AssessmentOut
 from app.ui.parts.card import Banner
@@ -39,6 +42,8 @@ class Editor(EditorFrame):
         self.newer.chosen.connect(self._move_to_newer)
         self._top_column.insertWidget(self._top_column.indexOf(self.joined) + 1, self.newer)
         self.out = AssessmentOut(self, desk)
+        self.end_card = EndingCard()
+        self.page.body.insertWidget(0, self.end_card)
         self._listen()
         self._add_shortcuts()
 
@@ -69,6 +74,10 @@ class Editor(EditorFrame):
         self.print.clicked.connect(self.print_it)
         self.save_pdf.clicked.connect(self._save_pdf)
         self.changes.clicked.connect(self._show_changes)
+        self.ending.clicked.connect(self._ask_ending)
+        self.end_card.decided.connect(presenter.end)
+        presenter.ended.connect(self.end_card.done)
+        presenter.not_ended.connect(self.end_card.say)
         self.out.told.connect(self._tell)
         self.out.failed.connect(self._tell_trouble)
 
@@ -100,6 +109,8 @@ class Editor(EditorFrame):
             self.jump.hide()
             self.side.hide()
             return
+        self.end_card.hide()
+        self._say_ending()
         self._say_standing(shown)
         self._build_rail(shown)
         self._show_section("")
@@ -117,6 +128,17 @@ class Editor(EditorFrame):
         if sentence:
             self.standing.set_kind(kind)
             self.standing.set_text(sentence)
+
+    def _say_ending(self) -> None:
+        way = self.presenter.way()
+        self.ending.setVisible(bool(way))
+        if way:
+            self.ending.set_text(f"{texts.ENDINGS[way][2]} …")
+            self.ending.setAccessibleName(texts.ENDINGS[way][0])
+
+    def _ask_ending(self) -> None:
+        self.page.verticalScrollBar().setValue(0)
+        self.end_card.ask(self.presenter.way())
 
     def _say_newer(self, shown: Shown) -> None:
         version = shown.file.newer if shown.file is not None and shown.phase == "editing" else 0
@@ -219,11 +241,23 @@ class Editor(EditorFrame):
         self.check.change_asked.connect(self.presenter.go_to_question)
         if is_editing:
             self.check.show_problems(self.presenter.problems())
+            self._ask_first(shown)
         self.page.body.insertWidget(self.page.body.indexOf(self.problems) + 1, self.check)
         self.check.show()
         self.go_on.set_text("Send for countersign")
         self.go_on.setVisible(is_editing)
         self.later.setVisible(False)
+
+    def _ask_first(self, shown: Shown) -> None:
+        """Why it is late and why nothing changed, where that is to be said."""
+        now, file = self.presenter.draft.now, shown.file
+        late, same = self.presenter.late_by(), self.presenter.is_unchanged()
+        if self.check is None or now is None or file is None or not (late or same):
+            return
+        before = month_of(file.before.started_on, self._desk.clock().today) if file.before else ""
+        first = SaidFirst(now, days_late=late, is_unchanged=same, before=before)
+        first.said.connect(self.presenter.say)
+        self.check.add_first(first)
 
     def _clear_page(self) -> None:
         self.problems.set_links(())
@@ -269,6 +303,11 @@ class Editor(EditorFrame):
         self.check.show_problems(self.presenter.problems())
         if sentence:
             self.check.say(sentence)
+        wanted = self.check.field(question)
+        if wanted is not None:
+            wanted.setFocus()
+            self.page.ensureWidgetVisible(wanted)
+            return
         self.check.problems.show_and_focus()
         self.page.verticalScrollBar().setValue(0)
 

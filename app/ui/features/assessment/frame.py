@@ -82,10 +82,11 @@ class EditorFrame(QWidget):
         self._head.addLayout(words, 1)
         self._head.addWidget(self.saved, 0, Qt.AlignmentFlag.AlignVCenter)
         self.print = Button("Print", icon="printer", shortcut_hint="Ctrl P", name="Print the assessment")
+        self.ending = Button("")
         self.save_pdf = Button("Save PDF", icon="download", name="Save the assessment as PDF")
         self.changes = Button("What changed", icon="git-compare-arrows", name="What changed since last time")
         self.ways_out = FlowBox(None, 0.6)
-        for button in (self.changes, self.print, self.save_pdf):
+        for button in (self.changes, self.print, self.save_pdf, self.ending):
             self.ways_out.flow.addWidget(button)
         self.ways_out.hide()
         self._head.addWidget(self.ways_out, 0, Qt.AlignmentFlag.AlignVCenter)

@@ -16,23 +16,34 @@ from app.domain.assessment import Assessment
 from app.domain.errors import Refused
 from app.domain.form_file import FormFile
 from app.domain.ids import NO_ID, Id
+from app.domain.policy import Permission, may
 from app.domain.standing import Stage
+from app.domain.timeliness import days_late
+from app.forms.changed import is_unchanged
 from app.forms.problem import Problem
 from app.forms.session import FormSession
 from app.forms.wording import fill
-from app.operations.assessment import RecordAnswers, SubmitAssessment, UpgradeAssessment
+from app.operations.assessment import (
+    SAID,
+    AbandonAssessment,
+    RecordAnswers,
+    ReopenAssessment,
+    SubmitAssessment,
+    UpgradeAssessment,
+)
 from app.operations.base import Done
 from app.operations.reading import ReadRecord
 from app.operations.rows.assessment import AssessmentFile
 from app.operations.rows.conflict import ConflictFile
 from app.ui.desk import Desk, Place
 from app.ui.features.assessment import texts
+from app.ui.features.assessment.ending import REOPEN, way_for
 from app.ui.form.about import About
 from app.ui.form.words import month_of
 from app.ui.record_draft import RecordDraft
 from app.ui.save_state import SaveState
 
-READ_ONLY = frozenset({Stage.SENT, Stage.COUNTERSIGNED})
+READ_ONLY = frozenset({Stage.SENT, Stage.COUNTERSIGNED, Stage.ABANDONED})
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,6 +71,9 @@ class EditorPresenter(QObject):
     refused = Signal(str, str)
     sent = Signal()
     told = Signal(str)
+    ended = Signal()
+    """It was reopened or abandoned; what stands now comes with `opened`."""
+    not_ended = Signal(str)
     newer_changed = Signal(object)
     """A newer version of the form has come while it is on screen."""
 
@@ -300,6 +314,46 @@ class EditorPresenter(QObject):
             self._conflicts = conflicts
             self.conflicts_changed.emit(conflicts)
 
+    # ---- the stage itself
+    def say(self, field: str, text: str) -> None:
+        """The person stated something about the stage: why it is late, why nothing changed."""
+        now = self.draft.now
+        if now is not None and self.shown.phase == "editing":
+            self._stated += 1
+            self.draft.edit(now.but(**{field: text}))
+
+    def late_by(self) -> int:
+        """Working days past its day, for a stage that goes out for the first time; else 0."""
+        file = self.shown.file
+        if file is None or file.standing.authors:
+            return 0
+        return days_late(file.assessment.due_on, self._desk.clock().today)
+
+    def is_unchanged(self) -> bool:
+        """Does this review read as the stage before it?"""
+        file, now = self.shown.file, self.draft.now
+        if file is None or file.form is None or file.before is None or now is None:
+            return False
+        return is_unchanged(file.form, file.before, now)
+
+    def way(self) -> str:
+        """What a manager can do with the stage: reopen, abandon; empty for others."""
+        file = self.shown.file
+        return way_for(file.standing, may_sign=may(self._desk.me.role, Permission.COUNTERSIGN)) if file is not None else ""
+
+    def end(self, way: str, reason: str) -> None:
+        """Reopen or abandon, as a manager; what is typed is kept first."""
+        self.draft.flush()
+        operation = (ReopenAssessment if way == REOPEN else AbandonAssessment)(assessment=self._id, reason=reason)
+        self._desk.tasks.do(operation, self._is_ended, self._is_not_ended)
+
+    def _is_ended(self, _done: Done) -> None:
+        self.ended.emit()
+        self._desk.tasks.read(self._read, self._loaded, self._not_loaded)
+
+    def _is_not_ended(self, error: BaseException) -> None:
+        self.not_ended.emit(self._desk.tasks.explain(error, texts.NOT_ENDED))
+
     # ---- sending
     def send(self) -> None:
         """Send for countersigning exactly what is on the disk and was read here."""
@@ -350,7 +404,8 @@ def _record_answers(seen: Assessment, now: Assessment) -> RecordAnswers:
     """What keeps the answers that are other ones now."""
     questions = {**seen.answers, **now.answers}
     stated = {q: now.answers.get(q, Answer()) for q in questions if seen.answers.get(q) != now.answers.get(q)}
-    return RecordAnswers(seen=seen, answers=stated)
+    said = {name: getattr(now, name) for name in SAID if getattr(now, name) != getattr(seen, name)}
+    return RecordAnswers(seen=seen, answers=stated, **said)
 
 
 def _questions_of(files: Iterable[ConflictFile]) -> frozenset[str]:

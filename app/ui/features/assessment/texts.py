@@ -23,6 +23,25 @@ OFFLINE: Final = (
     "You are offline. This is saved here and will be sent when you are back online. You do not need to do anything."
 )
 NOT_SAVED: Final = "Not saved yet. What you typed is on the screen. Type on to try again."
+WHY_LATE: Final = "Why is this late?"
+LATE_WORDS: Final = "Anything to add?"
+WHY_SAME: Final = "Nothing has changed. Why?"
+REASON: Final = "Reason"
+NEEDS_REASON: Final = "Write the reason. It is kept with the assessment."
+NOT_ENDED: Final = "That could not be done. Nothing was changed. Try again in a moment."
+ENDINGS: Final = {
+    "reopen": (
+        "Reopen this assessment",
+        "It can be changed again and is sent and countersigned anew. What was signed stays readable.",
+        "Reopen",
+    ),
+    "abandon": (
+        "Abandon this assessment",
+        "It will not be finished. What was written stays readable, and another one can be started.",
+        "Abandon",
+    ),
+}
+"""Way -> heading, what will happen, the button."""
 LATER: Final = "Come back to this later"
 SHAPES: Final[dict[State, tuple[str, str]]] = {
     State.NOT_STARTED: ("circle", "neutral"),
@@ -61,6 +80,19 @@ def stage_name(stage: str) -> str:
     return STAGE.get(stage, stage.replace("_", " ").capitalize())
 
 
+def days_late(days: int) -> str:
+    """Over the reasons."""
+    return (
+        f"It was due {days} working {'day' if days == 1 else 'days'} ago. The reason is not about blame: it helps us plan."
+    )
+
+
+def same_as(before: str) -> str:
+    """Over the field that asks why nothing changed."""
+    when_said = f"of {before}" if before else "before"
+    return f"Every answer and every rating reads as in the assessment {when_said}. If that is right, say why."
+
+
 def standing_badge(standing: str) -> tuple[str, Tone]:
     """Words and tone of where an assessment stands."""
     tones: dict[str, Tone] = {
@@ -94,6 +126,11 @@ def standing_sentence(file: AssessmentFile, today: date) -> tuple[str, str]:
     match standing.stage:
         case Stage.SENT:
             return "info", f"Sent by {file.author} {at}. It is waiting to be countersigned, so it is read only."
+        case Stage.COUNTERSIGNED if standing.signed is not None and standing.signed.meaning == "auto_signed":
+            return "ok", f"Signed by {who} {at}. A minor update needs nobody else; a manager can reopen it with a reason."
+        case Stage.ABANDONED:
+            why = standing.signed.reason if standing.signed is not None else ""
+            return "info", f"{who} abandoned this {at}: {why} It stays readable, and nothing more is written in it."
         case Stage.COUNTERSIGNED:
             return "ok", f"Countersigned by {who} {at}. It is read only; a manager can reopen it with a reason."
         case Stage.RETURNED:

@@ -22,6 +22,7 @@ from app.forms.safeguarding import triggered
 from app.forms.visibility import visible
 from app.forms.wording import fill
 from app.operations.rows.assessment import AssessmentFile
+from app.ui.features.reviews.about_stage import Line, about_stage
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +75,7 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
     total: int
     is_readable: bool
     open_conflicts: int
+    about_stage: tuple[Line, ...] = ()
 
     @property
     def author_first(self) -> str:
@@ -123,6 +125,7 @@ def paper_of(file: AssessmentFile, me: str) -> Paper:
         total=len(answers),
         is_readable=form is not None,
         open_conflicts=len(file.open_conflicts),
+        about_stage=about_stage(file),
     )
 
 

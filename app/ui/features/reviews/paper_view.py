@@ -9,6 +9,7 @@ from app.ui.features.reviews import texts
 from app.ui.features.reviews.cards import AnswerCard, ChangeCard, MovedTiles, Noted, PartCard
 from app.ui.features.reviews.paper import Paper, Said
 from app.ui.features.reviews.presenter import ReviewsPresenter, Shown
+from app.ui.features.reviews.stage_card import stage_card
 from app.ui.parts.button import Button
 from app.ui.parts.card import Banner, Surface
 from app.ui.parts.flow import FlowBox
@@ -44,6 +45,9 @@ class PaperView(QWidget):
             column.addWidget(Banner("info", refusal))
         if not paper.is_readable:
             column.addWidget(Banner("warn", texts.NO_FORM))
+        about = stage_card(paper)
+        if about is not None:
+            column.addWidget(about)
         if paper.moved:
             column.addWidget(MovedTiles(paper.moved))
         if paper.worries:

@@ -161,6 +161,8 @@ def standing(paper: Paper, today: date) -> str:
             return ""
         case Stage.COUNTERSIGNED:
             return f"{paper.signed_by or 'A manager'} countersigned this {when.said(paper.sent_at, today)}."
+        case Stage.ABANDONED:
+            return f"{paper.signed_by or 'A manager'} abandoned this {when.said(paper.sent_at, today)}."
         case Stage.RETURNED:
             return f"This was returned to {paper.author_first}. It comes back to you when it is sent again."
         case Stage.CHANGED_SINCE_SENT:
