@@ -29,3 +29,6 @@ TOOLS: Final = {
     "education": "Education",
 }
 """Other forms: each is kept as an assessment whose stage is the id of its form."""
+
+BESIDE: Final = frozenset(TOOLS) - {"prevention_and_diversion"}
+"""Tools that stand beside an assessment: having filled one in is not having assessed the child, so nothing due is done by it."""

@@ -11,6 +11,7 @@ from app.domain.due import Due, FileFacts, OrderFacts, due_lines
 from app.domain.ids import Id
 from app.domain.involvement import Allocation, Order
 from app.domain.record import Record, Unreadable
+from app.domain.stage_type import BESIDE
 from app.domain.text import folded
 from app.domain.types import view
 from app.domain.words import ORDER_KIND
@@ -57,6 +58,7 @@ def refresh_scopes(connection: Connection, scopes: Collection[Id]) -> None:
 _NEWER = Child(first_names="Made by a newer Waymark", surname="", preferred_name="A child")
 """How a child stands in the caseload whose own record this version cannot read: never left out."""
 _WANTED = "(SELECT value FROM json_each(?))"
+_WHOLE = f"stage NOT IN {tuple(sorted(BESIDE))}"
 
 
 def _files(connection: Connection, wanted: str) -> dict[Id, list[Record]]:
@@ -80,12 +82,14 @@ class _Rest:
 
     def __init__(self, connection: Connection, wanted: str) -> None:
         def ask(sql: str) -> list[Any]:
-            return list(connection.exec_driver_sql(sql.format(wanted=f"scope IN {_WANTED}"), (wanted,)))
+            asked = sql.format(wanted=f"scope IN {_WANTED}", whole=_WHOLE)
+            return list(connection.exec_driver_sql(asked, (wanted,)))
 
         self._signed = {
             row.scope: (row.sent or "", row.signed or "")
             for row in ask(
-                "SELECT scope, max(sent_at) AS sent, max(signed_at) AS signed FROM assessment_line WHERE {wanted} GROUP BY scope"
+                "SELECT scope, max(sent_at) AS sent, max(signed_at) AS signed FROM assessment_line"
+                " WHERE {wanted} AND {whole} GROUP BY scope"
             )
         }
         self._agreed = {
@@ -109,7 +113,8 @@ class _Rest:
         }
         self._stages: dict[Id, list[Any]] = {}
         for row in ask(
-            "SELECT scope, id, standing, answered, total, changed_at FROM assessment_line WHERE {wanted} ORDER BY made_at, id"
+            "SELECT scope, id, standing, answered, total, changed_at, {whole} AS is_whole FROM assessment_line"
+            " WHERE {wanted} ORDER BY made_at, id"
         ):
             self._stages.setdefault(row.scope, []).append(row)
 
@@ -134,7 +139,7 @@ class _Rest:
 
     def task(self, scope: Id) -> tuple[str, str, int]:
         """The newest assessment: name, standing, per cent."""
-        stages = self._stages.get(scope)
+        stages = [row for row in self._stages.get(scope, []) if row.is_whole]
         if not stages:
             return "Assessment", "not_started", 0
         row = stages[-1]

@@ -59,11 +59,16 @@ class SheetTarget(msgspec.Struct, frozen=True):
 
 
 class PlanSheet(msgspec.Struct, frozen=True):
-    """The sheet of one child: the name they like, their targets, the day of the next look ("6 February")."""
+    """The sheet of one child: the name they like, their targets, the day of the next look ("6 February").
+
+    `helps` and `avoid` tell whoever reads it how to talk with the child (DOMAIN 5.4).
+    """
 
     name: str
     targets: tuple[SheetTarget, ...]
     look_again: str = ""
+    helps: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
 
 
 class PlanWords(msgspec.Struct, frozen=True):
@@ -75,6 +80,8 @@ class PlanWords(msgspec.Struct, frozen=True):
     done: Words
     stuck: Words
     look_again: Words
+    helps: Words
+    avoid: Words
     pictures: dict[str, tuple[str, ...]]
 
 
@@ -98,6 +105,7 @@ def _draw(canvas: Canvas, sheet: PlanSheet, language: str) -> None:
         writer.target(number, target)
     if not sheet.targets:
         writer.head(0)
+    writer.talking()
     writer.pages.draw(canvas, writer.furniture)
 
 
@@ -175,6 +183,16 @@ class _Writer:
         self.pages.text(self.prose, lines, STUCK, LEFT + BOX_EDGE)
         self.pages.y = bottom
         self.pages.skip(18)
+
+    def talking(self) -> None:
+        """What helps the child and what to leave, behind the last target."""
+        for words, lines in ((self.words.helps, self.sheet.helps), (self.words.avoid, self.sheet.avoid)):
+            if lines:
+                self.pages.skip(10)
+                self.pages.need(HEADING.leading + STUCK.leading)
+                self.write(_said(words, self.language), HEADING)
+                for line in lines:
+                    self.write(f"• {line}", STUCK)
 
     def look_again(self, day: str) -> None:
         said = "\n".join(self.words.look_again.shown(self.language)).format(day=day)

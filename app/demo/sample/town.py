@@ -9,6 +9,7 @@ from app.changes.op import Op
 from app.demo.sample.files import Newcomer, closed_file, live_file
 from app.demo.sample.leah import make_leahs_children
 from app.demo.sample.making import Made, Maker
+from app.demo.sample.profiles import make_profiles
 from app.demo.sample.staff import Staff, make_staff
 from app.domain.ids import Id
 from app.forms.shipped import shipped_form
@@ -48,6 +49,7 @@ def make_sample(
     make_leahs_children(maker, staff, staff.case_workers[0], taken)
     for number in range(len(taken), children):
         _child(maker, staff, number, taken)
+    make_profiles(maker)
     return Sample(staff, tuple(maker.made), tuple(maker.ops()), certify)
 
 

@@ -11,6 +11,7 @@ from app.domain.ids import Id
 from app.domain.moment import instant
 from app.domain.plan import Plan
 from app.domain.signature import Signature
+from app.domain.stage_type import BESIDE
 from app.domain.standing import Stage, Standing, in_order, standing
 from app.domain.words import STAGE
 from app.forms.rated import facts
@@ -19,8 +20,11 @@ from app.models.lists import signatures_about
 from app.models.queries.children import worker_of
 from app.models.queries.common import all_in, child_of, head_hash, name, names, open_conflicts, record_of
 from app.models.queries.signed import beside, doubts, doubts_about, who_signed
+from app.models.queries.talking import talking
 from app.operations.rows.assessment import AssessmentFile, AssessmentLine, ReviewLine
 from app.operations.rows.plan import PlanFile
+
+_BESIDE = str(tuple(sorted(BESIDE)))
 
 
 def lines(connection: Connection, scope: Id) -> tuple[AssessmentLine, ...]:
@@ -31,7 +35,7 @@ def lines(connection: Connection, scope: Id) -> tuple[AssessmentLine, ...]:
     where, values = ("a.scope = ?", (scope,)) if scope else ("1", ())
     rows = connection.exec_driver_sql(
         "SELECT a.*, c.name AS child, c.called, (SELECT d.due_on FROM due_line d WHERE d.scope = a.scope AND"
-        " d.kind = 'assessment' AND a.standing != 'countersigned') AS owed_on"
+        f" d.kind = 'assessment' AND a.standing != 'countersigned' AND a.stage NOT IN {_BESIDE}) AS owed_on"
         " FROM assessment_line a JOIN child_line c ON c.scope = a.scope"
         f" WHERE {where} ORDER BY julianday(a.changed_at) DESC, a.id DESC LIMIT 500",
         values,
@@ -145,6 +149,7 @@ def plan_file(connection: Connection, scope: Id) -> PlanFile:
         head_hash=head_hash(connection, plan.id) if plan else "",
         open_conflicts=open_conflicts(connection, plan.id) if plan else (),
         doubts=doubts(connection, signatures),
+        talking=talking(connection, scope),
     )
 
 

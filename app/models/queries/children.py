@@ -20,6 +20,7 @@ from app.forms.shelf import Shelf
 from app.models.queries import day
 from app.models.queries.common import all_in, child_of, name, names
 from app.models.queries.signed import beside, doubts_about, doubts_of
+from app.models.queries.talking import talking
 from app.operations.rows.child import ChildFile, ChildLine, RatingLine, TimelineLine
 from app.operations.rows.contact import ContactStart
 
@@ -108,6 +109,7 @@ def child_file(connection: Connection, scope: Id, me: Id, today: date, group: st
         counts=_counts(connection, scope),
         last_looked_at=looked_at,
         next_visits=day.visits(connection, me, today, date(today.year + 1, 12, 31), scope)[:3],
+        talking=talking(connection, scope),
     )
 
 
@@ -239,6 +241,7 @@ def contact_start(connection: Connection, scope: Id, me: Id, now: str) -> Contac
         targets=_targets(plan),
         next_visit=next((v.at for v in booked if instant(v.at) > instant(now)), ""),
         tips=child.communication,
+        talking=talking(connection, scope),
     )
 
 

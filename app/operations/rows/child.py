@@ -6,6 +6,7 @@ from app.domain.child import Child
 from app.domain.ids import Id
 from app.domain.involvement import Order
 from app.operations.rows.day import DueLine, Visit
+from app.operations.rows.talking import NO_LINES, Talking
 
 
 class ChildLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,6 +76,7 @@ class ChildFile(msgspec.Struct, frozen=True, kw_only=True):
     counts: tuple[tuple[str, int], ...]
     last_looked_at: str
     next_visits: tuple[Visit, ...]
+    talking: Talking = NO_LINES
 
 
 class LookAlike(msgspec.Struct, frozen=True, kw_only=True):

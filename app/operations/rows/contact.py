@@ -5,6 +5,7 @@ import msgspec
 from app.domain.child import Child
 from app.domain.contact import Contact
 from app.domain.ids import Id
+from app.operations.rows.talking import NO_LINES, Talking
 
 
 class ContactStart(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,3 +26,4 @@ class ContactStart(msgspec.Struct, frozen=True, kw_only=True):
     """(target id, title, progress in words)."""
     next_visit: str
     tips: str
+    talking: Talking = NO_LINES

@@ -8,6 +8,7 @@ from app.domain.child import Child
 from app.domain.ids import Id
 from app.domain.plan import Plan
 from app.domain.signature import Signature
+from app.operations.rows.talking import NO_LINES, Talking
 
 
 class PlanFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,3 +22,4 @@ class PlanFile(msgspec.Struct, frozen=True, kw_only=True):
     open_conflicts: tuple[Id, ...]
     doubts: Mapping[Id, str]
     """Signatures that are not to be relied on, and why in a few words."""
+    talking: Talking = NO_LINES

@@ -169,7 +169,8 @@ class ChildBanner(Painted):
         ]
         chips += [(child.communication, "info", "messages-square")] if child.communication else []
         shown = chips if self._shows_all_warnings else chips[:MOST_WARNINGS]
-        for chip in shown:
+        always = [(words, tone, icon) for words, tone, icon in texts.talking(file.talking)]
+        for chip in (*shown, *always):
             self._warnings.flow.addWidget(WarningChip(*chip))
         if len(shown) < len(chips):
             more = Button(f"and {len(chips) - len(shown)} more", "quiet", size="small", name="Show all warnings")

@@ -6,6 +6,7 @@ from typing import Final
 from app.domain.child import Child
 from app.domain.words import ORDER_KIND
 from app.operations.rows.child import ChildFile, RatingLine
+from app.operations.rows.talking import Talking
 from app.ui import when
 
 ALLOCATION: Final = "Allocation"
@@ -30,6 +31,8 @@ LEVELS: Final = {
 }
 _RATINGS: Final = {"safety": "{called}’s own safety", "harm": "Serious harm to others", "again": "It happening again"}
 _NATIONS: Final = {"wales": "Wales", "england": "England"}
+_BRIEFLY: Final = 2
+"""So many lines of how to talk with a child stand on the banner; all stand on the contact and on the plan."""
 WARNING_ICONS: Final = {
     "dogs": "dog",
     "allergy": "circle-alert",
@@ -142,3 +145,18 @@ def agreed_with(file: ChildFile) -> str:
     names = sorted({rating.agreed_by for rating in file.ratings if rating.agreed_by})
     level = f" {in_words(file.order.level)} level." if file.order is not None and file.order.level else ""
     return f"Agreed with {' and '.join(names)}.{level}" if names else level.strip()
+
+
+def talking(lines: Talking) -> tuple[tuple[str, str, str], ...]:
+    """What everybody does and leaves, and the child's own words, each as (words, tone, icon) of a chip."""
+    parts = (
+        ("Do: {}", lines.do, "ok", "check"),
+        ("Don’t: {}", lines.avoid, "neutral", "x"),
+        ("It helps when: {}", lines.helps, "info", "messages-square"),
+    )
+    return tuple((said.format(_briefly(each)), tone, icon) for said, each, tone, icon in parts if each)
+
+
+def _briefly(lines: tuple[str, ...]) -> str:
+    more = f" (and {len(lines) - _BRIEFLY} more)" if len(lines) > _BRIEFLY else ""
+    return " · ".join(lines[:_BRIEFLY]) + more

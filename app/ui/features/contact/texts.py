@@ -9,6 +9,9 @@ from app.domain.errors import Refused, Unavailable
 from app.ui import when
 
 TITLE: Final = "Record a contact"
+TALKING: Final = "How to talk with them"
+TALKING_WITH: Final = "How to talk with {}"
+TALKING_PARTS: Final = ("Do", "Don’t", "It helps when")
 SUBTITLE: Final = "Filled in from your diary and the last contact. Change anything."
 CHOOSE: Final = "Who was it with?"
 CHOOSE_HINT: Final = "Type part of the name. Press Enter to take the first one."

@@ -17,6 +17,7 @@ from app.ui.features.contact.letters import Letter
 from app.ui.features.contact.plan_card import PlanCard
 from app.ui.features.contact.presenter import ContactPresenter, Problems, Shown
 from app.ui.features.contact.steps import NextSteps, NextTime
+from app.ui.features.contact.talking_card import TalkingCard
 from app.ui.features.contact.top_rows import TopRows
 from app.ui.parts.card import hairline
 from app.ui.parts.choice import ChipSet, ChoiceRow
@@ -84,6 +85,7 @@ class WritePage(QWidget):
             "safeguarding_note", "Who was told, and when", 1, placeholder="What the worry is, who was told and when"
         )
         self.plan = PlanCard()
+        self.talking = TalkingCard()
         self._letters |= {
             "risk": Letter("R", "Risk", "did anything change?"),
             "next": Letter("N", "Next steps", "what, who, by when"),
@@ -122,6 +124,7 @@ class WritePage(QWidget):
         for key in ("risk", "next", "safeguarding"):
             right.cards.addWidget(self._letters[key])
         right.cards.addWidget(self.plan)
+        left.cards.addWidget(self.talking)
         self._columns.finish()
         self._space()
 
@@ -161,6 +164,7 @@ class WritePage(QWidget):
         self._letters["voice"].set_words(f"{start.child.called}’s voice", "words, wishes and feelings")
         self.voice.editor.setAccessibleName(f"{start.child.called}’s voice")
         self._tips.setText(start.tips)
+        self.talking.show_lines(start.talking, start.child.called)
         self.plan.show_targets(start.targets, shown.contact.targets)
         self._show_problems(())
         self._show_values(start, shown.contact, shown.is_late)

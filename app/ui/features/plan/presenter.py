@@ -14,6 +14,7 @@ from app.operations.plan import AgreePlan, NotePlanPrinted, SavePlan, StartPlan
 from app.operations.reading import ReadFile
 from app.operations.rows.child import RatingLine
 from app.operations.rows.plan import PlanFile
+from app.operations.rows.talking import NO_LINES, Talking
 from app.ui.desk import Desk, Place
 from app.ui.features.plan import edits, guards, sheet, texts
 from app.ui.features.plan.order import in_order
@@ -313,11 +314,12 @@ class PlanPresenter(QObject):
     def prepare(self, how: str) -> None:
         """Draw the sheet to be seen, saved or printed."""
         plan, called, language = self.shown.plan, self.shown.called, self.shown.language
+        talking = self.shown.file.talking if self.shown.file else NO_LINES
         if plan is not None:
             self._draft.flush()
             note = NotePlanPrinted(plan=plan.id, how="drew")
             self._desk.tasks.read_noted(
-                note, lambda: _document(plan, called, language, how), self._prepared, self._not_drawn
+                note, lambda: _document(plan, called, language, how, talking), self._prepared, self._not_drawn
             )
 
     def _prepared(self, ready: Ready) -> None:
@@ -368,8 +370,8 @@ class PlanPresenter(QObject):
         self.shown = msgspec.structs.replace(self.shown, **changes)
 
 
-def _document(plan: Plan, called: str, language: str, how: str) -> Ready:
-    pdf = sheet.make_pdf(plan, called, language)
+def _document(plan: Plan, called: str, language: str, how: str, talking: Talking) -> Ready:
+    pdf = sheet.make_pdf(plan, called, language, talking)
     return Ready(plan.id, how, pdf, f"Plan for {called}", files.suggested("Plan", called))
 
 

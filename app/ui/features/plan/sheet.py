@@ -10,6 +10,7 @@ import msgspec
 
 from app.domain.dates import from_edtf
 from app.domain.plan import Plan, Target
+from app.operations.rows.talking import NO_LINES, Talking
 from app.ui.features.plan.order import in_order
 from app.ui.features.plan.reading_age import reading_age
 from app.ui.paper.pictures import ONE_AT_A_TIME
@@ -87,12 +88,14 @@ def view(plan: Plan, called: str, target_id: str, language: str) -> SheetView:
     )
 
 
-def make_pdf(plan: Plan, called: str, language: str) -> bytes:
+def make_pdf(plan: Plan, called: str, language: str, talking: Talking = NO_LINES) -> bytes:
     """The sheet as it is printed, one target a page."""
     from app.reports.plan_sheet import draw_plan_sheet
 
     with ONE_AT_A_TIME:
-        return draw_plan_sheet(_sheet(plan, called, language), language)
+        made = _sheet(plan, called, language)
+        made = msgspec.structs.replace(made, helps=(*talking.helps, *talking.do), avoid=talking.avoid)
+        return draw_plan_sheet(made, language)
 
 
 def _sheet(plan: Plan, called: str, language: str) -> Any:
