@@ -44,6 +44,12 @@ class AtLeast(msgspec.Struct, frozen=True, tag="at_least"):
     value: str
 
 
+class AtStage(msgspec.Struct, frozen=True, tag="stage"):
+    """It is this kind of stage, whatever has been answered."""
+
+    stage: str
+
+
 class All(msgspec.Struct, frozen=True, tag="all"):
     """Every part holds."""
 
@@ -62,20 +68,22 @@ class Not(msgspec.Struct, frozen=True, tag="not"):
     of: "Condition"
 
 
-Condition: TypeAlias = Is | Includes | Answered | AtLeast | All | AnyOf | Not
+Condition: TypeAlias = Is | Includes | Answered | AtLeast | AtStage | All | AnyOf | Not
 
 
-def holds(condition: Condition | None, answers: Mapping[str, Answer], scales: Scales) -> bool:
-    """Whether it holds. `answers` has the shown questions only; `scales` the levels of ratings, low first."""
+def holds(condition: Condition | None, answers: Mapping[str, Answer], scales: Scales, stage: str = "") -> bool:
+    """Whether it holds at this kind of stage. `answers` has the shown questions only; `scales` the levels, low first."""
     match condition:
         case None:
             return True
         case All(of):
-            return all(holds(part, answers, scales) for part in of)
+            return all(holds(part, answers, scales, stage) for part in of)
         case AnyOf(of):
-            return any(holds(part, answers, scales) for part in of)
+            return any(holds(part, answers, scales, stage) for part in of)
         case Not(part):
-            return not holds(part, answers, scales)
+            return not holds(part, answers, scales, stage)
+        case AtStage(wanted):
+            return stage == wanted
         case Is() | Includes() | Answered() | AtLeast():
             answer = answers.get(condition.question)
             return answer is not None and not answer.is_blank and _fits(condition, answer, scales)
@@ -103,6 +111,18 @@ def parts_of(condition: Condition | None) -> Iterator[Is | Includes | Answered |
             yield from parts_of(part)
         case Is() | Includes() | Answered() | AtLeast():
             yield condition
+
+
+def stages_in(condition: Condition | None) -> Iterator[str]:
+    """The kinds of stage a condition names, with repeats."""
+    match condition:
+        case All(of) | AnyOf(of):
+            for part in of:
+                yield from stages_in(part)
+        case Not(part):
+            yield from stages_in(part)
+        case AtStage(stage):
+            yield stage
 
 
 def code_of(value: Value) -> str:

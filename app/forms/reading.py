@@ -7,7 +7,7 @@ id before theirs (`living_voice`).
 """
 
 from app.forms.checking import faults_of
-from app.forms.conditions import All, Answered, AnyOf, AtLeast, Condition, Includes, Is, Not
+from app.forms.conditions import All, Answered, AnyOf, AtLeast, AtStage, Condition, Includes, Is, Not
 from app.forms.definition import Carry, Check, FormDefinition, Group, Kind, Option, Question, Section
 from app.forms.fault import Path
 from app.forms.keys import Keys
@@ -203,6 +203,8 @@ class _Reader(Keys):
                 return None if part is None else Not(part)
             case "answered", Text():
                 return Answered(self._named(inside.text))
+            case "stage", Text():
+                return AtStage(inside.text)
             case "is" | "includes" | "at_least", Items(_, (Text(), Text())):
                 question, code = (self.word(one) for one in inside.items)
                 return _ON_ONE[name](self._named(question), code)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import msgspec
 
+from app.domain.stage_type import STAGE_TYPES
 from app.forms.checks import EXPECTS
 from app.forms.conditions import (
     MOST_NESTED,
@@ -18,6 +19,7 @@ from app.forms.conditions import (
     Is,
     Not,
     parts_of,
+    stages_in,
 )
 from app.forms.definition import ONE_OPTION, Check, FormDefinition, Kind, Question
 from app.forms.fault import Fault, Path, fields_with_paths, questions_with_paths, sections_with_paths
@@ -100,6 +102,8 @@ def _question(question: Question, scope: Scope, path: Path) -> Iterator[Fault]:
     everywhere = {field.id: field for field in question.fields}
     for field_path, field in fields_with_paths(path, question):
         yield from _question(field, Scope(before, everywhere), field_path)
+        if any(stages_in(field.shown_when)):
+            yield Fault(field_path, "a field cannot look at the stage", "Put the condition on the repeating group")
         before[field.id] = field
 
 
@@ -121,6 +125,9 @@ def _condition(condition: Condition | None, scope: Scope, path: Path) -> Iterato
         yield Fault(path, "“all” or “any” joins nothing", "List at least one condition under it")
     for part in parts_of(condition):
         yield from _part(part, scope, path)
+    for stage in stages_in(condition):
+        if stage not in STAGE_TYPES:
+            yield Fault(path, f"“{stage}” is not a known stage", f"Choose from: {', '.join(STAGE_TYPES)}")
 
 
 def _part(part: Is | Includes | Answered | AtLeast, scope: Scope, path: Path) -> Iterator[Fault]:

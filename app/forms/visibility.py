@@ -36,15 +36,15 @@ def visible(definition: FormDefinition, answers: Answers, stage: str = "") -> Vi
     for section in definition.sections:
         if section.stages and stage not in section.stages:
             continue
-        if section.shown_when is not None and not holds(section.shown_when, counted, scales):
+        if section.shown_when is not None and not holds(section.shown_when, counted, scales, stage):
             continue
         sections.add(section.id)
-        if section.opens_when is None or holds(section.opens_when, counted, scales):
+        if section.opens_when is None or holds(section.opens_when, counted, scales, stage):
             opened.add(section.id)
         for question in section.questions:
             if question.stages and stage not in question.stages:
                 continue
-            if question.shown_when is None or holds(question.shown_when, counted, scales):
+            if question.shown_when is None or holds(question.shown_when, counted, scales, stage):
                 questions.add(question.id)
                 answer = answers.get(question.id)
                 if answer is not None:

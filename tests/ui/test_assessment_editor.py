@@ -29,7 +29,12 @@ from tests.helpers.desk import RealDesk
 from tests.helpers.laptop import Laptop, a_child, an_allocation, an_order, new_id, shelf
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
-FORM = FormRef(id="assessment", version=1)
+FORM = FormRef(id="assessment", version=2)
+CORE = {
+    "core_checked": Answer(value=True),
+    "core_care": Answer(value="none"),
+    "core_seen_on": Answer(value="2026-11-02"),
+}
 
 
 class Desktop:
@@ -121,7 +126,7 @@ def at(qtbot: QtBot, tmp_path: Path) -> Iterator[Desktop]:
 
 
 def _form() -> FormDefinition:
-    found = shelf().find("assessment", 1)
+    found = shelf().find("assessment", 2)
     assert found is not None
     return found
 
@@ -166,8 +171,8 @@ def whole_answers() -> dict[str, Answer]:
 
 
 def test_it_opens_where_work_goes_on(at: Desktop) -> None:
-    at.open(at.has(answers={"core_checked": Answer(value=True), "core_care": Answer(value="none")}))
-    assert "Section 2 of 29" in at.words()
+    at.open(at.has(answers=CORE))
+    assert "Section 2 of 30" in at.words()
     assert at.states()["core"] == "Details and situation, complete"
     assert at.states()["living"] == "Living arrangements, not started"
     assert at.states()["understanding"].endswith("can’t start yet")
@@ -224,13 +229,13 @@ def test_save_and_continue_says_what_is_missing_and_come_back_later_goes_on(at: 
     at.answer("core_checked", "Yes")
     assert first not in at.editor.problems.sentences()
     at.press("Come back to this later")
-    assert at.editor.presenter.shown.section == "living"
+    assert at.editor.presenter.shown.section == "partners"
 
 
 def test_a_complete_section_goes_on_with_ctrl_enter(at: Desktop) -> None:
-    at.open(at.has(answers={"core_checked": Answer(value=True), "core_care": Answer(value="none")}), "core")
+    at.open(at.has(answers=CORE), "core")
     at.chord(Qt.Key.Key_Return)
-    assert at.editor.presenter.shown.section == "living"
+    assert at.editor.presenter.shown.section == "partners"
 
 
 def test_an_answer_that_adds_a_section_adds_it_to_the_rail(at: Desktop) -> None:

@@ -25,7 +25,7 @@ from app.ui.parts.line import LineField
 from app.ui.parts.text import PlainLabel
 
 TODAY = date(2026, 11, 23)
-FORM = shipped_form("assessment", 1)
+FORM = shipped_form("assessment", 2)
 
 
 class Filler:

@@ -1,4 +1,4 @@
-"""The shipped start-of-order assessment: complete, respectful, frozen, quick to read, and it can be filled in to the end."""
+"""The shipped assessment: complete at every kind of stage, respectful, frozen, and it can be filled in to the end."""
 
 import re
 from collections.abc import Iterator
@@ -8,6 +8,8 @@ import pytest
 
 from app import resources
 from app.domain.answer import Answer, Value
+from app.domain.stage_type import STAGE_TYPES
+from app.forms.conditions import questions_in
 from app.forms.definition import FormDefinition, Kind, Question
 from app.forms.progress import State
 from app.forms.safeguarding import triggered
@@ -16,17 +18,34 @@ from app.forms.shipped import frozen_versions, shipped_form, shipped_shelf
 from app.forms.visibility import visible_fields
 
 TODAY = date(2026, 11, 22)
-EXPECTED_SECTIONS = """
-core living family health communication substances safety learning what_happened patterns other_behaviour history
-hopes opportunities engagement factors self_child self_carer understanding future likelihood serious_harm wellbeing
-intervention priorities tailoring resources plan contingency bail court_report panel_report entering_custody
-leaving_custody moving_area to_probation
-""".split()  # noqa: SIM905 - a list of 36 words reads better without 72 quotes
+GATHERED = (  # noqa: SIM905
+    "living family health communication substances safety learning what_happened patterns other_behaviour history "
+    "hopes opportunities engagement"
+).split()
+ROUND = "self_child self_carer understanding future likelihood serious_harm wellbeing intervention".split()  # noqa: SIM905
+PLANNING = "priorities tailoring resources plan contingency".split()  # noqa: SIM905
+EVERYWHERE = ["core", "partners", *GATHERED, "factors", *ROUND, *PLANNING]
+AT_STAGE = {
+    "referral_prevention": ["referral", *EVERYWHERE, "referral_outcome"],
+    "referral_oocd": ["referral", *EVERYWHERE, "referral_outcome"],
+    "bail_recommendation": [s for s in EVERYWHERE if s not in PLANNING[:4]] + ["bail"],
+    "pre_sentence_report": [*EVERYWHERE, "court_report"],
+    "referral_order_report": [*EVERYWHERE, "panel_report"],
+    "start_of_order": EVERYWHERE,
+    "entering_custody": [*EVERYWHERE, "entering_custody"],
+    "review": ["review_reason", *EVERYWHERE, "review_outcome"],
+    "leaving_custody": [*EVERYWHERE, "leaving_custody"],
+    "transfer_out": [*EVERYWHERE, "moving_area"],
+    "transfer_in": [*EVERYWHERE, "moved_here"],
+    "transition_to_probation": [*EVERYWHERE, "to_probation"],
+    "closure": [s for s in EVERYWHERE if s not in PLANNING[:4]] + ["ending"],
+    "minor_update": ["core", "correction"],
+}
 
 
 @pytest.fixture(scope="module")
 def form() -> FormDefinition:
-    return shipped_form("assessment", 1)
+    return shipped_form("assessment", 2)
 
 
 def every_field(form: FormDefinition) -> Iterator[Question]:
@@ -44,20 +63,32 @@ def texts_of(form: FormDefinition) -> Iterator[str]:
             yield from (option.label, option.meaning)
 
 
-def test_every_section_of_the_framework_is_there_with_questions_of_its_own(form: FormDefinition) -> None:
-    assert [section.id for section in form.sections] == EXPECTED_SECTIONS
-    assert all(any(one.takes_an_answer for one in section.questions) for section in form.sections)
-    assert len([section for section in form.sections if len(section.questions) >= 10]) >= 6
+@pytest.mark.parametrize("stage", AT_STAGE)
+def test_each_kind_of_stage_asks_its_sections(form: FormDefinition, stage: str) -> None:
+    session = FormSession.open(form, {}, TODAY, stage=stage)
+    assert [one.section_id for one in session.progress.sections] == AT_STAGE[stage]
 
 
-def test_the_version_is_frozen() -> None:
-    form = shipped_form("assessment", 1)
-    frozen = frozen_versions()[("assessment", 1)]
-    assert form.structural_hash == frozen, (
-        "Version 1 is published. Make 2.yaml for a change of structure. Before the first release you may instead put "
-        f"{form.structural_hash} in resources/forms/frozen.json."
+def test_every_kind_of_stage_is_covered() -> None:
+    assert set(AT_STAGE) == set(STAGE_TYPES)
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_version_is_frozen(version: int) -> None:
+    form = shipped_form("assessment", version)
+    assert form.structural_hash == frozen_versions()[("assessment", version)], (
+        f"Version {version} is published. Make the next version for a change of structure. Before the first release you "
+        f"may instead put {form.structural_hash} in resources/forms/frozen.json."
     )
+
+
+def test_the_newest_version_keeps_every_question_of_the_first(form: FormDefinition) -> None:
+    first = shipped_form("assessment", 1)
     assert shipped_shelf().newest("assessment") == form
+    kinds = {key: one.kind for key, one in first.questions.items()}
+    assert {key: form.questions[key].kind for key in kinds if key in form.questions} == kinds
+    codes = {key: set(one.codes) for key, one in first.questions.items()}
+    assert [key for key, before in codes.items() if not before <= set(form.questions[key].codes)] == []
 
 
 def test_every_shipped_file_is_published(form: FormDefinition) -> None:
@@ -91,7 +122,7 @@ def test_living_arrangements_ask_what_the_screen_shows(form: FormDefinition) -> 
 
 
 def test_every_gathering_section_asks_for_the_childs_own_words(form: FormDefinition) -> None:
-    for section in ("living", "family", "health", "learning", "what_happened", "hopes", "engagement"):
+    for section in GATHERED:
         assert form.questions[f"{section}_voice"].required
         assert "child_voice" in form.questions[f"{section}_voice"].tags
 
@@ -122,6 +153,37 @@ def test_thoughts_of_suicide_ask_for_action_and_for_a_safety_plan(form: FormDefi
     assert triggered(form, session.answers) == ()
 
 
+def test_a_minor_update_opens_the_part_that_is_put_right(form: FormDefinition) -> None:
+    session = FormSession.open(form, {}, TODAY, stage="minor_update")
+    session.answer("correction_parts", ("learning",))
+    assert [one.section_id for one in session.progress.sections] == ["core", "correction", "learning"]
+
+
+def test_a_review_without_a_change_asks_why(form: FormDefinition) -> None:
+    session = FormSession.open(form, {}, TODAY, stage="review")
+    session.answer("review_outcome_ratings", "same")
+    assert not session.is_shown("review_outcome_no_change")
+    assert "review_outcome_no_change" in session.answer("review_outcome_plan", "no").shown
+    assert "review_outcome_no_change" in session.answer("review_outcome_plan", "yes").hidden
+
+
+def test_each_service_is_asked_or_it_is_said_why_not(form: FormDefinition) -> None:
+    session = FormSession.open(form, {}, TODAY, stage="review")
+    services = [q.id for q in form.section("partners").questions if q.kind is Kind.CHOICE]
+    assert len(services) >= 8
+    for service in services:
+        assert form.questions[service].required
+        session.answer(service, "answered")
+        assert {p.question_id for p in session.problems_on_send()} >= {f"{service}_said"}
+        assert f"{service}_why_not" in session.answer(service, "not_asked").shown
+        assert form.questions[f"{service}_why_not"].required
+
+
+def test_the_level_of_intervention_follows_from_both_ratings(form: FormDefinition) -> None:
+    checks = {check.name: check.arguments for check in form.questions["intervention_level"].checks}
+    assert checks == {"scaled_approach": ("likelihood_level", "serious_harm_level", "intervention_why_other")}
+
+
 def test_a_situation_adds_its_section(form: FormDefinition) -> None:
     session = FormSession.open(form, {}, TODAY)
     assert session.progress.of("bail") is None
@@ -138,7 +200,7 @@ def test_conclusions_wait_for_the_facts(form: FormDefinition) -> None:
 
 
 def plausible(question: Question) -> Value:
-    """An answer that fits the question: the first option, a past date, a small number, a word."""
+    """An answer that fits the question and its checks: the first option, a past date, the smallest number, a word."""
     match question.kind:
         case Kind.SEVERAL:
             return (question.codes[0],)
@@ -147,11 +209,11 @@ def plausible(question: Question) -> Value:
         case Kind.YES_NO:
             return True
         case Kind.NUMBER:
-            return 12
+            return next((int(check.arguments[0]) for check in question.checks if check.name == "between"), 12)
         case Kind.DECIMAL:
             return "12.5"
         case Kind.DATE:
-            return "2026-08"
+            return "2026-10" if any(check.name == "after" for check in question.checks) else "2026-08"
         case _:
             return "Jay said so"
 
@@ -168,8 +230,9 @@ def filled(question: Question) -> Answer:
     return Answer(rows={"r1": row, "r2": row})
 
 
-def test_it_can_be_filled_in_to_the_end_by_answering_what_is_asked(form: FormDefinition) -> None:
-    session = FormSession.open(form, {}, TODAY)
+@pytest.mark.parametrize("stage", STAGE_TYPES)
+def test_it_can_be_filled_in_to_the_end_by_answering_what_is_asked(form: FormDefinition, stage: str) -> None:
+    session = FormSession.open(form, {}, TODAY, stage=stage)
     for question in form.questions.values():
         if question.takes_an_answer and session.is_shown(question.id):
             session.answer(question.id, filled(question))
@@ -178,8 +241,9 @@ def test_it_can_be_filled_in_to_the_end_by_answering_what_is_asked(form: FormDef
     assert {section.state for section in session.progress.sections} == {State.COMPLETE}
 
 
-def test_no_follow_up_shows_before_its_question_is_answered(form: FormDefinition) -> None:
-    session = FormSession.open(form, {}, TODAY)
-    follow_ups = [key for key, question in form.questions.items() if question.shown_when is not None]
-    assert len(follow_ups) > 40
+@pytest.mark.parametrize("stage", STAGE_TYPES)
+def test_no_follow_up_shows_before_its_question_is_answered(form: FormDefinition, stage: str) -> None:
+    session = FormSession.open(form, {}, TODAY, stage=stage)
+    follow_ups = [key for key, question in form.questions.items() if set(questions_in(question.shown_when))]
+    assert len(follow_ups) > 90
     assert [key for key in follow_ups if session.is_shown(key)] == []

@@ -211,6 +211,22 @@ BROKEN: dict[str, tuple[str, int, str]] = {
         "belong together",
     ),
     "a stage that is none": (one(id="x", kind="date", label="When?", stages="[revue]"), 15, "not a known stage"),
+    "a condition on a stage that is none": (
+        one(id="x", kind="date", label="When?", shown_when="{not: {stage: revue}}"),
+        15,
+        "“revue” is not a known stage",
+    ),
+    "a field that looks at the stage": (
+        one(
+            id="x",
+            kind="repeating",
+            label="Who?",
+            add_label="Add",
+            fields="[{id: f, kind: date, label: When?, shown_when: {stage: review}}]",
+        ),
+        19,
+        "a field cannot look at the stage",
+    ),
     "a question at no stage of its section": (
         one(id="x", kind="date", label="When?", stages="[closure]").replace(
             "title: Home", "title: Home\n        stages: [review]"

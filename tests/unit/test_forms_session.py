@@ -340,14 +340,20 @@ groups:
         stages: [closure]
         questions:
           - {id: thanks, kind: narrative, label: What helped?, required: true}
+      - id: other
+        title: Other
+        shown_when: {any: [{not: {stage: minor_update}}, {answered: how}]}
+        questions:
+          - {id: ask, kind: short_text, label: What else?, required: true, shown_when: {stage: review}}
 """,
     "staged.yaml",
 )
 AT_STAGE = {
-    "start_of_order": (["where"], ["home"]),
-    "review": (["where", "moved"], ["home"]),
-    "closure": (["where", "moved", "thanks"], ["home", "exit"]),
-    "": (["where"], ["home"]),
+    "start_of_order": (["where"], ["home", "other"]),
+    "review": (["where", "moved", "ask"], ["home", "other"]),
+    "closure": (["where", "moved", "thanks"], ["home", "exit", "other"]),
+    "minor_update": (["where"], ["home"]),
+    "": (["where"], ["home", "other"]),
 }
 
 
@@ -373,10 +379,12 @@ def test_an_answer_of_another_stage_is_kept_and_does_not_count() -> None:
 def test_a_form_that_names_no_stage_keeps_the_hash_that_it_had() -> None:
     whole = msgspec.to_builtins(FORM)
     assert "stages" not in str(whole)
-    home, leaving = STAGED.sections
+    home, leaving, other = STAGED.sections
     bare = msgspec.structs.replace(
         STAGED,
-        groups=(msgspec.structs.replace(STAGED.groups[0], sections=(home, msgspec.structs.replace(leaving, stages=()))),),
+        groups=(
+            msgspec.structs.replace(STAGED.groups[0], sections=(home, msgspec.structs.replace(leaving, stages=()), other)),
+        ),
     )
     assert bare.structural_hash != STAGED.structural_hash
     assert bare.text_hash == STAGED.text_hash

@@ -122,7 +122,7 @@ def test_there_is_work_at_every_stage() -> None:
 
 
 def test_whatever_was_sent_could_have_been_sent() -> None:
-    form = shipped_form("assessment", 1)
+    form = shipped_form("assessment", 2)
     sent = [a for a in records(Assessment) if stage_of(a) is not Stage.IN_PROGRESS]
     assert sent
     for record in sent:
@@ -130,7 +130,7 @@ def test_whatever_was_sent_could_have_been_sent() -> None:
 
 
 def test_the_check_on_sending_sees_a_gap() -> None:
-    form = shipped_form("assessment", 1)
+    form = shipped_form("assessment", 2)
     whole = next(a for a in records(Assessment) if stage_of(a) is Stage.COUNTERSIGNED)
     broken = {**whole.answers, "living_home": Answer()}
     assert [p.question_id for p in problems_on_send(form, broken, TODAY, whole.stage)] == ["living_home"]

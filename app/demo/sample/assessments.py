@@ -23,6 +23,9 @@ SENT = "I have read this through with the child’s words in mind and it is read
 SIGNED = "I have read this assessment and agree with its judgements."
 _OPTIONAL = 0.45
 """Share of the questions that need no answer and get one all the same."""
+_KINDS = {"family": "parents", "carers": "foster", "home": "council_home"}
+_REVIEW = ("review_reason", "review_outcome")
+_AT_EACH_STAGE = ("core_seen_on", "core_seen_alone", "plan_review_on")
 
 
 class Course(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,7 +99,7 @@ def make_answers(
             answer = _answer(maker, maker.form.questions[name], child, offences, day, told or {})
             if answer is not None:
                 answers[name] = answer
-        _level(answers)
+        _fit(answers)
 
 
 def some_months_later(
@@ -106,17 +109,22 @@ def some_months_later(
     now = make_answers(maker, child, offences, day, stage="review")
     told = [q for q in now if maker.form.questions[q].kind is Kind.NARRATIVE and now[q] != before.get(q, now[q])]
     changed = {q: now[q] for q in maker.luck.sample(told, min(len(told), 6))}
-    answers = {**before, **changed, "likelihood_level": Answer(value="low")}
+    afresh = {q: now[q] for q in now if maker.form.home[q] in _REVIEW or q in _AT_EACH_STAGE}
+    answers = {**before, **changed, **afresh, "likelihood_level": Answer(value="low")}
+    if before.get("likelihood_level") != answers["likelihood_level"]:
+        answers["review_outcome_ratings"] = Answer(value="changed")
     if "likelihood_why" not in changed:
         answers["likelihood_why"] = Answer(
             value=about(maker.luck.choice(sample_list("notes")["less_likely"]), child.called)
         )
-    _level(answers)
+    _fit(answers)
     return answers
 
 
-def _level(answers: dict[str, Answer]) -> None:
-    """The level of intervention that the two ratings give."""
+def _fit(answers: dict[str, Answer]) -> None:
+    """What follows from other answers: the kind of accommodation, and the level of intervention."""
+    if "living_type" in answers and "living_where" in answers:
+        answers["living_type"] = Answer(value=_KINDS.get(str(answers["living_where"].value), "parents"))
     ratings = [answers[q].value for q in ("likelihood_level", "serious_harm_level") if q in answers]
     if "intervention_level" in answers and len(ratings) == 2:
         answers["intervention_level"] = Answer(value=scaled_level(str(ratings[0]), str(ratings[1])))
@@ -132,28 +140,46 @@ def _answer(
     if question.id in told:
         return Answer(value=_value(question, told[question.id]), said_by="child" if "child_voice" in question.tags else "")
     if question.kind is Kind.REPEATING:
-        return _rows(maker, question, child, offences, day) if question.required else None
-    if not question.required and maker.luck.random() > _OPTIONAL:
+        return _rows(maker, question, child, offences, day)
+    is_counted = question.id in sample_list("shares")
+    if not question.required and not is_counted and maker.luck.random() > _OPTIONAL:
         return None
     value = _drawn(maker, question, child, day)
     return None if value is None else Answer(value=value, said_by="child" if "child_voice" in question.tags else "")
 
 
 def _drawn(maker: Maker, question: Question, child: Child, day: date) -> Value:
+    share = sample_list("shares").get(question.id)
+    if share is not None:
+        return _shared(maker, question, share)
     listed = sample_list("answers").get(question.id)
+    if listed is not None and question.kind is Kind.DATE and isinstance(listed[0], int):
+        return (day + timedelta(days=maker.luck.choice(listed))).isoformat()
     if listed is not None:
         return _value(question, maker.luck.choice(listed), child.called)
     match question.kind:
         case Kind.RATING if question.required:
             return maker.luck.choices(question.codes[:2], weights=[6, 4])[0]
         case Kind.CERTAINTY if TRIGGER in question.tags:
-            return "suspected" if maker.luck.random() < 0.03 else "none"
+            return "none"
         case Kind.CERTAINTY:
             return maker.luck.choices(("none", "suspected", "professional", "not_explored"), weights=[74, 9, 7, 10])[0]
         case Kind.DATE if question.required:
             return (day - timedelta(days=maker.luck.randint(40, 900))).isoformat()
         case _:
             return None
+
+
+def _shared(maker: Maker, question: Question, share: Any) -> Value:
+    """As many of a hundred as the list says. What was so once asks nobody to act today, so the sample has no open alarm."""
+    if not isinstance(share, int):
+        return maker.luck.choices(tuple(share), weights=tuple(share.values()))[0]
+    is_so = maker.luck.random() * 100 < share
+    if question.kind is Kind.YES_NO:
+        return is_so
+    if not is_so:
+        return maker.luck.choices(("none", "not_explored"), weights=[9, 1])[0]
+    return "historic" if TRIGGER in question.tags else maker.luck.choice(("family", "professional", "confirmed"))
 
 
 def _value(question: Question, listed: Any, called: str = "") -> Value:
@@ -178,6 +204,11 @@ def _events(child: Child, offences: tuple[Offence, ...]) -> list[dict[str, Any]]
             "police_account": "The police account agrees on time and place. It gives more weight to what was shouted.",
             "part": "joined",
             "planned": "sudden",
+            "trigger": "A bad day at school, and a message that everybody was there already.",
+            "motives": ("boredom", "status"),
+            "harmed": ("business",),
+            "owning": "partly",
+            "attitude": "mixed",
             "rank": f"{n:02d}",
         }
         for n, offence in enumerate(offences, 1)
@@ -212,4 +243,36 @@ def _behaviours(child: Child, _: tuple[Offence, ...]) -> list[dict[str, Any]]:
     ]
 
 
-_ROWS = {"what_happened_events": _events, "factors_list": _factors, "future_behaviours": _behaviours}
+def _outcomes(child: Child, _: tuple[Offence, ...]) -> list[dict[str, Any]]:
+    return [
+        {
+            "outcome": "violence",
+            "likely": "possible",
+            "impact": "moderate",
+            "level": "low",
+            "soon": "later",
+            "factors": f"Older boys wait by the bus station. {child.called} goes another way and is seldom alone.",
+            "action": "A lift home from training, and a talk with the neighbourhood officer.",
+            "rank": "01",
+        }
+    ]
+
+
+def _areas(child: Child, _: tuple[Offence, ...]) -> list[dict[str, Any]]:
+    return [
+        {"area": "health", "why": "Without sleep nothing else works", "how_now": "now", "rank": "01",
+         "success": f"{child.called} is up before the alarm"},
+        {"area": "friends", "why": "The evenings are when it happens", "how_now": "now", "rank": "02",
+         "success": "Two evenings a week with something planned"},
+        {"area": "repair", "why": f"{child.called} wants to put it right", "how_now": "soon", "rank": "03",
+         "success": "The letter is written and has been read"},
+    ]  # fmt: skip
+
+
+_ROWS = {
+    "what_happened_events": _events,
+    "factors_list": _factors,
+    "future_behaviours": _behaviours,
+    "wellbeing_outcomes": _outcomes,
+    "priorities_areas": _areas,
+}

@@ -43,7 +43,7 @@ def make_sample(
     certify: Callable[[Id, str], str] | None = None,
 ) -> Sample:
     """The service as it stands on a day. The same day and seed give the same records, byte for byte."""
-    maker = Maker(today, seed, zone, shipped_form("assessment", 1), certify)
+    maker = Maker(today, seed, zone, shipped_form("assessment", 2), certify)
     staff = make_staff(maker)
     taken: set[str] = set()
     make_leahs_children(maker, staff, staff.case_workers[0], taken)

@@ -53,7 +53,7 @@ _SHARED: Final[dict[str, Any]] = {
 def hard_names(today: date, zone: tzinfo, sample: Sample, worker: str) -> Sequence[Op]:
     """Both children's files as operations for the service, allocated to `worker` (full names)."""
     staff = sample.staff
-    maker = Maker(today, SEED, zone, shipped_form("assessment", 1), sample.certify)
+    maker = Maker(today, SEED, zone, shipped_form("assessment", 2), sample.certify)
     long = {"first_names": LONG[:200].strip(), "surname": "Featherstonehaugh-Cholmondeley", "case_number": "YJ-26-9001"}
     arabic = {"first_names": ARABIC[0], "surname": ARABIC[1], "language": "Arabic", "case_number": "YJ-26-9002"}
     for number, name in enumerate((long, arabic)):
