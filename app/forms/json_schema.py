@@ -108,7 +108,7 @@ def _condition() -> Schema:
     joined = _list({"$ref": "#/$defs/condition"}, least=1)
     shapes: Schema = {
         "is": pair, "includes": pair, "at_least": pair, "answered": _ID,
-        "all": joined, "any": joined, "not": {"$ref": "#/$defs/condition"},
+        "all": joined, "any": joined, "not": {"$ref": "#/$defs/condition"}, "stage": {"enum": list(STAGE_TYPES)},
     }  # fmt: skip
     return {"type": "object", "properties": shapes, "additionalProperties": False, "minProperties": 1, "maxProperties": 1}
 

@@ -96,7 +96,8 @@ def own_work(me: Id, today: str, form: FormDefinition, answered: int = 40) -> li
 def whole_caseload(store: Store, today: str, at: str) -> None:
     """400 files with 10,000 contacts of about 1 KB; 25 files are this person's own."""
     me, team = store.identity.person, store.identity.team
-    form = store.forms.forms[0]
+    form = store.forms.newest("assessment")
+    assert form is not None
     records = [*directory(me, team), *files(FILES, me, team, today, OWN_FILES), *own_work(me, today, form)]
     take(store, [*records, *contacts(CONTACTS, FILES)], at)
     while store.index(2000):

@@ -303,6 +303,9 @@ def test_the_last_page_and_what_is_read_only_can_be_printed_and_a_section_in_han
     screen.show_place(Place(screen="assessment", scope=gone.scope, record=gone.id, detail="living"))
     at.rest()
     assert at.offered() == [PRINT, SAVE]
+    assert screen.editor.view is not None
+    screen.editor.view.build_all()
+    at.rest()
     assert cut_labels(screen) == []
     assert unnamed(screen) == []
 

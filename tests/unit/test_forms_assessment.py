@@ -247,3 +247,7 @@ def test_no_follow_up_shows_before_its_question_is_answered(form: FormDefinition
     follow_ups = [key for key, question in form.questions.items() if set(questions_in(question.shown_when))]
     assert len(follow_ups) > 90
     assert [key for key in follow_ups if session.is_shown(key)] == []
+
+
+def test_what_is_required_says_what_to_do_when_it_is_empty(form: FormDefinition) -> None:
+    assert [key for key, question in form.questions.items() if question.required and not question.missing] == []
