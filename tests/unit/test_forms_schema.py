@@ -19,7 +19,8 @@ SHAPES: Final = (
     "a repeating group with no fields", "required that is not a truth", "an unknown carry", "an unknown tag",
     "an unknown condition",
     "two conditions without a join", "an expression", "all of nothing", "an unknown check", "a check with too few arguments",
-    "a stage that is none", "a condition on a stage that is none", "text where a list belongs", "a list where text belongs", "only a list",
+    "a stage that is none",
+    "a condition on a stage that is none", "text where a list belongs", "a list where text belongs", "only a list",
 )  # fmt: skip
 """Faults of shape. The others are of meaning: a condition on a question that is not there, options on a date."""
 
