@@ -173,7 +173,7 @@ def _drawn(maker: Maker, question: Question, child: Child, day: date) -> Value:
 def _shared(maker: Maker, question: Question, share: Any) -> Value:
     """As many of a hundred as the list says. What was so once asks nobody to act today, so the sample has no open alarm."""
     if not isinstance(share, int):
-        return maker.luck.choices(tuple(share), weights=tuple(share.values()))[0]
+        return str(maker.luck.choices(tuple(share), weights=tuple(share.values()))[0])
     is_so = maker.luck.random() * 100 < share
     if question.kind is Kind.YES_NO:
         return is_so
