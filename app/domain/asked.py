@@ -36,6 +36,8 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
     very_high: bool = False
     needs_nobody: bool = False
     """What is signed is a kind of assessment that nobody has to countersign (DOMAIN 4.7)."""
+    open_concerns: int = 0
+    """Worries about this child's safety on which nobody has recorded an action; counted where something is countersigned."""
     has_service_manager: bool = False
     made_scope: bool = False
     """Did the actor make this scope (the person who wrote a restricted record)?"""

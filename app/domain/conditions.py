@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 
 from app.domain.asked import Asked
+from app.domain.concern import Concern
 from app.domain.contact import Appointment, Contact
 from app.domain.ids import NO_ID, is_id
 from app.domain.involvement import Allocation, Episode, Grant, Order
@@ -108,6 +109,21 @@ def _senior_enough(asked: Asked) -> bool:
 
 def _needs_nobody(asked: Asked) -> bool:
     return asked.change.around.needs_nobody
+
+
+def _acted_on(asked: Asked) -> bool:
+    return not asked.change.around.open_concerns
+
+
+def _adds_whole_actions(asked: Asked) -> bool:
+    """Raised without actions or with whole ones; later only whole actions are added, each by the person who records it."""
+    before, after = asked.change.before, asked.change.after
+    if not isinstance(after, Concern) or (before is not None and not isinstance(before, Concern)):
+        return False
+    had = before.actions if before is not None else {}
+    is_adding = before is None or all(len(p) > 1 and p[0] == "actions" and p[1] not in had for p in asked.change.paths)
+    new = [action for id, action in after.actions.items() if id not in had]
+    return is_adding and all(action.is_whole and action.by == asked.actor.person for action in new)
 
 
 def _not_signed(asked: Asked) -> bool:
@@ -224,6 +240,16 @@ NOT_ABANDONED = Condition(
     "not abandoned", _not_abandoned, "This assessment was abandoned, so it stays as it is. Start another one."
 )
 NOT_SIGNED = Condition("not signed", _not_signed, "This is countersigned. Ask a manager to reopen it first.")
+ACTED_ON = Condition(
+    "acted on",
+    _acted_on,
+    "Something said about this child’s safety waits for an action. Record who was told and what was done, then countersign.",
+)
+ADDS_WHOLE_ACTIONS = Condition(
+    "adds whole actions",
+    _adds_whole_actions,
+    "What was said about safety stays as it is. Record who was told, what was done and when.",
+)
 IS_OPEN = Condition(
     "open",
     _edits_what_is_open,

@@ -44,6 +44,7 @@ class Permission(StrEnum):
     ASSESS = "assess"
     PLAN = "plan"
     CERTIFY = "certify"
+    ACT_ON_CONCERN = "act_on_concern"
     KEEP_FILE = "keep_file"
     DIARY = "diary"
     SUBMIT = "submit"
@@ -75,6 +76,7 @@ _PERMITS: Final[dict[Permission, tuple[str, str]]] = {
     Permission.ASSESS: ("assessment", "create"),
     Permission.PLAN: ("plan", "create"),
     Permission.CERTIFY: ("certificate", "create"),
+    Permission.ACT_ON_CONCERN: ("concern", "patch"),
     Permission.KEEP_FILE: ("child", "create"),
     Permission.DIARY: ("appointment", "create"),
     Permission.SUBMIT: ("signature/submitted", "create"),
@@ -102,8 +104,10 @@ _SENTENCES: Final[dict[str, str]] = {
     "opening": _BY_SERVICE,
     "conflict": _BY_SERVICE,
     "mark": _BY_SERVICE,
+    "concern": "Your role does not record what was done about a worry. Tell the child’s worker or your manager.",
 }
 _DEFAULT: Final = "Your role does not write in children’s records."
+_REMOVING_CONCERN: Final = "What was said about safety is never taken out. Record what was done about it."
 _REMOVING_STAGE: Final = "Only a manager can remove an assessment."
 
 
@@ -140,6 +144,8 @@ def _unmet(rule: Rule, asked: Asked) -> str:
 def _refusal(role: str, what: str, kind: str) -> str:
     if what == "assessment" and kind in {"void", "unvoid"} and _has_any(role, what):
         return _REMOVING_STAGE
+    if what == "concern" and kind in {"void", "unvoid"} and _has_any(role, what):
+        return _REMOVING_CONCERN
     if what.startswith(Signature.type_name) and what not in _SENTENCES:
         return _BY_SERVICE
     return _SENTENCES.get(what, _DEFAULT)

@@ -70,6 +70,10 @@ RULES: Final = (
     Rule((_SESSIONAL, _HEALTH, _ETE), ("contact", "addendum"), ALL, (when.OWN_WORK,)),
     Rule((_VICTIM, _POLICE), ("contact",), ALL, (when.OWN_WORK, when.OWN_KIND)),
     Rule((_VICTIM, _POLICE), ("addendum",), ALL, (when.OWN_WORK,)),
+    # Worries about safety: whoever records may raise one; what was done is added by those who carry the case, and to
+    # their own by all who raised it. Never taken out.
+    Rule((*_CASE, _SERVICE), ("concern",), WRITE),
+    Rule((_SESSIONAL, _HEALTH, _ETE, _VICTIM, _POLICE), ("concern",), WRITE, (when.OWN_WORK,)),
     # The diary: a visit lets a sessional worker into the file, so only those who carry the case book others.
     Rule((*_CASE, _SERVICE), ("appointment",), ALL),
     Rule((_HEALTH, _ETE, _VICTIM, _POLICE), ("appointment",), ALL, (when.BOOKS_THEMSELVES,)),
@@ -118,6 +122,8 @@ ALWAYS: Final = (
     ),
     (("signature/submitted", "signature/returned", "signature/countersigned"), ("create",), when.NOT_ABANDONED),
     (("assessment",), ("patch",), when.NOT_ABANDONED),
+    (("signature/countersigned",), ("create",), when.ACTED_ON),
+    (("concern",), WRITE, when.ADDS_WHOLE_ACTIONS),
     (("attachment",), ("create", *MARK), when.NOT_SIGNED),
     (("resolution",), WRITE, when.DECIDES_THEMSELVES),
     (("allocation",), WRITE, when.DIVERSION_ALLOCATION),
@@ -127,6 +133,7 @@ ALWAYS: Final = (
 )
 
 EVERYTHING: Final = "everything"
+_OWN_WORDS = ("contact", "addendum", "concern")
 _ABOUT_CHILD = ("child", "episode", "allocation", "order", "appointment", "plan", "certificate")
 
 
@@ -140,11 +147,11 @@ class Holds(msgspec.Struct, frozen=True):
 
 HOLDS: Final = (
     Holds((*_CASE, _SERVICE, _HEAD, READER), (EVERYTHING,)),
-    Holds((_HEALTH,), (*_ABOUT_CHILD, "assessment", "contact", "addendum")),
-    Holds((_ETE,), (*_ABOUT_CHILD, "education"), ("contact", "addendum")),
-    Holds((_SESSIONAL,), ("child", "allocation", "appointment", "plan"), ("contact", "addendum")),
-    Holds((_VICTIM,), ("child", "episode", "allocation", "order", "offence", "appointment"), ("contact", "addendum")),
-    Holds((_POLICE,), ("child", "episode", "allocation", "order", "offence", "appointment"), ("contact", "addendum")),
+    Holds((_HEALTH,), (*_ABOUT_CHILD, "assessment", "contact", "addendum", "concern")),
+    Holds((_ETE,), (*_ABOUT_CHILD, "education"), _OWN_WORDS),
+    Holds((_SESSIONAL,), ("child", "allocation", "appointment", "plan"), _OWN_WORDS),
+    Holds((_VICTIM,), ("child", "episode", "allocation", "order", "offence", "appointment"), _OWN_WORDS),
+    Holds((_POLICE,), ("child", "episode", "allocation", "order", "offence", "appointment"), _OWN_WORDS),
     Holds((_VOLUNTEER,), ("pack",)),
 )
 

@@ -7,6 +7,7 @@ import msgspec
 from app.domain.assessment import Assessment
 from app.domain.attachment import Attachment
 from app.domain.child import Child
+from app.domain.concern import Concern
 from app.domain.contact import Addendum, Appointment, Contact
 from app.domain.form_file import FormFile
 from app.domain.ids import Id
@@ -48,6 +49,7 @@ TYPES: Final[dict[str, type[Record]]] = {
         Resolution,
         Mark,
         Attachment,
+        Concern,
     )
 }
 

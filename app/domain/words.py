@@ -14,6 +14,13 @@ CONTACT_KIND: Final = {
     "other": "Contact",
 }
 
+SAFEGUARDING: Final = {
+    "noted": "Yes, there is a worry",
+    "told_manager": "Yes, and a manager was told",
+    "referred": "Yes, and it was referred on",
+}
+"""What a contact's answer to "any worry about safety?" says, where there is one."""
+
 ORDER_KIND: Final = {
     "YRO": "Youth Rehabilitation Order",
     "YRO_ISS": "Youth Rehabilitation Order (ISS)",

@@ -12,6 +12,7 @@ from app.changes.canonical import read
 from app.changes.content import content_hash
 from app.domain.assessment import Assessment
 from app.domain.attachment import Attachment
+from app.domain.concern import Concern
 from app.domain.contact import Appointment
 from app.domain.ids import Id
 from app.domain.involvement import Opening
@@ -38,6 +39,7 @@ LIST_TABLES = (
     "person_line",
     "opening_line",
     "attachment_line",
+    "concern_line",
     "child_line",
     "due_line",
 )
@@ -255,7 +257,25 @@ def _attachment(envelope: Envelope, record: Record) -> tuple[object, ...] | None
     return (*head, envelope.made_by, envelope.made_at)
 
 
-_EVENTS = frozenset({"opening", "contact", "order", "signature", "certificate", "episode", "addendum", "self_assessment"})
+def _concern(envelope: Envelope, record: Record) -> tuple[object, ...] | None:
+    if not isinstance(record, Concern) or envelope.voided:
+        return None
+    return (envelope.id, envelope.scope, record.about, record.raised_by, record.raised_at, int(record.is_open))
+
+
+_EVENTS = frozenset(
+    {
+        "opening",
+        "concern",
+        "contact",
+        "order",
+        "signature",
+        "certificate",
+        "episode",
+        "addendum",
+        "self_assessment",
+    }
+)
 _OWN: tuple[tuple[str, frozenset[str], Callable[[Envelope, Record], tuple[object, ...] | None], int], ...] = (
     ("timeline_line", _EVENTS, _timeline, 11),
     ("appointment_line", frozenset({"appointment"}), _appointment, 9),
@@ -264,4 +284,5 @@ _OWN: tuple[tuple[str, frozenset[str], Callable[[Envelope, Record], tuple[object
     ("person_line", frozenset({"person"}), _person, 5),
     ("opening_line", frozenset({"opening"}), _opening, 6),
     ("attachment_line", frozenset({"attachment"}), _attachment, 9),
+    ("concern_line", frozenset({"concern"}), _concern, 6),
 )

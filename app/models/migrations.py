@@ -183,6 +183,14 @@ _DOCUMENTS: Final = (
 
 _CASE_NUMBERS: Final = ("CREATE INDEX child_case_number ON child_line(case_number)",)
 
+_CONCERNS: Final = (
+    # worries about a child's safety; is_open: nobody has recorded an action yet
+    "CREATE TABLE concern_line(id TEXT PRIMARY KEY, scope TEXT NOT NULL, about TEXT NOT NULL, raised_by TEXT NOT NULL,"
+    " raised_at TEXT NOT NULL, is_open INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE INDEX concern_scope ON concern_line(scope)",
+    "CREATE INDEX concern_open ON concern_line(raised_at) WHERE is_open = 1",
+)
+
 STEPS: Final[tuple[tuple[str, ...], ...]] = (
     (*_FIRST, *LISTS),
     _UNSEEN,
@@ -197,6 +205,7 @@ STEPS: Final[tuple[tuple[str, ...], ...]] = (
     _HEALING,
     _DOCUMENTS,
     _CASE_NUMBERS,
+    _CONCERNS,
 )
 """Step k takes a store from version k to k + 1."""
 

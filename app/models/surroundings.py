@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from app.domain.asked import Actor, Around, Change
 from app.domain.assessment import Assessment
+from app.domain.concern import Concern
 from app.domain.countersigning import NOBODY, SERVICE_MANAGER, rule_for
 from app.domain.ids import Id
 from app.domain.involvement import Allocation, Episode, Grant
@@ -18,6 +19,7 @@ from app.domain.types import view
 from app.forms.rated import facts
 from app.forms.shelf import Shelf
 from app.forms.touched_sections import touched_sections
+from app.models.lists import records_in
 
 
 def post_of(connection: Connection, person: Id, role: str, team: Id) -> Actor:
@@ -56,6 +58,7 @@ def around(connection: Connection, change: Change, me: Id, forms: Shelf) -> Arou
         very_high=is_countersigning and _level(connection, record, forms) == SERVICE_MANAGER,
         needs_nobody=_signs_alone(record) and _level(connection, record, forms) == NOBODY,
         has_service_manager=is_countersigning and _has_service_manager(connection),
+        open_concerns=_open_concerns(connection, change.scope) if is_countersigning else 0,
     )
 
 
@@ -99,6 +102,12 @@ def _has_service_manager(connection: Connection) -> bool:
     found = connection.exec_driver_sql("SELECT id FROM person_line WHERE role = 'service_manager'").scalars().all()
     people = (_record(connection, Id(id)) for id in found)
     return any(isinstance(person, Person) and not person.left_on for person in people)
+
+
+def _open_concerns(connection: Connection, scope: Id) -> int:
+    """Counted from the records: in a unit of work the lists follow only at its end."""
+    views = (r for r in records_in(connection, scope, Concern.type_name) if isinstance(r, Concern))
+    return sum(concern.is_open for concern in views)
 
 
 def _made(connection: Connection, scope: Id, me: Id) -> bool:

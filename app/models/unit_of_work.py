@@ -67,6 +67,7 @@ class UnitOfWork:
         self._changed: dict[Id, tuple[Envelope, Record | Unreadable]] = {}
         self._numbers: list[int] = []
         self._ops: list[int] = []  # the ops opened here; more than one share a txn
+        self._first: list[int] = []  # those that go before everything else; in no group
         self._taken: _Taken | None = None
         self.touched = Touched()
 
@@ -200,6 +201,8 @@ class UnitOfWork:
         changed = list(self._changed.values())
         if len(self._ops) > 1:
             outbox.join(self._connection, self._ops, self.new_id())
+        for dseq in self._first:
+            outbox.hasten(self._connection, dseq)
         self._lists.update(self._connection, changed)
         search.owe(self._connection, self._numbers)
         envelopes = [e for e, _ in changed]
@@ -277,6 +280,10 @@ class UnitOfWork:
         return before is not None
 
     def _add(self, draft: outbox.Draft, base: outbox.Base) -> Op:
+        if draft.type in outbox.FIRST:
+            op = outbox.add(self._connection, draft, base, self.new_id)
+            self._first.append(op.dseq)
+            return op
         self._part()
         op = outbox.add(self._connection, draft, base, self.new_id)
         self._ops.append(op.dseq)

@@ -20,6 +20,7 @@ from app.forms.rated import MINOR, facts
 from app.forms.upgrade import upgraded
 from app.forms.wording import fill
 from app.operations.base import Operation, Outcome
+from app.operations.concern import raise_from_answers
 from app.operations.conflict import refuse_while_open
 from app.operations.ports import UnitOfWork
 from app.operations.submitting import obstacle
@@ -82,7 +83,10 @@ def _refuse_beside_open_one(work: UnitOfWork, scope: Id, form: str) -> None:
 
 
 class RecordAnswers(Operation, frozen=True, kw_only=True):
-    """Keep these answers, and what is said about the stage itself. `seen` is the assessment as it stood on screen."""
+    """Keep these answers, and what is said about the stage itself; raise a worry for each answer that asks for action.
+
+    `seen` is the assessment as it stood on screen.
+    """
 
     seen: Assessment
     answers: dict[str, Answer]
@@ -97,6 +101,9 @@ class RecordAnswers(Operation, frozen=True, kw_only=True):
         now = {question: answer for question, answer in kept.items() if not answer.is_blank or question not in self.answers}
         said = {name: said for name in SAID if (said := getattr(self, name)) is not None}
         work.put(self.seen.but(answers=now, **said), self.seen)
+        if work.has_form(self.seen.form.id, self.seen.form.version):
+            form = work.form(self.seen.form.id, self.seen.form.version)
+            raise_from_answers(work, self.seen, form, self.seen.answers, now, self.answers)
         return Outcome(record=self.seen.id)
 
 

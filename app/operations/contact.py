@@ -9,6 +9,7 @@ from app.domain.errors import Refused
 from app.domain.ids import Id
 from app.domain.policy import Permission, may
 from app.operations.base import Operation, Outcome
+from app.operations.concern import raise_from_contact
 from app.operations.ports import UnitOfWork
 
 LOCKED_AFTER = timedelta(hours=72)
@@ -24,6 +25,7 @@ class SaveContact(Operation, frozen=True, kw_only=True):
     def apply(self, work: UnitOfWork) -> Outcome:
         _still_open(self.seen, work)
         work.put(self.now, self.seen)
+        raise_from_contact(work, self.now)
         return Outcome(record=self.now.id)
 
 
@@ -41,6 +43,7 @@ class FinishContact(Operation, frozen=True, kw_only=True):
             raise Refused("The start must be today or earlier. Change the day or the time.", "started_at")
         finished = self.now.finishing(work.moment.wall_at, child.called if child else "the child")
         work.put(finished, self.seen)
+        raise_from_contact(work, finished)
         if finished.next_at and may(work.role, Permission.DIARY):
             _book(work, finished)
         return Outcome(record=finished.id)

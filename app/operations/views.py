@@ -11,6 +11,7 @@ from app.operations.rows.access import GrantLine, OpeningLine, PackLine, Restric
 from app.operations.rows.assessment import AssessmentFile, AssessmentLine, ReviewLine
 from app.operations.rows.certificate import CertificateStart
 from app.operations.rows.child import ChildFile, ChildLine, LookAlike, TimelineLine
+from app.operations.rows.concern import ConcernLine
 from app.operations.rows.conflict import ConflictFile
 from app.operations.rows.contact import ContactStart
 from app.operations.rows.day import MyDay, Notice
@@ -42,6 +43,12 @@ class Views(Protocol):
         """Of one child, or all, newest change first."""
 
     def assessment(self, id: Id) -> AssessmentFile: ...
+
+    def open_concerns(self) -> Sequence[ConcernLine]:
+        """Worries about safety that wait for this person's action, longest wait first; for a manager all on this laptop."""
+
+    def concerns(self, scope: Id) -> Sequence[ConcernLine]:
+        """All worries of one child's file: those that wait for an action first, then the newest."""
 
     def plan(self, scope: Id) -> PlanFile: ...
 

@@ -7,6 +7,7 @@ from app.changes.canonical import read
 from app.changes.edits import apply
 from app.changes.op import Op, read_op
 from app.domain.attachment import Attachment
+from app.domain.concern import Concern
 from app.domain.ids import Id, is_id
 from app.domain.involvement import Allocation
 from app.domain.record import Tree
@@ -37,6 +38,9 @@ _POSTS = (
 
 _SENIORS = "SELECT 1 FROM person WHERE role = 'service_manager' AND is_here LIMIT 1"
 _EPISODES = "SELECT id::text, scope::text, kind FROM episode WHERE scope = ANY(%(ids)s::uuid[]) AND is_open"
+
+_CONCERNS = """SELECT rec_id::text, scope::text, body FROM record
+  WHERE scope = ANY(%(ids)s::uuid[]) AND type = 'concern' AND NOT voided"""
 
 _VERSIONS = """SELECT v.rec_id::text, v.ver, v.body FROM unnest(%(ids)s::uuid[], %(vers)s::int[]) AS wanted(rec_id, ver)
   JOIN record_version v USING (rec_id, ver)"""
@@ -80,8 +84,10 @@ def gather(connection: Connection, sender: Sender, ops: Sequence[Op], forms: For
     _heads(connection, known, ({op.record for op in ops} | abouts))
     _scopes(connection, known, {op.scope for op in ops} | _files(ops))
     _posts(connection, known, {op.actor for op in ops} | named_people(ops, known.heads))
-    if any(is_countersigning(op) for op in ops):
+    signed_in = {op.scope for op in ops if is_countersigning(op)}
+    if signed_in:
         known.has_service_manager = bool(connection.execute(_SENIORS).fetchone())
+        _concerns(connection, known, signed_in)
     _episodes(connection, known, {op.scope for op in ops if op.type == Allocation.type_name})
     add_published(connection, known, ops)
     _bases(connection, known, ops)
@@ -177,6 +183,14 @@ def _episodes(connection: Connection, known: Known, ids: Iterable[Id]) -> None:
         return
     for episode, scope, kind in _rows(connection, _EPISODES, wanted):
         known.episodes.setdefault(scope, {})[episode] = kind
+
+
+def _concerns(connection: Connection, known: Known, scopes: Iterable[Id]) -> None:
+    """Worries about safety in the files in which something is countersigned."""
+    for rec_id, scope, body in _rows(connection, _CONCERNS, scopes):
+        concern = view(Concern.type_name, rec_id, scope, bytes(body))
+        if isinstance(concern, Concern):
+            known.concerns.setdefault(scope, {})[rec_id] = concern.is_open
 
 
 def _bases(connection: Connection, known: Known, ops: Sequence[Op]) -> None:

@@ -15,6 +15,7 @@ from app.changes.edits import ABSENT, Edit, apply, diff, meet
 from app.changes.merging import Clash, Merged, merge
 from app.changes.op import Op
 from app.domain.attachment import Attachment
+from app.domain.concern import Concern
 from app.domain.form_file import FormFile
 from app.domain.ids import NO_ID, Id, is_id
 from app.domain.involvement import Allocation, Episode
@@ -310,6 +311,8 @@ def _record(op: Op, known: Known, new: Head, after: Record, is_born: bool) -> No
             known.member_of.add(op.scope)
         case Signature():
             known.signatures.setdefault(after.about, []).append(after)
+        case Concern():
+            known.concerns.setdefault(op.scope, {})[new.id] = after.is_open and not new.voided
         case Attachment():
             _beside(known, new, after)
         case _:

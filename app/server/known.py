@@ -142,6 +142,8 @@ class Known(msgspec.Struct, kw_only=True):
     """Records to which a document belongs that is not whole on the service."""
     broken: set[Id] = msgspec.field(default_factory=set)
     """Groups of ops of which one was kept aside."""
+    concerns: dict[Id, dict[Id, bool]] = msgspec.field(default_factory=dict)
+    """Scope -> its worries about safety, and whether each is open; only where something is countersigned."""
     has_service_manager: bool = False
     """Asked only where something is countersigned."""
     versions: list[Version] = msgspec.field(default_factory=list)

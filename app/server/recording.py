@@ -2,6 +2,7 @@
 
 Each table gets its rows as one JSON text that PostgreSQL unpacks, which is quicker than lists of parameters.
 The lock on the counter is held from here to COMMIT, and nothing is computed meanwhile: numbers have no gap for a reader.
+Worries about a child's safety come first among what a batch changed, so they come first to whoever reads on.
 Each batch takes at least one number, also where no record changed, so that each commit has a place in the chain.
 """
 
@@ -11,6 +12,7 @@ from typing import Any
 import msgspec
 
 from app.changes.op import KINDS, Op, op_bytes, op_hash
+from app.domain.concern import Concern
 from app.domain.ids import Id, is_id
 from app.server.access_columns import Rows, access_rows, whose_access
 from app.server.database import Connection
@@ -53,7 +55,8 @@ _DEVICE = "UPDATE device SET last_dseq = %(dseq)s, last_seen_at = now() WHERE id
 
 def record(connection: Connection, known: Known, judged: Sequence[tuple[Op, OpResult]], last_dseq: int) -> None:
     """Write verdicts and all they change. The caller commits."""
-    changed = {rec_id: n for n, rec_id in enumerate(sorted(known.changed), 1)}
+    first = {rec_id: known.heads[rec_id].type != Concern.type_name for rec_id in known.changed}
+    changed = {rec_id: n for n, rec_id in enumerate(sorted(first, key=lambda rec_id: (first[rec_id], rec_id)), 1)}
     hashes = [op_hash(op) for op, _ in judged]
     values = {
         "n": max(1, len(changed)),

@@ -17,6 +17,7 @@ from app.operations.base import Done, Operation, Outcome
 from app.operations.rows.access import GrantLine, OpeningLine, PackLine, RestrictedLine
 from app.operations.rows.assessment import ReviewLine
 from app.operations.rows.child import ChildFile, ChildLine, RatingLine, TimelineLine
+from app.operations.rows.concern import ConcernLine
 from app.operations.rows.day import CarryOn, DueLine, MyDay, Notice, Visit, WaitingOn
 from app.operations.rows.document import AttachmentLine
 from app.operations.rows.finding import Hit
@@ -524,6 +525,7 @@ class MadeUpViews:
         self.files: dict[Id, ChildFile] = {JAY: child_file()}
         self.waiting_reviews: tuple[ReviewLine, ...] = ()
         self.told: tuple[Notice, ...] = ()
+        self.worries: tuple[ConcernLine, ...] = ()
         self.hits: dict[str, tuple[Hit, ...]] = {}
         self.settings: dict[str, str] = {}
         self.unindexed = 0
@@ -572,6 +574,12 @@ class MadeUpViews:
 
     def restricted(self, scope: Id) -> tuple[RestrictedLine, ...]:
         return ()
+
+    def open_concerns(self) -> tuple[ConcernLine, ...]:
+        return self.worries
+
+    def concerns(self, scope: Id) -> tuple[ConcernLine, ...]:
+        return tuple(line for line in self.worries if line.scope == scope)
 
     def openings(self) -> tuple[OpeningLine, ...]:
         return ()

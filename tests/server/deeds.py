@@ -4,6 +4,8 @@ import random
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+import msgspec
+
 from app.changes.canonical import encode
 from app.changes.content import body_hash, content_hash
 from app.changes.edits import diff
@@ -12,6 +14,7 @@ from app.domain.answer import Answer
 from app.domain.asked import Actor, Around, Change
 from app.domain.assessment import Assessment, FormRef
 from app.domain.child import Child
+from app.domain.concern import Concern, ConcernAction
 from app.domain.contact import Addendum, Appointment, Contact
 from app.domain.ids import NO_ID, Id
 from app.domain.involvement import Allocation, Episode, Grant, Offence, Opening, Order
@@ -40,7 +43,7 @@ FORM = FormRef(id="assessment", version=1)
 SAID_FORM = FORM
 """Any form that is there: what the policy asks about a self-assessment is not its questions."""
 TO_COME = ("attendance", "victim", "audit")
-_OFTEN = ("signature",) * 6 + ("assessment", "grant", "allocation", "contact")
+_OFTEN = ("signature",) * 6 + ("assessment", "grant", "allocation", "contact", "concern")
 """Types with many conditions are drawn more often."""
 
 
@@ -82,6 +85,8 @@ def a_deed(luck: random.Random) -> Deed:
         is_very_high=luck.random() < 0.4,
         has_service_manager=luck.random() < 0.6,
         is_minor=luck.random() < 0.5,
+        has_open_concern=luck.random() < 0.3,
+        concern_fault=luck.choice(("", "", "", "half", "by another", "other words", "changes an action", "takes away")),
     )
 
 
@@ -164,6 +169,27 @@ def _about(d: Deed) -> Assessment:
     return Assessment(form=FORM, stage="minor_update" if d.is_minor or d.is_very_high else "review", answers=answers)
 
 
+def _concern(d: Deed) -> tuple[Record, Record]:
+    """Raised with an action at once, or, later, with one more beside the one that is there."""
+    first = ConcernAction(told="Ruth", done="Rang home", at=AT, by=OTHER)
+    by, done = OTHER if d.concern_fault == "by another" else ME, " " if d.concern_fault == "half" else "Referred"
+    more = ConcernAction(told="Social care", done=done, at=AT, by=by)
+    before = Concern(about=ABOUT, about_type="assessment", question="safety_afraid", asked="Afraid?", said="Yes")
+    if d.kind == "create":
+        return before, before.but(actions={TARGET: more})
+    before = before.but(actions={PACK: first})
+    both = {PACK: first, TARGET: more}
+    match d.concern_fault:
+        case "other words":
+            return before, before.but(said="No", actions=both)
+        case "changes an action":
+            return before, before.but(actions={PACK: msgspec.structs.replace(first, told="Nobody"), TARGET: more})
+        case "takes away":
+            return before, before.but(actions={TARGET: more})
+        case _:
+            return before, before.but(actions=both)
+
+
 def _pair(before: Record, **after: Any) -> tuple[Record, Record]:
     return before, before.but(**after)
 
@@ -175,6 +201,7 @@ _RECORDS: dict[str, Callable[[Deed], tuple[Record, Record]]] = {
     ),
     "signature": _signature,
     "contact": lambda d: _pair(Contact(kind=d.contact_kind, aim="One"), aim="Two"),
+    "concern": _concern,
     "addendum": lambda d: _pair(Addendum(about=ABOUT, text="One"), text="Two"),
     "appointment": lambda d: _pair(Appointment(at=AT, person=ME if d.booked_me else OTHER), note="Two"),
     "child": lambda d: _pair(Child(first_names="Kai", surname="Moss"), phone="2"),
@@ -276,6 +303,7 @@ def asked_on_laptop(d: Deed) -> tuple[Actor, Change, Standing | None]:
             very_high=d.is_very_high and not d.is_minor,
             needs_nobody=d.is_minor,
             has_service_manager=d.has_service_manager,
+            open_concerns=2 if d.has_open_concern and d.meaning == "countersigned" else 0,
         ),
     )
     hash_ = content_hash(d.type, case.record, FILE, to_body(case.before)) if case.before else _hash_of_about(d)
@@ -304,6 +332,7 @@ def sent_to_service(d: Deed, forms: Forms) -> tuple[Op, Known]:
     known.member_of = set(known.roles_in)
     known.episodes = {FILE: {EPISODE: "diversion" if d.is_open_diversion else "court"}}
     known.has_service_manager = d.has_service_manager
+    known.concerns = {FILE: {TARGET: d.has_open_concern, PACK: False}}
     told = _about(d).but(id=ABOUT, scope=FILE) if d.type == "signature" else _ABOUT[d.about].but(id=ABOUT, scope=FILE)
     known.heads = {ABOUT: head_of(told, OTHER)}
     if case.before:

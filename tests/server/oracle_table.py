@@ -10,6 +10,7 @@ A cell says when the role of its column may do what its row names; several lette
     c  where it is about a contact or note        a  author: the restricted record beside it is theirs
     t  trained as an appropriate adult            n  only to say that they noticed it
     r  with a reason
+    w  worry: only to add whole actions of their own, and never to change what was said
     m  minor: a minor update in which every judgement is carried as it was (DOMAIN 4.7)
     l  level: not where harm is rated very high and the service has a service manager; a minor update is nobody's (DOMAIN 4.7)
 """
@@ -52,6 +53,7 @@ signature/reopened      | -  | -  | -  | -  | -  | -  | r  | r  | r  | -  | -  |
 contact/write           | Y  | o  | Y  | o  | Y  | -  | Y  | Y  | Y  | -  | -  | -  | ok | o  | ok | -  | -
 contact/remove          | o  | o  | o  | o  | o  | -  | Y  | Y  | Y  | -  | -  | -  | ok | o  | ok | -  | -
 contact/bring back      | Y  | o  | Y  | o  | Y  | -  | Y  | Y  | Y  | -  | -  | -  | ok | o  | ok | -  | -
+concern/write           | w  | ow | w  | ow | w  | -  | w  | w  | w  | -  | -  | -  | ow | ow | ow | -  | -
 addendum/any            | Y  | o  | Y  | o  | Y  | -  | Y  | Y  | Y  | -  | -  | -  | o  | o  | o  | -  | -
 appointment/any         | Y  | -  | Y  | v  | Y  | -  | Y  | Y  | Y  | -  | -  | -  | v  | v  | v  | -  | -
 child/write             | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -  | -
@@ -87,6 +89,7 @@ signature               | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | Y  | Y  | -  |
 self_assessment         | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -
 plan                    | Y  | Y  | Y  | Y  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | -  | Y  | -  | -  | -
 contact                 | Y  | o  | Y  | o  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | o  | Y  | o  | -  | -
+concern                 | Y  | o  | Y  | o  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | o  | Y  | o  | -  | -
 addendum                | Y  | o  | Y  | o  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | o  | Y  | o  | -  | -
 appointment             | Y  | Y  | Y  | Y  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | Y  | Y  | Y  | -  | -
 pack                    | Y  | -  | Y  | -  | Y  | Y  | Y  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -
@@ -134,6 +137,8 @@ class Deed(NamedTuple):
     is_very_high: bool = False
     has_service_manager: bool = False
     is_minor: bool = False
+    has_open_concern: bool = False
+    concern_fault: str = ""
 
 
 def _table(text: str) -> dict[str, dict[str, str]]:
@@ -210,6 +215,8 @@ def _holds(letter: str, deed: Deed) -> bool:
             return deed.is_trained
         case "n":
             return deed.kind == "patch" and deed.acknowledges
+        case "w":
+            return not deed.concern_fault or (is_new and deed.concern_fault not in {"half", "by another"})
         case "l":
             return deed.is_minor or not (deed.is_very_high and deed.has_service_manager)
         case "r":
@@ -241,7 +248,8 @@ def _binds_everybody(deed: Deed, is_service: bool) -> bool:
 
 def _may_sign(deed: Deed, is_service: bool) -> bool:
     if deed.meaning == "countersigned":
-        return deed.standing in {"sent by another", "signed"} or (is_service and deed.standing == "abandoned")
+        is_there = deed.standing in {"sent by another", "signed"} or (is_service and deed.standing == "abandoned")
+        return is_there and not deed.has_open_concern
     if deed.meaning in {"submitted", "returned"}:
         return is_service or deed.standing not in {"signed", "abandoned"}
     return deed.meaning not in {"abandoned", "auto_signed"} or is_service or deed.standing != "signed"

@@ -6,6 +6,7 @@ import pytest
 
 from app.bootstrap.admin import add_person
 from app.domain.assessment import Assessment, FormRef
+from app.domain.concern import Concern
 from app.domain.contact import Addendum, Appointment, Contact
 from app.domain.ids import Id
 from app.domain.involvement import Allocation, Episode, Grant, Offence, Order
@@ -76,6 +77,7 @@ class Cast:
             Offence(id=new_id(), title="Taking", scope=self.scope),
             Plan(id=new_id(), scope=self.scope),
             contact,
+            Concern(id=new_id(), about=contact.id, asked="Safe?", said="No", scope=self.scope),
             Addendum(id=new_id(), about=contact.id, text="Later", scope=self.scope),
             Appointment(id=new_id(), at="2026-12-01T10:00:00+00:00", person=self.leah.person, scope=self.scope),
             Certificate(id=new_id(), name="Kai", theme="ocean", scope=self.scope),

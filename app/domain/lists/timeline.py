@@ -2,6 +2,7 @@
 
 import msgspec
 
+from app.domain.concern import Concern
 from app.domain.contact import SEEN, Addendum, Contact
 from app.domain.ids import NO_ID, Id
 from app.domain.involvement import Episode, Opening, Order
@@ -61,6 +62,8 @@ def timeline_row(envelope: Envelope, record: Record) -> TimelineRow | None:
         case Episode():
             text = record.opened_reason
             return _row(envelope, record.opened_on, "flag", "Started with the service", text=text, grp="formal", by=NO_ID)
+        case Concern():
+            return _row(envelope, record.raised_at, "shield-alert", "Worry about safety", text=short(record.asked))
         case Opening():
             return _row(envelope, record.at, "eye", "Opened with a reason", text=short(record.reason), by=record.person)
         case SelfAssessment():

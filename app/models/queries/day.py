@@ -40,6 +40,7 @@ _WHAT = {
     "person": "Person",
     "team": "Team",
     "conflict": "Two versions",
+    "concern": "Worry about safety",
 }
 
 

@@ -20,6 +20,7 @@ from app.models import search as index
 from app.models.queries import (
     assessments,
     children,
+    concerns,
     day,
     documents,
     finding,
@@ -38,6 +39,7 @@ from app.operations.rows.access import GrantLine, OpeningLine, PackLine, Restric
 from app.operations.rows.assessment import AssessmentFile, AssessmentLine, ReviewLine
 from app.operations.rows.certificate import CertificateStart
 from app.operations.rows.child import ChildFile, ChildLine, LookAlike, TimelineLine
+from app.operations.rows.concern import ConcernLine
 from app.operations.rows.conflict import ConflictFile
 from app.operations.rows.contact import ContactStart
 from app.operations.rows.day import MyDay, Notice
@@ -102,6 +104,12 @@ class StoreViews:
 
     def assessment(self, id: Id) -> AssessmentFile:
         return self._ask(lambda c: assessments.file(c, id, self._store.forms))
+
+    def open_concerns(self) -> tuple[ConcernLine, ...]:
+        return self._ask(lambda c: concerns.open_concerns(c, self._me, self._role(c)))
+
+    def concerns(self, scope: Id) -> tuple[ConcernLine, ...]:
+        return self._ask(lambda c: concerns.concerns_in(c, scope))
 
     def plan(self, scope: Id) -> PlanFile:
         return self._ask(lambda c: assessments.plan_file(c, scope))

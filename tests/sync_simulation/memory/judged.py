@@ -108,6 +108,13 @@ def _open_episodes(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
     return [(e["id"], e["scope"], e["kind"]) for e in rows]
 
 
+@answers(gathering._CONCERNS)
+def _concerns(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
+    scopes = set(values["ids"])
+    rows = (r for r in db.record.values() if r["scope"] in scopes and r["type"] == "concern" and not r["voided"])
+    return [(r["id"], r["scope"], r["body"]) for r in rows]
+
+
 @answers(gathering._KEYS)
 def _keys(_: MemoryDatabase, __: Values) -> list[tuple[Any, ...]]:
     """Nobody's signing key is certified in a world: joining there names none."""
