@@ -103,7 +103,7 @@ class RecordAnswers(Operation, frozen=True, kw_only=True):
         work.put(self.seen.but(answers=now, **said), self.seen)
         if work.has_form(self.seen.form.id, self.seen.form.version):
             form = work.form(self.seen.form.id, self.seen.form.version)
-            raise_from_answers(work, self.seen, form, self.seen.answers, now, self.answers)
+            raise_from_answers(work, self.seen, form, self.seen.answers, now, self.answers, self.seen.stage)
         return Outcome(record=self.seen.id)
 
 

@@ -53,17 +53,23 @@ class RecordConcernAction(Operation, frozen=True, kw_only=True):
 
 
 def raise_from_answers(
-    work: UnitOfWork, record: Record, form: FormDefinition, seen: Answers, now: Answers, answered: Iterable[str]
+    work: UnitOfWork,
+    record: Record,
+    form: FormDefinition,
+    seen: Answers,
+    now: Answers,
+    answered: Iterable[str],
+    stage: str = "",
 ) -> None:
     """Raise a worry for each answer that asks for action and was given, or came to count, between `seen` and `now`.
 
     `answered`: the questions answered in this go. An answer has one open worry at a time; said again after somebody
     acted on it, it is a new one. A carried answer counts from when somebody confirms it.
     """
-    mine, before = frozenset(answered), frozenset(triggered(form, seen))
+    mine, before = frozenset(answered), frozenset(triggered(form, seen, stage))
     due = [
         question
-        for question in triggered(form, now)
+        for question in triggered(form, now, stage)
         if not now[question].is_unconfirmed and (question in mine or question not in before)
     ]
     if not due:

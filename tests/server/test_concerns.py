@@ -46,7 +46,7 @@ def test_it_is_the_first_that_the_service_gets_and_the_manager_sees_it_after_one
     for _ in range(3):
         office.leah.do(SaveContact(seen=None, now=a_contact(office.child)))
     worried(office.leah, office.child.scope)
-    head = int(office.town.ask("SELECT head FROM stream") or 0)  # type: ignore[call-overload]
+    head = int(office.town.ask("SELECT head FROM stream") or 0)
     office.leah.sync()
     first = office.town.ask("SELECT type FROM record WHERE seq > %s ORDER BY seq LIMIT 1", head)
     assert first == "concern"
