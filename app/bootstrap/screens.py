@@ -41,6 +41,7 @@ def main_window(desk: Desk) -> MainWindow:
         "allocation": _sheet("allocation", "AllocationSheet"),
         "opening": _sheet("opening", "SeenSheet"),
         "open_with_reason": _sheet("opening", "AskSheet"),
+        "concern": _sheet("concern", "ConcernSheet"),
         "join_again": _sheet("join_again", "JoinAgainSheet"),
         "sign_in": _sheet("sign_in", "SignInSheet"),
     }

@@ -223,6 +223,30 @@ def contact_missed(studio: Studio) -> QWidget:
     return window
 
 
+@shot("my_day", "worry")
+def my_day_worry(studio: Studio) -> QWidget:
+    """Something was said about safety, and nobody has recorded yet what was done."""
+    return studio.leah.show()
+
+
+@shot("child", "worry")
+def child_worry(studio: Studio) -> QWidget:
+    """The same in the child's own file."""
+    return _child(studio.leah, "Tyler Brannigan")
+
+
+@shot("concern", "record")
+def concern_record(studio: Studio) -> QWidget:
+    """What was done is recorded; who was told is still missing."""
+    window = _child(studio.leah, "Tyler Brannigan")
+    studio.leah.click("Record what was done", part=True)
+    studio.leah.type(
+        "What was done?", "Rang home with Tyler. His nan stays with him tonight, and we look again tomorrow at 10."
+    )
+    studio.leah.click("Record what was done")
+    return window
+
+
 @shot("my_day", "offline")
 def my_day_offline(studio: Studio) -> QWidget:
     """With things to send and a contact half written."""

@@ -21,6 +21,8 @@ def offers(role: str, key: str) -> bool:
             return may(role, Permission.COUNTERSIGN)
         case "contact":
             return may(role, Permission.RECORD)
+        case "concern":
+            return may_read(role, "concern", is_own=True)
         case "new_child":
             return may(role, Permission.KEEP_FILE)
         case "asides":

@@ -8,6 +8,7 @@ from app.forms.problem import Problem
 from app.forms.progress import Progress
 from app.forms.session import Changed
 from app.forms.wording import fill
+from app.ui.concern_card import ConcernBanner
 from app.ui.desk import Desk, Place
 from app.ui.features.assessment import texts
 from app.ui.features.assessment.check_page import CheckPage
@@ -35,6 +36,8 @@ class Editor(EditorFrame):
         self._shows_last = False
         self._linked: tuple[tuple[str, str], ...] = ()
         super().__init__()
+        self.worries = ConcernBanner(desk)
+        self._top_column.insertWidget(self._top_column.indexOf(self.standing), self.worries)
         self.joined = JoinedBar(desk)
         self._top_column.insertWidget(self._top_column.indexOf(self.standing) + 1, self.joined)
         self.newer = Banner("info", "", icon="file-check")
@@ -121,6 +124,7 @@ class Editor(EditorFrame):
     def _say_standing(self, shown: Shown) -> None:
         if shown.file is None:
             return
+        self.worries.watch(shown.file.assessment.scope)
         self.joined.show_record(shown.file.assessment.id, shown.file.assessment.scope)
         self._say_newer(shown)
         kind, sentence = texts.standing_sentence(shown.file, self._desk.clock().today)

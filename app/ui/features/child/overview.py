@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.operations.rows.child import ChildFile
 from app.ui import theme
+from app.ui.concern_card import ConcernCard
+from app.ui.desk import Desk
 from app.ui.features.child import cards
 from app.ui.features.child.presenter import ChildPresenter, Shown
 from app.ui.features.child.twice import TwiceBanner
@@ -80,14 +82,16 @@ class _ThreeColumns(QWidget):
 class Overview(PageScroll):
     """The cards of one child."""
 
-    def __init__(self, presenter: ChildPresenter) -> None:
+    def __init__(self, desk: Desk, presenter: ChildPresenter) -> None:
         super().__init__(margins_em=(1.8, 1.2))
         self._presenter = presenter
         self.timeline_card = cards.TimelineCard(presenter)
         self._columns = _ThreeColumns(self.timeline_card)
+        self.worries = ConcernCard(desk, names_child=False)
         self.twice = TwiceBanner()
         self.twice.went.connect(presenter.go_to)
         self.twice.denied.connect(presenter.say_two)
+        self.body.addWidget(self.worries)
         self.body.addWidget(self.twice)
         self.body.addWidget(self._columns)
         self.body.addStretch(1)
@@ -95,6 +99,7 @@ class Overview(PageScroll):
 
     def show_file(self, shown: Shown, file: ChildFile, today: date) -> None:
         """Other values; nothing is made anew that shows the same as before."""
+        self.worries.watch(file.child.scope)
         self.twice.show_twice(shown.twice)
         self.timeline_card.show_file(shown, file, today)
         drawn = (file.child, file.due, file.ratings, file.next_visits, file.order, today)

@@ -17,7 +17,7 @@ from app.ui.freshness import Freshness
 
 FIRST_EVENTS = 40
 MORE_EVENTS = 40
-_SCREEN_OF_TYPE = {"contact": "contact", "assessment": "assessment", "plan": "plan"}
+_SCREEN_OF_TYPE = {"concern": "concern", "contact": "contact", "assessment": "assessment", "plan": "plan"}
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):

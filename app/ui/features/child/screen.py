@@ -62,7 +62,7 @@ class Screen(QWidget):
         self.banner.tab_chosen.connect(self._presenter.choose_tab)
         self.banner.contact_asked.connect(self._presenter.record_contact)
         self._pages = _Pages()
-        self._overview = Overview(self._presenter)
+        self._overview = Overview(self._desk, self._presenter)
         self._overview.verticalScrollBar().valueChanged.connect(self._scrolled)
         self._trouble = PageScroll()
         self._trouble_banner = Banner("warn", "")

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.ids import NO_ID
 from app.operations.rows.day import CarryOn, MyDay
 from app.ui import theme, when
+from app.ui.concern_card import ConcernCard
 from app.ui.desk import Desk, Place
 from app.ui.features.my_day import texts
 from app.ui.features.my_day.presenter import MyDayPresenter, Shown
@@ -37,6 +38,8 @@ class Screen(QWidget):
         record.clicked.connect(self._record)
         self._head.add_button(record)
         self._scroll.body.addWidget(self._head)
+        self.worries = ConcernCard(desk, names_child=True)
+        self._scroll.body.addWidget(self.worries)
         self._content = QWidget()  # stands for the cards until they are read, so that the heading keeps its place
         self._scroll.body.addWidget(self._content, 1)
         self._drawn: tuple[object, ...] = ()
@@ -47,6 +50,7 @@ class Screen(QWidget):
 
     def show_place(self, place: Place) -> None:
         """Show the day as it is now."""
+        self.worries.watch()
         self._presenter.watch(True)
 
     def leave(self) -> None:

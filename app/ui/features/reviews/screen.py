@@ -8,6 +8,7 @@ from app.domain.ids import Id
 from app.domain.initials import initials
 from app.domain.standing import Stage
 from app.ui import theme
+from app.ui.concern_card import ConcernBanner
 from app.ui.desk import Desk, Place
 from app.ui.features.reviews import texts
 from app.ui.features.reviews.footer import Footer
@@ -58,8 +59,8 @@ class Screen(Beside):
         self._newer = Banner("warn", "", [("reload", "Read the new version")])
         self._newer.chosen.connect(self._reload)
         self._problem = Banner("warn", "")
-        self._joined = JoinedBar(self._desk)
-        self.add_banners(self._newer, self._problem, self._joined)
+        self._joined, self._worries = JoinedBar(self._desk), ConcernBanner(self._desk)
+        self.add_banners(self._worries, self._newer, self._problem, self._joined)
         self._missing = ProblemList(title="Before this can go")
         self._missing.followed.connect(self._follow)
         self.page.body.addWidget(self._missing)
@@ -114,6 +115,7 @@ class Screen(Beside):
         if paper is not None:
             self._show_head(paper, shown)
             self._joined.show_record(Id(paper.id), Id(paper.scope))
+            self._worries.watch(Id(paper.scope))
         drawn = (paper, shown.reads_by_section, shown.open_part, shown.lines == (), shown.chosen)
         if drawn != self._drawn:
             self._drawn = drawn
