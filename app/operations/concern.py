@@ -60,11 +60,13 @@ def raise_from_answers(
     now: Answers,
     answered: Iterable[str],
     stage: str = "",
+    said_by: str = "",
 ) -> None:
     """Raise a worry for each answer that asks for action and was given, or came to count, between `seen` and `now`.
 
     `answered`: the questions answered in this go. An answer has one open worry at a time; said again after somebody
-    acted on it, it is a new one. A carried answer counts from when somebody confirms it.
+    acted on it, it is a new one. A carried answer counts from when somebody confirms it. `said_by`: whose answers these
+    are, where the answers do not say so one by one.
     """
     mine, before = frozenset(answered), frozenset(triggered(form, seen, stage))
     due = [
@@ -82,7 +84,7 @@ def raise_from_answers(
         known = [concern for concern in earlier if concern.question == key]
         is_again = key not in before or any(c.said != said for c in known[-1:])
         if not known or (is_again and not any(c.is_open for c in known)):
-            _raise(work, record, key, fill(question.label, called), said, answer.said_by)
+            _raise(work, record, key, fill(question.label, called), said, answer.said_by or said_by)
 
 
 def raise_from_contact(work: UnitOfWork, contact: Contact) -> None:

@@ -9,6 +9,7 @@ from app.domain.ids import Id
 from app.domain.policy import Permission
 from app.domain.self_assessment import SelfAssessment
 from app.operations.base import Operation, Outcome
+from app.operations.concern import raise_from_answers
 from app.operations.conflict import refuse_while_open
 from app.operations.ports import UnitOfWork
 
@@ -72,7 +73,16 @@ class KeepSelfAssessment(Operation, frozen=True, kw_only=True):
         for beside in self.now.beside.values():
             drawing.read(beside.drawing)
         work.put(self.now, self.seen)
+        self._raise(work)
         return Outcome(record=self.now.id)
+
+    def _raise(self, work: UnitOfWork) -> None:
+        """What tells of danger is raised with the very answer, long before they have finished."""
+        ref, before = self.now.form, self.seen.answers
+        if work.has_form(ref.id, ref.version):
+            said = [key for key, answer in self.now.answers.items() if answer != before.get(key)]
+            form = work.form(ref.id, ref.version)
+            raise_from_answers(work, self.now, form, before, self.now.answers, said, said_by=self.now.respondent)
 
 
 class FinishSelfAssessment(Operation, frozen=True, kw_only=True):

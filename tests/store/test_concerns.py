@@ -13,12 +13,14 @@ from app.domain.child import Child
 from app.domain.concern import Concern, ConcernAction
 from app.domain.errors import Refused
 from app.domain.ids import Id
+from app.domain.self_assessment import SelfAssessment
 from app.domain.service import Person
 from app.models.queries.views import StoreViews
 from app.operations.allocation import CreateChild
 from app.operations.assessment import CountersignAssessment, RecordAnswers, StartAssessment
 from app.operations.concern import RecordConcernAction
 from app.operations.contact import FinishContact, SaveContact
+from app.operations.self_assessment import KeepSelfAssessment, StartSelfAssessment
 from tests.helpers.laptop import Laptop, a_child, a_contact, an_allocation, new_id
 from tests.server.test_rights import signing
 
@@ -270,3 +272,13 @@ def test_a_laptop_of_a_practitioner_shows_what_waits_for_their_own(laptop: Lapto
             Concern(id=new_id(), scope=where.scope, about=where.id, said="Yes", raised_by=by, raised_at=NOW), ver=5
         )
     assert sorted(line.called for line in StoreViews(laptop.store).open_concerns()) == sorted(["Jay", other.called])
+
+
+def test_what_a_child_says_about_danger_is_raised_long_before_they_finish(laptop: Laptop, child: Child) -> None:
+    own = new_id()
+    laptop.do(StartSelfAssessment(id=own, scope=child.scope))
+    with laptop.store.work() as work:
+        seen = work.get(SelfAssessment, own)
+    laptop.do(KeepSelfAssessment(seen=seen, now=seen.saying("feelings_hurt_self", Answer(value="yes"))))
+    (concern,) = concerns(laptop, child.scope)
+    assert (concern.about, concern.about_type, concern.said_by, concern.said) == (own, "self_assessment", "child", "Yes")
