@@ -51,19 +51,24 @@ def check(value: Any, depth: int = 0) -> None:
     if depth > DEEPEST:
         raise NotCanonical("nested too deeply")
     match value:
-        case bool():
-            return
-        case str():
-            if not is_clean(value):
-                raise NotCanonical("text is not clean")
-        case int():
-            if abs(value) >= _LARGEST:
-                raise NotCanonical("number too large")
         case dict():
+            if value and depth == DEEPEST:
+                raise NotCanonical("nested too deeply")
             for key, item in value.items():
                 if not (isinstance(key, str) and key.isascii() and key.isprintable() and key):
                     raise NotCanonical("key is not plain ASCII")
-                check(item, depth + 1)
+                if type(item) is not str:
+                    check(item, depth + 1)
+                elif not is_clean(item):  # most of a body is text: no call more for it
+                    raise NotCanonical("text is not clean")
+        case str():
+            if not is_clean(value):
+                raise NotCanonical("text is not clean")
+        case bool():
+            return
+        case int():
+            if abs(value) >= _LARGEST:
+                raise NotCanonical("number too large")
         case list() | tuple():
             _check_set(value)
         case _:

@@ -33,4 +33,5 @@ def join_anew(store: Store, person: Id, device_key: bytes, service_key: bytes, b
             "UPDATE sync_state SET ratchet = '', must_join = '', fetched_scope = '', fetched_id = ''"
         )
         connection.exec_driver_sql("UPDATE scope SET untold = 0")
+        connection.exec_driver_sql("DELETE FROM proof")  # the service hears of each file that stands here by comparing it
         audit.write(connection, store.clock(), person, "joined the service anew", Id(""))

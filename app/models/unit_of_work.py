@@ -394,7 +394,7 @@ def _cleaned(value: Any) -> Any:
         case str():
             return clean_text(value)
         case dict():
-            return {key: _cleaned(item) for key, item in value.items()}
+            return {key: clean_text(v) if type(v) is str else _cleaned(v) for key, v in value.items()}
         case list() | tuple():
             return sorted({_cleaned(item) for item in value})
         case _:

@@ -364,10 +364,12 @@ ASSESSING: Final[tuple[Deed, ...]] = (
 MANAGING: Final[tuple[Deed, ...]] = (rename, open_file, allocate, allocate, end_allocation, end_allocation)
 THEMES: Final = (WRITING, PLANNING, ASSESSING, MANAGING)
 _BY_WEIGHT: Final = (WRITING, WRITING, PLANNING, ASSESSING, MANAGING)
+_DEEDS: Final = 12
+"""About as many of each theme are drawn from."""
 EVERYTHING: Final = tuple(deed for theme in THEMES for deed in theme)
 
 
 def some_deeds(seed: int, themes: int) -> tuple[Deed, ...]:
-    """What people do in a world: of so many themes, so that some worlds are about one thing or two."""
+    """What people do in a world: of so many themes, so that some worlds are about one thing or two, and as much of each."""
     drawn = dict.fromkeys(Random(f"themes {seed}").sample(_BY_WEIGHT, themes))
-    return tuple(deed for theme in drawn for deed in theme)
+    return tuple(deed for theme in drawn for deed in theme * round(_DEEDS / len(theme)))

@@ -377,17 +377,13 @@ class Desk:
 
     def note_remains(self) -> None:
         """Every word that is anywhere in the store, and the files that are there; for the end of a world."""
-        words = words_in(b"\n".join(self._all_written()))
+        words = words_in(self._all_written())
         indexed = self.all("SELECT DISTINCT scope FROM search_doc ORDER BY scope")
         self.note("keeps", words=sorted(words), files=sorted({*self.scopes()}), indexed=[row[0] for row in indexed])
 
-    def _all_written(self) -> Iterator[bytes]:
-        """Every cell of every table that may hold words."""
-        for name in self._table_names():
-            for row in self.all(f"SELECT * FROM {name}"):
-                yield from (
-                    cell.encode() if isinstance(cell, str) else cell for cell in row if isinstance(cell, (str, bytes))
-                )
+    def _all_written(self) -> bytes:
+        """Every cell of every table that may hold words, as Python shows it: a word is plain letters there as well."""
+        return "".join(str([*map(tuple, self.all(f"SELECT * FROM {name}"))]) for name in self._table_names()).encode()
 
     def scopes(self) -> list[Id]:
         """The scopes of which there is a record here."""

@@ -19,7 +19,7 @@ from app.server.known import Forms
 from app.server.sealing_key import sealing_key_in
 from app.server.signing_key import service_key
 from tests.sync_simulation.memory.database import MemoryDatabase
-from tests.sync_simulation.memory.store import Before, Disk, FewLists, MemoryStore, new_disk
+from tests.sync_simulation.memory.store import Before, Disk, FewLists, MemoryStore, new_disk, rows_of
 
 KEY: Final = "ab" * 48
 AT: Final = "2026-11-20T10:00:00.000+00:00"
@@ -103,8 +103,7 @@ class MemoryGrounds:
         self._disks[to] = self._disks[name].copy()
 
     def read(self, name: str, statement: str, values: tuple[Any, ...]) -> list[Any]:
-        with self._stores[name].reading() as connection:
-            return list(connection.exec_driver_sql(statement, values))
+        return rows_of(statement, self._disks[name].raw.execute(statement, values))
 
     def watch_laptop(self, name: str, before: Before) -> None:
         self._stores[name].before = before

@@ -5,6 +5,7 @@ An entry is plain values without any clock or random name, so that one seed alwa
 
 import hashlib
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import Any, Final
 
 import msgspec
@@ -30,26 +31,34 @@ class Entry(msgspec.Struct, frozen=True):
         return f"{self.n:4} {clock}  {self.who:<8} {_SAYS.get(self.what, _plain)(self.what, self.facts)}"
 
 
+_BY_PLACE: Final = attrgetter("n")
+
+
 class History:
     """Entries in the order in which they happened."""
 
     def __init__(self) -> None:
         self.entries: list[Entry] = []
         self.now_s = 0.0
+        self._by_kind: dict[str, list[Entry]] = {}
 
     def copy(self) -> "History":
         """The same up to here."""
         other = History()
         other.entries, other.now_s = list(self.entries), self.now_s
+        other._by_kind = {what: list(entries) for what, entries in self._by_kind.items()}
         return other
 
     def note(self, who: str, what: str, **facts: Any) -> None:
         """Something happened."""
-        self.entries.append(Entry(len(self.entries) + 1, int(self.now_s), who, what, facts))
+        entry = Entry(len(self.entries) + 1, int(self.now_s), who, what, facts)
+        self.entries.append(entry)
+        self._by_kind.setdefault(what, []).append(entry)
 
     def of(self, *whats: str) -> Iterator[Entry]:
         """The entries of these kinds."""
-        return (entry for entry in self.entries if entry.what in whats)
+        found = [entry for what in whats for entry in self._by_kind.get(what, ())]
+        return iter(found if len(whats) == 1 else sorted(found, key=_BY_PLACE))
 
     def digest(self) -> str:
         """The same for two histories only if they are the same."""

@@ -1,7 +1,6 @@
 """What the service holds, read behind its back: for the record of a world's history, whatever database it stands on."""
 
 import hashlib
-import json
 from operator import itemgetter
 from typing import Any, Final
 
@@ -14,6 +13,9 @@ from tests.sync_simulation.memory.database import MemoryDatabase
 from tests.sync_simulation.words import words_in
 
 Facts = dict[str, Any]
+Books = tuple[list[Any], ...]
+"""Rows of ops, versions, heads, of what was kept aside, and of the chain."""
+_sorted: Final = msgspec.json.Encoder(order="sorted").encode
 _DEVICE: Final = 2
 _DSEQ: Final = 3
 _COMMIT: Final = 11
@@ -55,10 +57,14 @@ def entitled(database: Database, person: Id) -> dict[Id, list[Any]]:
     return {row[0]: list(row[1:]) for row in _rows(database, asked, person)}
 
 
-def all_held(database: Database, names: dict[Id, str]) -> Facts:
+def books_of(database: Database) -> Books:
+    """What the service holds now, row by row."""
+    return _from_memory(database) if isinstance(database, MemoryDatabase) else _from_postgres(database)
+
+
+def all_held(books: Books, names: dict[Id, str]) -> Facts:
     """Ops, versions, heads and what was kept aside. `names` are those of the laptops."""
-    memory = isinstance(database, MemoryDatabase)
-    ops, versions, heads, aside, chain = _from_memory(database) if memory else _from_postgres(database)  # type: ignore[arg-type]
+    ops, versions, heads, aside, chain = books
     commits: dict[int, list[str]] = {}
     for op in sorted(ops, key=itemgetter(_COMMIT, _DEVICE, _DSEQ)):
         commits.setdefault(op[_COMMIT], []).append(_uncounted(op[_BODY]))
@@ -92,8 +98,8 @@ def all_held(database: Database, names: dict[Id, str]) -> Facts:
 
 def _uncounted(body: bytes) -> str:
     """The hash of an op as the service stores it, without its number at the laptop."""
-    said = {**json.loads(bytes(body)), "dseq": 0}
-    return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()
+    said = {**msgspec.json.decode(bytes(body)), "dseq": 0}
+    return hashlib.sha256(_sorted(said)).hexdigest()
 
 
 def _signed(record: str, body: bytes) -> Facts:
@@ -103,30 +109,22 @@ def _signed(record: str, body: bytes) -> Facts:
     return {"id": record, **{name: said.get(name, "") for name in names}}
 
 
-def _from_memory(db: MemoryDatabase) -> tuple[list[Any], ...]:
-    names = (
-        "id",
-        "h",
-        "device",
-        "dseq",
-        "status",
-        "seq",
-        "record",
-        "base_ver",
-        "after",
-        "ver",
-        "txn",
-        "commit_seq",
-        "body",
-    )
-    ops = [tuple(op[n] if op[n] is not None else "" for n in names) for op in db.op.values()]
-    versions = [tuple(v[n] for n in ("rec_id", "ver", "hash", "op_id", "body")) for v in db.version.values()]
-    heads = [tuple(r[n] for n in ("id", "ver", "hash", "scope", "type", "seq")) for r in db.record.values()]
+_OF_OP: Final = itemgetter(
+    "id", "h", "device", "dseq", "status", "seq", "record", "base_ver", "after", "ver", "txn", "commit_seq", "body"
+)
+_OF_VERSION: Final = itemgetter("rec_id", "ver", "hash", "op_id", "body")
+_OF_HEAD: Final = itemgetter("id", "ver", "hash", "scope", "type", "seq")
+
+
+def _from_memory(db: MemoryDatabase) -> Books:
+    ops = [tuple("" if value is None else value for value in _OF_OP(op)) for op in db.op.values()]
+    versions = map(_OF_VERSION, db.version.values())
+    heads = map(_OF_HEAD, db.record.values())
     chain = [(seq, row["chain"].hex()) for seq, row in db.chain.items()]
     return sorted(ops), sorted(versions), sorted(heads), list(db.quarantine), sorted(chain)
 
 
-def _from_postgres(database: Database) -> tuple[list[Any], ...]:
+def _from_postgres(database: Database) -> Books:
     ops = _rows(
         database,
         """SELECT op_id::text, encode(h, 'hex'), device::text, dseq, status, coalesce(seq::text, ''), coalesce(rec_id::text, ''),

@@ -5,13 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.child import Child
 from app.domain.errors import Refused
 from app.domain.ids import Id
+from app.domain.involvement import Allocation
 from app.models.joining_anew import join_anew
 from app.server import intake
 from app.server.turned_away import COPIED, Copied
 from app.sync.agent import PARTED
 from app.sync.report import BACKUP_LATE
+from tests.helpers.laptop import new_id
 from tests.helpers.linked import Linked
 from tests.server.conftest import town
 from tests.server.town import Town
@@ -82,6 +85,30 @@ def test_an_old_copy_is_known_joins_anew_and_the_work_of_both_ends_on_the_servic
     for one in (leah, copy):
         one.is_as_the_service()
     assert len(words_there(town)) == 5
+    copy.close()
+
+
+@pytest.mark.allows_logs
+def test_a_file_that_went_before_a_copy_joined_anew_leaves_it(town: Town, laptop: Open, tmp_path: Path) -> None:
+    """The service does not know what stands on a laptop that joined anew until it is told."""
+    ruth, scope, given, other = town.laptop("Ruth"), new_id(), new_id(), town.child_with("Leah", called="Jay")
+    ruth.create(Child(id=new_id(), scope=scope, first_names="Kai", surname="Moss"))
+    ruth.create(Allocation(id=given, scope=scope, person=town.ids["Leah"], from_on="2026-11-01"))
+    ruth.send()
+    leah = laptop("Leah")
+    leah.sync(2)
+    copy = leah.copied(tmp_path / "copy")
+    leah.write(other, aim="on the first")
+    leah.sync()
+    copy.write(other, aim="on the second")
+    assert copy.sync().problem == COPIED
+    ruth.set(given, "to_on", "2026-11-22")
+    ruth.send()
+    copy.restart()
+    copy.join_anew()
+    copy.sync(3)
+    assert copy.all("SELECT id FROM record WHERE scope = ?", scope) == []
+    copy.is_as_the_service()
     copy.close()
 
 

@@ -1,6 +1,7 @@
 """Many worlds: people write apart and together while networks fail, disks fill and power goes; nothing is lost.
 
-Each world follows from its seed. One that fails tells the whole conversation and the command that lives it again.
+Each world follows from its seed. One that fails tells the whole conversation and the command that lives it again. The long
+searches can be run in parts: WAYMARK_SEEDS=10000-60000 takes the seeds from 10,000 up to 59,999 only.
 """
 
 import os
@@ -23,36 +24,47 @@ from tests.sync_simulation.weather import weather_of
 from tests.sync_simulation.world import size_of
 
 pytestmark = pytest.mark.allows_logs  # the service says when it takes a laptop for a copy
-BATCH: Final = 200
-BATCHES: Final = 7
-REAL: Final = 10
-"""Batches of ten worlds on real stores."""
+FEW: Final = 200
 
 
-@pytest.mark.parametrize("batch", range(BATCHES))
-def test_nothing_is_lost_and_all_agree_in_memory(forms: Forms, batch: int) -> None:
-    live_many(forms, range(batch * BATCH, (batch + 1) * BATCH))
+def in_batches(first: int, end: int, size: int) -> list[range]:
+    """Seeds of a search, so many for a test."""
+    return [range(start, min(start + size, end)) for start in range(first, end, size)]
 
 
-@pytest.mark.parametrize("batch", range(REAL))
-def test_nothing_is_lost_and_all_agree_on_real_stores(new_grounds: NewGrounds, batch: int) -> None:
-    for seed in range(100 + batch * 10, 110 + batch * 10):
+def in_parts(first: int, end: int, size: int) -> list[range]:
+    """The same for a long search, of which WAYMARK_SEEDS may ask for a part."""
+    asked = os.environ.get("WAYMARK_SEEDS", f"{first}-{end}").split("-")
+    return in_batches(max(first, int(asked[0])), min(end, int(asked[1])), size)
+
+
+def live_on(new_grounds: NewGrounds, seeds: range) -> None:
+    """Worlds on real stores, one after the other."""
+    for seed in seeds:
         with new_grounds() as grounds:
             live_and_check(grounds, seed)
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("batch", range(BATCHES, 1000))
-def test_nothing_is_lost_in_two_hundred_thousand_worlds(forms: Forms, batch: int) -> None:
-    live_many(forms, range(batch * BATCH, (batch + 1) * BATCH))
+@pytest.mark.parametrize("seeds", in_batches(0, 10_000, 200), ids=str)
+def test_nothing_is_lost_and_all_agree_in_memory(forms: Forms, seeds: range) -> None:
+    live_many(forms, seeds)
+
+
+@pytest.mark.parametrize("seeds", in_batches(100, 400, 15), ids=str)
+def test_nothing_is_lost_and_all_agree_on_real_stores(new_grounds: NewGrounds, seeds: range) -> None:
+    live_on(new_grounds, seeds)
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("batch", range(100))
-def test_nothing_is_lost_in_ten_thousand_worlds_on_real_stores(new_grounds: NewGrounds, batch: int) -> None:
-    for seed in range(1000 + batch * 100, 1000 + (batch + 1) * 100):
-        with new_grounds() as grounds:
-            live_and_check(grounds, seed)
+@pytest.mark.parametrize("seeds", in_parts(10_000, 200_000, 500), ids=str)
+def test_nothing_is_lost_in_two_hundred_thousand_worlds(forms: Forms, seeds: range) -> None:
+    live_many(forms, seeds)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seeds", in_parts(1000, 11_000, 100), ids=str)
+def test_nothing_is_lost_in_ten_thousand_worlds_on_real_stores(new_grounds: NewGrounds, seeds: range) -> None:
+    live_on(new_grounds, seeds)
 
 
 # the worlds themselves
@@ -86,10 +98,10 @@ def _told(history: History) -> str:
 
 def test_every_trouble_comes_in_some_world() -> None:
     troubles: dict[str, int] = {}
-    for seed in range(BATCH):
+    for seed in range(FEW):
         for name, odds in msgspec.structs.asdict(weather_of(Random(seed))).items():
             troubles[name] = troubles.get(name, 0) + bool(odds)
-    assert min(troubles.values()) > BATCH // 5, troubles
+    assert min(troubles.values()) > FEW // 5, troubles
 
 
 def test_a_world_that_fails_tells_what_happened_and_how_to_live_it_again(

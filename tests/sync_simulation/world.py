@@ -38,10 +38,11 @@ class Size(NamedTuple):
     weather: Callable[[Random], Weather]
 
 
+BRIEF: Final = Size(6, 2, ("Leah", "Ruth"), simple_weather_of)
 SHORT: Final = Size(10, 2, ("Leah", "Ruth"), simple_weather_of)
 MIDDLE: Final = Size(18, 3, PEOPLE[:3], weather_of)
 LONG: Final = Size(36, 4, PEOPLE, weather_of)
-SIZES: Final = (*[SHORT] * 15, *[MIDDLE] * 4, LONG)
+SIZES: Final = (*[BRIEF] * 18, *[SHORT] * 15, *[MIDDLE] * 5, *[LONG] * 2)
 """Most flaws show in a short history of two laptops and one trouble; some need many of each (docs/worlds.md)."""
 
 
@@ -176,11 +177,13 @@ class World:
         head = ledger.head(self.grounds.database)
         return all(desk.rests_at == head for desk in self.people())
 
-    def note_end(self) -> None:
-        """What is left on each laptop, and the service's own books, for the checks."""
+    def note_end(self) -> ledger.Books:
+        """What is left on each laptop, and the service's own books, for the checks; the books as they are."""
         for desk in self.people():
             desk.note_remains()
-        self.history.note(SERVICE, "service", **ledger.all_held(self.grounds.database, self.names()))
+        books = ledger.books_of(self.grounds.database)
+        self.history.note(SERVICE, "service", **ledger.all_held(books, self.names()))
+        return books
 
     def names(self) -> dict[Id, str]:
         """By device. What a laptop was before it joined anew has a name of its own."""

@@ -53,7 +53,10 @@ def access(db: MemoryDatabase, person: str | None) -> dict[str, Access]:
 
 
 def _is_now(db: MemoryDatabase, row: Row) -> bool:
-    now, begins, ends = datetime.fromisoformat(db.now), row["from_at"], row["until_at"]
+    begins, ends = row["from_at"], row["until_at"]
+    if begins is None and ends is None:
+        return True
+    now = datetime.fromisoformat(db.now)
     return (begins is None or begins <= now) and (ends is None or ends > now)
 
 
@@ -63,6 +66,9 @@ def _is_held(db: MemoryDatabase, scope: str) -> bool:
 
 
 def _joined(rows: list[Row]) -> Access:
+    if len(rows) == 1:
+        (row,) = rows
+        return Access(row["role"], row["source"], None if row["only"] is None else [row["only"]])
     own = [row["role"] for row in rows if row["role"] != "reader"]
     only = None if any(row["only"] is None for row in rows) else sorted(row["only"] for row in rows)
     return Access(max(own, default="reader"), min(row["source"] for row in rows), only)

@@ -75,7 +75,7 @@ class Disk:
 
     def must_have_room(self) -> None:
         """As SQLite does when it needs a page more than there are. Raises OperationalError."""
-        if self.most_pages < _PLENTY and self.pages > self.most_pages:
+        if self.pages > self.most_pages:
             error = sqlite.OperationalError("database or disk is full")
             error.sqlite_errorname = "SQLITE_FULL"
             raise error
@@ -176,18 +176,21 @@ class _Connection:
 
     def exec_driver_sql(self, statement: str, values: Any = ()) -> "_Result":
         self._before(statement)
-        run = self._disk.raw.executemany if isinstance(values, list) else self._disk.raw.execute
-        cursor = run(statement, values)
-        try:
-            self._disk.must_have_room()
-        except sqlite.Error:
-            cursor.close()  # else what it writes is under way for as long as somebody keeps the error
-            raise
+        disk = self._disk
+        cursor = disk.raw.executemany(statement, values) if type(values) is list else disk.raw.execute(statement, values)
+        if disk.most_pages < _PLENTY:
+            try:
+                disk.must_have_room()
+            except sqlite.Error:
+                cursor.close()  # else what it writes is under way for as long as somebody keeps the error
+                raise
         return _Result(statement, cursor)
 
 
 class _Result:
     """As much of SQLAlchemy's result as the store uses."""
+
+    __slots__ = ("_cursor", "_statement")
 
     def __init__(self, statement: str, cursor: Any) -> None:
         self._statement, self._cursor = statement, cursor
@@ -197,7 +200,7 @@ class _Result:
         return int(self._cursor.rowcount)
 
     def __iter__(self) -> Iterator[Any]:
-        return iter(self.fetchall())
+        return iter(rows_of(self._statement, self._cursor))
 
     def fetchone(self) -> Any:
         row = self._cursor.fetchone()
@@ -206,8 +209,7 @@ class _Result:
     first = fetchone
 
     def fetchall(self) -> list[Any]:
-        rows = self._cursor.fetchall()
-        return list(map(self._kind, rows)) if rows else rows
+        return rows_of(self._statement, self._cursor)
 
     all = fetchall
 
@@ -236,9 +238,7 @@ class _Result:
 
     @property
     def _kind(self) -> "_Kind":
-        """The type of the rows, whose columns have their names."""
-        kind = _kinds.get(self._statement)
-        return kind or _kinds.setdefault(self._statement, _named(column[0] for column in self._cursor.description))
+        return _kind_of(self._statement, self._cursor)
 
 
 class _Scalars(list[Any]):
@@ -249,6 +249,17 @@ class _Scalars(list[Any]):
 _Kind = type[tuple[Any, ...]]
 _kinds: dict[str, _Kind] = {}
 """By statement: to ask a cursor for the names costs as much as to run a short statement."""
+
+
+def _kind_of(statement: str, cursor: Any) -> _Kind:
+    """The type of the rows, whose columns have their names."""
+    return _kinds.get(statement) or _kinds.setdefault(statement, _named(column[0] for column in cursor.description))
+
+
+def rows_of(statement: str, cursor: Any) -> list[Any]:
+    """What this statement found, with names."""
+    rows = cursor.fetchall()
+    return list(map(_kind_of(statement, cursor), rows)) if rows else rows
 
 
 def _named(names: Iterable[str]) -> _Kind:
