@@ -3,8 +3,6 @@
 import gc
 import itertools
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -20,6 +18,7 @@ from app.demo.town import Town
 from app.demo.visit.play import Visit, play
 from app.demo.visit.steps import STEPS
 from app.server import embedded
+from tests.helpers.quick_disk import copy_database, drop_database, hurry, quick_folder
 
 FAULTS = Path(__file__).parent / "faults"
 _numbers = itertools.count(1)
@@ -39,20 +38,20 @@ class Prepared(msgspec.Struct, frozen=True):
 @pytest.fixture(scope="session")
 def prepared() -> Iterator[Prepared]:
     """The whole made-up service with both laptops enrolled. Not in pytest's folder: PostgreSQL has to be able to enter it."""
-    folder = Path(tempfile.mkdtemp(prefix="waymark-e2e-"))
-    url = embedded.start(folder / "service")
-    made = Prepared(url, folder)
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE town_at_rest")
-    town = Town(folder, lambda _: None, database_url=made.database("town_at_rest"))
-    try:
-        town.start()
-        town.close()
-        yield made
-    finally:
-        town.close()
-        embedded.stop(folder / "service")
-        shutil.rmtree(folder, ignore_errors=True)
+    with quick_folder() as folder:
+        url = embedded.start(folder / "service")
+        hurry(url)
+        made = Prepared(url, folder)
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("CREATE DATABASE town_at_rest")
+        town = Town(folder, lambda _: None, database_url=made.database("town_at_rest"))
+        try:
+            town.start()
+            town.close()
+            yield made
+        finally:
+            town.close()
+            embedded.stop(folder / "service")
 
 
 def planted(fault: str) -> dict[str, str]:
@@ -71,9 +70,8 @@ def play_steps(prepared: Prepared, tmp_path: Path) -> Iterator[PlaySteps]:
 
         def run(steps: Sequence[str], fault: str = "", where: str = "") -> Report:
             name = f"visit_{os.getpid()}_{next(_numbers)}"
-            with psycopg.connect(prepared.url, autocommit=True) as connection:
-                connection.execute(f"CREATE DATABASE {name} TEMPLATE town_at_rest")  # type: ignore[arg-type,unused-ignore]
-            stack.callback(_drop, prepared, name)
+            copy_database(prepared.url, "town_at_rest", name)
+            stack.callback(drop_database, prepared.url, name)
             around = planted(fault) if fault else {}
             service = around if where == "service" else {}
             town = Town(tmp_path / "town", lambda _: None, service, database_url=prepared.database(name))
@@ -93,11 +91,6 @@ def _visit(town: Town, folder: Path, steps: Sequence[str], around: Mapping[str, 
     finally:
         visit.close()
     return report
-
-
-def _drop(prepared: Prepared, name: str) -> None:
-    with psycopg.connect(prepared.url, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type,unused-ignore]
 
 
 def false_checks(report: Report) -> list[Check]:

@@ -5,11 +5,10 @@ passphrase, and, after the laptop has synced again, from the service's tables ov
 """
 
 import random
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +32,7 @@ from app.security.vault import Vault
 from app.server.database import Database, open_database
 from app.server.directory import everyone
 from tests.e2e.test_kill import type_until_killed
+from tests.helpers.quick_disk import quick_folder
 from tests.helpers.vaults import LEAHS
 
 WAITING = 40
@@ -80,13 +80,8 @@ class Running:
 @pytest.fixture(scope="module")
 def running() -> Iterator[Running]:
     """Not in pytest's folder: PostgreSQL has to be able to enter it."""
-    folder = Path(tempfile.mkdtemp(prefix="waymark-kill-"))
-    service = Running(folder)
-    try:
+    with quick_folder() as folder, closing(Running(folder)) as service:
         yield service
-    finally:
-        service.close()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def join(running: Running, folder: Path) -> tuple[Profile, DeviceKey, Child]:

@@ -14,21 +14,23 @@ from app.bootstrap.display import has_display
 from app.demo.visit.practitioner import MESSAGE
 from app.demo.visit.steps import STEPS
 from tests.e2e.conftest import planted
+from tests.helpers.quick_disk import quick_folder
 
 ROOT = Path(__file__).parents[2]
 
 
 def demo(*words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
     around = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY"}}
-    return subprocess.run(
-        [sys.executable, "-m", "app", "demo", *words],
-        cwd=ROOT,
-        env={**around, **environment},
-        capture_output=True,
-        text=True,
-        timeout=240,
-        check=False,
-    )
+    with quick_folder() as folder:
+        return subprocess.run(
+            [sys.executable, "-m", "app", "demo", *words],
+            cwd=ROOT,
+            env={**around, **environment, "TMPDIR": str(folder)},
+            capture_output=True,
+            text=True,
+            timeout=240,
+            check=False,
+        )
 
 
 def test_the_visit_is_all_true_and_leaves_pictures_a_certificate_and_a_report(tmp_path: Path) -> None:

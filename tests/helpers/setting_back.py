@@ -9,6 +9,7 @@ import psycopg
 from app.server.database import Database
 from app.server.known import Forms
 from app.server.serving import RunningService
+from tests.helpers.quick_disk import copy_database, drop_database
 from tests.server.town import Town
 
 
@@ -25,7 +26,7 @@ def copy_of(town: Town) -> str:
         number = connection.execute("SELECT count(*) FROM pg_database WHERE datname LIKE %s", (f"{name}_copy%",)).fetchone()
         copied = f"{name}_copy{number[0] if number else 0}"
         connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
-        connection.execute(f"CREATE DATABASE {copied} TEMPLATE {name}")  # type: ignore[arg-type,unused-ignore]
+    copy_database(engine, name, copied)
     town.database._pool.check()  # its connections were ended
     return copied
 
@@ -41,5 +42,4 @@ def set_back(town: Town, copied: str, forms: Forms) -> Iterator[Town]:
         yield older
         older.close()
     database.close()
-    with psycopg.connect(engine, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {copied} WITH (FORCE)")  # type: ignore[arg-type,unused-ignore]
+    drop_database(engine, copied)

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from contextlib import closing
 
-import psycopg
 import pytest
 
 from app.security import vault
 from app.server.database import Database
-from tests.helpers.quick_disk import quick_folder
+from tests.helpers.quick_disk import copy_database, quick_folder
 from tests.kills.bench import Bench
 from tests.kills.living import stretched
 from tests.kills.nursery import Nursery
@@ -20,8 +19,7 @@ __all__ = ["postgres"]
 @pytest.fixture(scope="session")
 def bench(postgres: str) -> Iterator[Bench]:
     """Where processes are killed."""
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE kills TEMPLATE template_town")
+    copy_database(postgres, "template_town", "kills")
     address = postgres.replace("/postgres?", "/kills?")
     with (
         quick_folder() as folder,

@@ -2,8 +2,6 @@
 
 import itertools
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +16,7 @@ from app.server.known import Forms
 from app.server.schema import migrate
 from app.server.serving import RunningService, forms_at_hand
 from tests.helpers.council import Browser, Council
-from tests.helpers.quick_disk import hurry
+from tests.helpers.quick_disk import copy_database, drop_database, hurry, quick_folder
 from tests.server.real_laptops import Office
 from tests.server.town import Town
 
@@ -36,18 +34,17 @@ def postgres() -> Iterator[str]:
 
     Not in pytest's own folder: any other run closes that folder to the user that PostgreSQL runs as when root tests.
     """
-    data = Path(tempfile.mkdtemp(prefix="waymark-pg-"))
-    url = embedded.start(data)
-    hurry(url)
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE template_town")
-    migrate(_named(url, "template_town"))
-    database = Database(_named(url, "template_town"), None, 1)
-    Town(database).settle()
-    database.close()
-    yield url
-    embedded.stop(data)
-    shutil.rmtree(data, ignore_errors=True)
+    with quick_folder() as data:
+        url = embedded.start(data)
+        hurry(url)
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("CREATE DATABASE template_town")
+        migrate(_named(url, "template_town"))
+        database = Database(_named(url, "template_town"), None, 1)
+        Town(database).settle()
+        database.close()
+        yield url
+        embedded.stop(data)
 
 
 @pytest.fixture
@@ -61,13 +58,11 @@ def database(postgres: str) -> Iterator[Database]:
 def opened_town(postgres: str) -> Iterator[Database]:
     """A database made from the template, open for as long as this lasts."""
     name = f"town_{next(_numbers)}"
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE template_town")  # type: ignore[arg-type,unused-ignore]
+    copy_database(postgres, "template_town", name)
     opened = Database(_named(postgres, name), None)
     yield opened
     opened.close()
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type,unused-ignore]
+    drop_database(postgres, name)
 
 
 @pytest.fixture(scope="session")

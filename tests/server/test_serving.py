@@ -1,11 +1,9 @@
 """The service as a program: started, asked, stopped; set up by the administrator's command line."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from app.domain.contact import Contact
 from app.domain.errors import Refused, Unavailable
 from app.server.database import Database, open_database
 from app.server.loading import load
+from tests.helpers.quick_disk import quick_folder
 from tests.server.town import AT, Town, new_id
 
 ROOT = Path(__file__).parents[2]
@@ -26,9 +25,8 @@ _SERVE = "import sys; from app.bootstrap.service import main; sys.exit(main(sys.
 @pytest.fixture
 def data() -> Iterator[Path]:
     """A data folder that PostgreSQL may enter."""
-    folder = Path(tempfile.mkdtemp(prefix="waymark-data-"))
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
+    with quick_folder() as folder:
+        yield folder
 
 
 def test_it_says_where_it_listens_and_stops_when_told(data: Path) -> None:

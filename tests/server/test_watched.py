@@ -2,11 +2,9 @@
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +24,7 @@ from app.server.permits import Allowance
 from app.server.service import Service
 from app.server.serving import RunningService
 from app.sync.protocol.messages import Fault, PullRequest
+from tests.helpers.quick_disk import quick_folder
 from tests.server.town import Town, new_id
 
 ROOT = Path(__file__).parents[2]
@@ -66,9 +65,8 @@ def _is_worker(process: psutil.Process) -> bool:
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    made = Path(tempfile.mkdtemp(prefix="waymark-data-"))
-    yield made
-    shutil.rmtree(made, ignore_errors=True)
+    with quick_folder() as made:
+        yield made
 
 
 @contextmanager

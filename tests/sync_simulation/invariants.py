@@ -65,16 +65,26 @@ def last_views(history: History) -> dict[str, Entry]:
 def all_agree_at_the_end(history: History) -> None:
     """I1: at rest every laptop holds, byte for byte, what the service holds for its person, and nothing waits.
 
-    Of two copies that nobody has noticed yet, each lacks the files that the other opened.
+    Of two copies that nobody has noticed yet, each lacks the files that the other opened, and may hold what the other was
+    told to let go (I9).
     """
-    two = {who for made in history.of("is_copied") for who in (made.who, made.facts["to"])}
+    two = {made.who: made.facts["to"] for made in history.of("is_copied")}
+    two |= {to: who for who, to in two.items()}
+    let_go: dict[str, set[str]] = {}
+    for entry in history.of("tells", "joins_anew"):
+        if entry.what == "joins_anew":
+            let_go[entry.who] = set()
+        elif entry.who in two:
+            let_go.setdefault(two[entry.who], set()).update(entry.facts["forgotten"])
     for who, entry in last_views(history).items():
         need(not entry.facts["waiting"], "I1", f"something still waits at {who}", entry)
         need(not entry.facts["entering"], "I1", f"{who} has not got a whole file", entry)
         differing = _differing(entry)
         if who in two:
-            here = {row[2] for row in entry.facts["rows"].values()}
-            differing = {id for id in differing if entry.facts["truth"].get(id, ["", "", ""])[2] in here | {""}}
+            rows, truth = entry.facts["rows"], entry.facts["truth"]
+            here = {row[2] for row in rows.values()}
+            kept = let_go.get(who, set())
+            differing = {id for id in differing if (truth[id][2] in here if id in truth else rows[id][2] not in kept)}
         need(not differing, "I1", f"{who} differs from the service in {sorted(map(short, differing))}", entry)
 
 
@@ -303,11 +313,16 @@ def a_lost_laptop_gets_nothing(history: History) -> None:
 
 
 def a_copy_is_noticed(history: History) -> None:
-    """I16: new work is never taken from two copies of one laptop by turns; one of them joins anew before it goes on."""
+    """I16: new work is never taken from two copies of one laptop by turns; one of them joins anew before it goes on.
+
+    What waited when the copy was made is the same on both: it may come from either.
+    """
     for made in history.of("is_copied"):
         both = {made.who, made.facts["to"]}
         anew = {entry.who: entry.n for entry in history.of("joins_anew") if entry.who in both}
-        known: set[str] = set()
+        saved = [entry for entry in history.of("saved") if entry.who in both]
+        later = {op["id"] for entry in saved if entry.n > made.n for op in entry.facts["ops"]}
+        known = {op["id"] for entry in saved if entry.n < made.n for op in entry.facts["ops"]} - later
         turns = [""]
         for entry in history.of("judged"):
             fresh = {r["op"] for r in entry.facts["results"]} - known
