@@ -91,13 +91,20 @@ def all_agree_at_the_end(history: History) -> None:
 def rounds_that_end_well_are_complete(history: History) -> None:
     """I7 and I8: after any round that ended well, all the person may see up to the cursor is here, and nothing else is.
 
-    Of two copies of one laptop each lacks what the other wrote until files are compared, or one of them writes.
+    Of two copies of one laptop each lacks what the other wrote until files are compared, or one of them writes. A file that
+    somebody wrote in while the round went on leaves with the next one.
     """
+    saved = [*history.of("saved")]
     two = {who for made in history.of("is_copied") for who in (made.who, made.facts["to"])}
     for entry in history.of("stands"):
         if entry.facts["problem"] or entry.who in stolen(history) | two:
             continue
         differing = _differing(entry, entry.facts["cursor"])
+        if differing:
+            meanwhile = (e for e in saved if e.who == entry.who and entry.facts["began"] < e.n < entry.n)
+            written = {op["scope"] for e in meanwhile for op in e.facts["ops"]}
+            rows, truth = entry.facts["rows"], entry.facts["truth"]
+            differing = {id for id in differing if id in truth or rows[id][2] not in written}
         need(not differing, "I7", f"{entry.who} differs from the service in {sorted(map(short, differing))}", entry)
 
 

@@ -68,10 +68,10 @@ class KeptRows:
             for table, _ in tables:
                 connection.execute(_named("CREATE UNLOGGED TABLE {1}.{0} AS TABLE {0}", table, name))
             stands = [_counter(connection, counter) for counter in counters]
-        steps = [sql.SQL(_BEGIN), *(_named("DELETE FROM {0}", table, name) for table, _ in tables)]
-        steps += [_refilled(table, columns, name) for table, columns in tables]
-        steps += stands
-        self._put_back = sql.SQL("; ").join([*steps, sql.SQL("COMMIT")])
+            steps = [sql.SQL(_BEGIN), *(_named("DELETE FROM {0}", table, name) for table, _ in tables)]
+            steps += [_refilled(table, columns, name) for table, columns in tables]
+            steps += stands
+            self._put_back = sql.SQL("; ").join([*steps, sql.SQL("COMMIT")]).as_bytes(connection)
 
     def put_back(self) -> None:
         """The service holds these rows again, and no other."""
