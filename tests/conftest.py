@@ -5,10 +5,13 @@ it fail; the long run tries new ones.
 """
 
 import logging
+import os
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+
+from tests.helpers.dear_first import dealt
 
 UNSEEN = ("pytest.PytestUnraisableExceptionWarning", "pytest.PytestUnhandledThreadExceptionWarning")
 
@@ -23,6 +26,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "allows_logs: warnings and errors in the log are part of this story")
     for category in UNSEEN:
         config.addinivalue_line("filterwarnings", f"error::{category}")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long tests first, in every process alike."""
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    items[:] = dealt(items, lambda item: item.path.as_posix(), processes)
 
 
 class Listening(logging.Handler):

@@ -139,7 +139,7 @@ class Caller:
 
     def holds(self) -> Any:
         """All that the service holds."""
-        held = ledger.all_held(self.database, self.names)
+        held = ledger.all_held(ledger.books_of(self.database), self.names)
         levels = [(ledger.members(self.database, r.person), ledger.holdings(self.database, r.device)) for r in self.readers]
         return held, levels
 
