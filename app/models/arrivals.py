@@ -45,7 +45,7 @@ class Arrivals:
             "SELECT id, scope, type, ver FROM record WHERE id IN (SELECT value FROM json_each(?))",
             (msgspec.json.encode(ids).decode(),),
         )
-        return {Id(row.id): row for row in found}
+        return {Id(row.id): row for row in found.fetchall()}
 
     def rows(self, ids: Sequence[Id]) -> list[Any]:
         """These records with their bodies."""
@@ -53,12 +53,12 @@ class Arrivals:
             f"SELECT {COLUMNS} FROM record WHERE id IN (SELECT value FROM json_each(?))",
             (msgspec.json.encode(ids).decode(),),
         )
-        return list(found)
+        return list(found.fetchall())
 
     def waiting(self, ids: Sequence[Id]) -> set[Id]:
         """Those of these records on which local changes wait."""
         found = self._connection.exec_driver_sql("SELECT DISTINCT rec_id FROM outbox WHERE state < 2")
-        return {Id(row[0]) for row in found} & set(ids)
+        return {Id(row[0]) for row in found.fetchall()} & set(ids)
 
     def upsert(self, rows: Sequence[Row]) -> None:
         """Write rows, each where it is newer than what is here."""

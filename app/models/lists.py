@@ -16,7 +16,6 @@ from app.domain.concern import Concern
 from app.domain.contact import Appointment
 from app.domain.ids import Id
 from app.domain.involvement import Opening
-from app.domain.lists.timeline import TimelineRow, newer_row, timeline_row
 from app.domain.plan import Plan
 from app.domain.record import Envelope, Record, Unreadable
 from app.domain.service import Person
@@ -25,12 +24,13 @@ from app.domain.standing import in_order, standing
 from app.domain.types import view
 from app.forms.shelf import Shelf
 from app.forms.visibility import visible
+from app.models import timeline
 from app.models.rows import COLUMNS, envelope_of
-from app.models.summary import SUMMED, contact_times, refresh_scopes
+from app.models.summary import SUMMED, refresh_scopes
 
 Seen = tuple[Envelope, Record | Unreadable]
 LIST_TABLES = (
-    "timeline_line",
+    timeline.TABLE,
     "appointment_line",
     "signature_line",
     "assessment_line",
@@ -53,14 +53,11 @@ class Lists:
 
     def update(self, connection: Connection, changed: Sequence[Seen]) -> None:
         """Bring all lists in line with these records. A contact of which only the words changed leaves the summary as it is."""
-        summed = {e.scope for e, _ in changed if e.type in SUMMED}
-        contacts = [e.id for e, _ in changed if e.type == "contact" and e.scope not in summed]
-        before = contact_times(connection, contacts)
+        moved = timeline.refresh(connection, changed)
         self._own_rows(connection, changed)
         self._assessments(connection, changed)
         self._plans(connection, changed)
-        moved = before ^ contact_times(connection, contacts)
-        refresh_scopes(connection, summed | {Id(scope) for scope, *_ in moved})
+        refresh_scopes(connection, {e.scope for e, _ in changed if e.type in SUMMED} | moved)
 
     def rebuild(self, connection: Connection) -> None:
         """Make every list from the records alone."""
@@ -69,6 +66,7 @@ class Lists:
         rows = connection.exec_driver_sql(f"SELECT {COLUMNS} FROM record ORDER BY n").fetchall()
         seen = [(envelope_of(row), view(row.type, row.id, row.scope, row.body, row.ver)) for row in rows]
         for start in range(0, len(seen), 1000):
+            timeline.refresh(connection, seen[start : start + 1000])
             self._own_rows(connection, seen[start : start + 1000])
         self._assessments(connection, seen)
         self._plans(connection, seen)
@@ -82,7 +80,7 @@ class Lists:
         newer = [e for e, r in changed if isinstance(r, Unreadable)]
         for table, types, make, columns in _OWN:
             made = [(e.id, make(e, r)) for type in types & by_type.keys() for e, r in by_type[type]]
-            made += [(e.id, _newer(e) if table == "timeline_line" else None) for e in newer]
+            made += [(e.id, None) for e in newer]
             rows = [row for _, row in made if row is not None]
             gone = [(id,) for id, row in made if row is None]
             if gone:
@@ -203,21 +201,6 @@ def _bodies(connection: Connection, ids: Iterable[Id], type_name: str) -> list[t
     return found
 
 
-def _timeline(envelope: Envelope, record: Record) -> tuple[object, ...] | None:
-    row = timeline_row(envelope, record)
-    return _timeline_columns(row) if row is not None else None
-
-
-def _timeline_columns(row: TimelineRow) -> tuple[object, ...]:
-    head = (row.id, row.scope, row.type, row.at, row.icon, row.title, row.text, row.meta)
-    return (*head, row.by, row.grp, int(row.unfinished))
-
-
-def _newer(envelope: Envelope) -> tuple[object, ...] | None:
-    row = newer_row(envelope)
-    return _timeline_columns(row) if row is not None else None
-
-
 def _appointment(envelope: Envelope, record: Record) -> tuple[object, ...] | None:
     if not isinstance(record, Appointment) or envelope.voided or record.cancelled:
         return None
@@ -263,21 +246,7 @@ def _concern(envelope: Envelope, record: Record) -> tuple[object, ...] | None:
     return (envelope.id, envelope.scope, record.about, record.raised_by, record.raised_at, int(record.is_open))
 
 
-_EVENTS = frozenset(
-    {
-        "opening",
-        "concern",
-        "contact",
-        "order",
-        "signature",
-        "certificate",
-        "episode",
-        "addendum",
-        "self_assessment",
-    }
-)
 _OWN: tuple[tuple[str, frozenset[str], Callable[[Envelope, Record], tuple[object, ...] | None], int], ...] = (
-    ("timeline_line", _EVENTS, _timeline, 11),
     ("appointment_line", frozenset({"appointment"}), _appointment, 9),
     ("signature_line", frozenset({"signature"}), _signature, 3),
     ("conflict_line", frozenset({"conflict"}), _conflict, 8),

@@ -191,6 +191,19 @@ _CONCERNS: Final = (
     "CREATE INDEX concern_open ON concern_line(raised_at) WHERE is_open = 1",
 )
 
+_TIMELINE: Final = (
+    # without the words, which stand in the record; by the record's number, so that lines which come together stand together
+    "ALTER TABLE timeline_line RENAME TO timeline_before",
+    "CREATE TABLE timeline_line(n INTEGER PRIMARY KEY, id TEXT NOT NULL, scope TEXT NOT NULL, type TEXT NOT NULL,"
+    " at TEXT NOT NULL, icon TEXT NOT NULL, title TEXT NOT NULL, meta TEXT NOT NULL, by TEXT NOT NULL, grp TEXT NOT NULL,"
+    " unfinished INTEGER NOT NULL)",
+    "INSERT INTO timeline_line SELECT r.n, b.id, b.scope, b.type, b.at, b.icon, b.title, b.meta, b.by, b.grp, b.unfinished"
+    " FROM timeline_before b JOIN record r ON r.id = b.id ORDER BY r.n",
+    "DROP TABLE timeline_before",
+    "CREATE INDEX timeline_scope ON timeline_line(scope, at)",
+    "CREATE INDEX timeline_open ON timeline_line(by, at) WHERE unfinished = 1",
+)
+
 STEPS: Final[tuple[tuple[str, ...], ...]] = (
     (*_FIRST, *LISTS),
     _UNSEEN,
@@ -206,6 +219,7 @@ STEPS: Final[tuple[tuple[str, ...], ...]] = (
     _DOCUMENTS,
     _CASE_NUMBERS,
     _CONCERNS,
+    _TIMELINE,
 )
 """Step k takes a store from version k to k + 1."""
 

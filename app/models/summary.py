@@ -1,6 +1,6 @@
 """The caseload row and the due lines of a child's file, recomputed from the file whenever anything in it changed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any, Final
 
 import msgspec
@@ -18,17 +18,6 @@ from app.domain.words import ORDER_KIND
 
 SUMMED: Final = frozenset({"child", "order", "allocation", "assessment", "plan", "signature"})
 """What a summary is made of, beside the times of contacts."""
-
-
-def contact_times(connection: Connection, contacts: Sequence[Id]) -> set[tuple[Any, ...]]:
-    """What a summary wants to know of these contacts, each with its scope first."""
-    if not contacts:
-        return set()
-    rows = connection.exec_driver_sql(
-        f"SELECT scope, id, type, at, unfinished FROM timeline_line WHERE id IN {_WANTED}",
-        (msgspec.json.encode(contacts).decode(),),
-    )
-    return {tuple(row) for row in rows}
 
 
 def refresh_scopes(connection: Connection, scopes: Collection[Id]) -> None:

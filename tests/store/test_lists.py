@@ -21,6 +21,7 @@ from app.domain.record import Record, to_body
 from app.domain.service import Person
 from app.domain.signature import Conflict, Resolution
 from app.models import lists as keeping
+from app.models import timeline
 from app.models.queries.views import StoreViews
 from app.operations.assessment import RecordAnswers, StartAssessment
 from app.operations.contact import DiscardContact, FinishContact, RestoreContact
@@ -194,7 +195,7 @@ def test_lists_that_do_not_follow_would_be_noticed(tmp_path: Path, monkeypatch: 
 def test_a_summary_that_does_not_follow_its_contacts_would_be_noticed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeping, "contact_times", lambda connection, contacts: set())
+    monkeypatch.setattr(timeline, "_moved", lambda before, after: set())
     with pytest.raises(AssertionError, match="child_line"):
         work_through_then_refresh(tmp_path, monkeypatch)
 

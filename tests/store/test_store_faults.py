@@ -312,6 +312,31 @@ def test_an_upgrade_with_unsent_work_is_all_or_nothing_at_every_statement(
     laptop.store = reopened(laptop.path)
 
 
+def test_a_timeline_of_an_earlier_version_is_kept_by_number_and_without_its_words(laptop: Laptop) -> None:
+    child = a_child()
+    laptop.receive(child)
+    laptop.put(a_contact(child))
+    before = lists(laptop.store)
+    laptop.store.close()
+    engine = open_engine(laptop.path, KEY)
+    with engine.begin() as connection:
+        for statement in (*TIMELINE_BEFORE, *migrations._TIMELINE):
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+    laptop.store = reopened(laptop.path)
+    assert lists(laptop.store) == before
+    assert before["timeline_line"]
+
+
+TIMELINE_BEFORE = (
+    "CREATE TABLE aside AS SELECT id, scope, type, at, icon, title, 'words' AS text, meta, by, grp, unfinished FROM timeline_line",
+    "DROP TABLE timeline_line",
+    *(statement for statement in migrations.LISTS if "timeline_" in statement),
+    "INSERT INTO timeline_line SELECT * FROM aside",
+    "DROP TABLE aside",
+)
+
+
 def test_without_one_transaction_an_interruption_would_leave_half_an_upgrade(
     laptop: Laptop, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -365,6 +365,17 @@ def test_many_new_files_come_in_groups() -> None:
     assert fetch.request.scopes == names[SCOPES_AT_ONCE:]
 
 
+def test_a_page_that_ends_within_a_group_is_followed_by_one_that_is_filled_up() -> None:
+    names = tuple(f"s{n:02}" for n in range(SCOPES_AT_ONCE + 3))
+    state, _ = play(on.Due(at(entering=names), 0.5), on.PullAnswered(head(), ()), on.Stored(at(entering=names)))
+    cut = head(0, more=True)
+    _, effects = play(on.FetchAnswered(cut, (row(Id(names[0]), "r1"), row(Id(names[2]), "r2"))), state=state)
+    (ahead,) = [effect for effect in effects if isinstance(effect, do.Ahead)]
+    assert isinstance(ahead.request, FetchRequest)
+    assert ahead.request.scopes == names[2 : SCOPES_AT_ONCE + 2]
+    assert ahead.request.after == (names[2], "r2")
+
+
 def test_a_file_that_stays_entering_is_not_fetched_for_ever() -> None:
     stuck = at(entering=("a",))
     state, _ = play(on.Due(stuck, 0.5), on.PullAnswered(head(), ()), on.Stored(stuck))

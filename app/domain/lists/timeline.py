@@ -6,14 +6,14 @@ from app.domain.concern import Concern
 from app.domain.contact import SEEN, Addendum, Contact
 from app.domain.ids import NO_ID, Id
 from app.domain.involvement import Episode, Opening, Order
-from app.domain.record import Envelope, Record
+from app.domain.record import Envelope, Record, Unreadable
 from app.domain.self_assessment import SelfAssessment
 from app.domain.signature import Certificate, Signature
 from app.domain.words import CONTACT_KIND, ORDER_KIND
 
 
 class TimelineRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One event. `by` is the person it came from; `grp` is contacts, formal, voice or other."""
+    """One event without its words. `by` is the person it came from; `grp` is contacts, formal, voice or other."""
 
     id: Id
     scope: Id
@@ -21,7 +21,6 @@ class TimelineRow(msgspec.Struct, frozen=True, kw_only=True):
     at: str
     icon: str
     title: str
-    text: str = ""
     meta: str = ""
     by: Id = NO_ID
     grp: str = "other"
@@ -36,8 +35,7 @@ def newer_row(envelope: Envelope) -> TimelineRow | None:
     """The row of a record in a child's file that this version cannot read: shown as such, never left out."""
     if envelope.voided or envelope.type in _DIRECTORY:
         return None
-    text = "It is kept whole, and can be read after the update."
-    return _row(envelope, envelope.made_at, "info", "Made by a newer Waymark", text=text)
+    return _row(envelope, envelope.made_at, "info", "Made by a newer Waymark")
 
 
 def timeline_row(envelope: Envelope, record: Record) -> TimelineRow | None:
@@ -48,32 +46,52 @@ def timeline_row(envelope: Envelope, record: Record) -> TimelineRow | None:
         case Contact():
             return _contact(envelope, record)
         case Order():
-            kind = ORDER_KIND.get(record.kind, record.kind)
-            text = ", ".join(filter(None, (kind, f"{record.months} months" if record.months else "")))
-            return _row(
-                envelope, record.made_on, "gavel", "Order made", text=text, meta=record.court, grp="formal", by=NO_ID
-            )
+            return _row(envelope, record.made_on, "gavel", "Order made", meta=record.court, grp="formal", by=NO_ID)
         case Signature():
-            return _signature(envelope, record)
+            icon, title = _SIGNED.get(record.meaning, ("pen-line", "Signed"))
+            return _row(envelope, record.signed_at, icon, title, by=record.signer, grp="formal")
         case Certificate():
-            return _row(
-                envelope, record.made_on or envelope.made_at, "award", "Certificate made", text=record.name, grp="formal"
-            )
+            return _row(envelope, record.made_on or envelope.made_at, "award", "Certificate made", grp="formal")
         case Episode():
-            text = record.opened_reason
-            return _row(envelope, record.opened_on, "flag", "Started with the service", text=text, grp="formal", by=NO_ID)
+            return _row(envelope, record.opened_on, "flag", "Started with the service", grp="formal", by=NO_ID)
         case Concern():
-            return _row(envelope, record.raised_at, "shield-alert", "Worry about safety", text=short(record.asked))
+            return _row(envelope, record.raised_at, "shield-alert", "Worry about safety")
         case Opening():
-            return _row(envelope, record.at, "eye", "Opened with a reason", text=short(record.reason), by=record.person)
+            return _row(envelope, record.at, "eye", "Opened with a reason", by=record.person)
         case SelfAssessment():
             return _self_assessment(envelope, record)
         case Addendum():
-            return _row(
-                envelope, envelope.made_at, "message-square-plus", "Later note", text=short(record.text), grp="contacts"
-            )
+            return _row(envelope, envelope.made_at, "message-square-plus", "Later note", grp="contacts")
         case _:
             return None
+
+
+def timeline_text(record: Record | Unreadable) -> str:
+    """The words of the event, at most LONGEST_TEXT characters of each text; worked out when it is shown."""
+    match record:
+        case Unreadable():
+            return "It is kept whole, and can be read after the update."
+        case Contact():
+            return short(record.content or record.outcome or record.aim)
+        case Order():
+            kind = ORDER_KIND.get(record.kind, record.kind)
+            return ", ".join(filter(None, (kind, f"{record.months} months" if record.months else "")))
+        case Signature():
+            return record.statement if record.meaning == "agreed" else short(record.reason)
+        case Certificate():
+            return record.name
+        case Episode():
+            return record.opened_reason
+        case Concern():
+            return short(record.asked)
+        case Opening():
+            return short(record.reason)
+        case Addendum():
+            return short(record.text)
+        case SelfAssessment():
+            return short(record.why_declined) if record.declined else ""
+        case _:
+            return ""
 
 
 def _row(envelope: Envelope, at: str, icon: str, title: str, *, by: Id | None = None, **more: str) -> TimelineRow:
@@ -111,7 +129,6 @@ def _contact(envelope: Envelope, contact: Contact) -> TimelineRow:
         at=contact.started_at or envelope.made_at,
         icon=_ICONS.get(contact.kind, "message-square"),
         title=title,
-        text=short(contact.content or contact.outcome or contact.aim),
         meta=minutes,
         by=envelope.made_by,
         grp="contacts",
@@ -123,10 +140,7 @@ def _self_assessment(envelope: Envelope, record: SelfAssessment) -> TimelineRow:
     """That it was done, never what was said: the words are read where they stand."""
     who = "The child" if record.respondent == "child" else record.respondent_name or "A parent or carer"
     if record.declined:
-        return _row(
-            envelope, record.finished_at, "messages-square", "Self-assessment not wanted", text=short(record.why_declined),
-            meta=who, grp="voice",
-        )  # fmt: skip
+        return _row(envelope, record.finished_at, "messages-square", "Self-assessment not wanted", meta=who, grp="voice")
     return TimelineRow(
         id=envelope.id,
         scope=envelope.scope,
@@ -150,12 +164,6 @@ _SIGNED = {
     "reopened": ("lock-open", "Assessment reopened"),
     "agreed": ("file-check", "Plan agreed"),
 }
-
-
-def _signature(envelope: Envelope, signature: Signature) -> TimelineRow | None:
-    icon, title = _SIGNED.get(signature.meaning, ("pen-line", "Signed"))
-    text = signature.statement if signature.meaning == "agreed" else short(signature.reason)
-    return _row(envelope, signature.signed_at, icon, title, text=text, by=signature.signer, grp="formal")
 
 
 def short(text: str) -> str:

@@ -1,5 +1,6 @@
 """Rows of the caseload and everything on the child's screen."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,8 +13,10 @@ from app.domain.child import Child
 from app.domain.contact import Contact
 from app.domain.ids import Id
 from app.domain.involvement import Allocation, Order
+from app.domain.lists.timeline import timeline_text
 from app.domain.moment import instant
 from app.domain.plan import Plan
+from app.domain.types import view
 from app.domain.words import ORDER_KIND
 from app.forms.definition import FormDefinition
 from app.forms.shelf import Shelf
@@ -117,13 +120,23 @@ def timeline(connection: Connection, scope: Id, group: str, most: int, looked_at
     """Events of one child (or all, with an empty scope), newest first."""
     where, values = _timeline_where(scope, group)
     rows = connection.exec_driver_sql(
-        "SELECT t.*, r.changed_by, u.id IS NOT NULL AS unseen FROM timeline_line t JOIN record r ON r.id = t.id"
+        "SELECT t.*, r.changed_by, u.id IS NOT NULL AS unseen FROM timeline_line t JOIN record r ON r.n = t.n"
         f" LEFT JOIN unseen u ON u.id = t.id WHERE {where} ORDER BY julianday(t.at) DESC, t.id DESC LIMIT ?",
         (*values, most),
     ).fetchall()
     by = names(connection, {Id(row.by) for row in rows})
     why = doubts_of(connection, [Id(row.id) for row in rows if row.type == "signature"])
-    return tuple(_timeline_line(row, by, why.get(Id(row.id), ""), looked_at, me) for row in rows)
+    said = _words(connection, [Id(row.id) for row in rows])
+    return tuple(_timeline_line(row, said[row.id], by, why.get(Id(row.id), ""), looked_at, me) for row in rows)
+
+
+def _words(connection: Connection, ids: Sequence[Id]) -> dict[Id, str]:
+    """What the timeline says of each of these records."""
+    rows = connection.exec_driver_sql(
+        "SELECT type, id, scope, body, ver FROM record WHERE id IN (SELECT value FROM json_each(?))",
+        (msgspec.json.encode(ids).decode(),),
+    )
+    return {Id(row.id): timeline_text(view(*row)) for row in rows}
 
 
 def _timeline_where(scope: Id, group: str) -> tuple[str, tuple[str, ...]]:
@@ -137,11 +150,11 @@ def _timeline_where(scope: Id, group: str) -> tuple[str, tuple[str, ...]]:
     return " AND ".join(p for p, _ in parts) or "1", tuple(v for _, v in parts)
 
 
-def _timeline_line(row: Any, by: dict[Id, str], why: str, looked_at: str, me: Id) -> TimelineLine:
+def _timeline_line(row: Any, words: str, by: dict[Id, str], why: str, looked_at: str, me: Id) -> TimelineLine:
     meta = " · ".join(part for part in (by.get(Id(row.by), ""), row.meta, why) if part)
     is_new = bool(row.unseen) and bool(looked_at) and row.changed_by != me
     return TimelineLine(
-        id=Id(row.id), scope=Id(row.scope), type=row.type, icon=row.icon, at=row.at, title=row.title, text=row.text,
+        id=Id(row.id), scope=Id(row.scope), type=row.type, icon=row.icon, at=row.at, title=row.title, text=words,
         meta=meta, group=row.grp, is_new=is_new, unfinished=bool(row.unfinished),
     )  # fmt: skip
 

@@ -97,7 +97,7 @@ def due_line(row: Any) -> DueLine:
 def _carry_on(connection: Connection, me: Id, forms: Shelf) -> CarryOn | None:
     """The newest of an unfinished contact and an assessment in progress of mine."""
     contact = connection.exec_driver_sql(
-        "SELECT t.id, t.scope, r.changed_at, c.called FROM timeline_line t JOIN record r ON r.id = t.id"
+        "SELECT t.id, t.scope, r.changed_at, c.called FROM timeline_line t JOIN record r ON r.n = t.n"
         " JOIN child_line c ON c.scope = t.scope WHERE t.by = ? AND t.unfinished = 1 AND t.type = 'contact'"
         " ORDER BY julianday(r.changed_at) DESC LIMIT 1",
         (me,),

@@ -15,7 +15,8 @@ from app.operations.rows.sending import UnsentLine
 
 MOST: Final = 200
 _OPS = """SELECT o.dseq, o.id, o.rec_id, o.scope, o.type, o.state, o.at, o.reason, o.op, c.called, t.title, t.at AS happened_at
-  FROM outbox o LEFT JOIN child_line c ON c.scope = o.scope LEFT JOIN timeline_line t ON t.id = o.rec_id
+  FROM outbox o LEFT JOIN child_line c ON c.scope = o.scope LEFT JOIN record r ON r.id = o.rec_id
+    LEFT JOIN timeline_line t ON t.n = r.n
   WHERE {where} ORDER BY o.dseq DESC"""
 _MOST_FIELDS: Final = 3
 

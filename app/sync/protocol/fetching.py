@@ -34,6 +34,13 @@ def _group(state: State, complete: tuple[Id, ...], reached: Id) -> tuple[ScopeRe
     return tuple(entering[:SCOPES_AT_ONCE])
 
 
+def _filled(state: State, complete: tuple[Id, ...], rest: tuple[ScopeRef, ...]) -> tuple[ScopeRef, ...]:
+    """What is left of a group and the scopes after it: a page that ends within a group is followed by a full one."""
+    names = {scope.id for scope in rest}
+    others = (scope for scope in _group(state, complete, NO_ID) if scope.id not in names)
+    return (*rest, *others)[:SCOPES_AT_ONCE]
+
+
 def fetch(state: State, group: tuple[ScopeRef, ...], request: FetchRequest) -> Step:
     """Ask for whole scopes."""
     return but(state, phase=Phase.FETCHING, fetching=group, ahead=None), [do.Say(Doing.FETCHING), do.Fetch(request)]
@@ -56,7 +63,7 @@ def fetched_came(state: State, head: PageHead, rows: Sequence[Row]) -> Step:
     complete = (*state.complete, *(scope.id for scope in whole))
     state = but(state, phase=Phase.STORING_FETCHED, page_most=min(PAGE_ROWS, state.page_most * 2), fetching=rest)
     after = (rows[-1].scope, rows[-1].id) if rest else (NO_ID, NO_ID)
-    group = rest or _group(state, complete, NO_ID)
+    group = _filled(state, complete, rest)
     known = max(state.position.known, head.known)
     ahead = _fetch_request(state, head.epoch, group, after, known) if group else None
     store = do.StoreFetched(rows, whole, not head.more, head)

@@ -1,0 +1,69 @@
+"""The timeline's list table: a line for each event, by the record's number, written only where it differs from what is there."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Connection
+
+from app.domain.ids import Id
+from app.domain.lists.timeline import newer_row, timeline_row
+from app.domain.record import Envelope, Record, Unreadable
+
+EVENTS: Final = frozenset(
+    {"opening", "concern", "contact", "order", "signature", "certificate", "episode", "addendum", "self_assessment"}
+)
+TABLE: Final = "timeline_line"
+_HERE: Final = (
+    f"SELECT r.id AS record, r.n AS place, t.* FROM record r LEFT JOIN {TABLE} t ON t.n = r.n"
+    " WHERE r.id IN (SELECT value FROM json_each(?)) ORDER BY r.n"
+)
+_WRITE: Final = (
+    f"INSERT INTO {TABLE} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(n) DO UPDATE SET scope = excluded.scope,"
+    " type = excluded.type, at = excluded.at, icon = excluded.icon, title = excluded.title, meta = excluded.meta,"
+    " by = excluded.by, grp = excluded.grp, unfinished = excluded.unfinished"
+)
+_CONTACT: Final = "contact"
+_Line = tuple[Any, ...]
+
+
+def refresh(connection: Connection, changed: Iterable[tuple[Envelope, Record | Unreadable]]) -> set[Id]:
+    """Bring the lines of these records in line; returns the scopes in which the times of contacts are others now."""
+    after = {envelope.id: line for envelope, record in changed for line in _lines(envelope, record)}
+    if not after:
+        return set()
+    ids = msgspec.json.encode(list(after)).decode()
+    moved: set[Id] = set()
+    written, gone = [], []
+    for here in connection.exec_driver_sql(_HERE, (ids,)).fetchall():
+        line, was = after[here[0]], None if here[2] is None else tuple(here[3:])
+        if was == line:
+            continue
+        moved |= _moved(was, line)
+        if line is None:
+            gone.append((here[1],))
+        else:
+            written.append((here[1], *line))
+    if gone:
+        connection.exec_driver_sql(f"DELETE FROM {TABLE} WHERE n = ?", gone)
+    if written:
+        connection.exec_driver_sql(_WRITE, written)
+    return moved
+
+
+def _lines(envelope: Envelope, record: Record | Unreadable) -> Sequence[_Line | None]:
+    """The line that the record has now, None for none any more; nothing for a type that never has one."""
+    if isinstance(record, Unreadable):
+        row = newer_row(envelope)
+    elif envelope.type in EVENTS:
+        row = timeline_row(envelope, record)
+    else:
+        return ()
+    return (msgspec.structs.astuple(row) if row is not None else None,)
+
+
+def _moved(before: _Line | None, after: _Line | None) -> set[Id]:
+    """The scopes of a contact's line that came, went, or is of another time."""
+    times = {(line[1], line[3], line[9]) for line in (before, after) if line is not None and line[2] == _CONTACT}
+    is_same = len(times) == 1 and before is not None and after is not None
+    return set() if is_same else {scope for scope, _, _ in times}
