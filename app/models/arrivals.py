@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from app.changes.touched import Touched
 from app.domain.form_file import FormFile
 from app.domain.ids import Id
+from app.domain.record import Envelope
 from app.domain.types import view
 from app.models import proving, search
 from app.models.rows import COLUMNS, envelope_of
@@ -21,10 +22,7 @@ _UPSERT: Final = (
     " made_by = excluded.made_by, made_at = excluded.made_at, changed_by = excluded.changed_by,"
     " changed_at = excluded.changed_at, voided = excluded.voided WHERE excluded.ver > record.ver"
 )
-_UNSEEN: Final = (
-    "INSERT OR IGNORE INTO unseen SELECT r.id, r.scope FROM record r JOIN scope s ON s.id = r.scope AND s.looked_at != ''"
-    " WHERE r.changed_by != ? AND r.id IN (SELECT value FROM json_each(?))"
-)
+_LOOKED_AT: Final = "SELECT id FROM scope WHERE looked_at != ''"
 
 
 class Arrivals:
@@ -118,15 +116,19 @@ class Arrivals:
             seen += self._assessments()  # how much of them is answered could not be told without their form
         store.lists.update(self._connection, seen)
         search.owe_records(self._connection, [envelope.id for envelope, _ in seen])
-        self._connection.exec_driver_sql(
-            _UNSEEN, (store.identity.person, msgspec.json.encode([e.id for e, _ in seen]).decode())
-        )
-        proving.doubt_proof(self._connection, {envelope.scope for envelope, _ in seen})
+        self._note_unseen([envelope for envelope, _ in seen], store.identity.person)
+        scopes = frozenset(envelope.scope for envelope, _ in seen)
+        proving.doubt_proof(self._connection, scopes)
         return Touched(
-            frozenset(envelope.id for envelope, _ in seen),
-            frozenset(envelope.scope for envelope, _ in seen),
-            frozenset(envelope.type for envelope, _ in seen),
+            frozenset(envelope.id for envelope, _ in seen), scopes, frozenset(envelope.type for envelope, _ in seen)
         )
+
+    def _note_unseen(self, came: Sequence[Envelope], me: Id) -> None:
+        """What others changed in a file that this person has looked at is new there."""
+        looked_at = {Id(row[0]) for row in self._connection.exec_driver_sql(_LOOKED_AT).fetchall()}
+        unseen = [(e.id, e.scope) for e in came if e.scope in looked_at and e.changed_by != me]
+        if unseen:
+            self._connection.exec_driver_sql("INSERT OR IGNORE INTO unseen VALUES (?, ?)", unseen)
 
 
 def staying(row: Row, stored: Any) -> Row:

@@ -41,7 +41,7 @@ class _Found(msgspec.Struct, frozen=True):
 def check(database: Database, reader: Reader, request: CheckRequest) -> CheckAnswer:
     """Which of these scopes are not the same here."""
     asked = {state.scope: state for state in request.scopes[:SCOPES_AT_MOST] if is_id(state.scope)}
-    with database.transaction() as connection:
+    with database.transaction() as connection, connection.pipeline():
         here = present(connection)
         check_same(connection, here, request.epoch, request.known)
         connection.execute(_CLAIM, {"device": reader.device, "scopes": list(asked)})

@@ -25,8 +25,9 @@ logging.getLogger("psycopg").setLevel(logging.ERROR)
 """It warns of each pipeline that an error cut short. That error is raised as well, and a lost race is run again."""
 SERVICE_ROLE: Final = "waymark_service"
 """What every connection works as: it may read and write rows, owns nothing and is bound by the policies of the tables."""
+# without jit: a policy makes a page look dear to the planner, and compiling it would take longer than reading it
 _OPTIONS: Final = (
-    f"-c role={SERVICE_ROLE} -c timezone=UTC -c statement_timeout=60s -c lock_timeout=20s "
+    f"-c role={SERVICE_ROLE} -c jit=off -c timezone=UTC -c statement_timeout=60s -c lock_timeout=20s "
     "-c idle_in_transaction_session_timeout=60s"
 )
 

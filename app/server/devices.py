@@ -129,7 +129,7 @@ def is_open(database: Database, request: EnrolRequest) -> bool:
 
 def find_laptop(database: Database, public_key: str) -> Laptop | None:
     """The laptop with this key that may still speak to the service. Raises Copied for one that has to join anew."""
-    with database.transaction() as connection:
+    with database.transaction() as connection, connection.pipeline():
         row = connection.execute(_BY_KEY, (public_key,)).fetchone()
     if row and row[-1]:
         raise Copied
@@ -182,13 +182,12 @@ def order_erasing_in(connection: Connection, device: str, how: str) -> bool:
 
 def is_first_use(database: Database, device: Id, nonce: str) -> bool:
     """Has this laptop not used this nonce within the last hour? It has now."""
-    with database.transaction() as connection:
+    values = {"device": device, "nonce": nonce}
+    with database.transaction() as connection, connection.pipeline():
         connection.execute("SET LOCAL synchronous_commit = off")
-        values = {"device": device, "nonce": nonce}
-        with connection.pipeline():
-            new = connection.execute(_NEW_NONCE, values)
-            connection.execute(_OLD_NONCES, values)
-            return new.fetchone() is not None
+        new = connection.execute(_NEW_NONCE, values)
+        connection.execute(_OLD_NONCES, values)
+        return new.fetchone() is not None
 
 
 def _is_key(text: str) -> bool:

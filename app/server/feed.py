@@ -52,7 +52,10 @@ _TO_COMMIT = f"""edge AS (SELECT c.seq, c.chain FROM stream_chain c, cut WHERE c
   sent AS (SELECT rec_id, n FROM kept UNION ALL SELECT rest.rec_id, rest.seq FROM rest, end_of WHERE end_of.fits), """
 _TO_ROW = """end_of AS (SELECT 0::bigint AS seq, ''::bytea AS chain, false AS fits),
   sent AS (SELECT rec_id, n FROM kept), """
-_LINES = """whole AS (SELECT count(*) AS n, string_agg(line, ''::bytea ORDER BY sent.n) AS lines FROM sent JOIN line USING (rec_id))
+# Each line is looked up by its id. As a join the planner may read all records of the service instead: it counts the fence's
+# list of scopes as if it were made for every line.
+_LINES = """whole AS (SELECT count(*) AS n, string_agg(line, ''::bytea ORDER BY sent.n) AS lines FROM sent
+    CROSS JOIN LATERAL (SELECT line FROM line WHERE line.rec_id = sent.rec_id LIMIT 1) AS found)
   SELECT s.head, encode(s.chain, 'hex'), cut.is_cut AND NOT coalesce(end_of.fits AND end_of.seq = s.head, false),
     CASE WHEN NOT cut.is_cut THEN s.head WHEN end_of.fits THEN end_of.seq
       ELSE cut.last END,
@@ -103,7 +106,7 @@ def pull(database: Database, reader: Reader, request: PullRequest) -> bytes:
 
 
 def _pull(database: Database, reader: Reader, request: PullRequest) -> bytes:
-    with database.transaction() as connection:
+    with database.transaction() as connection, connection.pipeline():
         connection.execute(_ONE_SNAPSHOT)
         here = present(connection)
         check_same(connection, here, request.epoch, request.known, *_cursor(here, request))
@@ -132,7 +135,7 @@ def fetch(database: Database, reader: Reader, request: FetchRequest) -> bytes:
 
 def _fetch(database: Database, reader: Reader, request: FetchRequest, wanted: list[Id]) -> bytes:
     scope, rec_id = request.after
-    with database.transaction() as connection:
+    with database.transaction() as connection, connection.pipeline():
         connection.execute(_ONE_SNAPSHOT)
         here = present(connection)
         check_same(connection, here, request.epoch, request.known)
@@ -146,7 +149,7 @@ def _fetch(database: Database, reader: Reader, request: FetchRequest, wanted: li
 
 def note_held(database: Database, reader: Reader, request: HeldRequest) -> None:
     """What is whole on the laptop now, and what it has erased."""
-    with database.transaction() as connection:
+    with database.transaction() as connection, connection.pipeline():
         _note(connection, reader, _COMPLETE, request.complete)
         _note(connection, reader, _FORGOTTEN, request.forgotten)
 

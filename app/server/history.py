@@ -1,5 +1,6 @@
 """Where the service's history stands, and whether a laptop has seen the same one (app/changes/chain.py)."""
 
+from collections.abc import Iterable
 from typing import Final
 
 import msgspec
@@ -33,13 +34,14 @@ def check_same(connection: Connection, here: Present, epoch: str, *points: Point
     """Raises TurnedAway unless this is the database that the laptop knew, and each point is one of its commits."""
     if epoch and epoch != here.epoch:
         raise other_history()
-    if not all(is_ours(connection, point) for point in set(points)):
+    if not are_ours(connection, points):
         raise other_history()
 
 
-def is_ours(connection: Connection, point: Point) -> bool:
-    """Is this commit part of our history?"""
-    return point == ORIGIN or point in common(connection, [point])
+def are_ours(connection: Connection, points: Iterable[Point]) -> bool:
+    """Are these commits all part of our history?"""
+    named = set(points) - {ORIGIN}
+    return not named or len(common(connection, list(named))) == len(named)
 
 
 def common(connection: Connection, points: list[Point]) -> list[Point]:

@@ -436,7 +436,7 @@ def another_past_not_noticed(patch: Patch) -> None:
 
 @found_by("another_history_is_noticed")
 def numbers_compared_without_their_hashes(patch: Patch) -> None:
-    patch.setattr(history, "is_ours", lambda connection, point: point.seq <= history.present(connection).head.seq)
+    patch.setattr(history, "are_ours", lambda c, points: all(p.seq <= history.present(c).head.seq for p in points))
 
 
 @found_by("an_old_copy_is_known_at_its_first_push")

@@ -25,7 +25,7 @@ from app.sync.protocol.messages import (
 )
 from app.sync.protocol.pauses import LONGEST_WAIT_S, REST_S, SOON_S
 from app.sync.protocol.proving import MOST_HEALINGS
-from app.sync.protocol.session import MOST_GAPS, Impossible, step
+from app.sync.protocol.session import MANY_FILES, MOST_GAPS, Impossible, step
 from app.sync.protocol.state import NONSENSE, Phase, State
 
 A, B, C = Id("a"), Id("b"), Id("c")
@@ -374,6 +374,19 @@ def test_a_page_that_ends_within_a_group_is_followed_by_one_that_is_filled_up() 
     assert isinstance(ahead.request, FetchRequest)
     assert ahead.request.scopes == names[2 : SCOPES_AT_ONCE + 2]
     assert ahead.request.after == (names[2], "r2")
+
+
+@pytest.mark.parametrize(("count", "is_compared"), [(MANY_FILES, True), (MANY_FILES + 1, False)])
+def test_a_round_in_which_many_files_came_leaves_comparing_to_the_next(count: int, is_compared: bool) -> None:
+    files = tuple(f"s{n:02}" for n in range(count))
+    state, _ = play(on.Due(at(entering=files), 0.5), on.PullAnswered(head(), ()), on.Stored(at(entering=files)))
+    for start in range(0, count, SCOPES_AT_ONCE):
+        here = msgspec.structs.replace(at(entering=files[start + SCOPES_AT_ONCE :]), unproved=(Id(files[0]),))
+        state, effects = play(on.FetchAnswered(head(0), ()), on.Stored(here), state=state)
+    assert any(isinstance(effect, do.Check) for effect in effects) == is_compared
+    state, _ = play(on.CancelAsked(), state=state)
+    _, effects = play(on.Due(here, 0.5), on.PullAnswered(head(), ()), on.Stored(here), state=state)
+    assert any(isinstance(effect, do.Check) for effect in effects), "in the next round"
 
 
 def test_a_file_that_stays_entering_is_not_fetched_for_ever() -> None:

@@ -43,6 +43,8 @@ from app.sync.protocol.pulling import is_doubtful, page_came, pull
 from app.sync.protocol.state import ASKING, NONSENSE, RESTING, Phase, State, Step, but
 
 MOST_GAPS: Final = 3
+MANY_FILES: Final = 40
+"""Where more than this came whole in a round, comparing them begins in the next one: a few of them would prove little."""
 
 
 class Impossible(Exception):
@@ -177,8 +179,8 @@ def _go_on(state: State) -> Step:
         case Phase.FORGETTING:
             return _forget(state)
         case _:
-            is_quiet = not state.position.waiting and state.position.unproved
-            return check(state) if is_quiet and not state.is_checked else _audit(state)
+            is_quiet = not state.position.waiting and len(state.complete) <= MANY_FILES
+            return check(state) if is_quiet and state.position.unproved and not state.is_checked else _audit(state)
 
 
 # receiving
