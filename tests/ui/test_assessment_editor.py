@@ -395,7 +395,7 @@ def test_the_list_starts_an_assessment_and_goes_on_with_the_one_that_is_open(at:
     at.screen.show_place(Place(screen="assessment", scope=at.jay.scope))
     at.rest()
     at.press("Start an assessment")
-    at.press("Start of order")
+    at.press("Start of order, When an order begins")
     at.bot.waitUntil(lambda: bool(at.desk.went_to))
     at.rest()
     with at.laptop.store.work() as work:
@@ -403,10 +403,16 @@ def test_the_list_starts_an_assessment_and_goes_on_with_the_one_that_is_open(at:
     assert at.desk.went_to[-1].record == made.id
     at.bot.waitUntil(lambda: len(at.screen.list_page.presenter.listed.lines) == 1)
     at.press("Start an assessment")
-    at.press("Start of order")
+    at.press("Start of order, When an order begins · changed Mon 23 Nov")
     at.rest()
     with at.laptop.store.work() as work:
         assert [a.id for a in work.all_in(Assessment, at.jay.scope)] == [made.id]
+    at.press("Start an assessment")
+    at.press("Health screen, For every child who is new to us")
+    at.bot.waitUntil(lambda: at.desk.went_to[-1].record != made.id)
+    with at.laptop.store.work() as work:
+        screen = work.get(Assessment, at.desk.went_to[-1].record)
+    assert (screen.form.id, screen.stage, screen.due_on) == ("health_screen", "health_screen", "")
 
 
 def test_the_list_of_all_children_offers_no_start(at: Desktop) -> None:

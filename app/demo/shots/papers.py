@@ -23,6 +23,15 @@ def assessments_of_jay(studio: Studio) -> QWidget:
     return studio.leah.show(Place(screen="assessment", scope=studio.leah.child(JAY)))
 
 
+@shot("assessment", "start")
+def start_one(studio: Studio) -> QWidget:
+    """Which one to start."""
+    window = studio.leah.show(Place(screen="assessment", scope=studio.leah.child(JAY)))
+    studio.leah.click("Start an assessment")
+    studio.leah.settle(100)
+    return window
+
+
 @shot("assessment", "all")
 def assessments(studio: Studio) -> QWidget:
     """All on this laptop."""

@@ -10,9 +10,9 @@ from app.ui import theme, when
 from app.ui.desk import Desk
 from app.ui.features.assessment import texts
 from app.ui.features.assessment.list_presenter import Listed, ListPresenter
+from app.ui.features.assessment.start_sheet import StartSheet
 from app.ui.parts.button import Button
-from app.ui.parts.card import Banner, Card, Surface
-from app.ui.parts.flow import FlowBox
+from app.ui.parts.card import Banner, Surface
 from app.ui.parts.page import PageHead
 from app.ui.parts.record_table import Cell, Column, RecordTable
 from app.ui.parts.text import PlainLabel
@@ -37,30 +37,14 @@ class ListPage(QWidget):
         self._head.add_button(self.changes)
         self._head.add_button(self.start)
         self._trouble = Banner("warn", "")
-        self._which = self._which_card()
+        self._which: StartSheet | None = None
         self._box = QVBoxLayout(self)
-        for widget in (self._head, self._trouble, self._which):
+        for widget in (self._head, self._trouble):
             self._box.addWidget(widget)
         self._box.addWidget(self._list_card(), 1)
         self._space()
         self.presenter.changed.connect(self._show)
         self._show(self.presenter.listed)
-
-    def _which_card(self) -> Card:
-        card = Card("Which one?")
-        self._stages: dict[QWidget, str] = {}
-        row = FlowBox(None, 0.6)
-        for stage, words in texts.STAGES:
-            button = Button(words)
-            button.clicked.connect(self._chosen)
-            self._stages[button] = stage
-            row.flow.addWidget(button)
-        cancel = Button("Not now", "quiet")
-        cancel.clicked.connect(card.hide)
-        row.flow.addWidget(cancel)
-        card.body.addWidget(row)
-        card.hide()
-        return card
 
     def _list_card(self) -> Surface:
         ground = Surface()
@@ -115,7 +99,6 @@ class ListPage(QWidget):
         self._head.set_words("Assessments", "" if is_childs else "All children on this laptop, newest change first")
         self.start.setVisible(is_childs)
         self.changes.setVisible(is_childs and self.presenter.compared() is not None)
-        self._which.setVisible(is_childs and not self._which.isHidden())
         self._trouble.setVisible(bool(listed.sentence))
         self._trouble.set_text(listed.sentence)
         self.table.set_rows(listed.lines)
@@ -132,14 +115,13 @@ class ListPage(QWidget):
         return self.table if self.table.isVisibleTo(self) else self.start
 
     def _ask_which(self) -> None:
-        self._which.show()
-        next(iter(self._stages)).setFocus()
-
-    def _chosen(self) -> None:
-        button = self.sender()
-        if isinstance(button, QWidget) and button in self._stages:
-            self._which.hide()
-            self.presenter.start(self._stages[button])
+        listed = self.presenter.listed
+        if self._which is None:
+            self._which = StartSheet(self.window())
+            self._which.chosen.connect(self.presenter.start)
+        if listed.file is not None:
+            self._which.show_lines(listed.lines, listed.file.child.called, self._today)
+            self._which.open()
 
     def _show_changes(self) -> None:
         self.presenter.show_changes()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from app.changes.touched import Touched
 from app.domain.errors import Refused, Unavailable
 from app.domain.ids import NO_ID, Id
+from app.domain.stage_type import TOOLS
 from app.operations.assessment import StartAssessment
 from app.operations.base import Done
 from app.operations.rows.assessment import AssessmentLine
@@ -84,9 +85,12 @@ class ListPresenter(QObject):
             self.go_to(open_one)
         elif file is not None and not self._is_starting:
             self._is_starting = True
-            due = next((d.due_on for d in file.due if d.kind in ("assessment", "review")), "")
+            due = next((d.due_on for d in file.due if d.kind in ("assessment", "review") and stage not in TOOLS), "")
             order = file.order.id if file.order else NO_ID
-            operation = StartAssessment(id=self._desk.new_id(), scope=self._scope, stage=stage, order=order, due_on=due)
+            form = stage if stage in TOOLS else texts.FORM
+            operation = StartAssessment(
+                id=self._desk.new_id(), scope=self._scope, form=form, stage=stage, order=order, due_on=due
+            )
             self._desk.tasks.do(operation, self._started, self._not_started)
 
     def _started(self, done: Done) -> None:

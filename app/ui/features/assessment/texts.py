@@ -13,7 +13,8 @@ from app.ui.tokens import Tone
 
 CHECK: Final = "check"
 """Key of the last page, "Check and send"."""
-STAGES: Final = (("start_of_order", "Start of order"), ("review", "Review"), ("closure", "Closing"))
+FORM: Final = "assessment"
+"""The form of every stage; other tools have their own."""
 NOT_MOVED: Final = "The assessment stays on its form. Nothing was changed. Try again in a moment."
 NO_FORM: Final = (
     "This assessment was made with a form that this laptop does not have yet. Nothing is lost. Sync once and open it again."
