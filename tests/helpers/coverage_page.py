@@ -23,7 +23,8 @@ asked at the stages named, and that this page says the same. After a change: `py
 
 Not asked but worked out or kept elsewhere: names, addresses, agencies, orders and alerts are records of their own; the
 indicated level of intervention follows from the two ratings (`scaled_approach`); the system's score is never worked
-out here; age, time and source of each answer stand beside it.
+out here; age, time and source of each answer stand beside it; a review in which nothing changed at all asks “No change,
+because” before it is sent.
 """
 
 

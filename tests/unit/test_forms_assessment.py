@@ -159,12 +159,12 @@ def test_a_minor_update_opens_the_part_that_is_put_right(form: FormDefinition) -
     assert [one.section_id for one in session.progress.sections] == ["core", "correction", "learning"]
 
 
-def test_a_review_without_a_change_asks_why(form: FormDefinition) -> None:
+def test_a_review_that_leaves_the_plan_as_it_is_asks_why(form: FormDefinition) -> None:
     session = FormSession.open(form, {}, TODAY, stage="review")
-    session.answer("review_outcome_ratings", "same")
-    assert not session.is_shown("review_outcome_no_change")
-    assert "review_outcome_no_change" in session.answer("review_outcome_plan", "no").shown
-    assert "review_outcome_no_change" in session.answer("review_outcome_plan", "yes").hidden
+    assert "review_outcome_plan_why" in session.answer("review_outcome_plan", "no").shown
+    assert form.questions["review_outcome_plan_why"].required
+    assert "review_outcome_plan_what" in session.answer("review_outcome_plan", "yes").shown
+    assert not session.is_shown("review_outcome_plan_why")
 
 
 def test_each_service_is_asked_or_it_is_said_why_not(form: FormDefinition) -> None:
