@@ -39,6 +39,7 @@ def main_window(desk: Desk) -> MainWindow:
         "changes": _sheet("changes", "ChangesSheet"),
         "new_child": _sheet("new_child", "NewChildSheet"),
         "allocation": _sheet("allocation", "AllocationSheet"),
+        "event": _sheet("event", "EventSheet"),
         "opening": _sheet("opening", "SeenSheet"),
         "open_with_reason": _sheet("opening", "AskSheet"),
         "concern": _sheet("concern", "ConcernSheet"),

@@ -7,12 +7,14 @@ from datetime import date, timedelta
 
 import msgspec
 
+from app.domain.event import EVENTS
 from app.domain.ids import NO_ID, Id
+from app.domain.moment import instant
 from app.domain.working_days import add_working_days
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing due. `kind` is assessment, plan, review, contact, returned or order_end."""
+    """One thing due. `kind` is assessment, plan, review, review_change, contact, returned or order_end."""
 
     kind: str
     what: str
@@ -32,6 +34,22 @@ class OrderFacts(msgspec.Struct, frozen=True, kw_only=True):
     ended_how: str = ""
 
 
+class EventFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that calls for a review, and the moment the service learned of it."""
+
+    id: Id
+    kind: str
+    told_at: str
+
+
+class StageFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """A stage of the assessment: its kind, where it stands, when it was last sent (empty: never)."""
+
+    stage: str
+    standing: str
+    sent_at: str
+
+
 class FileFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What the rules need to know of the rest of the file. Dates are ISO, empty where there is none."""
 
@@ -42,12 +60,15 @@ class FileFacts(msgspec.Struct, frozen=True, kw_only=True):
     returned: tuple[tuple[Id, str], ...] = ()
     plan_agreed_on: str = ""
     last_contact_on: str = ""
+    events: tuple[EventFacts, ...] = ()
+    stages: tuple[StageFacts, ...] = ()
 
 
 ASSESS_DAYS = {"RO": 20}
 ASSESS_DAYS_OTHERWISE = 15
 PLAN_DAYS = 15
 REVIEW_DAYS = 91
+CHANGE_START_DAYS, CHANGE_SIGN_DAYS = 5, 10
 CONTACT_DAYS = {"standard": 14, "enhanced": 7, "intensive": 3}
 _CONTACT_WORDS = {"standard": "Two a month at this level", "enhanced": "One a week at this level"}
 
@@ -55,6 +76,7 @@ _CONTACT_WORDS = {"standard": "Two a month at this level", "enhanced": "One a we
 def due_lines(facts: FileFacts) -> tuple[Due, ...]:
     """All that is due, soonest first."""
     lines = [_returned(facts, record, on) for record, on in facts.returned]
+    lines += _after_change(facts)
     if facts.order is not None and not facts.order.ended_how:
         lines += [line for line in _of_order(facts, facts.order) if line is not None]
     return tuple(sorted(lines, key=lambda line: (line.due_on, line.kind)))
@@ -103,6 +125,28 @@ def _review(facts: FileFacts) -> Due | None:
     due = (signed + timedelta(days=REVIEW_DAYS)).isoformat()
     why = f"Three months from {_day(facts.assessment_signed_on)}, when the last one was signed"
     return Due(kind="review", what="Review", why=why, due_on=due)
+
+
+_OPEN = frozenset({"in_progress", "returned", "changed_since_sent", "changed_since_signed"})
+
+
+def _after_change(facts: FileFacts) -> list[Due]:
+    """One line for all that happened since the assessment was last sent: begin a review, or finish the one that is open."""
+    sent = [instant(s.sent_at) for s in facts.stages if s.sent_at and s.stage != "minor_update"]
+    news = [e for e in facts.events if _date(e.told_at) and not any(at >= instant(e.told_at) for at in sent)]
+    if not news:
+        return []
+    first, *more = sorted(news, key=lambda e: (instant(e.told_at), e.id))
+    told = _date(first.told_at)
+    assert told is not None
+    is_open = any(stage.standing in _OPEN for stage in facts.stages)
+    days = CHANGE_SIGN_DAYS if is_open else CHANGE_START_DAYS
+    what = "Assessment to take up what happened" if is_open else "Review to be started"
+    also = f" and {len(more)} more" if more else ""
+    name = EVENTS.get(first.kind, first.kind.replace("_", " "))
+    why = f"{name}{also}: {days} working days from {_day(first.told_at)}, when we were told"
+    due = add_working_days(told, days).isoformat()
+    return [Due(kind="review_change", what=what, why=why, due_on=due, record=first.id)]
 
 
 def _contact(facts: FileFacts, order: OrderFacts, made: date) -> Due:

@@ -53,6 +53,7 @@ class Permission(StrEnum):
     DIRECTORY = "directory"
     RESOLVE = "resolve"
     RESTRICT = "restrict"
+    EVENT = "event"
     OPEN_WITH_REASON = "open_with_reason"
 
 
@@ -84,6 +85,7 @@ _PERMITS: Final[dict[Permission, tuple[str, str]]] = {
     Permission.ALLOCATE: ("allocation", "create"),
     Permission.DIRECTORY: ("person", "create"),
     Permission.RESOLVE: ("resolution", "create"),
+    Permission.EVENT: ("event", "create"),
     Permission.RESTRICT: ("restricted", "create"),
 }
 _SENTENCES: Final[dict[str, str]] = {

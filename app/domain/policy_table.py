@@ -63,6 +63,9 @@ RULES: Final = (
     # ACORNS contact: those who work with children; victim worker and police their own kind; nobody else's text.
     Rule((*_CASE, _SERVICE), ("contact", "addendum"), (*WRITE, "unvoid")),
     Rule((*_CASE, _SERVICE), ("addendum",), ("void",)),
+    # What calls for a review: recorded by whoever learns of it, changed and taken back by those who carry the case.
+    Rule((*_CASE, _SERVICE), ("event",), ALL),
+    Rule((_SESSIONAL, _HEALTH, _ETE, _VICTIM, _POLICE), ("event",), ("create",)),
     # Documents beside a record: added and taken out, never exchanged.
     Rule((*_CASE, _SERVICE), ("attachment",), ("create", *MARK)),
     Rule((_PRACTITIONER, _PROBATION, _TURNAROUND), ("contact",), ("void",), (when.OWN_CONTACT,)),
@@ -133,7 +136,7 @@ ALWAYS: Final = (
 )
 
 EVERYTHING: Final = "everything"
-_OWN_WORDS = ("contact", "addendum", "concern")
+_OWN_WORDS = ("contact", "addendum", "concern", "event")
 _ABOUT_CHILD = ("child", "episode", "allocation", "order", "appointment", "plan", "certificate")
 
 
@@ -147,7 +150,7 @@ class Holds(msgspec.Struct, frozen=True):
 
 HOLDS: Final = (
     Holds((*_CASE, _SERVICE, _HEAD, READER), (EVERYTHING,)),
-    Holds((_HEALTH,), (*_ABOUT_CHILD, "assessment", "contact", "addendum", "concern")),
+    Holds((_HEALTH,), (*_ABOUT_CHILD, "assessment", "contact", "addendum", "concern"), ("event",)),
     Holds((_ETE,), (*_ABOUT_CHILD, "education"), _OWN_WORDS),
     Holds((_SESSIONAL,), ("child", "allocation", "appointment", "plan"), _OWN_WORDS),
     Holds((_VICTIM,), ("child", "episode", "allocation", "order", "offence", "appointment"), _OWN_WORDS),

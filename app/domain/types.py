@@ -9,6 +9,7 @@ from app.domain.attachment import Attachment
 from app.domain.child import Child
 from app.domain.concern import Concern
 from app.domain.contact import Addendum, Appointment, Contact
+from app.domain.event import Event
 from app.domain.form_file import FormFile
 from app.domain.ids import Id
 from app.domain.involvement import Allocation, Episode, Grant, Offence, Opening, Order
@@ -39,6 +40,7 @@ TYPES: Final[dict[str, type[Record]]] = {
         SelfAssessment,
         Contact,
         Addendum,
+        Event,
         Appointment,
         Plan,
         Pack,

@@ -1,13 +1,14 @@
 """The caseload row and the due lines of a child's file, recomputed from the file whenever anything in it changed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Connection
 
 from app.domain.child import Child
-from app.domain.due import Due, FileFacts, OrderFacts, due_lines
+from app.domain.due import Due, EventFacts, FileFacts, OrderFacts, StageFacts, due_lines
+from app.domain.event import Event
 from app.domain.ids import Id
 from app.domain.involvement import Allocation, Order
 from app.domain.record import Record, Unreadable
@@ -16,7 +17,7 @@ from app.domain.text import folded
 from app.domain.types import view
 from app.domain.words import ORDER_KIND
 
-SUMMED: Final = frozenset({"child", "order", "allocation", "assessment", "plan", "signature"})
+SUMMED: Final = frozenset({"child", "order", "allocation", "assessment", "plan", "signature", "event"})
 """What a summary is made of, beside the times of contacts."""
 
 
@@ -35,7 +36,8 @@ def refresh_scopes(connection: Connection, scopes: Collection[Id]) -> None:
             continue
         order = _current([r for r in records if isinstance(r, Order)])
         allocation = _newest([r for r in records if isinstance(r, Allocation) and not r.to_on])
-        due = due_lines(rest.facts(scope, child, order))
+        events = [r for r in records if isinstance(r, Event)]
+        due = due_lines(rest.facts(scope, child, order, events))
         children.append(_child_row(scope, child, order, allocation, due, rest))
         due_rows += [(f"{scope}:{d.kind}:{d.record}", scope, d.record, d.kind, d.what, d.why, d.due_on) for d in due]
     if children:
@@ -52,7 +54,7 @@ _WHOLE = f"stage NOT IN {tuple(sorted(BESIDE))}"
 
 def _files(connection: Connection, wanted: str) -> dict[Id, list[Record]]:
     rows = connection.exec_driver_sql(
-        "SELECT type, id, scope, body, ver FROM record WHERE type IN ('child', 'order', 'allocation') AND voided = 0"
+        "SELECT type, id, scope, body, ver FROM record WHERE type IN ('child', 'order', 'allocation', 'event') AND voided = 0"
         f" AND scope IN {_WANTED} ORDER BY made_at, id",
         (wanted,),
     )
@@ -102,8 +104,8 @@ class _Rest:
         }
         self._stages: dict[Id, list[Any]] = {}
         for row in ask(
-            "SELECT scope, id, standing, answered, total, changed_at, {whole} AS is_whole FROM assessment_line"
-            " WHERE {wanted} ORDER BY made_at, id"
+            "SELECT scope, id, form, stage, standing, answered, total, changed_at, sent_at, {whole} AS is_whole"
+            " FROM assessment_line WHERE {wanted} ORDER BY made_at, id"
         ):
             self._stages.setdefault(row.scope, []).append(row)
 
@@ -111,7 +113,7 @@ class _Rest:
         """When the newest finished contact was, empty if there was none."""
         return self._contact.get(scope) or ""
 
-    def facts(self, scope: Id, child: Child, order: Order | None) -> FileFacts:
+    def facts(self, scope: Id, child: Child, order: Order | None, events: Iterable[Event] = ()) -> FileFacts:
         """What the time rules want to know."""
         sent, signed = self._signed.get(scope, ("", ""))
         stages = [row for row in self._stages.get(scope, []) if row.standing == "returned"]
@@ -123,6 +125,12 @@ class _Rest:
             assessment_signed_on=signed[:10],
             returned=tuple((Id(id), at) for id, at in returned),
             plan_agreed_on=(self._agreed.get(scope) or "")[:10],
+            events=tuple(EventFacts(id=e.id, kind=e.kind, told_at=e.told_at) for e in events),
+            stages=tuple(
+                StageFacts(stage=row.stage, standing=row.standing, sent_at=row.sent_at)
+                for row in self._stages.get(scope, [])
+                if row.form == "assessment"
+            ),
             last_contact_on=self.last_contact(scope)[:10],
         )
 

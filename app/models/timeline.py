@@ -11,7 +11,18 @@ from app.domain.lists.timeline import newer_row, timeline_row
 from app.domain.record import Envelope, Record, Unreadable
 
 EVENTS: Final = frozenset(
-    {"opening", "concern", "contact", "order", "signature", "certificate", "episode", "addendum", "self_assessment"}
+    {
+        "event",
+        "opening",
+        "concern",
+        "contact",
+        "order",
+        "signature",
+        "certificate",
+        "episode",
+        "addendum",
+        "self_assessment",
+    }
 )
 TABLE: Final = "timeline_line"
 _HERE: Final = (

@@ -10,6 +10,7 @@ from app.domain.ids import Id
 from app.domain.policy import Permission, may
 from app.operations.base import Operation, Outcome
 from app.operations.concern import raise_from_contact
+from app.operations.event import note_risk_change
 from app.operations.ports import UnitOfWork
 
 LOCKED_AFTER = timedelta(hours=72)
@@ -44,6 +45,7 @@ class FinishContact(Operation, frozen=True, kw_only=True):
         finished = self.now.finishing(work.moment.wall_at, child.called if child else "the child")
         work.put(finished, self.seen)
         raise_from_contact(work, finished)
+        note_risk_change(work, finished)
         if finished.next_at and may(work.role, Permission.DIARY):
             _book(work, finished)
         return Outcome(record=finished.id)

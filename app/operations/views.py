@@ -10,7 +10,7 @@ from app.domain.record import Record
 from app.operations.rows.access import GrantLine, OpeningLine, PackLine, RestrictedLine
 from app.operations.rows.assessment import AssessmentFile, AssessmentLine, ReviewLine
 from app.operations.rows.certificate import CertificateStart
-from app.operations.rows.child import ChildFile, ChildLine, LookAlike, TimelineLine
+from app.operations.rows.child import ChildFile, ChildLine, EventLine, LookAlike, TimelineLine
 from app.operations.rows.concern import ConcernLine
 from app.operations.rows.conflict import ConflictFile
 from app.operations.rows.contact import ContactStart
@@ -91,6 +91,9 @@ class Views(Protocol):
 
     def allocations(self, scope: Id) -> tuple[AllocationLine, ...]:
         """Who works with this child now, then who did before."""
+
+    def events(self, scope: Id) -> tuple[EventLine, ...]:
+        """What happened and waits for a review, oldest first."""
 
     def look_alikes(self, first_names: str, surname: str, born_on: str) -> tuple[LookAlike, ...]:
         """Children on this laptop who may be the same child."""

@@ -16,6 +16,7 @@ from app.domain.assessment import Assessment, FormRef
 from app.domain.child import Child
 from app.domain.concern import Concern, ConcernAction
 from app.domain.contact import Addendum, Appointment, Contact
+from app.domain.event import Event
 from app.domain.ids import NO_ID, Id
 from app.domain.involvement import Allocation, Episode, Grant, Offence, Opening, Order
 from app.domain.pack import Pack
@@ -196,6 +197,7 @@ def _pair(before: Record, **after: Any) -> tuple[Record, Record]:
 
 _RECORDS: dict[str, Callable[[Deed], tuple[Record, Record]]] = {
     "assessment": _assessment,
+    "event": lambda d: _pair(Event(kind="moved"), words="To Preston"),
     "self_assessment": lambda d: _pair(
         SelfAssessment(form=SAID_FORM, finished_at=AT if d.is_finished else ""), place="Two"
     ),

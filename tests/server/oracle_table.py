@@ -9,6 +9,7 @@ A cell says when the role of its column may do what its row names; several lette
     d  diversion only                             v  visits of their own
     c  where it is about a contact or note        a  author: the restricted record beside it is theirs
     t  trained as an appropriate adult            n  only to say that they noticed it
+    b  begin: made, not changed afterwards
     r  with a reason
     w  worry: only to add whole actions of their own, and never to change what was said
     m  minor: a minor update in which every judgement is carried as it was (DOMAIN 4.7)
@@ -55,6 +56,8 @@ contact/remove          | o  | o  | o  | o  | o  | -  | Y  | Y  | Y  | -  | -  |
 contact/bring back      | Y  | o  | Y  | o  | Y  | -  | Y  | Y  | Y  | -  | -  | -  | ok | o  | ok | -  | -
 concern/write           | w  | ow | w  | ow | w  | -  | w  | w  | w  | -  | -  | -  | ow | ow | ow | -  | -
 addendum/any            | Y  | o  | Y  | o  | Y  | -  | Y  | Y  | Y  | -  | -  | -  | o  | o  | o  | -  | -
+event/write             | Y  | b  | Y  | b  | Y  | -  | Y  | Y  | Y  | -  | -  | -  | b  | b  | b  | -  | -
+event/remove            | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -
 appointment/any         | Y  | -  | Y  | v  | Y  | -  | Y  | Y  | Y  | -  | -  | -  | v  | v  | v  | -  | -
 child/write             | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -  | -
 offence/any             | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -  | -
@@ -91,6 +94,7 @@ plan                    | Y  | Y  | Y  | Y  | Y  | -  | Y  | Y  | Y  | Y  | -  |
 contact                 | Y  | o  | Y  | o  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | o  | Y  | o  | -  | -
 concern                 | Y  | o  | Y  | o  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | o  | Y  | o  | -  | -
 addendum                | Y  | o  | Y  | o  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | o  | Y  | o  | -  | -
+event                   | Y  | o  | Y  | o  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | o  | o  | o  | -  | -
 appointment             | Y  | Y  | Y  | Y  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | Y  | Y  | Y  | -  | -
 pack                    | Y  | -  | Y  | -  | Y  | Y  | Y  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -
 grant                   | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -
@@ -221,6 +225,8 @@ def _holds(letter: str, deed: Deed) -> bool:
             return deed.is_minor or not (deed.is_very_high and deed.has_service_manager)
         case "r":
             return deed.has_reason
+        case "b":
+            return is_new
         case "m":
             return deed.is_minor
     raise AssertionError(letter)

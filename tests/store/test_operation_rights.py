@@ -10,6 +10,7 @@ from app.domain.answer import Answer
 from app.domain.assessment import Assessment, FormRef
 from app.domain.contact import Appointment
 from app.domain.errors import Refused
+from app.domain.event import Event
 from app.domain.ids import Id
 from app.domain.involvement import Opening
 from app.domain.pack import Pack
@@ -36,6 +37,7 @@ from app.operations.certificate import SaveCertificate
 from app.operations.child import SaveChild
 from app.operations.conflict import ResolveConflict
 from app.operations.contact import AddLaterNote, DiscardContact, FinishContact, RestoreContact, SaveContact
+from app.operations.event import RecordEvent, TakeBackEvent
 from app.operations.grant import EndGrant, LetIn
 from app.operations.opening import AcknowledgeOpening, NoteOpened
 from app.operations.pack import SavePack
@@ -70,6 +72,7 @@ class File:
         self.open, self.sent, self.signed = (
             Assessment(id=new_id(), scope=scope, form=form, stage="start_of_order") for _ in range(3)
         )
+        self.event = Event(id=new_id(), scope=scope, kind="moved", told_at=AT)
         self.said = SelfAssessment(id=new_id(), scope=scope, form=form, answers={"living_home": Answer(value="Quiet")})
         self.plan = Plan(id=new_id(), scope=scope)
         self.conflict = Conflict(
@@ -83,7 +86,7 @@ class File:
         laptop.receive(
             self.other, self.child, self.fresh, an_allocation(self.fresh, laptop.person, laptop.team), self.mine, self.also,
             self.contact, self.visit, self.open, self.sent, self.signed,
-            self.said, self.plan, self.conflict, self.opening, self.pack, *submitted, agreed,
+            self.said, self.event, self.plan, self.conflict, self.opening, self.pack, *submitted, agreed,
         )  # fmt: skip
 
     def hash_of(self, record: Assessment | Plan) -> str:
@@ -143,6 +146,8 @@ STORIES: tuple[Callable[[File], Operation], ...] = (
     lambda f: KeepSelfAssessment(seen=f.said, now=f.said.but(place="School")),
     lambda f: FinishSelfAssessment(id=f.said.id),
     lambda f: DeclineSelfAssessment(id=new_id(), scope=f.scope, form="assessment", why="Not today"),
+    lambda f: RecordEvent(id=new_id(), scope=f.scope, kind="missing"),
+    lambda f: TakeBackEvent(event=f.event.id, reason="Twice"),
     lambda f: StartPlan(id=new_id(), scope=f.scope),
     lambda f: SavePlan(seen=f.plan, now=f.plan.but(review_on=UNTIL)),
     lambda f: AgreePlan(plan=f.plan.id, read_content=f.hash_of(f.plan), who="Jay"),

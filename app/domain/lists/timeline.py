@@ -4,6 +4,8 @@ import msgspec
 
 from app.domain.concern import Concern
 from app.domain.contact import SEEN, Addendum, Contact
+from app.domain.dates import from_edtf, in_words
+from app.domain.event import EVENTS, Event
 from app.domain.ids import NO_ID, Id
 from app.domain.involvement import Episode, Opening, Order
 from app.domain.record import Envelope, Record, Unreadable
@@ -58,6 +60,10 @@ def timeline_row(envelope: Envelope, record: Record) -> TimelineRow | None:
             return _row(envelope, record.raised_at, "shield-alert", "Worry about safety")
         case Opening():
             return _row(envelope, record.at, "eye", "Opened with a reason", by=record.person)
+        case Event():
+            title, day = EVENTS.get(record.kind, record.kind.replace("_", " ").capitalize()), from_edtf(record.happened_on)
+            meta = in_words(day) if day else ""
+            return _row(envelope, record.told_at, "triangle-alert", title, meta=meta, grp="formal")
         case SelfAssessment():
             return _self_assessment(envelope, record)
         case Addendum():
@@ -86,6 +92,8 @@ def timeline_text(record: Record | Unreadable) -> str:
             return short(record.asked)
         case Opening():
             return short(record.reason)
+        case Event():
+            return short(record.words)
         case Addendum():
             return short(record.text)
         case SelfAssessment():

@@ -27,6 +27,7 @@ _WHAT = {
     "contact": "Contact",
     "assessment": "Answers",
     "self_assessment": "Self-assessment",
+    "event": "Something happened",
     "plan": "Plan",
     "signature": "Signature",
     "certificate": "Certificate",

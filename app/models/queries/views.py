@@ -23,6 +23,7 @@ from app.models.queries import (
     concerns,
     day,
     documents,
+    events,
     finding,
     holding,
     letting_in,
@@ -38,7 +39,7 @@ from app.models.surroundings import post_of
 from app.operations.rows.access import GrantLine, OpeningLine, PackLine, RestrictedLine
 from app.operations.rows.assessment import AssessmentFile, AssessmentLine, ReviewLine
 from app.operations.rows.certificate import CertificateStart
-from app.operations.rows.child import ChildFile, ChildLine, LookAlike, TimelineLine
+from app.operations.rows.child import ChildFile, ChildLine, EventLine, LookAlike, TimelineLine
 from app.operations.rows.concern import ConcernLine
 from app.operations.rows.conflict import ConflictFile
 from app.operations.rows.contact import ContactStart
@@ -165,6 +166,9 @@ class StoreViews:
 
     def allocations(self, scope: Id) -> tuple[AllocationLine, ...]:
         return self._ask(lambda c: people.allocations(c, scope))
+
+    def events(self, scope: Id) -> tuple[EventLine, ...]:
+        return self._ask(lambda c: events.waiting(c, scope))
 
     def look_alikes(self, first_names: str, surname: str, born_on: str) -> tuple[LookAlike, ...]:
         return self._ask(lambda c: people.look_alikes(c, first_names, surname, born_on))

@@ -79,6 +79,15 @@ class ChildFile(msgspec.Struct, frozen=True, kw_only=True):
     talking: Talking = NO_LINES
 
 
+class EventLine(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that happened and waits for a review."""
+
+    id: Id
+    kind: str
+    happened_on: str
+    words: str
+
+
 class LookAlike(msgspec.Struct, frozen=True, kw_only=True):
     """A child who may be the one whose file is being opened; `why` names what is the same."""
 

@@ -23,6 +23,8 @@ def offers(role: str, key: str) -> bool:
             return may(role, Permission.RECORD)
         case "concern":
             return may_read(role, "concern", is_own=True)
+        case "event":
+            return may(role, Permission.EVENT)
         case "new_child":
             return may(role, Permission.KEEP_FILE)
         case "asides":

@@ -51,7 +51,7 @@ _COUNTS: Final = {
 }
 _HELD: Final = {
     "child": "who the child is", "order": "orders", "contact": "contacts", "assessment": "assessments", "plan": "plans",
-    "pack": "panel packs", "appointment": "visits", "self_assessment": "self-assessments",
+    "pack": "panel packs", "appointment": "visits", "self_assessment": "self-assessments", "event": "what happened",
 }  # fmt: skip
 
 

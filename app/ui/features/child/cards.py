@@ -195,7 +195,7 @@ class DueBlock(QWidget):
         row = QHBoxLayout()
         row.setSpacing(theme.em(0.5))
         row.addWidget(said, 1)
-        if self._line.kind in {"assessment", "plan"}:
+        if self._line.kind in {"assessment", "plan", "review", "review_change"}:
             go = Button("Open", "quiet", size="small", name=f"Open {self._line.what}")
             go.clicked.connect(self._open)
             row.addWidget(go)
@@ -207,7 +207,8 @@ class DueBlock(QWidget):
 
 def next_card(file: ChildFile, today: date, presenter: ChildPresenter) -> Card:
     """What is due and what is in the diary."""
-    card = Card(f"Next for {file.child.called}")
+    card = Card(f"Next for {file.child.called}", action=texts.HAPPENED if presenter.may_record_event else "")
+    card.action_clicked.connect(presenter.record_event)
     blocks: list[QWidget] = [DueBlock(line, today, presenter) for line in file.due]
     blocks += [_visit_block(visit, today) for visit in file.next_visits]
     for at, block in enumerate(blocks):

@@ -17,6 +17,9 @@ from app.ui.freshness import Freshness
 
 FIRST_EVENTS = 40
 MORE_EVENTS = 40
+_TAB_OF_DUE = {
+    "assessment": "assessment", "review": "assessment", "review_change": "assessment", "plan": "plan", "contact": "contact"
+}  # fmt: skip
 _SCREEN_OF_TYPE = {"concern": "concern", "contact": "contact", "assessment": "assessment", "plan": "plan"}
 
 
@@ -157,6 +160,15 @@ class ChildPresenter(QObject):
         """Open the sheet on who works with this child."""
         self._desk.navigator.to(Place(screen="allocation", scope=self.shown.scope))
 
+    @property
+    def may_record_event(self) -> bool:
+        """True if this person may say that something happened which calls for a review."""
+        return may(self._desk.me.role, Permission.EVENT)
+
+    def record_event(self) -> None:
+        """Open the sheet on something that happened."""
+        self._desk.navigator.to(Place(screen="event", scope=self.shown.scope))
+
     def open_event(self, line: TimelineLine) -> None:
         """To the record of a line of the timeline; a line without a page of its own stays where it is."""
         screen = _SCREEN_OF_TYPE.get(line.type)
@@ -165,7 +177,7 @@ class ChildPresenter(QObject):
 
     def open_due(self, kind: str, record: Id) -> None:
         """To what is due."""
-        tab = {"assessment": "assessment", "plan": "plan", "contact": "contact"}.get(kind)
+        tab = _TAB_OF_DUE.get(kind)
         if tab is not None:
-            place_of_record = NO_ID if tab == "contact" else record
+            place_of_record = NO_ID if kind in {"contact", "review_change"} else record
             self._desk.navigator.to(Place(screen=tab, scope=self.shown.scope, record=place_of_record))

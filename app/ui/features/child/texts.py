@@ -58,6 +58,7 @@ EVENT_TONES: Final = {"contacts": "primary", "formal": "neutral", "voice": "ok",
 NO_STRENGTHS: Final = "Nothing written yet. Strengths come from talking together and from the assessment."
 NO_PEOPLE: Final = "Nobody is written down yet."
 NO_EVENTS: Final = "No contacts recorded. Record the first one with Ctrl+N."
+HAPPENED: Final = "Something happened"
 NOTHING_DUE: Final = "Nothing is due."
 SHOW_EARLIER: Final = "Show earlier"
 MARK_ALL_SEEN: Final = "Mark all seen"

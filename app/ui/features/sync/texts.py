@@ -47,6 +47,7 @@ ICONS: Final = {
     "contact": "message-square-text",
     "assessment": "clipboard-list",
     "self_assessment": "clipboard-list",
+    "event": "triangle-alert",
     "plan": "footprints",
     "signature": "signature",
     "resolution": "git-merge",
