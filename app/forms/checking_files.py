@@ -1,7 +1,8 @@
 """Checks every form file: `python -m app.forms.checking_files [FILE …]` prints each fault with file, line and remedy.
 
-Without names it takes all of resources/forms and holds published versions to their frozen hashes. The exit status is 1
-when anything is wrong.
+A file of rules about what does not go together is checked against the newest forms. Without names it takes all of
+resources/forms and resources/contradictions and holds published versions to their frozen hashes. The exit status is 1 when
+anything is wrong.
 """
 
 import sys
@@ -9,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from app import resources
+from app.forms.contradiction_rules import problems_of_rules, problems_of_shipped_rules
 from app.forms.definition import FormDefinition
 from app.forms.reading import read_form
 from app.forms.refusal import FormProblem, FormRefused
@@ -51,13 +53,20 @@ def problems_of_folder(folder: Path) -> Iterator[FormProblem]:
             yield FormProblem(name, 0, "this version is published and its file is missing", "Put the file back")
 
 
+def _problems_of(path: Path) -> Iterator[FormProblem]:
+    """A file in a folder “contradictions” holds rules; every other is a form."""
+    if path.parent.name == "contradictions":
+        return problems_of_rules(path)
+    return problems_of_file(path, frozen_versions())
+
+
 def main(argv: Sequence[str]) -> int:
     """Print the problems; 1 when there are any."""
     found: Iterable[FormProblem]
     if argv:
-        found = [problem for name in argv for problem in problems_of_file(Path(name).resolve(), frozen_versions())]
+        found = [problem for name in argv for problem in _problems_of(Path(name).resolve())]
     else:
-        found = list(problems_of_folder(resources.path("forms")))
+        found = [*problems_of_folder(resources.path("forms")), *problems_of_shipped_rules()]
     sys.stdout.writelines(f"{problem}\n" for problem in found)
     return 1 if found else 0
 
