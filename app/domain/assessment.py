@@ -7,7 +7,7 @@ import msgspec
 
 from app.domain.answer import Answer
 from app.domain.ids import NO_ID, Id
-from app.domain.merge_class import ByFormDefinition, Prose
+from app.domain.merge_class import ByFormDefinition, Keyed, Prose
 from app.domain.record import EMPTY, Record
 
 
@@ -17,6 +17,15 @@ class FormRef(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     id: str
     version: int
     text_hash: str = ""
+
+
+class Justification(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Why answers that a rule finds not to go together are both so. `answers` names the answers it was said about."""
+
+    words: Prose = ""
+    answers: str = ""
+    by: Id = NO_ID
+    at: str = ""
 
 
 class Assessment(Record, frozen=True, kw_only=True):
@@ -34,6 +43,8 @@ class Assessment(Record, frozen=True, kw_only=True):
     late_words: Prose = ""
     unchanged_because: Prose = ""
     """Said at a review in which nothing changed since the stage before."""
+    justified: Keyed[Justification] = EMPTY
+    """By the id of a rule about what does not go together."""
     answers: Annotated[Mapping[str, Answer], ByFormDefinition()] = EMPTY
 
     def answering(self, question: str, answer: Answer) -> "Assessment":

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from app.domain.answer import Answers
+from app.domain.assessment import Assessment
 from app.forms.answer_words import answer_words
 from app.forms.contradiction import Cited, Facts, Finding, Rule, Source, holds_for, questions_of
-from app.forms.definition import Question
+from app.forms.definition import FormDefinition, Question
 from app.forms.wording import fill
 
 
@@ -63,6 +64,14 @@ class Contradictions:
 
     def _said(self, name: str, question: Question) -> str:
         return answer_words(question, self._facts.answer(name), self._called).strip() or "Not answered"
+
+
+def source_of(record: Assessment, form: FormDefinition, counted: Answers) -> Source:
+    """The assessment in hand, with the answers that count."""
+    return Source(
+        form=form.id, record=record.id, record_type=type(record).type_name, title=form.title, on=record.started_on,
+        definition=form, answers=counted,
+    )  # fmt: skip
 
 
 def contradictions_in(rules: Sequence[Rule], mine: Source, others: Iterable[Source], called: str) -> tuple[Finding, ...]:

@@ -96,6 +96,11 @@ class FormSession:
         return MappingProxyType(self._answers)
 
     @property
+    def counted(self) -> Answers:
+        """The answers that count: those of questions that are shown."""
+        return self._seen.answers
+
+    @property
     def progress(self) -> Progress:
         """How far each shown section has come."""
         return self._progress

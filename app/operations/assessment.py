@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from app.domain.answer import Answer
-from app.domain.assessment import Assessment, FormRef
+from app.domain.assessment import Assessment, FormRef, Justification
 from app.domain.child import Child
 from app.domain.countersigning import NOBODY, rule_for
 from app.domain.errors import Refused
@@ -26,7 +26,7 @@ from app.operations.ports import UnitOfWork
 from app.operations.submitting import obstacle
 
 _CLOSED = frozenset({Stage.SENT, Stage.COUNTERSIGNED, Stage.ABANDONED})
-SAID = ("late_reason", "late_words", "unchanged_because")
+SAID = ("late_reason", "late_words", "unchanged_because", "justified")
 """What is said about a stage itself, beside its answers."""
 CHANGED = "This has changed since you read it. Read the change, then sign. Your notes are kept."
 
@@ -93,6 +93,7 @@ class RecordAnswers(Operation, frozen=True, kw_only=True):
     late_reason: str | None = None
     late_words: str | None = None
     unchanged_because: str | None = None
+    justified: Mapping[str, Justification] | None = None
     label: ClassVar[str] = "Answer"
     needs: ClassVar[Permission | None] = Permission.ASSESS
 

@@ -17,6 +17,7 @@ from app.domain.words import STAGE
 from app.forms.rated import facts
 from app.forms.shelf import Shelf
 from app.models.lists import signatures_about
+from app.models.queries.beside_assessment import beside as sources_beside
 from app.models.queries.children import worker_of
 from app.models.queries.common import all_in, child_of, head_hash, name, names, open_conflicts, record_of
 from app.models.queries.signed import beside, doubts, doubts_about, who_signed
@@ -90,6 +91,7 @@ def file(connection: Connection, id: Id, forms: Shelf) -> AssessmentFile:
         signatures=signatures,
         signing=rule_for(facts(forms.find(record.form.id, record.form.version), record)),
         newer=_newer(record, where, forms),
+        sources=sources_beside(connection, record, forms),
     )
 
 

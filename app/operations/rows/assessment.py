@@ -8,6 +8,7 @@ from app.domain.countersigning import RULES, Rule
 from app.domain.ids import Id
 from app.domain.signature import Signature
 from app.domain.standing import Standing
+from app.forms.contradiction import Source
 from app.forms.definition import FormDefinition
 
 
@@ -51,6 +52,8 @@ class AssessmentFile(msgspec.Struct, frozen=True, kw_only=True):
     signatures: tuple[Signature, ...]
     signing: Rule = RULES[-1]
     """Who countersigns it as it stands, and why."""
+    sources: tuple[Source, ...] = ()
+    """The newest of the child's other forms, own words and contacts: what the answers are held against."""
     newer: int = 0
     """The newest version of its form, where it is open and that is newer than its own."""
 

@@ -67,6 +67,11 @@ class CheckPage(QWidget):
         self._box.insertWidget(2, first)
         first.show()
 
+    def add_over_answers(self, card: Card) -> None:
+        """Another card between what is declared and the answers."""
+        self._box.insertWidget(self._box.count() - 2, card)
+        card.show()
+
     def field(self, name: str) -> QWidget | None:
         """Where something about the stage itself is said; None where that is not asked."""
         return self._first.field(name) if self._first is not None else None

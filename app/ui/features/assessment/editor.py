@@ -16,11 +16,13 @@ from app.ui.features.assessment.ending import EndingCard
 from app.ui.features.assessment.frame import EditorFrame
 from app.ui.features.assessment.presenter import EditorPresenter, Shown
 from app.ui.features.assessment.said_first import SaidFirst
+from app.ui.features.assessment.together import TogetherCard
 from app.ui.form.section_view import SectionView
 from app.ui.form.words import month_of
 from app.ui.joined_bar import JoinedBar
 from app.ui.paper.assessment_out import PRINTED, SAVED, AssessmentOut
 from app.ui.parts.card import Banner
+from app.ui.together_words import of_section
 
 
 class Editor(EditorFrame):
@@ -246,11 +248,23 @@ class Editor(EditorFrame):
         if is_editing:
             self.check.show_problems(self.presenter.problems())
             self._ask_first(shown)
+        self._show_together(shown, is_read_only=not is_editing)
         self.page.body.insertWidget(self.page.body.indexOf(self.problems) + 1, self.check)
         self.check.show()
         self.go_on.set_text("Send for countersign")
         self.go_on.setVisible(is_editing)
         self.later.setVisible(False)
+
+    def _show_together(self, shown: Shown, *, is_read_only: bool) -> None:
+        """What does not go together, over the answers."""
+        findings, now = self.presenter.findings(), self.presenter.draft.now
+        if self.check is None or now is None or not findings:
+            return
+        card = TogetherCard(findings, dict(now.justified), now.form.id, now.scope, is_read_only=is_read_only)
+        card.asked.connect(self.presenter.go_to_question)
+        card.went.connect(self._desk.navigator.to)
+        card.justified.connect(self.presenter.justify)
+        self.check.add_over_answers(card)
 
     def _ask_first(self, shown: Shown) -> None:
         """Why it is late and why nothing changed, where that is to be said."""
@@ -285,8 +299,17 @@ class Editor(EditorFrame):
         session, shown = self.presenter.session, self.presenter.shown
         if session is not None and shown.section != texts.CHECK and shown.file is not None:
             self.side.show_section(session, shown.section, self.presenter.about(), shown.file.child.matters, question)
+            self.side.show_clashes(self._clashes_here())
+
+    def _clashes_here(self) -> tuple[str, ...]:
+        session = self.presenter.session
+        if session is None:
+            return ()
+        form = session.definition
+        return of_section(self.presenter.findings(), form.id, form.home, self.presenter.shown.section)
 
     def _applied(self, changed: Changed) -> None:
+        self.side.show_clashes(self._clashes_here())
         if self.view is not None:
             self.view.apply(changed)
             missing = tuple(link for link in self._links() if link[0] != changed.question_id)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.changes.touched import Touched
 from app.domain.answer import Answer
-from app.domain.assessment import Assessment
+from app.domain.assessment import Assessment, Justification
 from app.domain.errors import Refused
 from app.domain.form_file import FormFile
 from app.domain.ids import NO_ID, Id
@@ -20,6 +20,9 @@ from app.domain.policy import Permission, may
 from app.domain.standing import Stage
 from app.domain.timeliness import days_late
 from app.forms.changed import is_unchanged
+from app.forms.contradiction import Finding
+from app.forms.contradiction_rules import shipped_rules
+from app.forms.contradictions import Contradictions, source_of
 from app.forms.problem import Problem
 from app.forms.session import FormSession
 from app.forms.wording import fill
@@ -86,6 +89,7 @@ class EditorPresenter(QObject):
         self._is_stale = self._is_sending = self._is_submitting = False
         self._stated = self._stated_at_read = 0
         self._conflicts: frozenset[str] = frozenset()
+        self._together: Contradictions | None = None
         self.draft = RecordDraft(desk.tasks, _record_answers, self)
         self.draft.kept.connect(self._look_again)
         self.draft.changed.connect(self._save_changed)
@@ -166,6 +170,7 @@ class EditorPresenter(QObject):
         returned = {home[about]: text for about, text, _ in file.notes if about in home}
         today, stage = self._desk.clock().today, file.assessment.stage
         self.session = FormSession.open(file.form, file.assessment.answers, today, returned, stage=stage)
+        self._hold_together(file)
         phase = "reading" if file.standing.stage in READ_ONLY else "editing"
         section = self.shown.section or self._first_section()
         self.shown = Shown(phase=phase, file=file, section=section)
@@ -260,6 +265,7 @@ class EditorPresenter(QObject):
         if self.session is None or self.shown.phase != "editing":
             return
         changed = self.session.answer(question, answer)
+        self._again((question, *changed.shown, *changed.hidden))
         self._stated += 1
         self.draft.edit(_with_answer(self.draft.now, question, changed.answer))
         self.applied.emit(changed)
@@ -310,12 +316,37 @@ class EditorPresenter(QObject):
                 changed = self.session.answer(question, answer)
                 self.applied.emit(changed)
                 self.progressed.emit(changed.progress)
+        self._hold_together(file)
         if conflicts != self._conflicts:
             self._conflicts = conflicts
             self.conflicts_changed.emit(conflicts)
 
+    # ---- what does not go together
+    def _hold_together(self, file: AssessmentFile) -> None:
+        """Hold the answers against each other and against the child's other forms."""
+        if self.session is not None:
+            mine = source_of(file.assessment, self.session.definition, self.session.counted)
+            self._together = Contradictions(shipped_rules(), mine, file.sources, file.child.called)
+
+    def _again(self, changed: Iterable[str]) -> None:
+        if self._together is not None and self.session is not None:
+            self._together.answered(changed, self.session.counted)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What does not go together now."""
+        return self._together.found if self._together is not None else ()
+
+    def justify(self, rule: str, answers: str, words: str) -> None:
+        """The person says why answers that a rule holds against each other are both so; no words take it back."""
+        now = self.draft.now
+        if now is None:
+            return
+        others = {id: said for id, said in now.justified.items() if id != rule}
+        said = Justification(words=words, answers=answers, by=self._desk.me.person, at=self._desk.clock().wall_at)
+        self.say("justified", {**others, rule: said} if words.strip() else others)
+
     # ---- the stage itself
-    def say(self, field: str, text: str) -> None:
+    def say(self, field: str, text: object) -> None:
         """The person stated something about the stage: why it is late, why nothing changed."""
         now = self.draft.now
         if now is not None and self.shown.phase == "editing":

@@ -12,6 +12,7 @@ from app.ui import theme
 from app.ui.form.about import About
 from app.ui.parts.card import Surface
 from app.ui.parts.text import PlainLabel
+from app.ui.together_words import SEE, TITLE
 
 MOST_CHANGES = 4
 LONGEST_QUOTE = 240
@@ -28,9 +29,15 @@ class Side(Surface):
         self.said_from = PlainLabel("", "meta", wrap=True)
         self.changed_head, self.changed = PlainLabel("", "strong", wrap=True), PlainLabel("", "helper", wrap=True)
         self.guide_head, self.guide = PlainLabel("Guidance", "strong"), PlainLabel("", "helper", wrap=True)
+        self.clash_head, self.clash = (
+            PlainLabel(TITLE, "strong", wrap=True, tone="warn"),
+            PlainLabel("", "helper", wrap=True),
+        )
         self.nothing = PlainLabel("Nothing to show beside this section.", "helper", wrap=True)
         self._box = QVBoxLayout(self)
         for label in (
+            self.clash_head,
+            self.clash,
             self.said_head,
             self.said,
             self.said_from,
@@ -49,7 +56,12 @@ class Side(Surface):
         self._box.setSpacing(theme.em(0.45))
 
     def show_section(
-        self, session: FormSession, section_id: str, about: About, matters: str, question_id: str = ""
+        self,
+        session: FormSession,
+        section_id: str,
+        about: About,
+        matters: str,
+        question_id: str = "",
     ) -> None:
         """What belongs to a section; `question_id` adds the guidance of the question in hand."""
         section = session.definition.section(section_id)
@@ -59,6 +71,13 @@ class Side(Surface):
         own = fill(question.guidance, about.called) if question else ""
         self.guide.setText("\n\n".join(filter(None, (own, fill(section.guidance, about.called)))))
         self._fold()
+
+    def show_clashes(self, clashes: tuple[str, ...]) -> None:
+        """What does not go together with an answer of the section, above all else."""
+        words = "\n\n".join((*clashes, SEE)) if clashes else ""
+        if words != self.clash.text():
+            self.clash.setText(words)
+            self._fold()
 
     def _show_voice(self, session: FormSession, asked: tuple[Question, ...], about: About, matters: str) -> None:
         quote, source = _voice(session, asked, about) or (matters, "What matters, on the child’s page" if matters else "")
@@ -77,10 +96,11 @@ class Side(Surface):
         self.changed.setText("\n".join(lines[:MOST_CHANGES]))
 
     def _fold(self) -> None:
-        for label in (self.said_head, self.said, self.said_from, self.changed_head, self.changed, self.guide):
+        self.clash_head.setVisible(bool(self.clash.text()))
+        for label in (self.clash, self.said_head, self.said, self.said_from, self.changed_head, self.changed, self.guide):
             label.setVisible(bool(label.text()))
         self.guide_head.setVisible(bool(self.guide.text()))
-        self.nothing.setVisible(not (self.said.text() or self.changed.text() or self.guide.text()))
+        self.nothing.setVisible(not (self.clash.text() or self.said.text() or self.changed.text() or self.guide.text()))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

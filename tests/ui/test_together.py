@@ -1,0 +1,146 @@
+"""What does not go together stands beside the section, on the check page and on the manager's paper, and stops nobody."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from app.domain.answer import Answer
+from app.domain.self_assessment import SelfAssessment
+from app.operations.assessment import RecordAnswers, StartAssessment
+from app.operations.self_assessment import KeepSelfAssessment, StartSelfAssessment
+from app.ui.desk import Place
+from app.ui.features.assessment.screen import Screen
+from app.ui.features.assessment.together import TogetherCard
+from app.ui.features.reviews.paper import paper_of
+from app.ui.parts.button import Button
+from app.ui.parts.growing_text import GrowingText
+from app.ui.parts.text import PlainLabel
+from tests.helpers.desk import RealDesk
+from tests.helpers.laptop import Laptop, a_child, an_allocation, new_id
+
+PATIENCE_MS = 10_000
+AT_HOME = "Jay says that home does not feel safe, and there is no worry about living arrangements."
+
+
+class Torn:
+    """Jay says that home is not safe; Leah has no worry about it, and rates harm low although he carries a knife."""
+
+    def __init__(self, laptop: Laptop) -> None:
+        self.laptop, self.child = laptop, a_child()
+        laptop.receive(self.child, an_allocation(self.child, laptop.person, laptop.team))
+        self.own, self.stage = new_id(), new_id()
+        laptop.do(StartSelfAssessment(id=self.own, scope=self.child.scope))
+        with laptop.store.work() as work:
+            seen = work.get(SelfAssessment, self.own)
+        laptop.do(KeepSelfAssessment(seen=seen, now=seen.saying("family_safe", Answer(value="no"))))
+        laptop.do(StartAssessment(id=self.stage, scope=self.child.scope))
+        self.desk = RealDesk(laptop)
+        self.answer(living_concern="none", serious_harm_level="low", safety_carrying="always")
+
+    def answer(self, **said: str) -> None:
+        """Say this in the assessment."""
+        seen = self.desk.views.assessment(self.stage).assessment
+        self.laptop.do(RecordAnswers(seen=seen, answers={key: Answer(value=value) for key, value in said.items()}))
+
+
+@pytest.fixture
+def torn(tmp_path: Path) -> Iterator[Torn]:
+    """On Leah's laptop."""
+    laptop = Laptop(tmp_path)
+    made = Torn(laptop)
+    yield made
+    made.desk.close()
+    laptop.close()
+
+
+def said(widget: QWidget) -> str:
+    """All visible words of it."""
+    return "\n".join(label.text() for label in widget.findChildren(PlainLabel) if label.isVisibleTo(widget))
+
+
+@pytest.fixture
+def screen(qtbot: QtBot, torn: Torn) -> Screen:
+    """The editor on the section about living arrangements."""
+    made = Screen(torn.desk)
+    qtbot.addWidget(made)
+    made.resize(1280, 720)
+    made.show()
+    place = Place(screen="assessment", record=torn.stage, scope=torn.child.scope, detail="living_concern")
+    made.show_place(place)
+    qtbot.waitUntil(lambda: made.editor.presenter.shown.section == "living", timeout=PATIENCE_MS)
+    return made
+
+
+def card_on(screen: Screen) -> TogetherCard:
+    """The card of the check page."""
+    screen.editor.presenter.go_to("check")
+    assert screen.editor.check is not None
+    return screen.editor.check.findChildren(TogetherCard)[0]
+
+
+def test_it_stands_beside_the_section_as_long_as_it_is_so(qtbot: QtBot, screen: Screen) -> None:
+    side, presenter = screen.editor.side, screen.editor.presenter
+    assert AT_HOME in side.clash.text()
+    presenter.answer("living_concern", Answer(value="some"))
+    assert AT_HOME not in side.clash.text()
+    presenter.answer("living_concern", Answer(value="none"))
+    assert AT_HOME in side.clash.text()
+    presenter.go_to("serious_harm")
+    assert AT_HOME not in side.clash.text()
+    assert "carries a weapon" in side.clash.text()
+
+
+def test_the_check_page_has_both_answers_with_the_way_to_each_and_sends_all_the_same(
+    qtbot: QtBot, torn: Torn, screen: Screen
+) -> None:
+    went: list[Place] = []
+    torn.desk.navigator.go.connect(went.append)
+    card = card_on(screen)
+    assert AT_HOME in said(card)
+    assert "What do you think?" in said(card)
+    assert not [p for p in screen.editor.presenter.problems() if "go together" in p.sentence]
+    buttons = [b for b in card.findChildren(Button) if b.isVisibleTo(card)]
+    see = next(b for b in buttons if b.text() == "See it")
+    see.click()
+    assert (went[-1].record, went[-1].scope) == (torn.own, torn.child.scope)
+    change = next(b for b in buttons if b.text() == "Change" and "worried" in b.accessibleName())
+    change.click()
+    assert screen.editor.presenter.shown.section == "living"
+
+
+def test_why_both_are_so_is_kept_and_the_manager_reads_it_until_an_answer_changes(
+    qtbot: QtBot, torn: Torn, screen: Screen
+) -> None:
+    card = card_on(screen)
+    box = next(b for b in card.findChildren(GrowingText) if AT_HOME in b.editor.accessibleName())
+    box.edited.emit("He means his old home. Visited on Friday.")
+    screen.editor.presenter.leave()
+    qtbot.waitUntil(lambda: "child_unsafe_at_home" in _kept(torn), timeout=PATIENCE_MS)
+    paper = paper_of(torn.desk.views.assessment(torn.stage), "somebody")
+    clash = next(one for one in paper.clashes if one.says == AT_HOME)
+    assert (clash.why, clash.is_stale) == ("He means his old home. Visited on Friday.", False)
+    assert any("What do you think?" in cited for cited in clash.cites)
+    weapon = next(one for one in paper.clashes if "weapon" in one.says)
+    assert weapon.why == ""
+    with torn.laptop.store.work() as work:
+        seen = work.get(SelfAssessment, torn.own)
+    torn.laptop.do(KeepSelfAssessment(seen=seen, now=seen.saying("family_safe", Answer(value="sometimes"))))
+    paper = paper_of(torn.desk.views.assessment(torn.stage), "somebody")
+    assert next(one for one in paper.clashes if one.says == AT_HOME).is_stale
+
+
+def _kept(torn: Torn) -> set[str]:
+    return set(torn.desk.views.assessment(torn.stage).assessment.justified)
+
+
+def test_words_taken_back_leave_nothing(qtbot: QtBot, torn: Torn, screen: Screen) -> None:
+    card = card_on(screen)
+    box = next(b for b in card.findChildren(GrowingText) if AT_HOME in b.editor.accessibleName())
+    for words in ("Because.", " "):
+        box.edited.emit(words)
+        screen.editor.presenter.leave()
+    qtbot.waitUntil(lambda: not screen.editor.presenter.draft.is_dirty, timeout=PATIENCE_MS)
+    assert _kept(torn) == set()
