@@ -22,5 +22,8 @@ def raises_concern(question: Question, answer: Answer) -> bool:
 
 def triggered(definition: FormDefinition, answers: Answers, stage: str = "") -> tuple[str, ...]:
     """Ids of the shown questions whose answers ask for action, in reading order."""
+    questions = definition.questions
+    if not any(key in questions and raises_concern(questions[key], answer) for key, answer in answers.items()):
+        return ()  # as nearly always, so nobody has to work out what is shown
     counted = visible(definition, answers, stage).answers
     return tuple(key for key, answer in counted.items() if raises_concern(definition.questions[key], answer))
