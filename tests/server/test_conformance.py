@@ -33,11 +33,6 @@ def broken(town: Town, *only: str) -> dict[str, str]:
     return {kept.name: kept.why for kept in checked if not kept.is_kept}
 
 
-@pytest.mark.allows_logs
-def test_the_service_keeps_every_promise(town: Town) -> None:
-    assert broken(town) == {}
-
-
 @pytest.fixture(scope="module")
 def shared_town(postgres: str, forms: Forms) -> Iterator[Town]:
     """One service for all planted faults: each check stands on ground of its own."""
@@ -46,6 +41,16 @@ def shared_town(postgres: str, forms: Forms) -> Iterator[Town]:
         town.remember()
         yield town
         town.close()
+
+
+PARTS = 5
+"""Each process takes some of the promises."""
+
+
+@pytest.mark.allows_logs
+@pytest.mark.parametrize("part", range(PARTS))
+def test_the_service_keeps_every_promise(shared_town: Town, part: int) -> None:
+    assert broken(shared_town, *suite.names()[part::PARTS]) == {}
 
 
 IN_THE_SUITE = {
