@@ -255,6 +255,11 @@ IS_OPEN = Condition(
     _edits_what_is_open,
     "This assessment is countersigned. Ask a manager to reopen it before you change it.",
 )
+REPORT_IS_OPEN = Condition(
+    "open",
+    _edits_what_is_open,
+    "This report is countersigned. Ask a manager to reopen it, or make a new version.",
+)
 NOT_FINISHED = Condition(
     "not finished",
     _not_finished,

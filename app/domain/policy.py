@@ -43,6 +43,7 @@ class Permission(StrEnum):
     RECORD = "record"
     ASSESS = "assess"
     PLAN = "plan"
+    REPORT = "report"
     CERTIFY = "certify"
     ACT_ON_CONCERN = "act_on_concern"
     KEEP_FILE = "keep_file"
@@ -76,6 +77,7 @@ _PERMITS: Final[dict[Permission, tuple[str, str]]] = {
     Permission.RECORD: ("contact", "create"),
     Permission.ASSESS: ("assessment", "create"),
     Permission.PLAN: ("plan", "create"),
+    Permission.REPORT: ("report", "create"),
     Permission.CERTIFY: ("certificate", "create"),
     Permission.ACT_ON_CONCERN: ("concern", "patch"),
     Permission.KEEP_FILE: ("child", "create"),

@@ -54,6 +54,9 @@ RULES: Final = (
     # What a child or carer says about themselves: written with those who carry the case, and never changed once finished.
     Rule(_CASE, ("self_assessment",), WRITE),
     Rule((_PRACTICE, _TEAM), ("self_assessment",), MARK),
+    # Reports for courts and panels, and their filing: written by those who carry the case.
+    Rule(_CASE, ("report", "filing"), WRITE),
+    Rule((_PRACTICE, _TEAM), ("report", "filing"), MARK),
     Rule(_CASE, ("signature/submitted", "signature/agreed"), ("create",)),
     # Countersign and return: managers, never their own. Reopen: managers, with a reason.
     Rule(MANAGERS, ("signature/countersigned", "signature/returned"), ("create",)),
@@ -113,6 +116,7 @@ ALWAYS: Final = (
     (("child", "service", "restricted"), MARK, when.NEVER_REMOVED),
     (("assessment",), ("create", "patch"), when.IS_OPEN),
     (("self_assessment",), ("patch",), when.NOT_FINISHED),
+    (("report",), ("patch",), when.REPORT_IS_OPEN),
     (("signature",), ("patch", *MARK), when.NEVER_CHANGED),
     (("signature",), ("create",), when.IS_SIGNER),
     (("signature/countersigned",), ("create",), when.NOT_OWN),

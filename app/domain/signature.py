@@ -34,6 +34,8 @@ class Signature(Record, frozen=True, kw_only=True):
 
     type_name: ClassVar[str] = "signature"
     about: Id
+    about_type: str = ""
+    """The type of what is signed, where it is neither an assessment nor a plan."""
     content_hash: str
     meaning: str
     signer: Id = NO_ID

@@ -17,6 +17,7 @@ from app.domain.mark import Mark
 from app.domain.pack import Pack
 from app.domain.plan import Plan
 from app.domain.record import Record, Unreadable, with_identity
+from app.domain.report import Filing, Report
 from app.domain.restricted import Restricted
 from app.domain.self_assessment import SelfAssessment
 from app.domain.service import Person, Service, Team
@@ -47,6 +48,8 @@ TYPES: Final[dict[str, type[Record]]] = {
         Restricted,
         Signature,
         Certificate,
+        Report,
+        Filing,
         Conflict,
         Resolution,
         Mark,

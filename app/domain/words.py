@@ -37,6 +37,15 @@ ORDER_KIND: Final = {
 
 STAGE: Final = {**STAGE_TYPES, **TOOLS}
 
+REPORT: Final = {
+    "pre_sentence": "Pre-sentence report",
+    "referral_order": "Report for the referral order panel",
+    "bail": "Bail report",
+    "post_court": "Post-court report",
+    "progress": "Progress report",
+    "breach": "Breach report",
+}
+
 STANDING: Final = {
     "not_started": "Not started",
     "in_progress": "In progress",

@@ -14,7 +14,19 @@ from sqlalchemy import Connection
 from app.changes.canonical import read
 from app.models.rows import COLUMNS
 
-SEARCHED = ("child", "contact", "addendum", "assessment", "plan", "order", "offence", "certificate", "pack", "restricted")
+SEARCHED = (
+    "child",
+    "contact",
+    "addendum",
+    "assessment",
+    "plan",
+    "order",
+    "offence",
+    "certificate",
+    "report",
+    "pack",
+    "restricted",
+)
 _WORD = re.compile(r"\w+", re.UNICODE)
 _LOW = 1 << 24
 

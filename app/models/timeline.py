@@ -22,6 +22,7 @@ EVENTS: Final = frozenset(
         "episode",
         "addendum",
         "self_assessment",
+        "filing",
     }
 )
 TABLE: Final = "timeline_line"

@@ -23,6 +23,7 @@ from app.domain.ids import Id, MakeId
 from app.domain.moment import Moment
 from app.domain.policy import Actor, Change, NotAllowed, decide
 from app.domain.record import Envelope, Record, Tree, Unreadable, to_body, validated
+from app.domain.report import Report
 from app.domain.self_assessment import SelfAssessment
 from app.domain.signature import Signature
 from app.domain.standing import Standing, standing
@@ -345,7 +346,7 @@ class UnitOfWork:
         about = next((r.about for r in (change.after, change.before) if isinstance(r, Signature | Attachment)), None)
         target = self._row(about) if about else None
         where: Standing | None = None
-        if change.before is not None and isinstance(change.before, Assessment):
+        if change.before is not None and isinstance(change.before, Assessment | Report):
             where = self.standing(change.before)
         elif target is not None:
             where = standing(self._hash_of(target), self._signatures(Id(target.id), Id(target.scope)))

@@ -1,7 +1,6 @@
 """Assessments: started, answered, sent, returned, countersigned, reopened. Each signing names the content that was read."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from app.domain.answer import Answer
 from app.domain.assessment import Assessment, FormRef, Justification
@@ -11,7 +10,7 @@ from app.domain.errors import Refused
 from app.domain.ids import NO_ID, Id
 from app.domain.policy import Permission
 from app.domain.record import EMPTY
-from app.domain.signature import Note, Signature, signed_documents
+from app.domain.signature import Note
 from app.domain.standing import Stage
 from app.domain.words import STAGE
 from app.forms.carrying import carry_forward
@@ -21,14 +20,13 @@ from app.forms.upgrade import upgraded
 from app.forms.wording import fill
 from app.operations.base import Operation, Outcome
 from app.operations.concern import raise_from_answers
-from app.operations.conflict import refuse_while_open
 from app.operations.ports import UnitOfWork
+from app.operations.signing import sign, still_waits
 from app.operations.submitting import obstacle
 
 _CLOSED = frozenset({Stage.SENT, Stage.COUNTERSIGNED, Stage.ABANDONED})
 SAID = ("late_reason", "late_words", "unchanged_because", "justified")
 """What is said about a stage itself, beside its answers."""
-CHANGED = "This has changed since you read it. Read the change, then sign. Your notes are kept."
 
 
 class StartAssessment(Operation, frozen=True, kw_only=True):
@@ -153,7 +151,7 @@ class SubmitAssessment(Operation, frozen=True, kw_only=True):
         if found is not None:
             raise Refused(*found)
         is_alone = rule_for(facts(form, record)).level == NOBODY
-        return _sign(work, record, self.read_content, "auto_signed" if is_alone else "submitted", self.statement)
+        return sign(work, record, self.read_content, "auto_signed" if is_alone else "submitted", self.statement)
 
 
 class CountersignAssessment(Operation, frozen=True, kw_only=True):
@@ -167,8 +165,8 @@ class CountersignAssessment(Operation, frozen=True, kw_only=True):
 
     def apply(self, work: UnitOfWork) -> Outcome:
         record = work.get(Assessment, self.assessment)
-        _still_waits(work, record, self.read_content)
-        return _sign(work, record, self.read_content, "countersigned", self.statement)
+        still_waits(work, record, self.read_content)
+        return sign(work, record, self.read_content, "countersigned", self.statement)
 
 
 class ReturnAssessment(Operation, frozen=True, kw_only=True):
@@ -185,9 +183,9 @@ class ReturnAssessment(Operation, frozen=True, kw_only=True):
         if not self.notes and not self.reason.strip():
             raise Refused("Write at least one note, so that the author knows what to do.", "notes")
         record = work.get(Assessment, self.assessment)
-        _still_waits(work, record, self.read_content)
+        still_waits(work, record, self.read_content)
         notes = {work.new_id(): note for note in self.notes}
-        return _sign(work, record, self.read_content, "returned", "", reason=self.reason, notes=notes)
+        return sign(work, record, self.read_content, "returned", "", reason=self.reason, notes=notes)
 
 
 class ReopenAssessment(Operation, frozen=True, kw_only=True):
@@ -207,7 +205,7 @@ class ReopenAssessment(Operation, frozen=True, kw_only=True):
             raise Refused("This is not countersigned, so there is nothing to reopen.")
         if stage is Stage.ABANDONED:
             _refuse_beside_open_one(work, record.scope, record.form.id)
-        return _sign(work, record, work.head_hash(record), "reopened", "", reason=self.reason)
+        return sign(work, record, work.head_hash(record), "reopened", "", reason=self.reason)
 
 
 class AbandonAssessment(Operation, frozen=True, kw_only=True):
@@ -224,12 +222,7 @@ class AbandonAssessment(Operation, frozen=True, kw_only=True):
         record = work.get(Assessment, self.assessment)
         if work.standing(record).is_over:
             raise Refused("This is signed or abandoned already, so it stays as it is.")
-        return _sign(work, record, work.head_hash(record), "abandoned", "", reason=self.reason)
-
-
-def _still_waits(work: UnitOfWork, record: Assessment, read_content: str) -> None:
-    if work.standing(record).stage is not Stage.SENT:
-        raise Refused(CHANGED if work.head_hash(record) != read_content else "This is not waiting to be countersigned.")
+        return sign(work, record, work.head_hash(record), "abandoned", "", reason=self.reason)
 
 
 class NoteAssessmentPrinted(Operation, frozen=True, kw_only=True):
@@ -245,46 +238,3 @@ class NoteAssessmentPrinted(Operation, frozen=True, kw_only=True):
     def apply(self, work: UnitOfWork) -> Outcome:
         work.note(f"{self.how} {self.what}", self.assessment)
         return Outcome(record=self.assessment)
-
-
-def _sign(
-    work: UnitOfWork,
-    record: Assessment,
-    read_content: str,
-    meaning: str,
-    statement: str,
-    *,
-    reason: str = "",
-    notes: Mapping[Any, Note] = EMPTY,
-) -> Outcome:
-    """Bind the person to exactly what was read. Raises Refused when the head is something else by now.
-
-    What two people's changes left open is decided before anybody sends or countersigns (SYNC 2.6).
-    """
-    if work.head_hash(record) != read_content:
-        raise Refused(CHANGED)
-    if meaning in {"submitted", "countersigned", "auto_signed"}:
-        refuse_while_open(work, record)
-    before = work.standing(record).signed
-    key, value = work.sign(record.id, read_content, meaning)
-    signature = Signature(
-        id=work.new_id(),
-        scope=record.scope,
-        about=record.id,
-        content_hash=read_content,
-        meaning=meaning,
-        signer=work.actor,
-        signer_role=work.role,
-        statement=statement,
-        signed_at=work.moment.wall_at,
-        reason=reason,
-        notes=notes,
-        signed_body=work.body_text(record),
-        documents=signed_documents(work.documents(record.id)),
-        key=key,
-        value=value,
-        certificate=work.certificate,
-        after=before.id if before else NO_ID,
-    )
-    work.put(signature)
-    return Outcome(record=signature.id)

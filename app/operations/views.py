@@ -20,6 +20,7 @@ from app.operations.rows.finding import Hit
 from app.operations.rows.mark import Hint, LaterNote, MarkLine
 from app.operations.rows.me import Me
 from app.operations.rows.plan import PlanFile
+from app.operations.rows.report import ReportFile, ReportLine
 from app.operations.rows.sending import HeldFile, SyncCentre
 from app.operations.rows.service import AllocationLine, Directory, FormLine, WorkerLine
 
@@ -51,6 +52,11 @@ class Views(Protocol):
         """All worries of one child's file: those that wait for an action first, then the newest."""
 
     def plan(self, scope: Id) -> PlanFile: ...
+
+    def reports(self, scope: Id) -> tuple[ReportLine, ...]:
+        """Reports of one child, newest first."""
+
+    def report(self, id: Id) -> ReportFile: ...
 
     def contacts(self, scope: Id = NO_ID, most: int = 200) -> tuple[TimelineLine, ...]: ...
 

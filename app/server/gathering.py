@@ -21,7 +21,7 @@ from app.server.known import Forms, Head, Known, Post, Scope, Sender
 from app.server.published import add_published
 from app.server.surroundings import is_countersigning, named_people
 
-_SIGNED_TYPES: Final = frozenset({"assessment", "plan"})
+_SIGNED_TYPES: Final = frozenset({"assessment", "plan", "report"})
 _ABOUT_OTHERS: Final = frozenset({Signature.type_name, Resolution.type_name})
 
 _HEADS = """SELECT rec_id::text, scope::text, type, ver, encode(hash, 'hex'), body, coalesce(made_by::text, ''), made_at,

@@ -22,6 +22,7 @@ from app.domain.involvement import Allocation, Episode, Grant, Offence, Opening,
 from app.domain.pack import Pack
 from app.domain.plan import Plan, Target
 from app.domain.record import Record, to_body
+from app.domain.report import Filing, Report
 from app.domain.restricted import Restricted
 from app.domain.self_assessment import SelfAssessment
 from app.domain.service import Person, Team
@@ -210,6 +211,8 @@ _RECORDS: dict[str, Callable[[Deed], tuple[Record, Record]]] = {
     "offence": lambda d: _pair(Offence(title="One"), title="Two"),
     "plan": _plan,
     "certificate": lambda d: _pair(Certificate(name="Kai", theme="ocean"), message="Two"),
+    "report": lambda d: _pair(Report(template="bail"), court="Two"),
+    "filing": lambda d: _pair(Filing(about=ABOUT, filed_on="2026-11-01"), outcome="YRO"),
     "pack": lambda d: _pair(Pack(called="Kai", meets_on="2026-12-01"), needs="Two"),
     "episode": lambda d: _pair(
         Episode(kind="diversion" if d.is_diversion else "court", opened_on="2026-11-01"), opened_reason="Two"
@@ -257,9 +260,10 @@ def case_of(d: Deed) -> Case:
 def _signatures(d: Deed) -> tuple[Signature, ...]:
     if d.standing == "none":
         return ()
-    about, digest = (RECORD, None) if d.type == "assessment" else (ABOUT, _hash_of_about(d))
-    base = Assessment(form=FORM, stage="review")
-    shown = digest or content_hash("assessment", about, FILE, to_body(base))
+    is_itself = d.type in {"assessment", "report"}
+    about = RECORD if is_itself else ABOUT
+    base = Report(template="bail") if d.type == "report" else Assessment(form=FORM, stage="review")
+    shown = content_hash(d.type, about, FILE, to_body(base)) if is_itself else _hash_of_about(d)
     sender = ME if d.standing == "sent by me" else OTHER
     sent = Signature(
         id=_id(40), scope=FILE, about=about, content_hash=shown, meaning="submitted", signer=sender, signed_at=AT

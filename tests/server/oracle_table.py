@@ -44,6 +44,10 @@ assessment/write        | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | -  | -  | -  |
 assessment/remove       | -  | -  | -  | -  | -  | -  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -  | -
 self_assessment/write   | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -  | -
 self_assessment/remove  | -  | -  | -  | -  | -  | -  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -  | -
+report/write            | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -  | -
+report/remove           | -  | -  | -  | -  | -  | -  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -  | -
+filing/write            | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -  | -
+filing/remove           | -  | -  | -  | -  | -  | -  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -  | -
 signature/submitted     | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -  | -
 signature/agreed        | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -  | -
 signature/countersigned | -  | -  | -  | -  | -  | -  | l  | l  | Y  | -  | -  | -  | -  | -  | -  | -  | -
@@ -90,6 +94,8 @@ offence                 | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | Y  | Y  | -  |
 assessment              | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | -  | Y  | -  | -  | -
 signature               | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -
 self_assessment         | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -
+report                  | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -
+filing                  | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -
 plan                    | Y  | Y  | Y  | Y  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | -  | Y  | -  | -  | -
 contact                 | Y  | o  | Y  | o  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | o  | Y  | o  | -  | -
 concern                 | Y  | o  | Y  | o  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | o  | Y  | o  | -  | -
@@ -236,6 +242,8 @@ def _binds_everybody(deed: Deed, is_service: bool) -> bool:
     match deed.type:
         case "assessment" if deed.kind == "patch":
             return is_service or deed.standing not in {"signed", "abandoned"}
+        case "report" if deed.kind == "patch":
+            return is_service or deed.standing != "signed"
         case "self_assessment" if deed.kind == "patch":
             return not deed.is_finished
         case "signature":

@@ -13,10 +13,10 @@ from app.domain.involvement import Order
 from app.domain.record import Record
 from app.domain.signature import Conflict, Resolution, Signature
 from app.domain.standing import Stage
-from app.operations.assessment import _sign
 from app.operations.conflict import ResolveConflict
 from app.operations.contact import AddLaterNote, DiscardContact, SaveContact
 from app.operations.mark import ConfirmJoined
+from app.operations.signing import sign as bind
 from tests.helpers.laptop import a_child, a_contact, an_order, new_id, shelf
 from tests.server.real_laptops import Office, RealLaptop
 
@@ -86,7 +86,7 @@ def sign(laptop: RealLaptop, record: Assessment, meaning: str) -> None:
     laptop.clock.turn(minutes=1)
     with laptop.store.work() as work:
         now = work.get(Assessment, record.id)
-        _sign(work, now, work.head_hash(now), meaning, "I have read this.")
+        bind(work, now, work.head_hash(now), meaning, "I have read this.")
 
 
 def standing(laptop: RealLaptop, record: Assessment) -> Stage:

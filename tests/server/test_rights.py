@@ -15,6 +15,7 @@ from app.domain.contact import Contact
 from app.domain.ids import Id
 from app.domain.involvement import Allocation
 from app.domain.record import to_body
+from app.domain.report import Report
 from app.domain.service import Person
 from app.domain.signature import Conflict, Signature
 from app.domain.standing import Stage, standing
@@ -41,12 +42,12 @@ def assessment(town: Town, forms: Forms) -> Assessment:
     return record
 
 
-def signing(about: Assessment, signer: Id, meaning: str, **changes: Any) -> Signature:
-    """A signature on this assessment as it stands in the laptop's hands."""
+def signing(about: Assessment | Report, signer: Id, meaning: str, **changes: Any) -> Signature:
+    """A signature on this record as it stands in the laptop's hands."""
     body = to_body(about)
     values: dict[str, Any] = {
         "about": about.id,
-        "content_hash": content_hash("assessment", about.id, about.scope, body),
+        "content_hash": content_hash(type(about).type_name, about.id, about.scope, body),
         "meaning": meaning,
         "signer": signer,
         "signed_at": "2026-11-20T10:00:00+00:00" if meaning == "submitted" else "2026-11-20T11:00:00+00:00",

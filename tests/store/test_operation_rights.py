@@ -16,6 +16,7 @@ from app.domain.involvement import Opening
 from app.domain.pack import Pack
 from app.domain.plan import Plan
 from app.domain.policy import Role, may
+from app.domain.report import Filing, Report
 from app.domain.restricted import Restricted
 from app.domain.self_assessment import SelfAssessment
 from app.domain.service import Person
@@ -42,6 +43,14 @@ from app.operations.grant import EndGrant, LetIn
 from app.operations.opening import AcknowledgeOpening, NoteOpened
 from app.operations.pack import SavePack
 from app.operations.plan import AgreePlan, SavePlan, StartPlan
+from app.operations.report import (
+    CountersignReport,
+    NewReportVersion,
+    RecordOutcome,
+    ReturnReport,
+    SaveReport,
+    StartReport,
+)
 from app.operations.restricted import NameReader, StopReader, WriteRestricted
 from app.operations.self_assessment import (
     DeclineSelfAssessment,
@@ -75,6 +84,10 @@ class File:
         self.event = Event(id=new_id(), scope=scope, kind="moved", told_at=AT)
         self.said = SelfAssessment(id=new_id(), scope=scope, form=form, answers={"living_home": Answer(value="Quiet")})
         self.plan = Plan(id=new_id(), scope=scope)
+        self.reports = tuple(Report(id=new_id(), scope=scope, template="progress") for _ in range(3))
+        self.filing = Filing(id=new_id(), scope=scope, about=self.reports[1].id, filed_on="2026-11-20")
+        signed_reports = [signing(r, self.other.id, "submitted") for r in self.reports[1:]]
+        signed_reports.append(signing(self.reports[1], self.other.id, "countersigned", after=signed_reports[0].id))
         self.conflict = Conflict(
             id=new_id(), scope=scope, about=self.contact.id, about_type="contact",
             fields={"1": ClashingField(path="aim", left='"One"', right='"Two"', kind="plain")},
@@ -86,10 +99,11 @@ class File:
         laptop.receive(
             self.other, self.child, self.fresh, an_allocation(self.fresh, laptop.person, laptop.team), self.mine, self.also,
             self.contact, self.visit, self.open, self.sent, self.signed,
+            *self.reports, self.filing, *signed_reports,
             self.said, self.event, self.plan, self.conflict, self.opening, self.pack, *submitted, agreed,
         )  # fmt: skip
 
-    def hash_of(self, record: Assessment | Plan) -> str:
+    def hash_of(self, record: Assessment | Plan | Report) -> str:
         """The content as this person read it."""
         with self.laptop.store.work() as work:
             return work.head_hash(record)
@@ -146,6 +160,9 @@ STORIES: tuple[Callable[[File], Operation], ...] = (
     lambda f: KeepSelfAssessment(seen=f.said, now=f.said.but(place="School")),
     lambda f: FinishSelfAssessment(id=f.said.id),
     lambda f: DeclineSelfAssessment(id=new_id(), scope=f.scope, form="assessment", why="Not today"),
+    *self.reports,
+    self.filing,
+    *signed_reports,
     lambda f: RecordEvent(id=new_id(), scope=f.scope, kind="missing"),
     lambda f: TakeBackEvent(event=f.event.id, reason="Twice"),
     lambda f: StartPlan(id=new_id(), scope=f.scope),

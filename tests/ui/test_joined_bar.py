@@ -13,8 +13,8 @@ from app.domain.ids import Id
 from app.domain.mark import JOINED, Mark
 from app.domain.service import Person
 from app.forms.definition import FormDefinition
-from app.operations.assessment import _sign
 from app.operations.mark import ConfirmJoined
+from app.operations.signing import sign as bind
 from app.ui.desk import Place
 from app.ui.features.assessment.screen import Screen
 from app.ui.joined_bar import READ, JoinedBar, words
@@ -82,12 +82,12 @@ def test_the_editor_says_it_until_somebody_has_read_it(qtbot: QtBot, laptop: Lap
     qtbot.waitUntil(lambda: bar.isVisible())
     assert "Leah Okafor and Sam Bell both wrote in “" in bar.text()
     with pytest.raises(Refused, match="joined"), laptop.store.work() as work:
-        _sign(work, record, work.head_hash(record), "submitted", "Read.")
+        bind(work, record, work.head_hash(record), "submitted", "Read.")
     _pressable(bar).click()
     qtbot.waitUntil(lambda: not bar.isVisible())
     assert desk.views.marks(record.id) == ()
     with laptop.store.work() as work:
-        _sign(work, record, work.head_hash(record), "submitted", "Read.")
+        bind(work, record, work.head_hash(record), "submitted", "Read.")
     qtbot.waitUntil(desk.is_idle)
     desk.close()
 

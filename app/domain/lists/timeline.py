@@ -9,6 +9,7 @@ from app.domain.event import EVENTS, Event
 from app.domain.ids import NO_ID, Id
 from app.domain.involvement import Episode, Opening, Order
 from app.domain.record import Envelope, Record, Unreadable
+from app.domain.report import Filing
 from app.domain.self_assessment import SelfAssessment
 from app.domain.signature import Certificate, Signature
 from app.domain.words import CONTACT_KIND, ORDER_KIND
@@ -51,6 +52,7 @@ def timeline_row(envelope: Envelope, record: Record) -> TimelineRow | None:
             return _row(envelope, record.made_on, "gavel", "Order made", meta=record.court, grp="formal", by=NO_ID)
         case Signature():
             icon, title = _SIGNED.get(record.meaning, ("pen-line", "Signed"))
+            title = title.replace("Assessment", "Report") if record.about_type == "report" else title
             return _row(envelope, record.signed_at, icon, title, by=record.signer, grp="formal")
         case Certificate():
             return _row(envelope, record.made_on or envelope.made_at, "award", "Certificate made", grp="formal")
@@ -66,6 +68,8 @@ def timeline_row(envelope: Envelope, record: Record) -> TimelineRow | None:
             return _row(envelope, record.told_at, "triangle-alert", title, meta=meta, grp="formal")
         case SelfAssessment():
             return _self_assessment(envelope, record)
+        case Filing():
+            return _row(envelope, record.filed_on, "send", "Report handed in", meta=record.filed_to, grp="formal")
         case Addendum():
             return _row(envelope, envelope.made_at, "message-square-plus", "Later note", grp="contacts")
         case _:

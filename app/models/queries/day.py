@@ -29,6 +29,8 @@ _WHAT = {
     "self_assessment": "Self-assessment",
     "event": "Something happened",
     "plan": "Plan",
+    "report": "Report",
+    "filing": "Report filed",
     "signature": "Signature",
     "certificate": "Certificate",
     "child": "Details",

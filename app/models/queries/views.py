@@ -30,6 +30,7 @@ from app.models.queries import (
     marks,
     notes,
     people,
+    reports,
     restricted,
     syncing,
 )
@@ -49,6 +50,7 @@ from app.operations.rows.finding import Hit
 from app.operations.rows.mark import Hint, LaterNote, MarkLine
 from app.operations.rows.me import Me
 from app.operations.rows.plan import PlanFile
+from app.operations.rows.report import ReportFile, ReportLine
 from app.operations.rows.sending import HeldFile, SyncCentre
 from app.operations.rows.service import AllocationLine, Directory, FormLine, WorkerLine
 
@@ -134,7 +136,13 @@ class StoreViews:
         return self._ask(index.owed)
 
     def reviews(self) -> tuple[ReviewLine, ...]:
-        return self._ask(lambda c: assessments.reviews(c, self._me))
+        return self._ask(lambda c: reports.with_waiting(c, assessments.reviews(c, self._me), self._me))
+
+    def reports(self, scope: Id) -> tuple[ReportLine, ...]:
+        return self._ask(lambda c: reports.lines(c, scope))
+
+    def report(self, id: Id) -> ReportFile:
+        return self._ask(lambda c: reports.file(c, id))
 
     def certificates(self, today: date) -> tuple[CertificateStart, ...]:
         """Children whose order ends within 30 days or ended in the last 60, soonest first."""

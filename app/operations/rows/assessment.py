@@ -59,7 +59,7 @@ class AssessmentFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReviewLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that waits for a manager."""
+    """One thing that waits for a manager; `kind` is its type, assessment or report."""
 
     id: Id
     scope: Id
@@ -69,3 +69,4 @@ class ReviewLine(msgspec.Struct, frozen=True, kw_only=True):
     author: str
     author_first: str
     sent_at: str
+    kind: str = "assessment"

@@ -52,6 +52,7 @@ _COUNTS: Final = {
 _HELD: Final = {
     "child": "who the child is", "order": "orders", "contact": "contacts", "assessment": "assessments", "plan": "plans",
     "pack": "panel packs", "appointment": "visits", "self_assessment": "self-assessments", "event": "what happened",
+    "report": "reports", "filing": "filings",
 }  # fmt: skip
 
 

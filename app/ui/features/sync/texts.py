@@ -49,6 +49,8 @@ ICONS: Final = {
     "self_assessment": "clipboard-list",
     "event": "triangle-alert",
     "plan": "footprints",
+    "report": "file-text",
+    "filing": "send",
     "signature": "signature",
     "resolution": "git-merge",
     "certificate": "award",

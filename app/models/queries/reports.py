@@ -1,0 +1,120 @@
+"""Reports of a child, one of them whole, and those that wait for a manager."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from app.domain.assessment import Assessment
+from app.domain.errors import Refused
+from app.domain.ids import Id
+from app.domain.initials import initials
+from app.domain.moment import instant
+from app.domain.record import Envelope
+from app.domain.report import Filing, Report
+from app.domain.standing import Stage, Standing, in_order, standing
+from app.domain.words import REPORT, STAGE
+from app.models.lists import signatures_about
+from app.models.queries.common import (
+    all_in,
+    child_of,
+    head_hash,
+    name,
+    names_of_children,
+    open_conflicts,
+    record_of,
+)
+from app.models.queries.signed import who_signed
+from app.operations.rows.assessment import ReviewLine
+from app.operations.rows.report import ReportFile, ReportLine
+
+
+def lines(connection: Connection, scope: Id) -> tuple[ReportLine, ...]:
+    """All versions of all reports of a child, newest first."""
+    found = all_in(connection, Report, scope)
+    filings = {filing.about: filing for _, filing in reversed(all_in(connection, Filing, scope))}
+    replaced = {report.previous for _, report in found}
+    made = [_line(connection, e, report, filings.get(report.id), report.id in replaced) for e, report in found]
+    return tuple(reversed(made))
+
+
+def _line(connection: Connection, e: Envelope, report: Report, filing: Filing | None, is_replaced: bool) -> ReportLine:
+    return ReportLine(
+        id=report.id,
+        scope=report.scope,
+        template=report.template,
+        number=report.number,
+        court=report.court,
+        standing=_standing(connection, report.id).stage,
+        due_on=report.due_on,
+        filed_on=filing.filed_on if filing else "",
+        proposal=report.proposal,
+        outcome=filing.outcome if filing else "",
+        changed_at=e.changed_at,
+        is_replaced=is_replaced,
+    )
+
+
+def _standing(connection: Connection, id: Id) -> Standing:
+    return standing(head_hash(connection, id), signatures_about(connection, id))
+
+
+def file(connection: Connection, id: Id) -> ReportFile:
+    """A report for its page. Raises Refused when it is not here or cannot be read."""
+    envelope, record = record_of(connection, Report, id)
+    signatures = tuple(in_order(signatures_about(connection, id)))
+    head = head_hash(connection, id)
+    where = standing(head, signatures)
+    last = signatures[-1] if signatures else None
+    filings = [filing for _, filing in all_in(connection, Filing, record.scope) if filing.about == id]
+    return ReportFile(
+        report=record,
+        child=child_of(connection, record.scope),
+        standing=where,
+        head_hash=head,
+        author=name(connection, where.author or envelope.made_by),
+        signed_by=who_signed(connection, where.signed) if where.signed else "",
+        note=last.reason if last is not None and last.meaning == "returned" else "",
+        filing=filings[0] if filings else None,
+        stage=_stage(connection, record),
+        is_stale=head_hash(connection, record.assessment) not in ("", record.made_from),
+        is_replaced=any(other.previous == id for _, other in all_in(connection, Report, record.scope)),
+        open_conflicts=open_conflicts(connection, id),
+        signatures=signatures,
+    )
+
+
+def _stage(connection: Connection, record: Report) -> str:
+    try:
+        stage = record_of(connection, Assessment, record.assessment)[1].stage
+    except Refused:
+        return ""
+    return STAGE.get(stage, stage)
+
+
+def with_waiting(connection: Connection, others: Sequence[ReviewLine], me: Id) -> tuple[ReviewLine, ...]:
+    """What waits for a manager with the reports that do, longest wait first; never their own work."""
+    rows = connection.exec_driver_sql(
+        "SELECT DISTINCT r.id, r.scope FROM signature_line s JOIN record r ON r.id = s.about"
+        " WHERE r.type = 'report' AND r.voided = 0"
+    ).fetchall()
+    waiting = [(Id(row.id), Id(row.scope), _standing(connection, Id(row.id))) for row in rows]
+    mine = [one for one in waiting if one[2].stage is Stage.SENT and me not in one[2].authors]
+    children = names_of_children(connection, (scope for _, scope, _ in mine))
+    found = [_waits(connection, *one, children.get(one[1], ("", ""))[0]) for one in mine]
+    return tuple(sorted((*others, *found), key=lambda line: (instant(line.sent_at), line.id)))
+
+
+def _waits(connection: Connection, id: Id, scope: Id, where: Standing, child: str) -> ReviewLine:
+    _, report = record_of(connection, Report, id)
+    author = name(connection, where.author)
+    return ReviewLine(
+        id=id,
+        scope=scope,
+        child=child,
+        initials=initials(child),
+        what=REPORT.get(report.template, "Report"),
+        author=author,
+        author_first=author.split(" ", 1)[0],
+        sent_at=where.at,
+        kind="report",
+    )
