@@ -77,6 +77,8 @@ def _child(desk: Desk) -> QWidget:
         "contacts": _screen("contacts_list"),
         "orders": _screen("contacts_list", "OrdersTab"),
     }
+    if may_read(desk.me.role, "report"):
+        tabs["reports"] = _screen("reports")
     if may_read(desk.me.role, "attachment"):
         tabs["documents"] = _screen("documents")
     return Screen(desk, tabs)

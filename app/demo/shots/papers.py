@@ -7,6 +7,7 @@ from app.demo.shots.shot import shot
 from app.demo.shots.stage import Stage
 from app.demo.shots.studio import Studio
 from app.domain.ids import Id
+from app.operations.report import StartReport
 from app.reports.themes import LOOKS
 from app.ui.desk import Place
 
@@ -114,6 +115,68 @@ def review_first(studio: Studio) -> QWidget:
 def review_changes(studio: Studio) -> QWidget:
     """A later version: only what changed."""
     return studio.ruth.show(Place(screen="reviews", record=_review(studio, True)))
+
+
+def _reports(studio: Studio) -> tuple[Id, Id]:
+    """A child's file with a report, made once: the scope and the report."""
+    desk = studio.leah.laptop.desk()
+    scope = studio.leah.child(JAY)
+    found = desk.views.reports(scope)
+    if found:
+        return scope, found[0].id
+    stage = next(line for line in desk.views.assessments(scope) if line.form == "assessment")
+    id = desk.new_id()
+    operation = StartReport(
+        id=id,
+        scope=scope,
+        template="pre_sentence",
+        assessment=stage.id,
+        asked_on="2026-11-16",
+        court="Northside Youth Court",
+    )
+    desk.tasks.do(operation)
+    studio.leah.settle(700)
+    return scope, id
+
+
+@shot("reports", "none-yet")
+def reports_none(studio: Studio) -> QWidget:
+    """No report, and what is asked to begin one."""
+    scope = studio.leah.child("Maximilian-Alexander")
+    window = studio.leah.show(Place(screen="child", scope=scope, detail="reports"))
+    studio.leah.settle(400)
+    return window
+
+
+@shot("reports", "editor")
+def reports_editor(studio: Studio) -> QWidget:
+    """A report before sentence, as it begins from the assessment."""
+    scope, id = _reports(studio)
+    window = studio.leah.show(Place(screen="report", scope=scope, record=id))
+    studio.leah.settle(500)
+    return window
+
+
+@shot("reports", "cannot-be-sent")
+def reports_missing(studio: Studio) -> QWidget:
+    """What stands in the way of sending."""
+    scope, id = _reports(studio)
+    window = studio.leah.show(Place(screen="report", scope=scope, record=id))
+    studio.leah.settle(500)
+    studio.leah.click("Send for countersign")
+    studio.leah.settle(300)
+    return window
+
+
+@shot("reports", "list")
+def reports_list(studio: Studio) -> QWidget:
+    """The reports of a child, and what is asked to begin another."""
+    scope, _ = _reports(studio)
+    window = studio.leah.show(Place(screen="child", scope=scope, detail="reports"))
+    studio.leah.settle(400)
+    studio.leah.click("Start a report")
+    studio.leah.settle(300)
+    return window
 
 
 @shot("changes", "review")

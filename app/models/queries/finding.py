@@ -14,7 +14,8 @@ from app.models.search import query_of, text_of
 from app.operations.rows.finding import Hit
 
 _KIND = {
-    "contact": "Contact", "assessment": "Assessment", "plan": "Plan", "addendum": "Later note", "order": "Order",
+    "contact": "Contact", "assessment": "Assessment", "plan": "Plan", "report": "Report",
+    "addendum": "Later note", "order": "Order",
     "offence": "What happened", "certificate": "Certificate", "child": "Child",
 }  # fmt: skip
 LONGEST_QUERY = 200

@@ -1,5 +1,6 @@
-"""Takes an assessment, a section of it or its page of changes off the laptop: drawn, handed over, and noted in the audit."""
+"""Takes paper off the laptop: draws it on a read thread, hands it to the printer or a file, and notes it in the audit."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -7,9 +8,8 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.domain.ids import Id
-from app.domain.moment import Moment
 from app.operations.assessment import NoteAssessmentPrinted
+from app.operations.base import Operation
 from app.operations.rows.assessment import AssessmentFile
 from app.ui.desk import Desk
 from app.ui.paper import assessment, changes, files
@@ -21,21 +21,24 @@ WHOLE, SECTION, CHANGES = "assessment", "assessment section", "change page"
 """What is on the paper, as the audit names it."""
 MAKING: Final = "Making the pages. You can go on working."
 SENT_TO_PRINTER: Final = "Sent to the printer."
-NOT_DRAWN: Final = "The pages could not be drawn. Nothing is lost: the assessment is kept. Try again."
+NOT_DRAWN: Final = "The pages could not be drawn. Nothing is lost: what was written is kept. Try again."
+
+
+Note = Callable[[str], Operation]
+"""From how it left (drew, printed, saved) to the operation that notes it."""
 
 
 class Ready(msgspec.Struct, frozen=True):
-    """A document to save or print: `how` is saved or printed, `what` is on it."""
+    """A document to save or print: `how` is saved or printed."""
 
-    assessment: Id
+    note: Note
     how: str
-    what: str
     pdf: bytes
     title: str
     path: str
 
 
-class AssessmentOut(QObject):
+class PaperOut(QObject):
     """`told` carries a sentence to show calmly ("" takes the last one away), `failed` one about what did not work."""
 
     told = Signal(str)
@@ -52,18 +55,18 @@ class AssessmentOut(QObject):
         self._print.printed.connect(self._was_printed)
         self._print.failed.connect(self.failed)
 
-    def offer(self, file: AssessmentFile, how: str, what: str = WHOLE, section: str = "") -> None:
-        """Draw exactly this, then ask where it goes. A second press while pages are being made does nothing.
+    def give(self, note: Note, how: str, make: Callable[[], bytes], title: str, name: str) -> None:
+        """Draw it (`make` runs on a read thread), then ask where it goes: to the printer as `title`, or into the file `name`.
 
-        `what` is WHOLE, SECTION (with the section's id) or CHANGES.
+        A second press while pages are being made does nothing.
         """
         if self._is_drawing:
             return
         self._is_drawing = True
         self.told.emit(MAKING)
-        by, at = self._desk.me.names, self._desk.clock()
-        note = NoteAssessmentPrinted(assessment=file.assessment.id, how="drew", what=what)
-        self._desk.tasks.read_noted(note, lambda: _document(file, by, at, how, what, section), self._drawn, self._not_drawn)
+        self._desk.tasks.read_noted(
+            note("drew"), lambda: Ready(note, how, make(), title, name), self._drawn, self._not_drawn
+        )
 
     def _drawn(self, ready: Ready) -> None:
         self._is_drawing = False
@@ -94,16 +97,27 @@ class AssessmentOut(QObject):
 
     def _has_left(self, told: str) -> None:
         if self._ready is not None:
-            ready = self._ready
-            self._desk.tasks.do(NoteAssessmentPrinted(assessment=ready.assessment, how=ready.how, what=ready.what))
+            self._desk.tasks.do(self._ready.note(self._ready.how))
             self.told.emit(told)
 
 
-def _document(file: AssessmentFile, by: str, at: Moment, how: str, what: str, section: str) -> Ready:
-    called = file.child.called
-    if what == CHANGES:
-        pdf, title, name = changes.make_pdf(file, by, at), f"What changed, {called}", "What changed"
-    else:
-        pdf = assessment.make_pdf(file, by, at, section)
-        title, name = f"{assessment.title(file.assessment)}, {called}", "Assessment section" if section else "Assessment"
-    return Ready(file.assessment.id, how, what, pdf, title, files.suggested(name, called))
+class AssessmentOut(PaperOut):
+    """An assessment, one section of it, or what changed in it."""
+
+    def offer(self, file: AssessmentFile, how: str, what: str = WHOLE, section: str = "") -> None:
+        """Draw exactly this, then ask where it goes. `what` is WHOLE, SECTION (with the section's id) or CHANGES."""
+        by, at = self._desk.me.names, self._desk.clock()
+        called = file.child.called
+        if what == CHANGES:
+            make, title, name = (lambda: changes.make_pdf(file, by, at)), f"What changed, {called}", "What changed"
+        else:
+            make, title = (lambda: assessment.make_pdf(file, by, at, section)), assessment.title(file.assessment)
+            title, name = f"{title}, {called}", "Assessment section" if section else "Assessment"
+        id = file.assessment.id
+        self.give(
+            lambda how: NoteAssessmentPrinted(assessment=id, how=how, what=what),
+            how,
+            make,
+            title,
+            files.suggested(name, called),
+        )

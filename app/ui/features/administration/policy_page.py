@@ -23,6 +23,7 @@ _MAY: Final = {
     Permission.RECORD: "record contacts",
     Permission.ASSESS: "begin assessments",
     Permission.PLAN: "write plans",
+    Permission.REPORT: "write reports for courts and panels",
     Permission.CERTIFY: "make certificates",
     Permission.KEEP_FILE: "open and keep a child’s file",
     Permission.DIARY: "book visits",

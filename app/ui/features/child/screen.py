@@ -16,7 +16,7 @@ from app.ui.parts.card import Banner
 from app.ui.parts.page import PageScroll
 
 MakeTab = Callable[[Desk], QWidget]
-TAB_OF_SCREEN = {"assessment": "assessments", "plan": "plan"}
+TAB_OF_SCREEN = {"assessment": "assessments", "plan": "plan", "report": "reports"}
 SCROLLED_PX = 24
 TALL_FROM_EM = 42
 

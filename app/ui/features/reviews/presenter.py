@@ -127,14 +127,19 @@ class ReviewsPresenter(QObject):
     def _queue_came(self, read: tuple[tuple[ReviewLine, ...], Moment]) -> None:
         lines, moment = read
         self._put(lines=lines, moment=moment)
-        if self._opens_first and not self.shown.chosen and lines:
-            self.open(lines[0].id)
+        first = next((line for line in lines if line.kind == "assessment"), None)
+        if self._opens_first and not self.shown.chosen and first is not None:
+            self.open(first.id)
             return
         self.changed.emit(self.shown)
 
     def choose(self, id: Id) -> None:
-        """The person chose this one in the queue."""
+        """The person chose this one in the queue. A report has a page of its own."""
         self._put(said="")
+        line = next((one for one in self.shown.lines or () if one.id == id), None)
+        if line is not None and line.kind == "report":
+            self._desk.navigator.to(Place(screen="report", scope=line.scope, record=id))
+            return
         self.open(id)
 
     def open(self, id: Id) -> None:
@@ -352,8 +357,9 @@ class ReviewsPresenter(QObject):
             lines=left, chosen=NO_ID, paper=None, kept=Kept(), is_confirming=False, is_busy=False, missing=(), newer=""
         )
         self._put(said=said)
-        if following:
-            self.open(following[0].id)
+        unread = next((line for line in following if line.kind == "assessment"), None)
+        if unread is not None:
+            self.open(unread.id)
         else:
             self.changed.emit(self.shown)
 

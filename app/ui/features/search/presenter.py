@@ -16,7 +16,7 @@ LOOK_AFTER_MS = 60
 MOST_RECENT = 8
 MOST_HITS = 20
 RECENT_KEY = "recent_children"
-_SCREENS = {"child": "child", "contact": "contact", "assessment": "assessment", "plan": "plan"}
+_SCREENS = {"child": "child", "contact": "contact", "assessment": "assessment", "plan": "plan", "report": "report"}
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ KINDS: Final = {
     "addendum": "Later note",
     "assessment": "Assessment",
     "plan": "Plan",
+    "report": "Report",
     "order": "Order",
     "appointment": "Diary",
     "certificate": "Certificate",

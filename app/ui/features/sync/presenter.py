@@ -332,7 +332,7 @@ class SyncPresenter(QObject):
 
     def open_line(self, line: UnsentLine) -> None:
         """To the record of a change that waits."""
-        screen = line.type if line.type in {"assessment", "plan", "contact"} else "child"
+        screen = line.type if line.type in {"assessment", "plan", "contact", "report"} else "child"
         self._desk.navigator.to(Place(screen=screen, scope=line.scope, record=line.record))
 
     def open_file(self, file: HeldFile) -> None:
@@ -354,7 +354,7 @@ class SyncPresenter(QObject):
         """To the record that the conflict is about."""
         case = self.shown.case
         if case is not None:
-            screen = case.about_type if case.about_type in {"assessment", "plan", "contact"} else "child"
+            screen = case.about_type if case.about_type in {"assessment", "plan", "contact", "report"} else "child"
             self._desk.navigator.to(Place(screen=screen, scope=Id(case.scope), record=Id(case.about)))
 
     # ---- what comes from elsewhere

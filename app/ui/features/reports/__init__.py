@@ -1,0 +1,1 @@
+"""Reports for courts, panels and the secure estate: the tab of a child."""
