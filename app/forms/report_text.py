@@ -57,8 +57,8 @@ def _told(question: Question, answer: Answer, called: str) -> str:
 def _row(question: Question, row: Mapping[str, object], called: str) -> str:
     fields = visible_fields(question, row)  # type: ignore[arg-type]
     told = (value_words(f, row.get(f.id), called) for f in fields if VICTIM not in f.tags)  # type: ignore[arg-type]
-    words = ", ".join(filter(None, told))
-    return f"• {words}" if words else ""
+    words = "; ".join(words.rstrip(". ") for words in told if words)
+    return f"• {words}." if words else ""
 
 
 def without_others(text: str, people: Mapping[str, str], own: str) -> str:

@@ -125,6 +125,7 @@ def test_what_is_typed_is_kept_and_what_is_missing_is_said_before_it_goes(bench:
     missing = dict(bench.screen._presenter.shown.missing)
     assert "done" in missing
     assert bench.standing(id) is Stage.IN_PROGRESS
+    assert bench.screen.editor.missing.isVisible()
     bench.writes_all("progress")
     assert bench.desk.views.report(id).report.passages["done"].text == "About done."
     assert bench.screen._presenter.shown.missing == ()

@@ -53,7 +53,7 @@ def test_answers_stand_in_the_order_of_the_template_and_what_is_about_people_har
         own=Answer(value=True),
         events=rows,
     )
-    assert text == "Does Jay own it? Yes.\n\n• A fight\n\nHe was angry."
+    assert text == "Does Jay own it? Yes.\n\n• A fight.\n\nHe was angry."
 
 
 def test_names_of_others_become_what_they_are_and_ways_to_reach_anybody_go() -> None:

@@ -39,6 +39,7 @@ class Editor(PageScroll):
         self.texts: dict[str, GrowingText] = {}
         self.filing: FilingCard | None = None
         self._build_top()
+        presenter.stopped.connect(self.show_missing)
         self._page = QVBoxLayout()
         self.body.addLayout(self._page)
         self.body.addStretch(1)
@@ -94,9 +95,8 @@ class Editor(PageScroll):
 
     def mark(self, shown: Shown) -> None:
         """What is missing, and what was refused, without drawing anew."""
-        self.missing.set_links(shown.missing)
-        if shown.missing:
-            self.missing.show_and_focus()
+        if self.missing.sentences() != tuple(sentence for _, sentence in shown.missing):
+            self.missing.set_links(shown.missing)
         wrong = dict(shown.missing)
         for key, labelled in self.fields.items():
             labelled.set_problem(wrong.get(key, ""))
@@ -197,6 +197,11 @@ class Editor(PageScroll):
     def first_focus(self) -> QWidget:
         """The first text, or the way back."""
         return next(iter(self.texts.values()), self.back)
+
+    def show_missing(self) -> None:
+        """The list of what is missing, with the keyboard in it."""
+        self.missing.show_and_focus()
+        self.verticalScrollBar().setValue(0)
 
     # ---- what the person does
     def _proposed(self, _code: object) -> None:

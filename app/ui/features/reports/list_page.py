@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.dates import ParsedDate
 from app.domain.words import REPORT
@@ -16,6 +16,7 @@ from app.ui.features.reports.presenter import Shown
 from app.ui.parts.button import Button
 from app.ui.parts.card import Banner, Card
 from app.ui.parts.date_field import DateField
+from app.ui.parts.flow import FlowBox
 from app.ui.parts.labelled import Labelled
 from app.ui.parts.line import LineField
 from app.ui.parts.page import PageScroll
@@ -73,10 +74,10 @@ class ListPage(PageScroll):
             self.kind, self._purpose, Labelled(texts.FROM, self.stage), Labelled(texts.COURT, self.court), self._asked, self._due,
         ):  # fmt: skip
             card.body.addWidget(widget)
-        row = QVBoxLayout()
+        row = FlowBox(None, 0.6)
         for button in (self.begin, later):
-            row.addWidget(button)
-        card.body.addLayout(row)
+            row.flow.addWidget(button)
+        card.body.addWidget(row)
         card.hide()
         return card
 

@@ -58,10 +58,12 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReportsPresenter(QObject):
-    """`changed` carries a Shown when the page is to be drawn anew, `marked` after a refusal; `draft.changed` a SaveState."""
+    """`changed` carries a Shown when the page is to be drawn anew, `marked` after a refusal, `stopped` says that the report
+    cannot go yet; `draft.changed` carries a SaveState."""
 
     changed = Signal(object)
     marked = Signal(object)
+    stopped = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -209,7 +211,9 @@ class ReportsPresenter(QObject):
         missing = unfinished(kind, report)
         self._put(missing=missing, problem="")
         self.marked.emit(self.shown)
-        if not missing:
+        if missing:
+            self.stopped.emit()
+        else:
             self._is_sending = True
             self.draft.flush()
             self.load()
