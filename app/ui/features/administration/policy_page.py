@@ -31,6 +31,7 @@ _MAY: Final = {
     Permission.COUNTERSIGN: "countersign, return and reopen",
     Permission.ALLOCATE: "decide who works with a child",
     Permission.DIRECTORY: "look after people, teams, forms and laptops",
+    Permission.ACT_ON_CONCERN: "say what was done about a worry",
     Permission.RESOLVE: "decide between two versions",
     Permission.RESTRICT: "write restricted notes",
     Permission.OPEN_WITH_REASON: "open a file that is not with them, with a reason",
