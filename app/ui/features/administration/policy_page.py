@@ -32,6 +32,7 @@ _MAY: Final = {
     Permission.ALLOCATE: "decide who works with a child",
     Permission.DIRECTORY: "look after people, teams, forms and laptops",
     Permission.ACT_ON_CONCERN: "say what was done about a worry",
+    Permission.EVENT: "write down what happened that calls for a review",
     Permission.RESOLVE: "decide between two versions",
     Permission.RESTRICT: "write restricted notes",
     Permission.OPEN_WITH_REASON: "open a file that is not with them, with a reason",
