@@ -1,5 +1,6 @@
 """Assessments: started, answered, sent, returned, countersigned, reopened. Each signing names the content that was read."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from app.domain.answer import Answer
