@@ -25,6 +25,7 @@ from app.forms.definition import FormDefinition
 from app.forms.reading import read_form
 from app.forms.refusal import FormRefused
 from app.forms.session import FormSession
+from app.forms.translation import LANGUAGES, translated
 from app.forms.wording import fill
 from app.ui import theme
 from app.ui.form.about import About
@@ -114,6 +115,14 @@ def found(name: str) -> tuple[Path, FormDefinition]:
     return path, read_form(path.read_text(encoding="utf-8"), f"{path.parent.name}/{path.name}")
 
 
+def in_language(form: FormDefinition, path: Path, language: str) -> FormDefinition:
+    """The form with the texts of the translation beside its file. Raises FormRefused or OSError."""
+    if not language:
+        return form
+    words = path.with_name(f"{path.stem}.{language}.yaml")
+    return translated(form, words.read_text(encoding="utf-8"), f"{path.parent.name}/{words.name}")
+
+
 def draw(preview: Preview, folder: Path) -> list[Path]:
     """A picture of every section as it stands with no answer."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -135,10 +144,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = argparse.ArgumentParser(prog="poe form", description=(__doc__ or "").split("\n", 1)[0])
     words.add_argument("name", help="a shipped form such as assessment, or a .yaml file")
     words.add_argument("--stage", default="", choices=["", *STAGE_TYPES], help="ask what this stage asks")
+    words.add_argument("--language", default="", choices=["", *LANGUAGES], help="with the texts of the file NAME.cy.yaml")
     words.add_argument("--to", type=Path, help="write pictures to this folder instead of opening a window")
     options = words.parse_args(argv)
     try:
         path, form = found(options.name)
+        form = in_language(form, path, options.language)
     except FormRefused as refused:
         sys.stderr.writelines(f"{problem}\n" for problem in refused.problems)
         return 1

@@ -16,11 +16,15 @@ from app.forms.reading import read_form
 from app.forms.refusal import FormProblem, FormRefused
 from app.forms.shelf import Edition
 from app.forms.shipped import frozen_versions
+from app.forms.translation import LANGUAGES, translated
 
 
 def problems_of_file(path: Path, frozen: dict[Edition, str]) -> Iterator[FormProblem]:
     """Everything wrong with one file, in the order of its lines; none means that it can be used."""
     name = f"{path.parent.name}/{path.name}"
+    if "." in path.stem:
+        yield from _problems_of_translation(path, name)
+        return
     try:
         definition = read_form(path.read_text(encoding="utf-8"), name)
     except FormRefused as refused:
@@ -29,6 +33,22 @@ def problems_of_file(path: Path, frozen: dict[Edition, str]) -> Iterator[FormPro
         yield FormProblem(name, 0, "the file cannot be read as UTF-8 text", "Save it as UTF-8")
     else:
         yield from _problems_of_edition(path, definition, name, frozen)
+
+
+def _problems_of_translation(path: Path, name: str) -> Iterator[FormProblem]:
+    """`1.cy.yaml` words the form in `1.yaml` beside it, whose own faults are told with that file."""
+    version, _, language = path.stem.partition(".")
+    if language not in LANGUAGES:
+        yield FormProblem(name, 0, f"“{language}” is not a known language", f"Choose from: {', '.join(LANGUAGES)}")
+        return
+    beside = path.with_name(f"{version}.yaml")
+    try:
+        form = read_form(beside.read_text(encoding="utf-8"), beside.name)
+        translated(form, path.read_text(encoding="utf-8"), name)
+    except FormRefused as refused:
+        yield from (problem for problem in refused.problems if problem.file == name)
+    except (OSError, UnicodeDecodeError):
+        yield FormProblem(name, 0, f"it or {beside.name} cannot be read as UTF-8 text", "Save both as UTF-8")
 
 
 def _problems_of_edition(

@@ -17,9 +17,12 @@ from app.models.store import Store
 from app.models.sync_store import StoreForSync
 from app.sync.protocol.messages import PageHead, Row
 from tests.bench.corpus import contacts, number
+from tests.bench.filled import STAGE, filled
 from tests.bench.prose import text
 
 OWN_FILES, FILES, CONTACTS = 25, 400, 10_000
+WHOLE = range(15, 20)
+"""Own children whose assessment is the largest there is, answered to the end."""
 FIRST = ("Jayden", "Amara", "Kai", "Tegan", "Mohammed", "Elin", "Rhys", "Shanice", "Callum", "Zofia")
 LAST = ("Okafor", "Bevan", "Marsh", "Haddad", "Pryce", "Kowalska", "Ellis", "Grant", "Hussain", "Doyle")
 
@@ -76,6 +79,7 @@ def own_work(me: Id, today: str, form: FormDefinition, answered: int = 40) -> li
     found: list[Record] = []
     narratives = [q.id for q in form.questions.values() if q.kind == "narrative"][:answered]
     ref = FormRef(id=form.id, version=form.version)
+    whole = filled(form)
     for n in range(OWN_FILES):
         scope = number(1, n)
         answers = {q: Answer(value=text(n * 31 + k, 500)) for k, q in enumerate(narratives)}
@@ -84,7 +88,14 @@ def own_work(me: Id, today: str, form: FormDefinition, answered: int = 40) -> li
             str(number(10, k)): Target(title=f"Target {k}", words=text(k, 80), steps=steps, rank=str(k)) for k in range(3)
         }
         found += [
-            Assessment(id=number(6, n), scope=scope, form=ref, stage="start_of_order", started_on=today, answers=answers),
+            Assessment(
+                id=number(6, n),
+                scope=scope,
+                form=ref,
+                stage=STAGE if n in WHOLE else "start_of_order",
+                started_on=today,
+                answers=whole if n in WHOLE else answers,
+            ),
             Plan(id=number(9, n), scope=scope, starts_on=today, targets=targets),
         ]
         if n < 6:

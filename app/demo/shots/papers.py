@@ -47,7 +47,17 @@ def _section(name: str) -> None:
     shot("assessment", f"section-{name}")(show)
 
 
-for _name in ("core", "partners", "living", "family", "learning", "what_happened", "serious_harm", "wellbeing", "intervention"):
+for _name in (
+    "core",
+    "partners",
+    "living",
+    "family",
+    "learning",
+    "what_happened",
+    "serious_harm",
+    "wellbeing",
+    "intervention",
+):
     _section(_name)
 
 
