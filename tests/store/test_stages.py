@@ -29,6 +29,14 @@ from tests.helpers.laptop import Laptop, a_child, an_allocation, new_id, shelf
 MANAGER = Id("01999999-0000-7000-8000-00000000aaaa")
 
 
+CORRECTION = {
+    "correction_parts": Answer(value=("living",)),
+    "correction_what": Answer(value="The number of the flat"),
+    "correction_source": Answer(value="Told by the carer"),
+    "correction_judgement": Answer(value="no"),
+}
+
+
 class Case:
     """One child with Leah's laptop, and Ruth, a manager, at the same store when she is asked."""
 
@@ -173,7 +181,8 @@ def test_a_minor_update_brings_its_judgements_along_and_is_signed_by_its_author_
     minor = case.start("minor_update")
     before, now = case.get(first).answers, case.get(minor).answers
     assert now["serious_harm_level"].value == before["serious_harm_level"].value
-    case.laptop.do(RecordAnswers(seen=case.get(minor), answers={"living_home": Answer(value="A flat, number 12")}))
+    put_right = {**CORRECTION, "living_home": Answer(value="A flat, number 12")}
+    case.laptop.do(RecordAnswers(seen=case.get(minor), answers=put_right))
     case.send(minor)
     assert (case.stage(minor), case.meaning(minor)) == (Stage.COUNTERSIGNED, "auto_signed")
 
@@ -182,7 +191,7 @@ def test_a_minor_update_that_judges_anew_is_not_one(case: Case) -> None:
     case.signed()
     minor = case.start("minor_update")
     level = case.get(minor).answers["wellbeing_level"]
-    answers = {"wellbeing_level": msgspec.structs.replace(level, carried_from="", confirmed=False)}
+    answers = {**CORRECTION, "wellbeing_level": msgspec.structs.replace(level, carried_from="", confirmed=False)}
     case.laptop.do(RecordAnswers(seen=case.get(minor), answers=answers))
     with pytest.raises(Refused, match="changes no judgement"):
         case.send(minor)
