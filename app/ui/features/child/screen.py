@@ -149,7 +149,8 @@ class Screen(QWidget):
     def _show(self, shown: Shown) -> None:
         if shown.file is not None and shown.today is not None:
             self.banner.show_child(shown.file, shown.today)
-            self._overview.show_file(shown, shown.file, shown.today)
+            if shown.tab == "overview":  # another tab is not kept waiting for cards and a timeline behind it
+                self._overview.show_file(shown, shown.file, shown.today)
         self.banner.setVisible(shown.file is not None)
         self.banner.tabs.set_value(shown.tab)
         if shown.problem:
