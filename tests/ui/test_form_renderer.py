@@ -17,9 +17,10 @@ from app.forms.safeguarding import TRIGGER
 from app.forms.session import FormSession
 from app.forms.shipped import shipped_form
 from app.ui import theme
-from app.ui.form.about import About
+from app.ui.form.about import About, Origin
+from app.ui.form.provenance import Provenance
 from app.ui.form.section_view import SectionView
-from app.ui.form.words import month_of
+from app.ui.form.words import age_of, month_of
 from app.ui.parts.growing_text import GrowingText
 from app.ui.parts.line import LineField
 from app.ui.parts.text import PlainLabel
@@ -335,3 +336,54 @@ def test_answers_read_as_words() -> None:
     assert answer_words(FORM.questions["living_since"], Answer(value="2026-08~"), "Jay") == "about August 2026"
     assert month_of("2026-06-09", TODAY) == "June"
     assert month_of("2025-06-09", TODAY) == "June 2025"
+
+
+def test_an_answer_says_who_said_it_and_what_it_rests_on(filler: Callable[..., Filler]) -> None:
+    living = filler("living", {"living_home": Answer(value="A flat", said_by="child")})
+    card = living.view.card("living_home")
+    assert card is not None
+    line = card.findChild(Provenance)
+    assert line is not None
+    assert line.line.text() == "Said by Jay"
+    line.line.click()
+    line.source.setFocus()
+    QTest.keyClicks(line.source, "Home visit")
+    assert living.session.answer_to("living_home") == Answer(value="A flat", said_by="child", source="Home visit")
+    assert line.line.text() == "Said by Jay · Home visit"
+
+
+def test_a_carried_answer_says_its_stage_and_its_age_and_keeps_both_when_confirmed(filler: Callable[..., Filler]) -> None:
+    origin = Origin(stage="start of order", month="June", age="5 months old")
+    living = filler("living", {"living_home": Answer(value="A flat", carried_from="s1")}, origins={"s1": origin})
+    assert "From June (start of order, 5 months old): still right?" in living.texts("living_home")
+    card = living.view.card("living_home")
+    assert card is not None
+    living.session.confirm("living_home")
+    card.show_answer(living.session.answer_to("living_home"))
+    line = card.findChild(Provenance)
+    assert line is not None
+    assert line.line.text() == "start of order, June · confirmed now"
+
+
+def test_nothing_is_said_about_the_source_of_no_answer(filler: Callable[..., Filler]) -> None:
+    living = filler("living")
+    card = living.view.card("living_home")
+    assert card is not None
+    line = card.findChild(Provenance)
+    assert line is not None
+    assert line.isHidden()
+
+
+@pytest.mark.parametrize(
+    ("on", "said"),
+    [
+        ("2026-11-22", ""),
+        ("2026-11-21", "1 day old"),
+        ("2026-11-01", "3 weeks old"),
+        ("2026-06-20", "5 months old"),
+        ("2024-06-20", "2 years old"),
+        ("?", ""),
+    ],
+)
+def test_an_age_is_told_in_the_largest_unit_that_fits(on: str, said: str) -> None:
+    assert age_of(on, date(2026, 11, 22)) == said

@@ -89,10 +89,19 @@ def file(connection: Connection, id: Id, forms: Shelf) -> AssessmentFile:
         notes=_notes(connection, signatures),
         open_conflicts=open_conflicts(connection, id),
         signatures=signatures,
+        origins=_origins(connection, record),
         signing=rule_for(facts(forms.find(record.form.id, record.form.version), record)),
         newer=_newer(record, where, forms),
         sources=sources_beside(connection, record, forms),
     )
+
+
+def _origins(connection: Connection, record: Assessment) -> tuple[tuple[Id, str, str], ...]:
+    """The stages that its answers were carried from; those that are not here are left out."""
+    wanted = {answer.carried_from for answer in record.answers.values()} - {""}
+    if not wanted:
+        return ()
+    return tuple((r.id, r.stage, r.started_on) for _, r in all_in(connection, Assessment, record.scope) if r.id in wanted)
 
 
 def _newer(record: Assessment, where: Standing, forms: Shelf) -> int:

@@ -50,6 +50,8 @@ class AssessmentFile(msgspec.Struct, frozen=True, kw_only=True):
     """Notes of a return: (question id, text, by)."""
     open_conflicts: tuple[Id, ...]
     signatures: tuple[Signature, ...]
+    origins: tuple[tuple[Id, str, str], ...] = ()
+    """Earlier stages that answers may come from: (id, stage, day it was started)."""
     signing: Rule = RULES[-1]
     """Who countersigns it as it stands, and why."""
     sources: tuple[Source, ...] = ()

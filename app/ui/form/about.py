@@ -11,6 +11,14 @@ from app.domain.ids import MakeId
 Notes = Mapping[str, tuple[tuple[str, str], ...]]
 
 
+class Origin(msgspec.Struct, frozen=True, kw_only=True):
+    """The stage that an answer was carried from, in words: "start of order", "June", "5 months old"."""
+
+    stage: str
+    month: str
+    age: str
+
+
 class About(msgspec.Struct, frozen=True, kw_only=True):
     """`last` holds the answers of the stage before, `last_when` its month in words ("June"); `notes` question id -> (text, by)."""
 
@@ -19,6 +27,10 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     new_id: MakeId
     last: Mapping[str, Answer] = {}
     last_when: str = ""
+    origins: Mapping[str, Origin] = {}
+    """Stage id -> the earlier stage that answers were carried from."""
+    confirms: bool = True
+    """Carried answers are to be confirmed; False where the stage takes them as they are (a minor update)."""
     notes: Notes = {}
     conflicts: frozenset[str] = frozenset()
     is_read_only: bool = False

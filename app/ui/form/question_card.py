@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import msgspec
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -14,6 +15,7 @@ from app.forms.wording import fill
 from app.ui import theme
 from app.ui.form.about import About
 from app.ui.form.inputs import Input, make_input
+from app.ui.form.provenance import Provenance
 from app.ui.form.rows import RowsInput
 from app.ui.form.tab_stops import stops_in
 from app.ui.parts.button import Button
@@ -93,7 +95,12 @@ class QuestionCard(Surface):
             self._outer.addWidget(self._input)
 
     def _build_foot(self) -> None:
-        """The way to what was said last time, if something was."""
+        """Where the answer comes from, and the way to what was said last time, if something was."""
+        self._from: Provenance | None = None
+        if self.question.takes_an_answer:
+            self._from = Provenance(self._label, self._about)
+            self._from.stated.connect(self._said_by)
+            self._outer.addWidget(self._from)
         self._last_button: Button | None = None
         before = self._about.last.get(self.question.id, Answer())
         if before.is_blank or not self.question.takes_an_answer:
@@ -127,8 +134,9 @@ class QuestionCard(Surface):
             said = answer_words(self.question, answer, self._about.called)
             self._read_only.setText(said or "No answer")
             self._read_only.set_tone("" if said else "muted")
-        self._show_carried(answer.is_unconfirmed and not self._about.is_read_only)
+        self._show_carried(answer.is_unconfirmed and self._about.confirms and not self._about.is_read_only)
         self._show_concern()
+        self._show_from()
 
     def _show_concern(self) -> None:
         """An answer that asks for action today says so at once, offline too (DOMAIN 3.3 a)."""
@@ -141,13 +149,22 @@ class QuestionCard(Surface):
 
     def _show_carried(self, is_carried: bool) -> None:
         if is_carried and self._carried is None:
-            when = self._about.last_when or "last time"
-            self._carried = Banner("info", f"From {when}: still right?", (("yes", "Still right"),), icon="history")
+            self._carried = Banner("info", self._carried_words(), (("yes", "Still right"),), icon="history")
             self._carried.chosen.connect(self._confirm)
             place = self._outer.indexOf(self._problem)
             self._outer.insertWidget(place, self._carried)
         if self._carried is not None:
             self._carried.setVisible(is_carried)
+
+    def _carried_words(self) -> str:
+        origin = self._about.origins.get(self._answer.carried_from)
+        if origin is None:
+            return f"From {self._about.last_when or 'last time'}: still right?"
+        return f"From {origin.month} ({', '.join(filter(None, (origin.stage, origin.age)))}): still right?"
+
+    def _show_from(self) -> None:
+        if self._from is not None:
+            self._from.show_answer(self._answer)
 
     def set_conflict(self, is_open: bool) -> None:
         """Mark that two people changed this answer apart, with the way to decide."""
@@ -219,6 +236,14 @@ class QuestionCard(Surface):
     def _rows_edited(self, rows: Rows) -> None:
         self._state(self._answer.with_rows(rows))
 
+    def ask_who(self) -> None:
+        """The keyboard to who said it and what it rests on."""
+        if self._from is not None:
+            self._from.ask()
+
+    def _said_by(self, who: str, source: str) -> None:
+        self._state(msgspec.structs.replace(self._answer, said_by=who, source=source))
+
     def _confirm(self, _key: object) -> None:
         self._state(self._answer.confirming())
         self.first_field().setFocus()
@@ -231,8 +256,9 @@ class QuestionCard(Surface):
 
     def _state(self, answer: Answer) -> None:
         self._answer = answer
-        self._show_carried(answer.is_unconfirmed)
+        self._show_carried(answer.is_unconfirmed and self._about.confirms)
         self._show_concern()
+        self._show_from()
         self.answered.emit(self.question.id, answer)
 
     def _refused(self, sentence: str) -> None:

@@ -92,7 +92,7 @@ class Editor(EditorFrame):
             ("Ctrl+Return", self.continue_), ("Ctrl+Enter", self.continue_), ("Ctrl+PgDown", self._next),
             ("Ctrl+PgUp", self._previous), ("F1", self.toggle_side), ("Ctrl+D", self.toggle_last_time),
             ("Ctrl+Shift+Return", self.go_to_unanswered), ("Ctrl+Shift+Enter", self.go_to_unanswered),
-            ("Ctrl+P", self.print_it),
+            ("Ctrl+P", self.print_it), ("Ctrl+Shift+W", self._ask_who),
         ):  # fmt: skip
             QShortcut(QKeySequence(keys), self, does, context=inside)
 
@@ -405,6 +405,11 @@ class Editor(EditorFrame):
                 self.presenter.go_to(waiting)
                 if self.view is not None:
                     self.view.go_to_first_unanswered()
+
+    def _ask_who(self) -> None:
+        card = self.view.card(self.view.question_in_hand()) if self.view is not None else None
+        if card is not None:
+            card.ask_who()
 
     def toggle_last_time(self) -> None:
         """Show last time's answers beside all questions, if there was a last time."""

@@ -6,6 +6,7 @@ the person is typing in and the caret stays.
 """
 
 from collections.abc import Iterable
+from datetime import date
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
@@ -24,6 +25,7 @@ from app.forms.contradiction import Finding
 from app.forms.contradiction_rules import shipped_rules
 from app.forms.contradictions import Contradictions, source_of
 from app.forms.problem import Problem
+from app.forms.rated import MINOR
 from app.forms.session import FormSession
 from app.forms.wording import fill
 from app.operations.assessment import (
@@ -41,8 +43,8 @@ from app.operations.rows.conflict import ConflictFile
 from app.ui.desk import Desk, Place
 from app.ui.features.assessment import texts
 from app.ui.features.assessment.ending import REOPEN, way_for
-from app.ui.form.about import About
-from app.ui.form.words import month_of
+from app.ui.form.about import About, Origin
+from app.ui.form.words import age_of, month_of
 from app.ui.record_draft import RecordDraft
 from app.ui.save_state import SaveState
 
@@ -201,6 +203,8 @@ class EditorPresenter(QObject):
         today = desk.clock().today
         before = file.before
         return About(
+            origins={id: _origin(stage, on, today) for id, stage, on in file.origins},
+            confirms=file.assessment.stage != MINOR,
             called=self.shown.called, today=lambda: desk.clock().today, new_id=desk.new_id,
             last=before.answers if before else {}, last_when=month_of(before.started_on, today) if before else "",
             notes=notes, conflicts=self._conflicts, is_read_only=self.shown.phase == "reading",
@@ -423,6 +427,10 @@ class EditorPresenter(QObject):
         """The open conflict about a question, or the first one of this assessment."""
         file = self.shown.file
         return file.open_conflicts[0] if file is not None and file.open_conflicts and question in self._conflicts else NO_ID
+
+
+def _origin(stage: str, on: str, today: date) -> Origin:
+    return Origin(stage=texts.stage_name(stage).lower(), month=month_of(on, today), age=age_of(on, today))
 
 
 def _with_answer(assessment: Assessment, question: str, answer: Answer) -> Assessment:

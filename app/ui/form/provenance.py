@@ -1,0 +1,130 @@
+"""Where an answer comes from: one small line under it, and behind the line who said it and what it rests on."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.domain.answer import SAID_BY, Answer
+from app.ui import theme
+from app.ui.form.about import About
+from app.ui.parts.button import Button
+from app.ui.parts.choice import ChoiceRow
+from app.ui.parts.line import LineField
+from app.ui.parts.text import PlainLabel
+
+_WHO: Final = {
+    "carer": "a parent or carer",
+    "worker": "a worker",
+    "partner": "a partner agency",
+    "record": "a record",
+}
+ASK: Final = "Who said this?"
+SOURCE: Final = "Where is it from?"
+LONGEST_SOURCE: Final = 40
+SOURCE_HINT: Final = "A talk, a letter, a meeting, a file. One line is enough."
+
+
+def provenance_words(answer: Answer, about: About) -> str:
+    """ "Said by Jay · school report · start of order, June"; empty where nothing is known of it."""
+    who = f"Said by {_who(answer.said_by, about)}" if answer.said_by else ""
+    origin = about.origins.get(answer.carried_from)
+    from_stage = f"{origin.stage}, {origin.month}" if origin is not None else ""
+    held = "confirmed now" if answer.carried_from and answer.confirmed else ""
+    return " · ".join(filter(None, (who, _short(answer.source), from_stage, held)))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_SOURCE else f"{text[:LONGEST_SOURCE].rsplit(' ', 1)[0]} …"
+
+
+def _who(said_by: str, about: About) -> str:
+    return about.called if said_by == "child" else _WHO.get(said_by, said_by)
+
+
+class Provenance(QWidget):
+    """`stated` carries who said it (a code, or empty) and the source. Its editor is made when it is first asked for."""
+
+    stated = Signal(str, str)
+
+    def __init__(self, label: str, about: About) -> None:
+        super().__init__()
+        self._about, self._name = about, label
+        self._answer = Answer()
+        self._editor: QWidget | None = None
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self.line = Button("", "quiet", size="small")
+        self._said = PlainLabel("", "helper", wrap=True)
+        shown: QWidget = self._said if about.is_read_only else self.line
+        self._box.addWidget(shown)
+        self.line.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab goes from answer to answer; Ctrl+Shift+W comes here
+        self.line.clicked.connect(self._toggle)
+
+    def show_answer(self, answer: Answer) -> None:
+        """Say where this answer comes from; nothing under an empty one."""
+        self._answer = answer
+        words = provenance_words(answer, self._about)
+        if self._about.is_read_only:
+            self._said.setText(words)
+            self.setVisible(bool(words))
+            return
+        if self.line.text() != (words or ASK):
+            self.line.set_text(words or ASK)
+            self.line.setAccessibleName(f"{words or ASK}: {self._name}")
+        self.setVisible(not answer.is_blank)
+        if self._editor is not None and not self._editor.isHidden():
+            self._fill()
+
+    def ask(self) -> None:
+        """Show the editor with the keyboard in it; nothing where there is no answer yet."""
+        if not self.isHidden() and not self._about.is_read_only:
+            if self._editor is None or self._editor.isHidden():
+                self._toggle()
+            self.source.setFocus()
+
+    def _toggle(self) -> None:
+        if self._editor is None:
+            self._build_editor()
+        assert self._editor is not None
+        self._editor.setVisible(self._editor.isHidden())
+        if not self._editor.isHidden():
+            self._fill()
+
+    def _build_editor(self) -> None:
+        people = tuple((code, _who(code, self._about)) for code in SAID_BY)
+        options = tuple((code, words[:1].upper() + words[1:]) for code, words in people)
+        self.who = ChoiceRow(options, name=f"{ASK} {self._name}", can_take_back=True)
+        self.source = LineField(name=f"{SOURCE} {self._name}")
+        self._editor = QWidget()
+        column = QVBoxLayout(self._editor)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.em(0.3))
+        for widget in (
+            PlainLabel(ASK, "group"),
+            self.who,
+            PlainLabel(SOURCE, "group"),
+            PlainLabel(SOURCE_HINT, "helper", True),
+        ):
+            column.addWidget(widget)
+        column.addWidget(self.source)
+        self.who.changed.connect(self._said_by)
+        self.source.edited.connect(self._from)
+        self._editor.hide()
+        self._box.addWidget(self._editor)
+
+    def _fill(self) -> None:
+        self.who.set_value(self._answer.said_by or None)
+        if not self.source.hasFocus() and self.source.text() != self._answer.source:
+            self.source.set_text_quietly(self._answer.source)
+
+    def _said_by(self, value: object) -> None:
+        self.stated.emit(str(value or ""), self._answer.source)
+
+    def _from(self, text: str) -> None:
+        self.stated.emit(self._answer.said_by, text)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if theme.is_restyled(event) and hasattr(self, "line"):
+            self.updateGeometry()
