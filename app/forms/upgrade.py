@@ -4,7 +4,7 @@
 its answer under the old id; so does what was renamed to a question that takes another kind of answer. Nothing is dropped.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 import msgspec
@@ -20,6 +20,14 @@ A = TypeVar("A")
 def upgraded(answers: Mapping[str, Answer], form: FormDefinition) -> dict[str, Answer]:
     """The answers of an earlier version as this version holds them."""
     return {_name(key, answer, answers, form): answer for key, answer in answers.items()}
+
+
+def upgraded_through(answers: Mapping[str, Answer], forms: Iterable[FormDefinition]) -> dict[str, Answer]:
+    """The answers taken from version to version; what was renamed twice finds its way that no single version declares."""
+    taken = dict(answers)
+    for form in forms:
+        taken = upgraded(taken, form)
+    return taken
 
 
 def upgraded_body(body: Tree, form: FormDefinition) -> Tree:

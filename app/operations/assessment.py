@@ -1,6 +1,6 @@
 """Assessments: started, answered, sent, returned, countersigned, reopened. Each signing names the content that was read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from app.domain.answer import Answer
@@ -15,9 +15,10 @@ from app.domain.signature import Note
 from app.domain.standing import Stage
 from app.domain.words import STAGE
 from app.forms.carrying import carry_forward
+from app.forms.definition import FormDefinition
 from app.forms.progress import problems_on_send
 from app.forms.rated import MINOR, facts
-from app.forms.upgrade import upgraded
+from app.forms.upgrade import upgraded_through
 from app.forms.wording import fill
 from app.operations.base import Operation, Outcome
 from app.operations.concern import raise_from_answers
@@ -63,10 +64,22 @@ class StartAssessment(Operation, frozen=True, kw_only=True):
             started_on=today,
             due_on=self.due_on,
             previous=before.id if before else NO_ID,
-            answers=carry_forward(upgraded(before.answers, form), before.id, form, all_of_it=is_minor) if before else EMPTY,
+            answers=_carried(work, before, form, all_of_it=is_minor) if before else EMPTY,
         )
         work.put(started)
         return Outcome(record=self.id)
+
+
+def _carried(work: UnitOfWork, before: Assessment, form: FormDefinition, *, all_of_it: bool) -> dict[str, Answer]:
+    """What the stage before gathered, as this version of the form asks it."""
+    answers = upgraded_through(before.answers, _versions_after(work, before, form))
+    return carry_forward(answers, before.id, form, all_of_it=all_of_it)
+
+
+def _versions_after(work: UnitOfWork, record: Assessment, form: FormDefinition) -> Iterator[FormDefinition]:
+    """The versions of a record's form behind its own, up to this one, as far as they are here."""
+    later = range(record.form.version + 1, form.version + 1)
+    return (work.form(form.id, version) for version in later if work.has_form(form.id, version))
 
 
 def _last_signed(work: UnitOfWork, scope: Id, form: str) -> Assessment | None:
@@ -125,7 +138,9 @@ class UpgradeAssessment(Operation, frozen=True, kw_only=True):
         if work.standing(record).stage in _CLOSED:
             raise Refused("This is sent or signed, so it stays on the form that was signed. Nothing was changed.")
         ref = FormRef(id=form.id, version=form.version, text_hash=form.text_hash)
-        work.put(record.but(form=ref, answers=upgraded(record.answers, form)), record)
+        work.put(
+            record.but(form=ref, answers=upgraded_through(record.answers, _versions_after(work, record, form))), record
+        )
         return Outcome(record=record.id)
 
 

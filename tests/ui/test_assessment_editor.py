@@ -499,3 +499,19 @@ def test_a_manager_abandons_an_open_stage_with_a_reason_and_reopens_it(qtbot: Qt
 def test_a_practitioner_is_offered_neither(at: Desktop) -> None:
     at.open(at.has(), "check")
     assert not at.editor.ending.isVisibleTo(at.screen)
+
+
+def test_what_is_kept_and_does_not_count_stands_at_the_end_of_the_check_page(at: Desktop) -> None:
+    answers = {
+        "living_where": Answer(value="family"),
+        "living_elsewhere": Answer(value="hostel"),
+        "gone": Answer(value="Old words"),
+    }
+    at.open(at.has(answers=answers), "check")
+    assert at.editor.check is not None
+    at.editor.check.build_all()
+    words = at.words()
+    assert "Kept, not counted" in words
+    assert "Gone (no longer asked)" in words
+    assert "Old words" in words
+    assert any(one.endswith("(does not apply now)") for one in words)

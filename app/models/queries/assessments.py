@@ -14,6 +14,7 @@ from app.domain.signature import Signature
 from app.domain.stage_type import BESIDE
 from app.domain.standing import Stage, Standing, in_order, standing
 from app.domain.words import STAGE
+from app.forms.definition import FormDefinition
 from app.forms.rated import facts
 from app.forms.shelf import Shelf
 from app.models.lists import signatures_about
@@ -89,6 +90,7 @@ def file(connection: Connection, id: Id, forms: Shelf) -> AssessmentFile:
         notes=_notes(connection, signatures),
         open_conflicts=open_conflicts(connection, id),
         signatures=signatures,
+        older_forms=_older_forms(record, forms),
         origins=_origins(connection, record),
         signing=rule_for(facts(forms.find(record.form.id, record.form.version), record)),
         newer=_newer(record, where, forms),
@@ -102,6 +104,14 @@ def _origins(connection: Connection, record: Assessment) -> tuple[tuple[Id, str,
     if not wanted:
         return ()
     return tuple((r.id, r.stage, r.started_on) for _, r in all_in(connection, Assessment, record.scope) if r.id in wanted)
+
+
+def _older_forms(record: Assessment, forms: Shelf) -> tuple[FormDefinition, ...]:
+    form = forms.find(record.form.id, record.form.version)
+    if form is None or not set(record.answers) - form.questions.keys():
+        return ()
+    found = (forms.find(record.form.id, version) for version in range(record.form.version - 1, 0, -1))
+    return tuple(one for one in found if one is not None)
 
 
 def _newer(record: Assessment, where: Standing, forms: Shelf) -> int:

@@ -52,6 +52,8 @@ class AssessmentFile(msgspec.Struct, frozen=True, kw_only=True):
     signatures: tuple[Signature, ...]
     origins: tuple[tuple[Id, str, str], ...] = ()
     """Earlier stages that answers may come from: (id, stage, day it was started)."""
+    older_forms: tuple[FormDefinition, ...] = ()
+    """Earlier versions of its form, newest first, where it holds answers that its own version asks no more."""
     signing: Rule = RULES[-1]
     """Who countersigns it as it stands, and why."""
     sources: tuple[Source, ...] = ()

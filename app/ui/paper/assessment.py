@@ -14,6 +14,7 @@ from app.domain.standing import Stage
 from app.domain.words import STAGE
 from app.forms.answer_words import value_words
 from app.forms.definition import FormDefinition, Kind, Question, Section
+from app.forms.kept import NOT_ASKED, kept_answers
 from app.forms.visibility import Visible, visible, visible_fields
 from app.forms.wording import fill
 from app.operations.rows.assessment import AssessmentFile
@@ -54,8 +55,21 @@ def contents(file: AssessmentFile, printed_by: str, at: Moment, section: str = "
         standing=standing_words(file),
         printed_by=printed_by or "this laptop",
         printed_at=f"{when.long_day(at.today)} at {when.clock_of(at.wall_at)}",
-        sections=_sections(file.form, file.assessment, file.child.called, section),
+        sections=(
+            *_sections(file.form, file.assessment, file.child.called, section),
+            *(() if section else _no_longer_asked(file, file.form)),
+        ),
     )
+
+
+def _no_longer_asked(file: AssessmentFile, form: FormDefinition) -> "tuple[PrintSection, ...]":
+    """What an earlier version of the form asked and this one does not: kept with the record, and on paper too."""
+    from app.reports.assessment_print import PrintSection
+
+    record = file.assessment
+    kept = kept_answers(form, file.older_forms, record.answers, record.stage, file.child.called)
+    answers = tuple((one.label, one.words) for one in kept if one.why == NOT_ASKED)
+    return (PrintSection("No longer asked", answers),) if answers else ()
 
 
 def title(assessment: Assessment) -> str:

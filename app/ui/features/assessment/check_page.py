@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.forms.answer_words import answer_words
 from app.forms.definition import Section
+from app.forms.kept import Kept
 from app.forms.problem import Problem
 from app.forms.session import FormSession
 from app.forms.wording import fill
 from app.ui import theme
 from app.ui.features.assessment import texts
+from app.ui.features.assessment.kept_card import kept_card
 from app.ui.features.assessment.said_first import SaidFirst
 from app.ui.parts.button import Button
 from app.ui.parts.card import Banner, Card
@@ -45,6 +47,7 @@ class CheckPage(QWidget):
             declared = Card("What you declare")
             declared.body.addWidget(PlainLabel(texts.STATEMENT, "body", wrap=True))
             self._box.addWidget(declared)
+        self._kept: tuple[Kept, ...] = ()
         self._first: SaidFirst | None = None
         self._cards = QVBoxLayout()
         self._box.addLayout(self._cards)
@@ -80,14 +83,26 @@ class CheckPage(QWidget):
         """Have every card now."""
         while self._to_build:
             self._build_one()
+        self._show_kept()
 
     def _build_one(self) -> None:
         if not self._to_build:
             self._later.stop()
+            self._show_kept()
             return
         card = self._card(self._to_build.pop(0))
         self._cards.addWidget(card)
         card.show()
+
+    def keep_in_sight(self, kept: tuple[Kept, ...]) -> None:
+        """Answers that do not count stand at the end, behind all sections."""
+        self._kept = kept
+
+    def _show_kept(self) -> None:
+        card, self._kept = kept_card(self._kept), ()
+        if card is not None:
+            self._cards.addWidget(card)
+            card.show()
 
     def _card(self, section: Section) -> Card:
         card = Card(fill(section.title, self._called))

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from app.forms.kept import kept_answers
 from app.forms.problem import Problem
 from app.forms.progress import Progress
 from app.forms.session import Changed
@@ -245,6 +246,9 @@ class Editor(EditorFrame):
         is_offline = self._desk.sync.state.phase in ("offline", "never", "problem")
         self.check = CheckPage(session, shown.called, is_read_only=not is_editing, is_offline=is_offline)
         self.check.change_asked.connect(self.presenter.go_to_question)
+        if shown.file is not None:
+            older, answers = shown.file.older_forms, session.answers
+            self.check.keep_in_sight(kept_answers(session.definition, older, answers, session.stage, shown.called))
         if is_editing:
             self.check.show_problems(self.presenter.problems())
             self._ask_first(shown)
