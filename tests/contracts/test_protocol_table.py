@@ -2,14 +2,14 @@
 
 import re
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from app.changes.classes import rules_for
-from app.domain.merge_class import ByFormDefinition, Group, KeyedItems, Narrative, TextSet
+from app.domain.merge_class import ByFormDefinition, Group, KeyedItems, Narrative, SetOf, TextSet
 from app.domain.record import Record
 from app.domain.types import TYPES
 
@@ -65,6 +65,42 @@ def test_the_merge_does_what_the_table_says() -> None:
             rule = rules_for(name)(tuple("some-id" if step == "*" else step for step in path))
             assert rule.kind == _SAME_IN_CODE[how], (name, path)
             assert bool(rule.group) == bool(group), (name, path)
+
+
+def arrays_of_more_than_text(struct: type[Any], at: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Fields of a body, at any depth, that are arrays of anything but text."""
+    for field in msgspec.structs.fields(struct):
+        yield from _arrays_in(field.type, (*at, field.encode_name))
+
+
+def _arrays_in(kind: Any, at: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    origin, parts = typing.get_origin(kind), typing.get_args(kind)
+    if origin is typing.Annotated:
+        yield from _arrays_in(parts[0], at)
+    elif kind in {list, tuple, set, frozenset} or origin in {list, tuple, set, frozenset, Sequence}:
+        if [part for part in parts if part is not ...] != [str]:
+            yield at
+    elif isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        yield from arrays_of_more_than_text(kind, at)
+    else:
+        for part in parts:
+            yield from _arrays_in(part, (*at, "*"))
+
+
+def test_flaw_08_an_array_of_items_has_no_order_that_two_people_share() -> None:
+    """Paths use ids, so items are a map by id with a rank where order matters, and an array is a set of text."""
+    for name, record in TYPES.items():
+        assert [*arrays_of_more_than_text(record)] == [], name
+
+    class Item(msgspec.Struct):
+        what: str
+
+    class Planted(Record, frozen=True, kw_only=True):
+        inner: dict[str, tuple[Item, ...]]
+        numbers: list[int]
+        words: SetOf = ()
+
+    assert [*arrays_of_more_than_text(Planted)] == [("inner", "*"), ("numbers",)]
 
 
 def test_every_type_is_in_the_page() -> None:

@@ -509,6 +509,32 @@ def test_without_optimising_the_index_the_word_would_stay_in_the_file(
     assert SECRET.lower().encode()[1:] in raw_pages(laptop)
 
 
+def test_flaw_03_an_index_that_is_told_to_delete_securely_and_not_optimized(
+    laptop: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Few rows of many go, so nothing is merged by itself; the option of FTS5 does nothing for an index without content."""
+    from app.models import search
+
+    honest = search.remove_scope
+
+    class Unoptimized:
+        def __init__(self, connection: Any) -> None:
+            self._connection = connection
+
+        def exec_driver_sql(self, statement: str, *values: Any) -> Any:
+            option = "INSERT INTO search(search, rank) VALUES ('secure-delete', 1)"
+            return self._connection.exec_driver_sql(option if "'optimize'" in statement else statement, *values)
+
+    def with_option(connection: Any, scope: str) -> None:
+        connection.exec_driver_sql("INSERT INTO search(search, rank) VALUES ('secure-delete', 1)")
+        honest(Unoptimized(connection), scope)  # type: ignore[arg-type]
+
+    child, _ = spread(laptop)
+    monkeypatch.setattr(search, "remove_scope", with_option)
+    laptop.sync.forget([child.scope])
+    assert SECRET.lower().encode()[1:] in raw_pages(laptop)
+
+
 def test_a_file_with_unsent_work_is_not_forgotten(laptop: Laptop) -> None:
     child, other = a_child(), a_child()
     laptop.receive(child, other)

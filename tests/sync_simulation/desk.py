@@ -258,8 +258,13 @@ class Desk:
         self._became_s = self.world.now_s
 
     def run(self, operation: Operation) -> None:
-        """An operation."""
-        WorkRunner(self.store.work).run(operation)
+        """An operation; what it was given is as it was afterwards, or the screen that gave it would see no edit."""
+        before = msgspec.json.encode(operation)
+        try:
+            WorkRunner(self.store.work).run(operation)
+        finally:
+            if msgspec.json.encode(operation) != before:
+                self.note("spoils_a_value", operation=type(operation).__name__)
 
     def put(self, *records: Record) -> None:
         """New records."""

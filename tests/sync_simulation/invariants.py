@@ -429,6 +429,12 @@ def own_work_does_not_come_back(history: History) -> None:
             )
 
 
+def no_value_is_changed_in_place(history: History) -> None:
+    """Flaw 10: an operation leaves the values that it was given as they were."""
+    for entry in history.of("spoils_a_value"):
+        need(False, "F10", f"{entry.facts['operation']} changed what it was given at {entry.who}", entry)
+
+
 LAWS: Final[tuple[Callable[[History], None], ...]] = (
     a_copy_is_noticed,
     all_agree_at_the_end,
@@ -453,6 +459,7 @@ LAWS: Final[tuple[Callable[[History], None], ...]] = (
     nobody_conflicts_with_herself,
     what_waits_is_seen,
     own_work_does_not_come_back,
+    no_value_is_changed_in_place,
 )
 
 

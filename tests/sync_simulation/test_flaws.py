@@ -18,6 +18,7 @@ from app.domain.signature import Signature
 from app.domain.standing import Standing, in_order, standing
 from app.models import outbox, proving, sync_store, unit_of_work
 from app.models.sync_store import StoreForSync
+from app.operations.assessment import RecordAnswers
 from app.server import devices, feed, grouping, intake, judging, recording
 from app.server.conflicts import conflict_id
 from app.server.holding import Share
@@ -118,6 +119,19 @@ def test_flaw_07_a_database_that_rewrites_bodies(seen: Seen, monkeypatch: Plant)
     honest = recording._head
     monkeypatch.setattr(recording, "_head", lambda h, n: {**honest(h, n), "body": json.dumps(json.loads(h.body))})
     seen("I1|I7")
+
+
+def test_flaw_10_an_operation_that_changes_what_it_was_given(seen: Seen, monkeypatch: Plant) -> None:
+    """A mapping inside a frozen value is changed in place: next to it a screen would see no edit any more."""
+    honest = RecordAnswers.apply
+
+    def tidies_in_place(self: RecordAnswers, work: Any) -> Any:
+        done = honest(self, work)
+        self.answers.popitem()
+        return done
+
+    monkeypatch.setattr(RecordAnswers, "apply", tidies_in_place)
+    seen("F10")
 
 
 def test_flaw_15_a_change_that_compares_equal_is_no_change(seen: Seen, monkeypatch: Plant) -> None:
