@@ -11,14 +11,19 @@ from typing import Any, Final
 
 import pytest
 
+from app.domain.errors import Refused
 from app.models.store import Store
+from app.security.profile import VAULT_FILE, Profile
+from app.security.vault import Vault
 from tests.helpers.laptop import KEY, HandClock, new_id, shelf
 from tests.helpers.power_cuts import Disk, Event, can_trace, cuts, watched
 from tests.helpers.saving import SAVED
+from tests.helpers.vaults import LEAHS, OTHER, key_file
 
 pytestmark = pytest.mark.skipif(not can_trace(), reason="needs strace, and the right to trace: apt-get install strace")
 COUNT: Final = 60
 CUTS: Final = 300
+WORDS: Final = 6
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +71,46 @@ def test_with_syncs_left_to_the_system_saved_work_is_lost_and_seen_here(tmp_path
     images.mkdir()
     lost = sum(not set(range(said)) <= there for said, there, _ in after_cuts(events, images, seed=1, most=60))
     assert lost > 6
+
+
+# the key file
+
+
+def after_cuts_of_words(folder: Path, how: str, most: int) -> Iterator[tuple[int, int | None]]:
+    """For each cut: how often a passphrase had been said to be chosen, and which one opens the key file (None: none does)."""
+    folder.mkdir()
+    events = watched(folder, "tests.helpers.rewording", str(folder), str(WORDS), how)
+    said = [place for place, event in enumerate(events) if event.what == "said"]
+    known: dict[bytes, int | None] = {}
+    for place, files in cuts(events, said[0] + 1, Random(2), most):
+        content = files.get(VAULT_FILE, b"")
+        if content not in known:
+            known[content] = which_opens(folder / VAULT_FILE, content)
+        yield sum(at < place for at in said) - 1, known[content]
+
+
+def which_opens(path: Path, content: bytes) -> int | None:
+    """Which of the chosen passphrases, in order, opens this key file."""
+    path.write_bytes(content)
+    try:
+        count = int(key_file(path.parent)["header"]["counter"]) - 1
+        Vault(Profile(path.parent), None).open(OTHER if count % 2 else LEAHS).wipe()
+    except (Refused, ValueError, KeyError):
+        return None
+    return count
+
+
+def test_no_power_cut_leaves_a_key_file_that_its_words_do_not_open(tmp_path: Path) -> None:
+    found = [*after_cuts_of_words(tmp_path / "full", "full", CUTS)]
+    assert len(found) == CUTS
+    for said, opens in found:
+        assert opens in {said, said + 1}, "the words that were said to be chosen, or those that were just being written"
+    assert {opens for _, opens in found} == set(range(WORDS + 1))
+
+
+def test_with_a_key_file_left_to_the_system_nothing_would_open_it_and_it_is_seen_here(tmp_path: Path) -> None:
+    """The sibling: nothing is forced to the disk before it takes the old file's place."""
+    assert sum(opens is None for _, opens in after_cuts_of_words(tmp_path / "hasty", "hasty", 100)) > 6
 
 
 def test_what_is_not_synced_may_be_there_torn_or_missing() -> None:

@@ -172,6 +172,17 @@ def test_a_hotel_that_wants_a_sign_in_is_named_as_such(
     assert len(answers.asked) == 1
 
 
+@pytest.mark.parametrize("status", [200, 204, 401, 409])
+def test_an_empty_answer_of_whatever_kind_is_the_word_of_nobody(answers: Answers, link: HttpLink, status: int) -> None:
+    """Not signed by the service: nothing is taken from it, not even that the laptop is to stop."""
+    for headers in ({}, OURS):
+        answers.will_say(status, b"", headers)
+        with pytest.raises(Unavailable) as trouble:
+            link.pull(PULL)
+        assert trouble.value.message == http.NONSENSE
+    assert len(answers.asked) == 2
+
+
 @pytest.mark.parametrize(
     ("body", "message"),
     [

@@ -1,11 +1,14 @@
 """Which troubles a world has, and how often: drawn from its seed, so that some worlds have one trouble only and some have all."""
 
 from random import Random
+from typing import Final
 
+import httpx
 import msgspec
 
 from app.domain.errors import Unavailable
-from app.sync.http import NONSENSE, SIGN_IN, meaning
+from app.sync import http
+from app.sync.http import meaning, unpacked
 from app.sync.protocol.messages import Fault
 
 
@@ -57,19 +60,39 @@ def simple_weather_of(dice: Random) -> Weather:
     return Weather(**{name: _ODDS[name] * dice.choice([1.0, 2.0]) for name in few})
 
 
-_FAULTS = (
-    (400, "malformed"), (403, "forbidden"), (404, "path"), (413, "too_large"), (415, "encoding"), (426, "protocol"),
-    (429, "busy"), (500, "fault"), (502, "gateway"), (503, "unavailable"),
+FAULTS: Final = (
+    (400, "malformed"), (401, "device"), (401, "sign_in"), (401, "token"), (403, "forbidden"), (404, "path"), (409, "other"),
+    (409, "apart"), (413, "too_large"), (415, "encoding"), (426, "protocol"), (429, "busy"), (500, "fault"), (502, "gateway"),
+    (503, "unavailable"),
 )  # fmt: skip
+"""What the service itself may say, by status and code."""
+FOREIGN: Final = {
+    "sign-in page": httpx.Response(200, text="<html>Welcome</html>", headers={"Content-Type": "text/html"}),
+    "204": httpx.Response(204),
+    "empty 200": httpx.Response(200),
+    "empty 409": httpx.Response(409),
+    "bare 401": httpx.Response(401, text="Unauthorized"),
+    "nonsense": httpx.Response(200, text="nonsense"),
+}
+"""What something between a laptop and the service may say in its place."""
 
 
 def some_fault(dice: Random) -> tuple[str, Exception]:
     """What the laptop makes of an answer that is no answer (SECURITY F08), and its name."""
-    kind = dice.randrange(len(_FAULTS) + 2)
-    if kind == len(_FAULTS):
-        return "sign-in page", Unavailable(SIGN_IN)
-    if kind > len(_FAULTS):
-        return "nonsense", Unavailable(NONSENSE)
-    status, code = _FAULTS[kind]
-    body = msgspec.json.encode(Fault(code=code, message="Not now."))
-    return f"{status}", meaning(status, body, dice.choice([0, 5, 120]))
+    kind = dice.randrange(len(FAULTS) + len(FOREIGN) + 1)
+    if kind < len(FAULTS):
+        status, code = FAULTS[kind]
+        body = msgspec.json.encode(Fault(code=code, message="Not now."))
+        return f"{status} {code}", meaning(status, body, dice.choice([0, 5, 120]))
+    if kind == len(FAULTS):
+        return "nothing packed", _unpackable(b"")
+    name = sorted(FOREIGN)[kind - len(FAULTS) - 1]
+    return name, http._foreign(FOREIGN[name])
+
+
+def _unpackable(raw: bytes) -> Exception:
+    try:
+        unpacked(raw, 1)
+    except Unavailable as trouble:
+        return trouble
+    raise AssertionError("an empty answer was read")
