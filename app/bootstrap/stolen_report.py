@@ -44,6 +44,8 @@ def _lost(ledger: Ledger, person: Person | None, now: datetime) -> LostLaptop:
         unsent=ledger.unsent,
         children=tuple(map(_lost_child, ledger.children)),
         other_files=sum(count for kind, count in ledger.others.items() if kind != "directory"),
+        let_go=tuple(map(_lost_child, ledger.let_go)),
+        other_files_let_go=ledger.others_let_go,
         printed_at=f"{now:%d %B %Y, %H:%M} UTC",
         printed_by="the service’s administration",
     )
@@ -57,6 +59,7 @@ def _lost_child(held: HeldChild) -> LostChild:
         name=name,
         born=child.born_on if child else "",
         since=held.since_on,
+        gone=held.gone_on,
         is_whole=held.is_whole,
         has_confidential_address=confidential,
     )

@@ -26,6 +26,15 @@ DANGER: Final = (
     "family today."
 )
 NO_DANGER: Final = "None of the files listed holds an address marked confidential."
+COPY: Final = (
+    "The files named here had left the laptop before: it erased them when access to them ended. A copy of its disk that was made "
+    "earlier, and that has not been used since, would still hold them, under the passphrase of that day. The service learns of a "
+    "copy only when it is used. Where there is reason to think that the disk was copied, treat these children as those above."
+)
+NOTHING_LET_GO: Final = (
+    "No file had left this laptop before, so a copy of its disk holds no more than what is named above. The service learns of a "
+    "copy only when it is used."
+)
 NO_CHILD: Final = ("None", "As far as the service knows, no child’s file had reached it.")
 AT_ONCE: Final = "Report the laptop lost to the service. Tell the police if it was stolen, and note their reference."
 TO_ICO: Final = (
@@ -42,11 +51,15 @@ IF_FOUND: Final = (
 
 
 class LostChild(msgspec.Struct, frozen=True, kw_only=True):
-    """A child whose file was on it: name, date of birth as printed, since which day, and whether an address is confidential."""
+    """A child whose file was on it: name, date of birth as printed, since which day, and whether an address is confidential.
+
+    `gone` is the day on which the file left the laptop by itself, empty for one that was there to the end.
+    """
 
     name: str
     born: str
     since: str
+    gone: str = ""
     is_whole: bool = True
     has_confidential_address: bool = False
 
@@ -67,6 +80,8 @@ class LostLaptop(msgspec.Struct, frozen=True, kw_only=True):
     unsent: int
     children: tuple[LostChild, ...]
     other_files: int = 0
+    let_go: tuple[LostChild, ...] = ()
+    other_files_let_go: int = 0
     printed_at: str
     printed_by: str
 
@@ -82,6 +97,7 @@ def lost_laptop_print(lost: LostLaptop) -> AssessmentPrint:
         sections=(
             PrintSection("In short", _short(lost)),
             PrintSection(f"Children whose files were on it ({len(lost.children)})", _children(lost)),
+            PrintSection("What a copy of it may hold as well", _copy(lost)),
             PrintSection("What protects it", _protection(lost)),
             PrintSection("What to do, and whom to tell", _to_do(lost)),
         ),
@@ -121,11 +137,12 @@ def _unsent(lost: LostLaptop) -> str:
 
 
 def _children(lost: LostLaptop) -> tuple[tuple[str, str], ...]:
-    return tuple(map(_child, _sorted(lost))) or (NO_CHILD,)
+    return tuple(map(_child, _sorted(lost.children))) or (NO_CHILD,)
 
 
 def _child(child: LostChild) -> tuple[str, str]:
-    facts = [f"Born {child.born}" if child.born else "Date of birth not recorded", f"on this laptop since {child.since}"]
+    here = f"on this laptop from {child.since} to {child.gone}" if child.gone else f"on this laptop since {child.since}"
+    facts = [f"Born {child.born}" if child.born else "Date of birth not recorded", here]
     if not child.is_whole:
         facts.append("perhaps not all of it had arrived")
     if child.has_confidential_address:
@@ -133,9 +150,20 @@ def _child(child: LostChild) -> tuple[str, str]:
     return child.name, "; ".join(facts) + "."
 
 
-def _sorted(lost: LostLaptop) -> Sequence[LostChild]:
+def _copy(lost: LostLaptop) -> tuple[tuple[str, str], ...]:
+    """Files that left the laptop and may be on a copy of its disk that nobody noticed."""
+    rows = [("If its disk was copied", COPY if lost.let_go or lost.other_files_let_go else NOTHING_LET_GO)]
+    rows += map(_child, _sorted(lost.let_go))
+    if lost.other_files_let_go:
+        rows.append(
+            ("Others", _count(lost.other_files_let_go, "restricted or linked file", "restricted or linked files") + ".")
+        )
+    return tuple(rows)
+
+
+def _sorted(children: Sequence[LostChild]) -> Sequence[LostChild]:
     """Those in most danger first, then by name."""
-    return sorted(lost.children, key=lambda child: (not child.has_confidential_address, child.name.casefold()))
+    return sorted(children, key=lambda child: (not child.has_confidential_address, child.name.casefold()))
 
 
 def _protection(lost: LostLaptop) -> tuple[tuple[str, str], ...]:

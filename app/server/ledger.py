@@ -1,6 +1,6 @@
 """The ledger of one laptop: whose it is, what it held and since when, and how its lease and its last contact stand."""
 
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -15,26 +15,33 @@ _DEVICE: Final = """SELECT d.id::text, coalesce(d.person::text, ''), d.name, d.s
 _HELD: Final = """SELECT s.kind, s.id::text, h.complete_at IS NOT NULL,
     to_char(coalesce((SELECT c.at FROM stream_chain c WHERE c.seq <= h.since_seq AND h.since_seq > 0 ORDER BY c.seq DESC LIMIT 1),
       greatest(s.made_at, d.enrolled_at)) AT TIME ZONE 'UTC', 'YYYY-MM-DD'),
-    r.rec_id::text, r.body
+    r.rec_id::text, r.body,
+    CASE WHEN h.forgotten_at < coalesce(d.erased_at, 'infinity')
+      THEN to_char(h.forgotten_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') ELSE '' END
   FROM holding h JOIN device d ON d.id = h.device JOIN scope s ON s.id = h.scope
   LEFT JOIN record r ON r.scope = s.id AND r.type = 'child'
-  WHERE h.device = %s::uuid AND (h.forgotten_at IS NULL OR h.forgotten_at >= d.erased_at) ORDER BY s.kind, s.id"""
+  WHERE h.device = %s::uuid ORDER BY s.kind, s.id"""
 REPORTED: Final = "printed what a laptop held"
 
 
 class HeldChild(msgspec.Struct, frozen=True, kw_only=True):
-    """A child's file on the laptop, since a day; `is_whole` once the laptop had said so."""
+    """A child's file on the laptop, since a day; `is_whole` once the laptop had said so.
+
+    `gone_on` is the day on which it left the laptop by itself (access ended), empty for one that was there to the end.
+    """
 
     child: Child | None
     scope: Id
     since_on: str
     is_whole: bool
+    gone_on: str = ""
 
 
 class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     """What the service knows of a laptop. Times are UTC, `YYYY-MM-DD HH:MM`, empty where there is none.
 
-    `others` counts scopes that are no child's file, by kind. `unsent` is what its receipt says, -1 without one.
+    `others` counts scopes that are no child's file, by kind; `let_go` and `others_let_go` are what left it earlier, which a copy of
+    its disk may still hold. `unsent` is what its receipt says, -1 without one.
     """
 
     device: Id
@@ -48,6 +55,8 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     unsent: int
     children: tuple[HeldChild, ...]
     others: dict[str, int]
+    let_go: tuple[HeldChild, ...] = ()
+    others_let_go: int = 0
 
 
 def ledger_of(database: Database, device: str) -> Ledger | None:
@@ -56,7 +65,7 @@ def ledger_of(database: Database, device: str) -> Ledger | None:
         row = connection.execute(_device_query(), (device,)).fetchone()  # type: ignore[arg-type,unused-ignore]
         if row is None:
             return None
-        children, others = _held(connection, Id(row[0]))
+        held = _held(connection, Id(row[0]))
         audit_log.note(connection, Id(""), REPORTED, Id(row[0]))
     return Ledger(
         device=Id(row[0]),
@@ -68,8 +77,7 @@ def ledger_of(database: Database, device: str) -> Ledger | None:
         erased_at=row[6],
         lease_ends_at=row[8],
         unsent=_unsent(row[7]),
-        children=children,
-        others=others,
+        **held,
     )
 
 
@@ -85,17 +93,25 @@ def _device_query() -> str:
     )
 
 
-def _held(connection: Connection, device: Id) -> tuple[tuple[HeldChild, ...], dict[str, int]]:
+def _held(connection: Connection, device: Id) -> dict[str, Any]:
+    """What it held and what it had let go, as fields of a Ledger."""
     children: list[HeldChild] = []
     others: dict[str, int] = {}
-    for kind, scope, is_whole, since_on, record, body in connection.execute(_HELD, (device,)).fetchall():
+    others_let_go = 0
+    for kind, scope, is_whole, since_on, record, body, gone_on in connection.execute(_HELD, (device,)).fetchall():
         if kind != "child":
-            others[kind] = others.get(kind, 0) + 1
+            others_let_go += bool(gone_on)
+            others[kind] = others.get(kind, 0) + (not gone_on)
             continue
         seen = view(Child.type_name, record, scope, bytes(body)) if record else None
         child = seen if isinstance(seen, Child) else None
-        children.append(HeldChild(child=child, scope=scope, since_on=since_on, is_whole=is_whole))
-    return tuple(children), others
+        children.append(HeldChild(child=child, scope=scope, since_on=since_on, is_whole=is_whole, gone_on=gone_on or ""))
+    return {
+        "children": tuple(held for held in children if not held.gone_on),
+        "others": {kind: count for kind, count in others.items() if count},
+        "let_go": tuple(held for held in children if held.gone_on),
+        "others_let_go": others_let_go,
+    }
 
 
 def _unsent(receipt: str) -> int:

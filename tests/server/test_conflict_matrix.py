@@ -1,9 +1,11 @@
 """What a person must see where two change one thing apart: SYNC 2.6 row by row, on real laptops with a real service."""
 
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
 
+from app.bootstrap.admin_forms import publish_form
 from app.domain.answer import Answer
 from app.domain.assessment import Assessment, FormRef
 from app.domain.child import Child
@@ -13,12 +15,14 @@ from app.domain.involvement import Order
 from app.domain.record import Record
 from app.domain.signature import Conflict, Resolution, Signature
 from app.domain.standing import Stage
+from app.operations.assessment import RecordAnswers, StartAssessment, UpgradeAssessment
 from app.operations.conflict import ResolveConflict
 from app.operations.contact import AddLaterNote, DiscardContact, SaveContact
 from app.operations.mark import ConfirmJoined
 from app.operations.signing import sign as bind
 from tests.helpers.laptop import a_child, a_contact, an_order, new_id, shelf
 from tests.server.real_laptops import Office, RealLaptop
+from tests.server.test_form_versions import RENAMED, renaming, written
 
 R = TypeVar("R", bound=Record)
 FORM = shelf().newest("assessment")
@@ -366,6 +370,49 @@ def test_sending_and_an_edit(office: Office) -> None:
         assert standing(laptop, record) is Stage.CHANGED_SINCE_SENT
     for laptop in (office.leah, office.sam):
         assert any("changed after it was sent" in text for text in told(laptop))
+
+
+# forms
+
+
+def test_form_upgraded_here_and_the_older_version_edited_there(office: Office, tmp_path: Path) -> None:
+    """The older edit is mapped through what the newer version says it renamed; what it does not ask any more becomes a
+    conflict, and the text of both stands."""
+    publish_form(office.town.database, written(tmp_path, 1, "else"))
+    office.sync()
+    begun = StartAssessment(id=new_id(), scope=office.child.scope, form="short_look", stage="review")
+    office.leah.do(begun)
+    first = office.leah.views.assessment(begun.id).assessment
+    old = {"how": Answer(value="Well."), "else": Answer(value="Nothing.")}
+    office.leah.do(RecordAnswers(seen=first, answers=old))
+    office.sync()
+    there = office.sam.views.assessment(begun.id).assessment
+    newer = {"how": Answer(value="Better."), "else": Answer(value="A new school.")}
+    office.sam.do(RecordAnswers(seen=there, answers=newer))
+    publish_form(office.town.database, renaming(tmp_path))
+    publish_form(office.town.database, without_how(tmp_path))
+    office.leah.sync()
+    office.leah.do(UpgradeAssessment(assessment=begun.id))
+    office.leah.sync()
+    office.sync()
+    asked = one_conflict(office, there)
+    (key,) = asked.fields
+    assert key.split("/")[1] == "how"
+    assert (asked.fields[key].kind, asked.fields[key].right) == ("form", '{"value":"Better."}')
+    for laptop in (office.leah, office.sam, office.ruth):
+        found = laptop.views.assessment(begun.id).assessment
+        assert found.form.version == 3
+        assert {q: answer.value for q, answer in found.answers.items()} == {"how": "Well.", "other": "A new school."}
+
+
+def without_how(folder: Path) -> Path:
+    """Version 3, which does not ask `how` any more."""
+    file = written(folder, 3, "other")
+    text = file.read_text(encoding="utf-8").replace(*RENAMED, 1)
+    asked = "          - id: how\n            kind: narrative\n            label: How is {name}?\n"
+    assert asked in text
+    file.write_text(text.replace(asked, ""), encoding="utf-8")
+    return file
 
 
 # decisions and doubles

@@ -56,7 +56,13 @@ def test_the_report_names_each_child_that_was_on_the_laptop_and_no_other(
     said = text_of(tmp_path / "lost.pdf")
     assert "Kai Moss" in said
     assert "Lola" not in said
-    assert "Omar" not in said, "it was erased from the laptop before"
+    held, _, copied = said.partition("What a copy of it may hold as well")
+    assert "Omar" not in held, "it was erased from the laptop before"
+    named, _, rest = copied.partition("What protects it")
+    assert "Omar Moss" in named
+    assert "to 20" in named
+    assert "Kai" not in named
+    assert "Omar" not in rest
     assert said.index("Zoe Hale") < said.index("Kai Moss"), "who is in danger comes first"
     assert "CONFIDENTIAL ADDRESS" in said
     assert "Safe Street" not in said
@@ -111,6 +117,12 @@ def a_lost_laptop(**changes: object) -> LostLaptop:
         ({"children": (LostChild(name="Kai Moss", born="", since="2026-11-02", is_whole=False),)}, "perhaps not all"),
         ({"lease_ends_at": ""}, "No lease is known"),
         ({"children": ()}, "no child’s file had reached it"),
+        ({}, "a copy of its disk holds no more than what is named above"),
+        (
+            {"let_go": (LostChild(name="Omar Hale", born="", since="2026-11-02", gone="2026-11-09"),)},
+            "on this laptop from 2026-11-02 to 2026-11-09",
+        ),
+        ({"other_files_let_go": 2}, "2 restricted or linked files"),
     ],
 )
 def test_what_is_not_known_is_said_as_plainly_as_what_is(changes: dict[str, object], says: str) -> None:
