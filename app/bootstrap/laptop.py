@@ -9,6 +9,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from app.bootstrap.opening import Laptop
     from app.changes.service_word import EraseOrder
     from app.models.store import Store
-    from app.ui.main_window import MainWindow
+    from app.ui.desk import Desk
 
 DRIVER = "WAYMARK_DRIVER"
 """Set to 1 by a program that drives the window over its pipe; obeyed only by profiles marked made-up."""
@@ -211,7 +212,7 @@ class Session(QObject):
         return laptop
 
     def _lock_window(self) -> None:
-        """The lease has ended: lock as at any time, with all that was typed saved."""
+        """Lock whatever window is there, as at any time, with all that was typed saved."""
         getattr(self.window, "lock", self.lock)()
 
     def _start(self) -> None:
@@ -223,22 +224,32 @@ class Session(QObject):
         from app.bootstrap.screens import main_window
 
         assert self._laptop is not None
-        window = main_window(self._laptop.desk())
+        desk = self._laptop.desk()
+        window = main_window(desk)
         window.installEventFilter(self.leaving)
         before = self.window
         self.place.show(window)
         if before is not None:
             before.deleteLater()
         self._doors.close()
-        self._watch_idle(window)
+        self._let_hand_over(desk)
+        self._watch_idle()
 
-    def _watch_idle(self, window: "MainWindow") -> None:
+    def _let_hand_over(self, desk: "Desk") -> None:
+        from app.bootstrap.handing import Handing
+        from app.bootstrap.unlocking import check_passphrase
+
+        check = partial(check_passphrase, self.profile)
+        self.handing = Handing(self.profile, self.place, self._background, desk, check, self)
+        desk.hand_over = self.handing.hand_over
+
+    def _watch_idle(self) -> None:
         from app.bootstrap.away import AwayLock
         from app.bootstrap.clipboard import ClipboardGuard
         from app.bootstrap.idle import IdleLock
 
         self._stop_watching()
-        self._watches = (IdleLock(self, window.lock), AwayLock(self, window.lock))
+        self._watches = (IdleLock(self, self._lock_window), AwayLock(self, self._lock_window))
         self._clipboard = ClipboardGuard(self)
 
     # locking

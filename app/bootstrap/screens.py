@@ -38,6 +38,7 @@ def main_window(desk: Desk) -> MainWindow:
         "search": _sheet("search", "Palette"),
         "changes": _sheet("changes", "ChangesSheet"),
         "new_child": _sheet("new_child", "NewChildSheet"),
+        "handing_over": _sheet("handing_over", "HandingOverSheet"),
         "allocation": _sheet("allocation", "AllocationSheet"),
         "event": _sheet("event", "EventSheet"),
         "opening": _sheet("opening", "SeenSheet"),

@@ -32,6 +32,21 @@ class WindowPlace(QObject):
             before.hide()
         self.changed.emit(window)
 
+    def show_whole(self, window: QWidget) -> None:
+        """This one now, over the whole screen; the one before is hidden, not ended."""
+        before, self.window = self.window, window
+        window.resize(*SIZE)
+        if is_seen():
+            if before is not None:
+                window.setGeometry(before.geometry())
+            window.showFullScreen()
+        else:
+            window.show()
+        if before is not None:
+            before.hide()
+        window.activateWindow()
+        self.changed.emit(window)
+
     def clear(self) -> None:
         """Nothing of the window is to be seen or pressed any more."""
         if self.window is not None:

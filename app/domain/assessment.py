@@ -28,6 +28,13 @@ class Justification(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     at: str = ""
 
 
+class Used(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where an answer that a child or carer raised is taken up: the id of a question here, or the reason why it is not."""
+
+    answer: str = ""
+    reason: Prose = ""
+
+
 class Assessment(Record, frozen=True, kw_only=True):
     """One stage (DOMAIN 4.1) of assessment for a child, answered over days, maybe by two people."""
 
@@ -45,6 +52,8 @@ class Assessment(Record, frozen=True, kw_only=True):
     """Said at a review in which nothing changed since the stage before."""
     justified: Keyed[Justification] = EMPTY
     """By the id of a rule about what does not go together."""
+    used: Keyed[Used] = EMPTY
+    """By the id of the self-assessment, a colon, and the question there."""
     answers: Annotated[Mapping[str, Answer], ByFormDefinition()] = EMPTY
 
     def answering(self, question: str, answer: Answer) -> "Assessment":

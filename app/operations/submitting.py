@@ -13,6 +13,7 @@ from app.forms.changed import is_unchanged
 from app.forms.definition import FormDefinition
 from app.forms.rated import MINOR, is_minor
 from app.operations.ports import UnitOfWork
+from app.operations.taking_up import not_taken_up
 
 Obstacle: TypeAlias = tuple[str, str]
 Check: TypeAlias = Callable[[UnitOfWork, Assessment, FormDefinition], Obstacle | None]
@@ -44,7 +45,7 @@ def judgements_stand(work: UnitOfWork, record: Assessment, form: FormDefinition)
     return (REJUDGED, "") if record.stage == MINOR and not is_minor(form, record) else None
 
 
-CHECKS: Final[tuple[Check, ...]] = (judgements_stand, late_reason, unchanged)
+CHECKS: Final[tuple[Check, ...]] = (judgements_stand, not_taken_up, late_reason, unchanged)
 
 
 def obstacle(work: UnitOfWork, record: Assessment, form: FormDefinition) -> Obstacle | None:

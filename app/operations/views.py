@@ -21,6 +21,7 @@ from app.operations.rows.mark import Hint, LaterNote, MarkLine
 from app.operations.rows.me import Me
 from app.operations.rows.plan import PlanFile
 from app.operations.rows.report import ReportFile, ReportLine
+from app.operations.rows.self_assessment import SelfAssessmentFile
 from app.operations.rows.sending import HeldFile, SyncCentre
 from app.operations.rows.service import AllocationLine, Directory, FormLine, WorkerLine
 
@@ -50,6 +51,11 @@ class Views(Protocol):
 
     def concerns(self, scope: Id) -> Sequence[ConcernLine]:
         """All worries of one child's file: those that wait for an action first, then the newest."""
+
+    def self_assessments(self, scope: Id) -> tuple[SelfAssessmentFile, ...]:
+        """What this child and their carers said about themselves, newest first."""
+
+    def self_assessment(self, id: Id) -> SelfAssessmentFile: ...
 
     def plan(self, scope: Id) -> PlanFile: ...
 

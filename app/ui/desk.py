@@ -23,7 +23,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     Known screens: my_day, caseload, child (scope, tab), assessment (record, section, question), plan (scope, target),
     contact (record or scope; opens the sheet), new_child and allocation (scope; sheets), reviews (record), certificates (scope),
     sync (record = conflict), administration (detail = tab), asides (record), lookups, opening (record) and open_with_reason
-    (sheets), join_again and sign_in (sheets), settings.
+    (sheets), handing_over (scope, detail = child or carer; sheet), join_again and sign_in (sheets), settings.
     """
 
     screen: str
@@ -135,9 +135,11 @@ class Desk:
         join_again: JoinAgain | None = None,
         sign_in: Callable[[], None] | None = None,
         council: Council | None = None,
+        hand_over: Callable[[Id], None] | None = None,
     ) -> None:
         """`ask_service` asks for a file that is not with the person; none where there is no service to ask.
 
+        `hand_over` gives the laptop to a child or carer for the self-assessment with this id; none where there is no lock.
         `sign_in` asks on a read thread for a sign-in with the council's account; `council` shows how that goes.
         """
         self.ask_service = ask_service
@@ -145,4 +147,4 @@ class Desk:
         self.clock, self.navigator, self.me, self.settings = clock, navigator, me, settings
         self.new_id, self.lock, self.administration = new_id, lock, administration
         self.asides, self.lookups, self.join_again = asides, lookups, join_again
-        self.sign_in, self.council = sign_in, council
+        self.sign_in, self.council, self.hand_over = sign_in, council, hand_over

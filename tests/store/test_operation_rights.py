@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from app.domain.answer import Answer
-from app.domain.assessment import Assessment, FormRef
+from app.domain.assessment import Assessment, FormRef, Used
 from app.domain.contact import Appointment
 from app.domain.errors import Refused
 from app.domain.event import Event
@@ -58,6 +58,7 @@ from app.operations.self_assessment import (
     KeepSelfAssessment,
     StartSelfAssessment,
 )
+from app.operations.taking_up import TakeUp
 from tests.helpers.laptop import Laptop, a_child, a_contact, an_allocation, new_id, shelf
 from tests.server.test_rights import signing
 
@@ -168,6 +169,7 @@ STORIES: tuple[Callable[[File], Operation], ...] = (
     lambda f: RecordOutcome(report=f.reports[1].id, outcome="YRO", outcome_on="2026-11-20"),
     lambda f: RecordEvent(id=new_id(), scope=f.scope, kind="missing"),
     lambda f: TakeBackEvent(event=f.event.id, reason="Twice"),
+    lambda f: TakeUp(seen=f.open, now=f.open.but(used={"x:y": Used(reason="Said in jest")})),
     lambda f: StartPlan(id=new_id(), scope=f.scope),
     lambda f: SavePlan(seen=f.plan, now=f.plan.but(review_on=UNTIL)),
     lambda f: AgreePlan(plan=f.plan.id, read_content=f.hash_of(f.plan), who="Jay"),

@@ -11,6 +11,7 @@ from app.demo.sample.lists import sample_list
 from app.demo.sample.making import Maker, work_day, working_days_ago
 from app.demo.sample.plans import told_plan
 from app.demo.sample.staff import Staff
+from app.demo.sample.voices import make_voices
 from app.demo.sample.weeks import make_contacts
 from app.domain.service import Person
 from app.domain.working_days import add_working_days
@@ -34,6 +35,7 @@ def _file(maker: Maker, staff: Staff, worker: Person, told: Mapping[str, Any]) -
         agreed = working_days_ago(maker.today, told["plan"]["agreed"])
         targets = tuple(told_plan(maker, child, file.order, worker, agreed, told["plan"]).targets)
     make_contacts(maker, child, file.order, worker.id, work_day(maker.today - timedelta(days=told["last"])), targets)
+    make_voices(maker, file, told["first_names"])
     for visit in told.get("visits", ()):
         book(maker, file, _visit_day(maker.today, visit), visit)
 

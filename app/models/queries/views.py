@@ -32,6 +32,7 @@ from app.models.queries import (
     people,
     reports,
     restricted,
+    self_assessments,
     syncing,
 )
 from app.models.queries.common import all_in, child_of, names, record_of
@@ -51,6 +52,7 @@ from app.operations.rows.mark import Hint, LaterNote, MarkLine
 from app.operations.rows.me import Me
 from app.operations.rows.plan import PlanFile
 from app.operations.rows.report import ReportFile, ReportLine
+from app.operations.rows.self_assessment import SelfAssessmentFile
 from app.operations.rows.sending import HeldFile, SyncCentre
 from app.operations.rows.service import AllocationLine, Directory, FormLine, WorkerLine
 
@@ -113,6 +115,12 @@ class StoreViews:
 
     def concerns(self, scope: Id) -> tuple[ConcernLine, ...]:
         return self._ask(lambda c: concerns.concerns_in(c, scope))
+
+    def self_assessments(self, scope: Id) -> tuple[SelfAssessmentFile, ...]:
+        return self._ask(lambda c: self_assessments.files(c, scope, self._store.forms))
+
+    def self_assessment(self, id: Id) -> SelfAssessmentFile:
+        return self._ask(lambda c: self_assessments.file(c, id, self._store.forms))
 
     def plan(self, scope: Id) -> PlanFile:
         return self._ask(lambda c: assessments.plan_file(c, scope))

@@ -19,6 +19,8 @@ def offers(role: str, key: str) -> bool:
             return may(role, Permission.CERTIFY)
         case "reviews":
             return may(role, Permission.COUNTERSIGN)
+        case "handing_over":
+            return may(role, Permission.ASSESS)
         case "contact":
             return may(role, Permission.RECORD)
         case "concern":

@@ -18,6 +18,7 @@ from app.ui.features.assessment.frame import EditorFrame
 from app.ui.features.assessment.presenter import EditorPresenter, Shown
 from app.ui.features.assessment.said_first import SaidFirst
 from app.ui.features.assessment.together import TogetherCard
+from app.ui.features.assessment.voices_banner import VoicesBanner
 from app.ui.form.section_view import SectionView
 from app.ui.form.words import month_of
 from app.ui.joined_bar import JoinedBar
@@ -43,6 +44,8 @@ class Editor(EditorFrame):
         self._top_column.insertWidget(self._top_column.indexOf(self.standing), self.worries)
         self.joined = JoinedBar(desk)
         self._top_column.insertWidget(self._top_column.indexOf(self.standing) + 1, self.joined)
+        self.voices = VoicesBanner(desk)
+        self._top_column.insertWidget(self._top_column.indexOf(self.joined) + 1, self.voices)
         self.newer = Banner("info", "", icon="file-check")
         self.newer.hide()
         self.newer.chosen.connect(self._move_to_newer)
@@ -128,7 +131,8 @@ class Editor(EditorFrame):
         if shown.file is None:
             return
         self.worries.watch(shown.file.assessment.scope)
-        self.joined.show_record(shown.file.assessment.id, shown.file.assessment.scope)
+        for bar in (self.joined, self.voices):
+            bar.show_record(shown.file.assessment.id, shown.file.assessment.scope)
         self._say_newer(shown)
         kind, sentence = texts.standing_sentence(shown.file, self._desk.clock().today)
         self.standing.setVisible(bool(sentence))

@@ -11,6 +11,7 @@ from app.ui.desk import Desk
 from app.ui.features.assessment import texts
 from app.ui.features.assessment.list_presenter import Listed, ListPresenter
 from app.ui.features.assessment.start_sheet import StartSheet
+from app.ui.features.assessment.voices_card import VoicesPane
 from app.ui.parts.button import Button
 from app.ui.parts.card import Banner, Surface
 from app.ui.parts.page import PageHead
@@ -42,6 +43,8 @@ class ListPage(QWidget):
         for widget in (self._head, self._trouble):
             self._box.addWidget(widget)
         self._box.addWidget(self._list_card(), 1)
+        self.voices = VoicesPane(desk)
+        self._box.addWidget(self.voices, 1)
         self._space()
         self.presenter.changed.connect(self._show)
         self._show(self.presenter.listed)
@@ -111,8 +114,9 @@ class ListPage(QWidget):
         self.table.setAccessibleName(f"Assessments of {called}" if called else "Assessments")
 
     def first_focus(self) -> QWidget:
-        """The table, or the button that starts one."""
-        return self.table if self.table.isVisibleTo(self) else self.start
+        """The table, or the button that starts one; the heading where there is neither."""
+        places = (self.table, self.start)
+        return next((place for place in places if place.isVisibleTo(self)), self._head.heading)
 
     def _ask_which(self) -> None:
         listed = self.presenter.listed

@@ -172,7 +172,9 @@ class ChildPresenter(QObject):
     def open_event(self, line: TimelineLine) -> None:
         """To the record of a line of the timeline; a line without a page of its own stays where it is."""
         screen = _SCREEN_OF_TYPE.get(line.type)
-        if screen is not None:
+        if line.type == "self_assessment":
+            self._desk.navigator.to(Place(screen="assessment", scope=line.scope, record=line.id, detail="said"))
+        elif screen is not None:
             self._desk.navigator.to(Place(screen=screen, scope=line.scope, record=line.id))
 
     def open_due(self, kind: str, record: Id) -> None:

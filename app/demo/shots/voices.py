@@ -1,0 +1,90 @@
+"""Pictures of what they say themselves: the sheet, the child's pages, and the words as the worker reads them."""
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.demo.shots.pages import JAY
+from app.demo.shots.shot import shot
+from app.demo.shots.studio import Studio
+from app.operations.self_assessment import StartSelfAssessment
+from app.ui.desk import Place
+from app.ui.features.child_mode import presenter as steps
+from app.ui.features.child_mode.screen import ChildWindow
+
+
+@shot("assessment", "said")
+def said(studio: Studio) -> QWidget:
+    """What Jay said, to read."""
+    stage = studio.leah
+    scope = stage.child(JAY)
+    record = stage.laptop.desk().views.self_assessments(scope)[0].record
+    return stage.show(Place(screen="assessment", scope=scope, record=record.id, detail="said"))
+
+
+@shot("handing_over", "sheet")
+def sheet(studio: Studio) -> QWidget:
+    """Who answers, how, and who is in the room."""
+    window = studio.leah.show(Place(screen="child", scope=studio.leah.child(JAY)))
+    studio.leah.go(Place(screen="handing_over", scope=studio.leah.child(JAY)))
+    return window
+
+
+def _theirs(studio: Studio, step: str, **facts: str) -> ChildWindow:
+    stage = studio.leah
+    for before in QApplication.topLevelWidgets():
+        if isinstance(before, ChildWindow):
+            before.close()
+            before.deleteLater()
+    stage.show()
+    desk = stage.desk
+    id = desk.new_id()
+    desk.tasks.do(StartSelfAssessment(id=id, scope=stage.child(JAY), **facts))
+    stage.settle()
+    window = ChildWindow(desk, desk.views.self_assessment(id))
+    window.resize(1280, 800)
+    window.presenter.begin()
+    window.presenter.step = step
+    window.presenter.changed.emit()
+    window.show()
+    window.let_go()
+    stage.settle(100)
+    return window
+
+
+@shot("child_mode", "question")
+def question(studio: Studio) -> QWidget:
+    """One question with faces."""
+    window = _theirs(studio, steps.ASKING)
+    window.presenter.next()
+    window.presenter.answer("sometimes")
+    studio.leah.settle()
+    return window
+
+
+@shot("child_mode", "welcome")
+def welcome(studio: Studio) -> QWidget:
+    """The first page."""
+    return _theirs(studio, steps.WELCOME)
+
+
+@shot("child_mode", "drawing")
+def drawing(studio: Studio) -> QWidget:
+    """The sheet to draw on."""
+    return _theirs(studio, steps.DRAWING)
+
+
+@shot("child_mode", "showing")
+def showing(studio: Studio) -> QWidget:
+    """Who may see it."""
+    return _theirs(studio, steps.SHOWING)
+
+
+@shot("child_mode", "gate")
+def gate(studio: Studio) -> QWidget:
+    """Giving the laptop back."""
+    return _theirs(studio, steps.GATE)
+
+
+@shot("child_mode", "carer")
+def carer(studio: Studio) -> QWidget:
+    """A carer's pages."""
+    return _theirs(studio, steps.WELCOME, form="what_do_you_think_carer", respondent="carer", respondent_name="Grace")

@@ -1,0 +1,36 @@
+"""Self-assessments of a child's file."""
+
+from sqlalchemy import Connection
+
+from app.domain.ids import Id
+from app.domain.self_assessment import SelfAssessment
+from app.forms.shelf import Shelf
+from app.models.queries.common import all_in, child_of, name, names, record_of
+from app.operations.rows.self_assessment import SelfAssessmentFile
+
+
+def files(connection: Connection, scope: Id, forms: Shelf) -> tuple[SelfAssessmentFile, ...]:
+    """Those of one child, newest first. Raises Refused when the child is not here."""
+    child = child_of(connection, scope)
+    found = all_in(connection, SelfAssessment, scope)
+    by = names(connection, {envelope.made_by for envelope, _ in found})
+    return tuple(
+        SelfAssessmentFile(
+            record=record,
+            form=forms.find(record.form.id, record.form.version),
+            child=child,
+            by=by.get(envelope.made_by, ""),
+        )
+        for envelope, record in reversed(found)
+    )
+
+
+def file(connection: Connection, id: Id, forms: Shelf) -> SelfAssessmentFile:
+    """One. Raises Refused when it is not here or cannot be read."""
+    envelope, record = record_of(connection, SelfAssessment, id)
+    return SelfAssessmentFile(
+        record=record,
+        form=forms.find(record.form.id, record.form.version),
+        child=child_of(connection, record.scope),
+        by=name(connection, envelope.made_by),
+    )

@@ -1,0 +1,122 @@
+"""Beginning a self-assessment: who answers, how, who is in the room; then the laptop is handed over. No widgets."""
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.ids import NO_ID, Id
+from app.operations.base import Done, Operation
+from app.operations.rows.self_assessment import SelfAssessmentFile
+from app.operations.self_assessment import DeclineSelfAssessment, StartSelfAssessment
+from app.ui.desk import Desk
+from app.ui.features.handing_over import texts
+
+FORMS = {"child": "what_do_you_think", "carer": "what_do_you_think_carer"}
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """What the sheet shows. `begun` is one of theirs that is not finished; `problems` by field."""
+
+    scope: Id = NO_ID
+    called: str = ""
+    respondent: str = "child"
+    name: str = ""
+    relation: str = ""
+    mode: str = "alone"
+    helper: str = ""
+    place: str = ""
+    done_on: str = ""
+    why: str = ""
+    files: tuple[SelfAssessmentFile, ...] = ()
+    problems: tuple[tuple[str, str], ...] = ()
+    sentence: str = ""
+    is_busy: bool = False
+
+    @property
+    def begun(self) -> SelfAssessmentFile | None:
+        """The newest of this respondent's that is not finished."""
+        mine = (file for file in self.files if file.record.respondent == self.respondent)
+        return next((file for file in mine if not file.record.is_finished), None)
+
+
+class HandingOverPresenter(QObject):
+    """`changed` carries a Shown; `over`: the sheet may close."""
+
+    changed = Signal(object)
+    over = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.shown = Shown()
+
+    def open(self, scope: Id, respondent: str = "") -> None:
+        """For this child; `respondent` is child or carer where it is known already."""
+        if scope != self.shown.scope:
+            self.shown = Shown(scope=scope)
+        self._become(respondent=respondent or self.shown.respondent, problems=(), sentence="", is_busy=False)
+        self._desk.tasks.read(self._read, self._loaded, self._failed)
+
+    def _read(self) -> tuple[Id, str, tuple[SelfAssessmentFile, ...]]:
+        scope = self.shown.scope
+        called = self._desk.views.child(scope, self._desk.clock().today).child.called
+        return scope, called, self._desk.views.self_assessments(scope)
+
+    def _loaded(self, found: tuple[Id, str, tuple[SelfAssessmentFile, ...]]) -> None:
+        scope, called, files = found
+        if scope == self.shown.scope:
+            self._become(called=called, files=files)
+
+    def change(self, **facts: str) -> None:
+        """The person stated these."""
+        self._become(**facts, problems=tuple(one for one in self.shown.problems if one[0] not in facts))
+
+    def go(self) -> None:
+        """Begin and hand over, or record that it was not wanted; what is missing is said first."""
+        shown = self.shown
+        problems = []
+        if shown.respondent == "carer" and not shown.name.strip():
+            problems.append(("name", texts.NO_NAME))
+        if shown.mode == "declined" and not shown.why.strip():
+            problems.append(("why", texts.NO_WHY))
+        if problems or shown.is_busy:
+            self._become(problems=tuple(problems))
+        elif shown.mode != "declined" and self._desk.hand_over is None:
+            self._become(sentence=texts.NO_LOCK)
+        else:
+            self._become(is_busy=True, sentence="")
+            self._desk.tasks.do(self._operation(), self._done, self._failed)
+
+    def carry_on(self) -> None:
+        """Hand the laptop over with the one that was begun."""
+        begun = self.shown.begun
+        if begun is not None and self._desk.hand_over is not None:
+            self.over.emit()
+            self._desk.hand_over(begun.record.id)
+        elif begun is not None:
+            self._become(sentence=texts.NO_LOCK)
+
+    def _operation(self) -> Operation:
+        shown, id = self.shown, self._desk.new_id()
+        is_carer = shown.respondent == "carer"
+        who = {"respondent": shown.respondent, "form": FORMS[shown.respondent]}
+        who |= {"respondent_name": shown.name, "relation": shown.relation} if is_carer else {}
+        if shown.mode == "declined":
+            return DeclineSelfAssessment(id=id, scope=shown.scope, why=shown.why, **who)
+        done_on = shown.done_on if shown.mode == "paper" else ""
+        return StartSelfAssessment(
+            id=id, scope=shown.scope, mode=shown.mode, helper=shown.helper, place=shown.place, done_on=done_on, **who
+        )
+
+    def _done(self, done: Done) -> None:
+        is_declined = self.shown.mode == "declined"
+        self.shown = Shown(scope=self.shown.scope, called=self.shown.called)
+        self.over.emit()
+        if not is_declined and self._desk.hand_over is not None:
+            self._desk.hand_over(done.outcome.record)
+
+    def _failed(self, error: BaseException) -> None:
+        self._become(is_busy=False, sentence=self._desk.tasks.explain(error, texts.NOT_DONE))
+
+    def _become(self, **changes: object) -> None:
+        self.shown = msgspec.structs.replace(self.shown, **changes)
+        self.changed.emit(self.shown)
