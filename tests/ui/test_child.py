@@ -277,6 +277,22 @@ def test_tabs_of_others_get_their_place_and_are_asked_to_save_when_left(desk: Ma
         assert tab.left == 1
 
 
+def test_the_overview_behind_a_tab_is_drawn_when_it_is_turned_to_and_then_of_this_child(
+    desk: MadeUpDesk, qtbot: QtBot
+) -> None:
+    other = Id("0198a000-0000-7000-8000-000000000002")
+    maisie = jay(id=other, scope=other, first_names="Maisie", surname="Llewellyn", preferred_name="", matters="Horses")
+    desk.made_views.files[other] = child_file(child=maisie)
+    with open_window(desk, qtbot) as window:
+        page = go(window, qtbot, RECORD)
+        go(window, qtbot, Place(screen="child", scope=other, detail="contacts"))
+        assert "Horses" not in said(page)
+        QTest.keyClick(page, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+        settle(desk, qtbot)
+        assert any("Horses" in words for words in said(page))
+        assert not any("Jayden" in words for words in said(page))
+
+
 def test_alt_and_a_digit_follow_the_order_of_the_tabs(desk: MadeUpDesk, qtbot: QtBot) -> None:
     with open_window(desk, qtbot) as window:
         page = go(window, qtbot, RECORD)

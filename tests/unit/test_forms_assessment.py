@@ -251,3 +251,11 @@ def test_no_follow_up_shows_before_its_question_is_answered(form: FormDefinition
 
 def test_what_is_required_says_what_to_do_when_it_is_empty(form: FormDefinition) -> None:
     assert [key for key, question in form.questions.items() if question.required and not question.missing] == []
+
+
+def test_nobody_is_asked_what_a_child_who_died_needs_next(form: FormDefinition) -> None:
+    session = FormSession.open(form, {}, TODAY, stage="closure")
+    session.answer("ending_why", "died")
+    asked = {p.question_id for p in session.problems_on_send() if p.section_id == "ending"}
+    assert asked == {"ending_on", "ending_done", "ending_worked"}
+    assert {"ending_needs", "ending_call", "ending_achieved"} <= set(session.answer("ending_why", "completed").shown)
