@@ -46,6 +46,7 @@ _ROLE_HERE: Final = "UPDATE scope SET role = ? WHERE id = ? AND role != ?"
 _DECIDED: Final = (
     "UPDATE outbox SET decided = ?, decided_by = ?, decided_at = ?, words = ? WHERE id = ? AND status = 'quarantined'"
 )
+_DONE: Final = "UPDATE outbox SET state = 2, status = 'applied', ver = ?, seq = ?, answered_at = ? WHERE dseq = ?"
 _NONE: Final = Id("")
 
 
@@ -106,11 +107,11 @@ class StoreForSync:
             taken = [r.op for r in results if r.status != "quarantined"]
             if proving.stranded(connection):
                 proving.found_again(connection, outbox.records_of(connection, taken))
-            plain = self._confirm_plain(connection, results)
-            for result in results:
-                if result.op not in plain:
-                    self._take(connection, result, changes)
-            outbox.note_answered(connection, [result.op for result in results], answer.known.seq, answer.at)
+            plain = self._confirm_plain(connection, results, answer)
+            others = [result for result in results if result.op not in plain]
+            for result in others:
+                self._take(connection, result, changes)
+            outbox.note_answered(connection, [result.op for result in others], answer.known.seq, answer.at)
             connection.exec_driver_sql("UPDATE sync_state SET ratchet = ?", (answer.ratchet,))
             note_answer(connection, answer)
             proving.doubt_proof(connection, {Id(row.scope) for row in plain.values()})
@@ -120,7 +121,7 @@ class StoreForSync:
             return changes.finish(self._store) | settled
 
     @staticmethod
-    def _confirm_plain(connection: Connection, results: Sequence[OpResult]) -> dict[Id, Any]:
+    def _confirm_plain(connection: Connection, results: Sequence[OpResult], answer: PushAnswer) -> dict[Id, Any]:
         """The common verdict, all at once: applied as sent, nothing else waits on the record, and the body is the same.
 
         Only the version rises, so no list and no index has to follow. Returns the outbox rows by op.
@@ -136,8 +137,8 @@ class StoreForSync:
         answers = ((row, applied[Id(row.id)]) for row in rows)
         plain = {a.op: row for row, a in answers if row.ver <= a.ver <= row.ver + 1 and body_hash(row.body) == a.hash}
         if plain:
-            done = [(applied[op].ver, row.dseq) for op, row in plain.items()]
-            connection.exec_driver_sql("UPDATE outbox SET state = 2, status = 'applied', ver = ? WHERE dseq = ?", done)
+            done = [(applied[op].ver, answer.known.seq, answer.at, row.dseq) for op, row in plain.items()]
+            connection.exec_driver_sql(_DONE, done)
             connection.exec_driver_sql(
                 "UPDATE record SET ver = ? WHERE n = ?", [(applied[op].ver, row.n) for op, row in plain.items()]
             )

@@ -6,7 +6,7 @@ Store work goes through the write lane, so operations come between pages. While 
 import threading
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 import msgspec
 
@@ -46,6 +46,8 @@ from app.sync.report import BACKUP_LATE, SyncReport, SyncStatus
 
 T = TypeVar("T")
 PARTED = "Some of your changes are sent once more: another copy of this laptop had sent others. Nothing is lost."
+MOST_NAMED: Final = 5_000
+"""Records that the report of a round names; of more it says that it may be any."""
 _Page = tuple[PageHead, Sequence[Row]]
 _PageRequest = PullRequest | FetchRequest
 _NOTHING = Touched(frozenset(), frozenset(), frozenset())
@@ -353,7 +355,10 @@ class SyncAgent:
         )
 
     def _touched(self, touched: Touched) -> None:
-        self._report = msgspec.structs.replace(self._report, touched=self._report.touched | touched)
+        whole = self._report.touched
+        if not whole.everything:
+            whole = whole | touched if len(whole.records) < MOST_NAMED else Touched(everything=True)
+            self._report = msgspec.structs.replace(self._report, touched=whole)
         if touched:
             self._on_touched(touched)
 

@@ -25,7 +25,7 @@ from app.sync.protocol.messages import (
 )
 from app.sync.protocol.pauses import LONGEST_WAIT_S, REST_S, SOON_S
 from app.sync.protocol.proving import MOST_HEALINGS
-from app.sync.protocol.session import MANY_FILES, MOST_GAPS, Impossible, step
+from app.sync.protocol.session import MOST_GAPS, MUCH, Impossible, step
 from app.sync.protocol.state import NONSENSE, Phase, State
 
 A, B, C = Id("a"), Id("b"), Id("c")
@@ -376,17 +376,29 @@ def test_a_page_that_ends_within_a_group_is_followed_by_one_that_is_filled_up() 
     assert ahead.request.after == (names[2], "r2")
 
 
-@pytest.mark.parametrize(("count", "is_compared"), [(MANY_FILES, True), (MANY_FILES + 1, False)])
-def test_a_round_in_which_many_files_came_leaves_comparing_to_the_next(count: int, is_compared: bool) -> None:
-    files = tuple(f"s{n:02}" for n in range(count))
-    state, _ = play(on.Due(at(entering=files), 0.5), on.PullAnswered(head(), ()), on.Stored(at(entering=files)))
-    for start in range(0, count, SCOPES_AT_ONCE):
-        here = msgspec.structs.replace(at(entering=files[start + SCOPES_AT_ONCE :]), unproved=(Id(files[0]),))
-        state, effects = play(on.FetchAnswered(head(0), ()), on.Stored(here), state=state)
+COMPARING = msgspec.structs.replace(at(), unproved=(A,))
+
+
+@pytest.mark.parametrize(("count", "is_compared"), [(0, True), (MUCH, True), (MUCH + 1, False)])
+def test_a_round_in_which_much_came_leaves_comparing_to_the_next(count: int, is_compared: bool) -> None:
+    rows = tuple(row(A, f"r{n}") for n in range(count))
+    came = (on.PullAnswered(head(), rows), on.Stored(COMPARING))
+    state, effects = play(on.Due(COMPARING, 0.5), *came)
     assert any(isinstance(effect, do.Check) for effect in effects) == is_compared
     state, _ = play(on.CancelAsked(), state=state)
-    _, effects = play(on.Due(here, 0.5), on.PullAnswered(head(), ()), on.Stored(here), state=state)
+    _, effects = play(on.Due(COMPARING, 0.5), on.PullAnswered(head(), ()), on.Stored(COMPARING), state=state)
     assert any(isinstance(effect, do.Check) for effect in effects), "in the next round"
+
+
+@pytest.mark.parametrize(("count", "is_compared"), [(MUCH, True), (MUCH + 1, False)])
+def test_a_round_in_which_much_was_entered_or_sent_leaves_comparing_to_the_next(count: int, is_compared: bool) -> None:
+    entering = at(entering=(A,))
+    came = (on.FetchAnswered(head(0), tuple(row(A, f"r{n}") for n in range(count))), on.Stored(COMPARING))
+    _, effects = play(on.Due(entering, 0.5), on.PullAnswered(head(), ()), on.Stored(entering), *came)
+    assert any(isinstance(effect, do.Check) for effect in effects) == is_compared
+    told = (answered(count), on.Stored(COMPARING), on.PullAnswered(head(), ()), on.Stored(COMPARING))
+    _, effects = play(on.Due(at(waiting=count), 0.5), *told)
+    assert any(isinstance(effect, do.Check) for effect in effects) == is_compared
 
 
 def test_a_file_that_stays_entering_is_not_fetched_for_ever() -> None:

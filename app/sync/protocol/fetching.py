@@ -67,4 +67,8 @@ def fetched_came(state: State, head: PageHead, rows: Sequence[Row]) -> Step:
     known = max(state.position.known, head.known)
     ahead = _fetch_request(state, head.epoch, group, after, known) if group else None
     store = do.StoreFetched(rows, whole, not head.more, head)
-    return but(state, complete=complete, fetching=group, ahead=ahead), [*([do.Ahead(ahead)] if ahead else []), store]
+    moved = state.moved + len(rows)
+    return but(state, complete=complete, fetching=group, ahead=ahead, moved=moved), [
+        *([do.Ahead(ahead)] if ahead else []),
+        store,
+    ]

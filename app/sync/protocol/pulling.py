@@ -39,7 +39,8 @@ def page_came(state: State, head: PageHead, store: do.StorePage) -> Step:
     entered = {scope.id for scope in head.enter}
     to_forget = [scope for scope in dict.fromkeys((*state.to_forget, *head.forget)) if scope not in entered]
     page_most = min(PAGE_ROWS, state.page_most * 2)
-    state = but(state, phase=Phase.STORING_PAGE, more=head.more, to_forget=tuple(to_forget), page_most=page_most)
+    came = {"moved": state.moved + len(store.rows), "page_most": page_most}
+    state = but(state, phase=Phase.STORING_PAGE, more=head.more, to_forget=tuple(to_forget), **came)
     told = {one.op for one in head.decided}
     aside = tuple(op for op in state.position.aside if op not in told)
     known = max(state.position.known, head.known)

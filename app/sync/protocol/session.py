@@ -43,8 +43,8 @@ from app.sync.protocol.pulling import is_doubtful, page_came, pull
 from app.sync.protocol.state import ASKING, NONSENSE, RESTING, Phase, State, Step, but
 
 MOST_GAPS: Final = 3
-MANY_FILES: Final = 40
-"""Where more than this came whole in a round, comparing them begins in the next one: a few of them would prove little."""
+MUCH: Final = 200
+"""Where more than so many changes were sent or records came, comparing is left to the next round: nobody waits for it now."""
 
 
 class Impossible(Exception):
@@ -59,9 +59,9 @@ def step(state: State, event: Event) -> Step:
         case ((Phase.IDLE | Phase.STOPPED), Due(position, luck, is_called)):
             return _begin(but(state, failures=0) if is_called else state, position, luck)
         case Phase.PUSHING, PushAnswered(answer):
-            return but(state, phase=Phase.STORING_VERDICTS, owed=max(0, state.owed - len(answer.results))), [
-                do.StoreResults(answer)
-            ]
+            count = len(answer.results)
+            owed, moved = max(0, state.owed - count), state.moved + count
+            return but(state, phase=Phase.STORING_VERDICTS, owed=owed, moved=moved), [do.StoreResults(answer)]
         case Phase.PUSHING, GapFound(expected):
             return _resend(state, expected)
         case Phase.STORING_VERDICTS, Stored(position):
@@ -179,7 +179,7 @@ def _go_on(state: State) -> Step:
         case Phase.FORGETTING:
             return _forget(state)
         case _:
-            is_quiet = not state.position.waiting and len(state.complete) <= MANY_FILES
+            is_quiet = not state.position.waiting and state.moved <= MUCH
             return check(state) if is_quiet and state.position.unproved and not state.is_checked else _audit(state)
 
 

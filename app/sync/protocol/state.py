@@ -58,6 +58,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     fetching: tuple[ScopeRef, ...] = ()
     complete: tuple[Id, ...] = ()
     ahead: FetchRequest | None = None  # asked for while a page of scopes is stored
+    moved: int = 0  # ops answered and records that came in this round
     healings: int = 0
     is_healing: bool = False  # comparing before everything else, because the service was set back
     is_checked: bool = False
