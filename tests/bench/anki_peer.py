@@ -1,6 +1,7 @@
 """Anki's own sync server and client on loopback with the same corpus; run by a Python that has the package `anki`.
 
-Usage: python anki_peer.py NOTES EDITS PORT. Prints one JSON object: step -> milliseconds. Imports nothing of Waymark.
+Usage: python anki_peer.py NOTES EDITS PORT. Prints one JSON object: step -> [milliseconds, bytes both ways through a relay].
+Imports nothing of Waymark.
 """
 
 import json
@@ -25,7 +26,11 @@ def record(n: int, revision: int) -> str:
     return json.dumps({**facts, "started_at": when, "finished_at": when, "content": text(n * 7919 + revision)})
 
 
-def main(notes: int, edits: int, port: int) -> dict[str, float]:
+Login = dict[int, object]
+Found = dict[str, tuple[float, int]]
+
+
+def main(notes: int, edits: int, port: int) -> Found:
     """Play first sync, push, pull and no-op between two collections and a server."""
     folder = Path(tempfile.mkdtemp(prefix="anki-"))
     settings = {"SYNC_USER1": "u:p", "SYNC_BASE": str(folder / "server"), "SYNC_HOST": "127.0.0.1", "SYNC_PORT": str(port)}
@@ -35,7 +40,7 @@ def main(notes: int, edits: int, port: int) -> dict[str, float]:
     try:
         wait_for(port)
         relay = Relay(port)
-        return play(folder, relay.url + "/", notes, edits)
+        return play(folder, relay, notes, edits)
     finally:
         if relay is not None:
             relay.close()
@@ -44,8 +49,9 @@ def main(notes: int, edits: int, port: int) -> dict[str, float]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def play(folder: Path, address: str, notes: int, edits: int) -> dict[str, float]:
-    """The steps; each timed on its own."""
+def play(folder: Path, relay: Relay, notes: int, edits: int) -> Found:
+    """The steps; each timed and counted on its own."""
+    address = relay.url + "/"
     a, b = Collection(str(folder / "a.anki2")), Collection(str(folder / "b.anki2"))
     login = {id(c): c.sync_login("u", "p", address) for c in (a, b)}
     for auth in login.values():
@@ -61,22 +67,23 @@ def play(folder: Path, address: str, notes: int, edits: int) -> dict[str, float]
         note["Front"], note["Back"] = f"contact {n}", record(n, 0)
         a.add_note(note, deck)
         made.append(note)
-    found = {"push all": timed(a, login)}
-    found["first sync 10,000"] = timed(b, login)
+    found = {"push all": timed(a, login, relay)}
+    found["first sync 10,000"] = timed(b, login, relay)
     for n in range(edits):
         made[n]["Back"] = record(n, 1)
     a.update_notes(made[:edits])
-    found["push 1,000 edits"] = timed(a, login)
-    found["pull 1,000"] = timed(b, login)
-    found["no-op sync"] = min(timed(b, login) for _ in range(5))
+    found["push 1,000 edits"] = timed(a, login, relay)
+    found["pull 1,000"] = timed(b, login, relay)
+    found["no-op sync"] = min(timed(b, login, relay) for _ in range(5))
     return found
 
 
-def timed(collection: object, login: dict[int, object]) -> float:
-    """Milliseconds of one row sync."""
+def timed(collection: object, login: Login, relay: Relay) -> tuple[float, int]:
+    """Milliseconds of one row sync, and its bytes."""
+    relay.take_count()
     start = time.perf_counter()
     collection.sync_collection(login[id(collection)], False)  # type: ignore[attr-defined]
-    return (time.perf_counter() - start) * 1000
+    return (time.perf_counter() - start) * 1000, relay.take_count()
 
 
 def wait_for(port: int) -> None:

@@ -8,7 +8,7 @@ import msgspec
 class Line(msgspec.Struct, frozen=True):
     """What was measured: a figure, the baseline of the same run with its own, a note, and the limit.
 
-    `limit` is a ratio to the baseline, `limit_ms` a figure in the line's own unit (milliseconds unless `unit` says MB).
+    `limit` is a ratio to the baseline, `limit_ms` a figure in the line's own unit (milliseconds unless `unit` says MB or kB).
     A line may have both; it is within its limits when both are kept.
     """
 
