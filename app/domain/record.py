@@ -41,7 +41,7 @@ class Unreadable(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
-class Envelope(msgspec.Struct, frozen=True, kw_only=True):
+class Envelope(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What store and server keep about a record beside its body. `ver` is the server's version, 0 while only here."""
 
     id: Id

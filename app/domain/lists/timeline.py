@@ -15,7 +15,7 @@ from app.domain.signature import Certificate, Signature
 from app.domain.words import CONTACT_KIND, ORDER_KIND
 
 
-class TimelineRow(msgspec.Struct, frozen=True, kw_only=True):
+class TimelineRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One event without its words. `by` is the person it came from; `grp` is contacts, formal, voice or other."""
 
     id: Id

@@ -38,7 +38,7 @@ LARGEST_ANSWER: Final = 64 * 1024 * 1024
 """Bytes that a page or request may have once unpacked; more is refused unread."""
 
 
-class Row(msgspec.Struct, frozen=True, array_like=True):
+class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One record as it stands on the server. `voided` is 0 or 1, `body` the canonical bytes."""
 
     ver: int
