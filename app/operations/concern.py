@@ -22,7 +22,7 @@ from app.operations.ports import UnitOfWork
 
 IN_CONTACT: Final = "safeguarding"
 """The field of a contact that says that there is a worry."""
-_ASKED_IN_CONTACT: Final = "Safeguarding: is there any worry about safety?"
+ASKED_IN_CONTACT: Final = "Safeguarding: is there any worry about safety?"
 
 
 class RecordConcernAction(Operation, frozen=True, kw_only=True):
@@ -94,7 +94,7 @@ def raise_from_contact(work: UnitOfWork, contact: Contact) -> None:
     said = SAFEGUARDING.get(contact.safeguarding, contact.safeguarding)
     known = [c for c in work.all_in(Concern, contact.scope) if c.about == contact.id]
     if not known:
-        _raise(work, contact, IN_CONTACT, _ASKED_IN_CONTACT, said, "worker")
+        _raise(work, contact, IN_CONTACT, ASKED_IN_CONTACT, said, "worker")
 
 
 def _raise(work: UnitOfWork, record: Record, question: str, asked: str, said: str, said_by: str) -> None:

@@ -130,6 +130,7 @@ class _Row(QWidget):
             box.addWidget(PlainLabel(line.child, "strong", True))
         box.addWidget(PlainLabel(words.asked(line), "body" if names_child else "strong", True))
         box.addWidget(PlainLabel(words.answer(line, today), "body", True))
+        box.addSpacing(theme.em(0.3))
         buttons = FlowBox(gap_em=0.6)
         about = f"{line.child}, {words.asked(line)}"
         if may(source.desk.me.role, Permission.ACT_ON_CONCERN):

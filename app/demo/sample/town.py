@@ -11,6 +11,7 @@ from app.demo.sample.leah import make_leahs_children
 from app.demo.sample.making import Made, Maker
 from app.demo.sample.profiles import make_profiles
 from app.demo.sample.staff import Staff, make_staff
+from app.demo.sample.worries import make_worries
 from app.domain.ids import Id
 from app.forms.shipped import shipped_form
 
@@ -50,6 +51,7 @@ def make_sample(
     for number in range(len(taken), children):
         _child(maker, staff, number, taken)
     make_profiles(maker)
+    make_worries(maker, frozenset({staff.case_workers[0].id}))
     return Sample(staff, tuple(maker.made), tuple(maker.ops()), certify)
 
 

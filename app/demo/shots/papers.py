@@ -1,15 +1,19 @@
 """Pictures of assessments, plans, reviews and certificates."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from app.demo.shots.pages import JAY
 from app.demo.shots.shot import shot
 from app.demo.shots.stage import Stage
 from app.demo.shots.studio import Studio
+from app.domain.answer import Answer
 from app.domain.ids import Id
+from app.operations.assessment import RecordAnswers
 from app.operations.report import StartReport
 from app.reports.themes import LOOKS
 from app.ui.desk import Place
+from app.ui.together_words import TITLE
 
 
 def _assessment(stage: Stage, name: str, section: str = "") -> QWidget:
@@ -66,6 +70,42 @@ def check_and_send(studio: Studio) -> QWidget:
     """What is still to do before it can be sent."""
     window = _assessment(studio.leah, "Zainab Iqbal")
     studio.leah.click("Check and send", "Sections", part=True)
+    studio.leah.settle(100)
+    return window
+
+
+def torn(stage: Stage, name: str) -> Id:
+    """Rate harm low in this child's open assessment although a weapon is carried and home is not suitable."""
+    desk = stage.laptop.desk()
+    line = next(a for a in desk.views.assessments(stage.child(name)) if a.standing == "in_progress")
+    said = {
+        "serious_harm_level": "low",
+        "safety_carrying": "always",
+        "living_suitable": "unsuitable",
+        "living_concern": "none",
+    }
+    seen = desk.views.assessment(line.id).assessment
+    stage.laptop.tasks.do(RecordAnswers(seen=seen, answers={key: Answer(value=value) for key, value in said.items()}))
+    stage.settle(300)
+    return line.id
+
+
+@shot("assessment", "together-beside")
+def together_beside(studio: Studio) -> QWidget:
+    """Beside the section: what does not go together."""
+    torn(studio.leah, "Zainab Iqbal")
+    return _assessment(studio.leah, "Zainab Iqbal", "living")
+
+
+@shot("assessment", "together")
+def together(studio: Studio) -> QWidget:
+    """On the last page: the answers side by side, with room to say why both are so."""
+    window = _assessment(studio.leah, "Zainab Iqbal")
+    studio.leah.click("Check and send", "Sections", part=True)
+    studio.leah.settle(200)
+    card = next(card for card in window.findChildren(QWidget) if card.accessibleName() == TITLE and card.isVisible())
+    area = next(area for area in window.findChildren(QScrollArea) if area.isAncestorOf(card))
+    area.verticalScrollBar().setValue(card.mapTo(area.widget(), QPoint(0, 0)).y())
     studio.leah.settle(100)
     return window
 

@@ -8,6 +8,7 @@ from app.demo.visit.play import Visit
 from app.demo.visit.practitioner import CONTENT, JAY, LEAHS_WORDS, MAISIE, STEP_WORDS
 
 KNOW_BY: Final = "The offer letter is on nan’s fridge"
+WHAT_WAS_DONE: Final = "Leah talked with Jay today. He stays at nan’s until Friday."
 RUTHS_WORDS: Final = "I want to get into college for bricklaying, so that I can earn and be home for tea."
 
 
@@ -42,6 +43,23 @@ def sees_contact(visit: Visit) -> None:
     ruth.click("Overview", within="Record")
     visit.sees("Ruth sees Leah’s contact on the timeline", ruth, CONTENT[:40])
     visit.picture("manager-timeline", ruth)
+
+
+def acts_on_worry(visit: Visit) -> None:
+    """What Jay said about danger is the first thing on Ruth's day; she records what was done."""
+    ruth, jay = visit.ruth, visit.tables.file_of(JAY)
+    ruth.click("My day", part=True, within="Pages")
+    visit.sees("What Jay said about danger stands on the manager’s day", ruth, "Is Jay afraid of someone now?")
+    visit.picture("manager-worry", ruth)
+    ruth.click("Record what was done: Jayden Okafor", part=True)
+    ruth.type("Who was told?", "Leah, and Jay’s nan")
+    ruth.type("What was done?", WHAT_WAS_DONE)
+    ruth.click("Record what was done")
+    ruth.wait_until_gone("What comes next?")
+    ruth.keys("F5")
+    here = "the service’s tables"
+    visit.soon("What was done is on record", here, lambda: visit.tables.says("concern", jay, WHAT_WAS_DONE))
+    visit.picture("manager-worry-done", ruth)
 
 
 def merged(visit: Visit) -> None:

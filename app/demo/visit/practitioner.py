@@ -133,6 +133,18 @@ def assessment(visit: Visit) -> None:
     visit.picture("assessment")
 
 
+def worry(visit: Visit) -> None:
+    """An answer that asks for action today, given without network."""
+    leah = visit.leah
+    _open_child(visit, JAY)
+    leah.click("Assessments", within="Record")
+    leah.row("Assessments of Jay", "Start of order")
+    leah.click("Free time and staying safe", part=True, within="Sections")
+    leah.click("Yes", within="Is Jay afraid of someone now?")
+    visit.sees("What tells of danger stands over the assessment at once, offline", leah, "One thing about safety")
+    visit.picture("assessment-worry")
+
+
 def plan(visit: Visit) -> None:
     """A new step on the college target with Jay's words, and the target's sentence as he says it now."""
     leah = visit.leah
@@ -213,6 +225,7 @@ def everything_arrived(visit: Visit) -> None:
     visit.soon("The contact is at the service", here, lambda: tables.says("contact", jay, CONTENT))
     visit.check("with Jay’s voice", here, lambda: tables.says("contact", jay, VOICE))
     visit.soon("The answers are there, each at its question", here, lambda: _answers_are_there(visit))
+    visit.soon("What Jay is afraid of is there, to be acted on", here, lambda: tables.says("concern", jay, "afraid"))
     visit.soon("The step is in the plan, in Jay’s words", here, lambda: tables.says("plan", jay, STEP_WORDS))
     kieran = tables.file_of(KIERAN)
     visit.soon("The certificate is on record", here, lambda: tables.says("certificate", kieran, MESSAGE))
