@@ -9,20 +9,34 @@ INTRO: Final = (
     "Nothing here stops you from sending. Change an answer, or say why all of them are so."
     " Your manager reads what you write."
 )
-WHY: Final = "Why both are so:"
+WHY: Final = "Why are all of them so?"
 WHY_HINT: Final = "Leave it empty if you change an answer instead"
 STALE: Final = "An answer has changed since this was written. Does it still hold?"
-NOT_SAID: Final = "Nobody has said why both are so."
+NOT_SAID: Final = "Nobody has said why all of them are so."
 SEE: Final = "The last page shows the answers side by side."
 LONGEST: Final = 220
 
 
-def cited_words(cited: Cited, mine: str) -> str:
-    """ "Does home feel safe? Sometimes (What do you think?, 2026-11-20)"."""
-    said = cited.said.replace("\n", "; ")
-    said = said if len(said) <= LONGEST else f"{said[:LONGEST].rsplit(' ', 1)[0]} …"
+def asked_words(cited: Cited, mine: str) -> str:
+    """The question, and for another form its name and day: "Does home feel safe? (What do you think?, 20/11/2026)"."""
     where = "" if cited.form == mine else f" ({', '.join(filter(None, (cited.title, day(cited.on))))})"
-    return f"{cited.asked} {said}{where}"
+    return f"{cited.asked}{where}"
+
+
+def said_words(cited: Cited) -> str:
+    """The answer on a line or two."""
+    said = cited.said.replace("\n", "; ")
+    return said if len(said) <= LONGEST else f"{said[:LONGEST].rsplit(' ', 1)[0]} …"
+
+
+def cited_words(cited: Cited, mine: str) -> str:
+    """Both on one line."""
+    return f"{asked_words(cited, mine)} {said_words(cited)}"
+
+
+def reason(words: str) -> str:
+    """What the author wrote about it."""
+    return f"Why all of them are so: {words}"
 
 
 def day(on: str) -> str:

@@ -105,7 +105,9 @@ def together(studio: Studio) -> QWidget:
     studio.leah.settle(200)
     card = next(card for card in window.findChildren(QWidget) if card.accessibleName() == TITLE and card.isVisible())
     area = next(area for area in window.findChildren(QScrollArea) if area.isAncestorOf(card))
-    area.verticalScrollBar().setValue(card.mapTo(area.widget(), QPoint(0, 0)).y())
+    page = area.widget()
+    assert page is not None
+    area.verticalScrollBar().setValue(card.mapTo(page, QPoint(0, 0)).y())
     studio.leah.settle(100)
     return window
 

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.domain.assessment import Justification
 from app.forms.contradiction import Cited, Finding
@@ -11,11 +11,10 @@ from app.ui import theme
 from app.ui.desk import Place
 from app.ui.parts.button import Button
 from app.ui.parts.card import Card, hairline
-from app.ui.parts.flow import FlowBox
 from app.ui.parts.growing_text import GrowingText
 from app.ui.parts.labelled import Labelled
 from app.ui.parts.text import PlainLabel
-from app.ui.together_words import INTRO, STALE, TITLE, WHY, WHY_HINT, cited_words, way_to
+from app.ui.together_words import INTRO, STALE, TITLE, WHY, WHY_HINT, asked_words, reason, said_words, way_to
 
 
 class TogetherCard(Card):
@@ -57,15 +56,21 @@ class TogetherCard(Card):
         if not self._is_read_only:
             box.addWidget(self._why(finding, said))
         elif said.words:
-            box.addWidget(PlainLabel(f"{WHY} {said.words}", "body", True, selectable=True))
+            box.addWidget(PlainLabel(reason(said.words), "body", True, selectable=True))
         return block
 
     def _cite(self, cited: Cited) -> QWidget:
-        line = FlowBox(gap_em=0.6)
-        line.flow.addWidget(PlainLabel(cited_words(cited, self._form), "body", True))
+        line = QWidget()
+        grid = QGridLayout(line)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(theme.em(0.9))
+        grid.setVerticalSpacing(theme.em(0.05))
+        grid.addWidget(PlainLabel(asked_words(cited, self._form), "helper", True), 0, 0)
+        grid.addWidget(PlainLabel(said_words(cited), "body", True, selectable=True), 1, 0)
+        grid.setColumnStretch(0, 1)
         go = Button(way_to(cited, self._form), "quiet", size="small", name=f"{way_to(cited, self._form)}: {cited.asked}")
         go.clicked.connect(partial(self._go, cited))
-        line.flow.addWidget(go)
+        grid.addWidget(go, 0, 1, 2, 1)
         return line
 
     def _why(self, finding: Finding, said: Justification) -> QWidget:

@@ -15,7 +15,7 @@ from app.ui.parts.card import Banner, Card, Surface, hairline
 from app.ui.parts.flow import FlowBox
 from app.ui.parts.icon_line import IconLine
 from app.ui.parts.text import PlainLabel
-from app.ui.together_words import NOT_SAID, STALE, TITLE, WHY
+from app.ui.together_words import NOT_SAID, STALE, TITLE, reason
 
 
 class PaperView(QWidget):
@@ -172,7 +172,7 @@ def _together(clashes: tuple[Clash, ...]) -> QWidget:
         card.body.addWidget(PlainLabel(clash.says, "strong", True))
         for cited in clash.cites:
             card.body.addWidget(PlainLabel(cited, "body", True, selectable=True))
-        why = f"{WHY} {clash.why}" if clash.why else NOT_SAID
+        why = reason(clash.why) if clash.why else NOT_SAID
         card.body.addWidget(PlainLabel(why, "body", True, tone="" if clash.why else "muted", selectable=True))
         if clash.is_stale:
             card.body.addWidget(PlainLabel(STALE, "helper", True, tone="warn"))
