@@ -15,7 +15,7 @@ import msgspec
 
 from tests.bench.table import Line, table
 
-PARTS = ("opening", "screens", "forms", "answering", "writing", "searching", "certificates", "syncing")
+PARTS = ("opening", "screens", "forms", "answering", "writing", "searching", "certificates", "printing", "syncing")
 PAGE = Path(__file__).parents[2] / "docs" / "speed.md"
 _AS_JSON = "--json"
 

@@ -93,10 +93,13 @@ def test_a_laptop_has_two_pulls_and_one_push_under_way_and_is_told_to_come_again
     assert town.ask("SELECT count(*) FROM op WHERE kind = 'create' AND actor = %s::uuid", leah.person) == 1
 
 
-def first_syncs_stand_still(town: Town, then: Callable[[Laptop], None]) -> None:
-    """Six laptops fetch whole files from a table that does not answer; somebody else sends what she wrote."""
+def first_syncs_stand_still(town: Town, then: Callable[[Laptop], None], count: int = 6) -> list[int]:
+    """Laptops fetch whole files from a table that does not answer; somebody else sends what she wrote.
+
+    Gives the statuses that the laptops got in the end.
+    """
     scope = town.child_with("Leah")
-    laptops, leah = [town.laptop("Sam") for _ in range(6)], town.laptop("Leah")
+    laptops, leah = [town.laptop("Sam") for _ in range(count)], town.laptop("Leah")
     leah.contact(scope, aim="Urgent")
     asking = Asking(town)
     with held_up(town, "holding"):
@@ -104,14 +107,32 @@ def first_syncs_stand_still(town: Town, then: Callable[[Laptop], None]) -> None:
             asking.ask(laptop, "fetch", FetchRequest(epoch=laptop.epoch, scopes=(town.service,)))
         waiting_in_database(town, 2)
         then(leah)
-    assert asking.ended() == [200] * 6
+    return asking.ended()
 
 
 def test_first_syncs_never_keep_what_somebody_wrote_waiting(town: Town) -> None:
     def send(leah: Laptop) -> None:
         assert [result.status for result in leah.send()] == ["applied"]
 
-    first_syncs_stand_still(town, send)
+    assert first_syncs_stand_still(town, send) == [200] * 6
+
+
+@pytest.mark.long
+def test_two_hundred_first_syncs_never_keep_what_somebody_wrote_waiting(town: Town) -> None:
+    """I22. Those whom there is no room for are told to come again, and do; nobody is left without an answer."""
+    assert town.http is not None
+    town.http.close()
+    town.http = httpx.Client(base_url=town.url, timeout=120, limits=httpx.Limits(max_connections=None))
+
+    def send(leah: Laptop) -> None:
+        for n in range(5):
+            assert [result.status for result in leah.send()] == ["applied"]
+            leah.contact(next(iter(leah.scopes.values()))[1], aim=f"Urgent {n}")
+
+    statuses = first_syncs_stand_still(town, send, 200)
+    assert len(statuses) == 200
+    assert set(statuses) <= {200, 429, 503}
+    assert statuses.count(200) >= 2
 
 
 def test_in_one_lane_they_would(database: Database, forms: Forms, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,7 +155,7 @@ def test_in_one_lane_they_would(database: Database, forms: Forms, monkeypatch: p
     with RunningService(database, forms) as service:
         town = Town(database, service.url)
         town.remember()
-        first_syncs_stand_still(town, wait_in_vain)
+        assert first_syncs_stand_still(town, wait_in_vain) == [200] * 6
         town.close()
 
 
