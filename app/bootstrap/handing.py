@@ -84,7 +84,7 @@ class Handing(QObject):
         self._second.stop()
         window.let_go()
         _clear_clipboard()
-        self._place.show(self._worker)
+        self._place.show_again(self._worker)
         window.deleteLater()
 
     def _wrong(self, error: BaseException) -> None:

@@ -47,6 +47,15 @@ class WindowPlace(QObject):
         window.activateWindow()
         self.changed.emit(window)
 
+    def show_again(self, window: QWidget) -> None:
+        """One that was there before, in the place and size that it had."""
+        before, self.window = self.window, window
+        window.show()
+        window.activateWindow()
+        if before is not None:
+            before.hide()
+        self.changed.emit(window)
+
     def clear(self) -> None:
         """Nothing of the window is to be seen or pressed any more."""
         if self.window is not None:

@@ -209,6 +209,7 @@ def test_at_the_end_they_say_who_may_see_it_and_then_it_is_nobodys_to_change(roo
 
 def test_only_the_right_passphrase_gives_the_laptop_back_and_wrong_ones_make_it_wait(room: Room) -> None:
     QGuiApplication.clipboard().setText(f"copied from {SECRET}’s file")
+    room.main.resize(1111, 777)
     window = room.hands_over()
     assert QGuiApplication.clipboard().text() == ""
     press(window, "To stop, give the laptop to Leah" if window.presenter.worker == "Leah" else window.stop.text())
@@ -226,6 +227,7 @@ def test_only_the_right_passphrase_gives_the_laptop_back_and_wrong_ones_make_it_
     room.gives_back(LEAHS)
     assert room.session.window is room.main
     assert seen()[0] == ["Waymark"]
+    assert (room.main.width(), room.main.height()) == (1111, 777)
 
 
 def test_the_laptop_that_nobody_touches_locks_from_their_page_too(room: Room) -> None:

@@ -20,6 +20,21 @@ def said(studio: Studio) -> QWidget:
     return stage.show(Place(screen="assessment", scope=scope, record=record.id, detail="said"))
 
 
+@shot("assessment", "beside")
+def beside(studio: Studio) -> QWidget:
+    """Jay, his mum and the assessment side by side."""
+    return studio.leah.show(Place(screen="assessment", scope=studio.leah.child(JAY), detail="beside"))
+
+
+@shot("assessment", "taking-up")
+def taking_up(studio: Studio) -> QWidget:
+    """What they raised, thing by thing."""
+    scope = studio.leah.child(JAY)
+    lines = studio.leah.laptop.desk().views.assessments(scope)
+    record = next(line.id for line in lines if line.stage == "start_of_order")
+    return studio.leah.show(Place(screen="assessment", scope=scope, record=record, detail="voices"))
+
+
 @shot("handing_over", "sheet")
 def sheet(studio: Studio) -> QWidget:
     """Who answers, how, and who is in the room."""
