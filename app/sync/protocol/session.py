@@ -2,7 +2,7 @@
 
 A round: tell what an earlier round erased, if anything; push what waited when it began; pull pages until there is no
 more; push what waits, then forget; fetch the scopes being entered; confirm what is held; push once more what was written
-meanwhile; send one batch of the audit trail; compare a few scopes with the service; wake again in about a minute.
+meanwhile; send one batch of the audit trail; compare a few scopes with the service unless much came; wake in about a minute.
 Where the service was set back, a round begins anew from the last commit that both have seen: first every scope is compared
 and the service is given copies of what it lacks (before anything that comes could take their place), then all goes on as ever.
 Every round ends with exactly one WakeIn, whatever went wrong, and no failure changes the state of an op. Nothing is ever
