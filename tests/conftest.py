@@ -4,9 +4,12 @@ Searches for counterexamples look at no clock. In the suite they try the same ca
 it fail; the long run tries new ones.
 """
 
+import gc
 import logging
 import os
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -22,10 +25,31 @@ settings.register_profile("search", deadline=None, max_examples=1000)
 
 def pytest_configure(config: pytest.Config) -> None:
     """Exceptions in destructors and threads are failures, not remarks at the end of a run."""
+    gc.disable()  # until everything is collected
+    keep_bytecode()
     settings.load_profile("suite" if config.getoption("markexpr") else "search")
     config.addinivalue_line("markers", "allows_logs: warnings and errors in the log are part of this story")
     for category in UNSEEN:
         config.addinivalue_line("filterwarnings", f"error::{category}")
+
+
+def keep_bytecode() -> None:
+    """Where nothing may be left beside the code, what is compiled is kept with pytest's own things.
+
+    Some dozens of processes are started in a run, and each would read the whole program and all tests from their source.
+    """
+    if sys.dont_write_bytecode:
+        kept = str(Path(__file__).parents[1] / ".pytest_cache" / "bytecode")
+        sys.dont_write_bytecode, sys.pycache_prefix = False, kept
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = kept
+
+
+def pytest_collection_finish() -> None:
+    """What was read until now stays: no look for rubbish has to go through it again, and there are thousands in a run."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(trylast=True)

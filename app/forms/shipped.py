@@ -1,5 +1,7 @@
 """The forms that come with the program: the first edition of what the service directory later holds."""
 
+from functools import cache
+
 import msgspec
 
 from app import resources
@@ -10,8 +12,9 @@ from app.forms.shelf import Edition, Shelf
 _FOLDER = "forms"
 
 
+@cache
 def shipped_form(form_id: str, version: int) -> FormDefinition:
-    """One shipped form. Takes some tenths of a second: keep the result. Raises FileNotFoundError or FormRefused."""
+    """One shipped form. Takes some tenths of a second, the first time in a process. Raises FileNotFoundError or FormRefused."""
     name = f"{version}.yaml"
     return read_form(resources.text(_FOLDER, form_id, name), f"{_FOLDER}/{form_id}/{name}")
 

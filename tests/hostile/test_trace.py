@@ -23,6 +23,7 @@ def watched(folder: Path, module: str, *words: str) -> "tuple[subprocess.Popen[s
     temporary.mkdir()
     command = ["strace", "-f", "-xx", "-s", "8000000", "-e", f"trace={WRITES}", "-o", str(trace)]
     environment = {**os.environ, "TMPDIR": str(temporary), "SQLITE_TMPDIR": str(temporary), "QT_QPA_PLATFORM": "offscreen"}
+    environment["PYTHONDONTWRITEBYTECODE"] = "1"  # the text of these tests has the word in it
     run = [*command, sys.executable, "-m", f"tests.hostile.{module}", str(folder), *words]
     pipe = subprocess.PIPE
     return subprocess.Popen(run, cwd=ROOT, env=environment, stdin=pipe, stdout=pipe, stderr=pipe, text=True), trace
