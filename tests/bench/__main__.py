@@ -15,7 +15,9 @@ import msgspec
 
 from tests.bench.table import Line, table
 
-PARTS = ("opening", "screens", "forms", "answering", "writing", "searching", "certificates", "printing", "syncing")
+PARTS = (
+    "opening", "screens", "forms", "answering", "comparing", "writing", "searching", "certificates", "printing", "syncing",
+)  # fmt: skip
 PAGE = Path(__file__).parents[2] / "docs" / "speed.md"
 _AS_JSON = "--json"
 

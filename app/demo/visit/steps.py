@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from app.demo.visit import administrator, manager, practitioner
+from app.demo.visit import administrator, manager, practitioner, review
 from app.demo.visit.play import Step
 
 STEPS: Final[Mapping[str, Step]] = {
@@ -24,6 +24,7 @@ STEPS: Final[Mapping[str, Step]] = {
     "the manager acts on a worry": manager.acts_on_worry,
     "the plan merged": manager.merged,
     "countersign": manager.countersign,
+    "return with a note and the page of changes": review.returned,
     "conflict": manager.conflict,
     "both sync": manager.both_sync,
     "the practitioner sees the countersignature": practitioner.sees_countersignature,
