@@ -240,16 +240,3 @@ def _is_past(day: str, today: date) -> bool:
         return date.fromisoformat(day) <= today
     except ValueError:
         return False
-
-
-class NoteReportPrinted(Operation, frozen=True, kw_only=True):
-    """Note in the audit that a report left the laptop; `how` is drew (before anything is shown), printed or saved."""
-
-    report: Id
-    how: str
-    label: ClassVar[str] = "Print the report"
-    needs: ClassVar[Permission | None] = None
-
-    def apply(self, work: UnitOfWork) -> Outcome:
-        work.note(f"{self.how} report", self.report)
-        return Outcome(record=self.report)

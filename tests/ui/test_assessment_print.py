@@ -38,7 +38,7 @@ from app.ui.paper.save_sheet import SaveSheet
 from app.ui.parts.card import Banner
 from app.ui.parts.growing_text import GrowingText
 from app.ui.parts.line import LineField
-from tests.helpers.answers import label, whole_answers
+from tests.helpers.answers import label, some_answer, whole_answers
 from tests.helpers.carrying import enter, send
 from tests.helpers.desk import RealDesk
 from tests.helpers.labels import cut_labels
@@ -431,3 +431,37 @@ def test_an_answer_of_200_kilobytes_is_pasted_saved_synced_and_printed_in_one_go
     assert f"Page {len(pages)} of {len(pages)}" in pages[-1]
     assert drew
     assert all(name.startswith("read-lane") and name != GUI_THREAD for name in drew), f"drawn in {drew}, {took:.1f} s"
+
+
+def test_the_largest_form_answered_in_full_prints_every_answer_and_one_section_by_itself(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    """The whole of it, then a section: the same words, and nothing of another section."""
+    answers = {q.id: some_answer(q)[0] for q in form().questions.values() if q.takes_an_answer}
+    at = Table(tmp_path / "leah", qtbot)
+    file = at.file(at.has(answers).id)
+    whole = plain(" ".join(pages_of(assessment.make_pdf(file, "Leah Cole", AT))))
+    content = assessment.contents(file, "Leah Cole", AT)
+    assert len(content.sections) > 20
+    for section in content.sections[:: len(content.sections) // 12]:
+        for question, _answer in section.answers:
+            assert plain(question) in whole, question
+    one = next(s for s in form().sections if s.id == "living")
+    alone = plain(" ".join(pages_of(assessment.make_pdf(file, "Leah Cole", AT, one.id))))
+    assert fill(one.questions[0].label, at.jay.called) in alone
+    assert fill(next(s for s in form().sections if s.id == "health").title, at.jay.called) not in alone
+    at.desk.close()
+    at.laptop.close()
+
+
+def test_while_a_section_is_written_ctrl_p_prints_that_section(tmp_path: Path, qtbot: QtBot) -> None:
+    at = Table(tmp_path / "leah", qtbot)
+    made = at.has({"living_home": Answer(value="Quiet.")})
+    screen = at.editing(made, "living")
+    with qtbot.waitSignal(screen.editor.out.ready) as caught:
+        screen.editor.print_it()
+    page = plain(" ".join(pages_of(caught.args[0].pdf)))
+    assert "Living arrangements" in page
+    assert "Health and wellbeing" not in page
+    assert at.audit()[-1] == ("drew assessment section", made.id)
+    at.close()

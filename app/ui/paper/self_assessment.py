@@ -102,9 +102,8 @@ def _told(question: Question, answer: Answer, beside: Beside, called: str) -> "T
 
 def _face(question: Question, code: str) -> str:
     """The face of an answer: where yes is what worries, yes has the sad face and no the smiling one."""
-    yes, no = (question.option(one) for one in ("yes", "no"))
-    yes_worries, no_worries = (bool(one) and (one.alerts or one.follow_up) for one in (yes, no))
-    is_turned = yes_worries and not no_worries
+    worries = {option.code for option in question.options if option.alerts or option.follow_up}
+    is_turned = "yes" in worries and "no" not in worries
     return {"yes": "no", "no": "yes"}.get(code, code) if is_turned else code
 
 

@@ -22,7 +22,7 @@ from app.ui.features.assessment.voices_banner import VoicesBanner
 from app.ui.form.section_view import SectionView
 from app.ui.form.words import month_of
 from app.ui.joined_bar import JoinedBar
-from app.ui.paper.assessment_out import PRINTED, SAVED, AssessmentOut
+from app.ui.paper.assessment_out import PRINTED, SAVED, SECTION, AssessmentOut
 from app.ui.parts.card import Banner
 from app.ui.together_words import of_section
 
@@ -83,6 +83,7 @@ class Editor(EditorFrame):
         self.print.clicked.connect(self.print_it)
         self.save_pdf.clicked.connect(self._save_pdf)
         self.changes.clicked.connect(self._show_changes)
+        self.print_one.clicked.connect(self.print_section)
         self.ending.clicked.connect(self._ask_ending)
         self.end_card.decided.connect(presenter.end)
         presenter.ended.connect(self.end_card.done)
@@ -216,6 +217,7 @@ class Editor(EditorFrame):
         self.jump.set_value(section)
         self.ways_out.setVisible(self.has_ways_out())
         self.changes.setVisible(presenter.shown.file is not None and presenter.shown.file.before is not None)
+        self.print_one.setVisible(section != texts.CHECK)
         self._say_number()
         if section == texts.CHECK:
             self._show_check()
@@ -443,8 +445,19 @@ class Editor(EditorFrame):
         return shown.phase == "reading" or (shown.phase == "editing" and shown.section == texts.CHECK)
 
     def print_it(self) -> None:
-        """Print the whole assessment as it stands on screen (Ctrl+P)."""
-        self._offer(PRINTED)
+        """Print the whole assessment as it stands on screen (Ctrl+P); while a section is written, that section."""
+        section = self.presenter.shown.section
+        if self.has_ways_out() or section == texts.CHECK:
+            self._offer(PRINTED)
+        else:
+            self.print_section()
+
+    def print_section(self) -> None:
+        """Print the section on screen by itself."""
+        file, section = self.presenter.as_it_stands(), self.presenter.shown.section
+        if file is not None and section not in ("", texts.CHECK):
+            self.presenter.leave()
+            self.out.offer(file, PRINTED, SECTION, section)
 
     def _save_pdf(self) -> None:
         self._offer(SAVED)

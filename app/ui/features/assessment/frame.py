@@ -86,7 +86,8 @@ class EditorFrame(QWidget):
         self.save_pdf = Button("Save PDF", icon="download", name="Save the assessment as PDF")
         self.changes = Button("What changed", icon="git-compare-arrows", name="What changed since last time")
         self.ways_out = FlowBox(None, 0.6)
-        for button in (self.changes, self.print, self.save_pdf, self.ending):
+        self.print_one = Button("Print section", "quiet", name="Print this section")
+        for button in (self.changes, self.print_one, self.print, self.save_pdf, self.ending):
             self.ways_out.flow.addWidget(button)
         self.ways_out.hide()
         self._head.addWidget(self.ways_out, 0, Qt.AlignmentFlag.AlignVCenter)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from app.operations.report import NoteReportPrinted
+from app.operations.printing import NotePrinted
 from app.ui.desk import Desk, Place
 from app.ui.features.reports import texts
 from app.ui.features.reports.editor import Editor, say
@@ -84,7 +84,7 @@ class Screen(QWidget):
         by, at, id = self._desk.me.names, self._desk.clock(), file.report.id
         called = file.child.called
         self._out.give(
-            lambda how: NoteReportPrinted(report=id, how=how),
+            lambda how: NotePrinted(record=id, what="report", how=how),
             how,
             lambda: report.make_pdf(file, by, at),
             f"{report.title(file)}, {called}",
