@@ -161,13 +161,17 @@ class SubmitAssessment(Operation, frozen=True, kw_only=True):
         form = work.form(record.form.id, record.form.version)
         problems = problems_on_send(form, record.answers, work.moment.today, record.stage)
         if problems:
-            called = next((c.called for c in work.all_in(Child, record.scope)), "the child")
-            raise Refused(fill(problems[0].sentence, called), problems[0].question_id)
+            raise Refused(fill(problems[0].sentence, _called(work, record)), problems[0].question_id)
         found = obstacle(work, record, form)
         if found is not None:
-            raise Refused(*found)
+            sentence, about = found
+            raise Refused(fill(sentence, _called(work, record)), about)
         is_alone = rule_for(facts(form, record)).level == NOBODY
         return sign(work, record, self.read_content, "auto_signed" if is_alone else "submitted", self.statement)
+
+
+def _called(work: UnitOfWork, record: Assessment) -> str:
+    return next((c.called for c in work.all_in(Child, record.scope)), "the child")
 
 
 class CountersignAssessment(Operation, frozen=True, kw_only=True):

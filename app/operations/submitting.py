@@ -7,7 +7,9 @@ assessment. `CHECKS` is asked in order; the first sentence is the one the person
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
+from app.domain.answer import Answer
 from app.domain.assessment import Assessment
+from app.domain.self_assessment import SelfAssessment
 from app.domain.timeliness import days_late
 from app.forms.changed import is_unchanged
 from app.forms.definition import FormDefinition
@@ -20,6 +22,8 @@ Check: TypeAlias = Callable[[UnitOfWork, Assessment, FormDefinition], Obstacle |
 
 SAY_WHY_LATE: Final = "This is sent after the day it was due. Say why, so that the reason is on record."
 SAY_WHY_SAME: Final = "No answer has changed since the stage before. Say why, or change what is no longer so."
+ASK_CHILD: Final = "{name} has not been asked yet. Do the self-assessment together, or say why it was not wanted."
+NOT_YET: Final = "not_yet"
 REJUDGED: Final = "A minor update changes no judgement, and one was changed here. Start a review instead."
 
 
@@ -45,7 +49,16 @@ def judgements_stand(work: UnitOfWork, record: Assessment, form: FormDefinition)
     return (REJUDGED, "") if record.stage == MINOR and not is_minor(form, record) else None
 
 
-CHECKS: Final[tuple[Check, ...]] = (judgements_stand, not_taken_up, late_reason, unchanged)
+def child_was_asked(work: UnitOfWork, record: Assessment, form: FormDefinition) -> Obstacle | None:
+    """A self-assessment was done or not wanted, with the reason: "not yet" goes no further (DOMAIN 4.2)."""
+    asked = form.tagged.get("self_assessment", ())
+    waiting = next((q.id for q in asked if record.answers.get(q.id, Answer()).value == NOT_YET), "")
+    if not waiting or record.stage == MINOR or any(one.is_finished for one in work.all_in(SelfAssessment, record.scope)):
+        return None
+    return ASK_CHILD, waiting
+
+
+CHECKS: Final[tuple[Check, ...]] = (judgements_stand, child_was_asked, not_taken_up, late_reason, unchanged)
 
 
 def obstacle(work: UnitOfWork, record: Assessment, form: FormDefinition) -> Obstacle | None:

@@ -23,6 +23,7 @@ from app.operations.assessment import (
     SubmitAssessment,
 )
 from app.operations.base import Operation
+from app.operations.self_assessment import DeclineSelfAssessment
 from tests.helpers.answers import whole_answers
 from tests.helpers.laptop import Laptop, a_child, an_allocation, new_id, shelf
 
@@ -222,3 +223,17 @@ def test_the_row_of_the_table_that_decides_is_told(case: Case) -> None:
     case.laptop.do(RecordAnswers(seen=case.get(first), answers={"wellbeing_level": Answer(value="very_high")}))
     rule = views.assessment(first).signing
     assert (rule.level, rule.panel, rule.panel_days) == ("service_manager", True, 5)
+
+
+def test_a_child_who_was_not_asked_yet_is_asked_first(case: Case) -> None:
+    first = case.start("start_of_order")
+    case.fill(first)
+    case.fill(first, self_child_done=Answer(value="not_yet"), self_child_again=Answer(value="On Monday"))
+    with pytest.raises(Refused, match="Jay has not been asked yet") as refused:
+        case.send(first)
+    assert refused.value.field == "self_child_done"
+    case.laptop.do(
+        DeclineSelfAssessment(id=new_id(), scope=case.child.scope, form="what_do_you_think", why="Not in the mood")
+    )
+    case.send(first)
+    assert case.stage(first) is Stage.SENT

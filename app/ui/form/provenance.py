@@ -57,7 +57,7 @@ class Provenance(QWidget):
         self.line = Button("", "quiet", size="small")
         self._said = PlainLabel("", "helper", wrap=True)
         shown: QWidget = self._said if about.is_read_only else self.line
-        self._box.addWidget(shown)
+        self._box.addWidget(shown, 0, Qt.AlignmentFlag.AlignLeft)
         self.line.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab goes from answer to answer; Ctrl+Shift+W comes here
         self.line.clicked.connect(self._toggle)
 

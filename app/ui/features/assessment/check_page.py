@@ -10,10 +10,12 @@ from app.forms.answer_words import answer_words
 from app.forms.definition import Section
 from app.forms.kept import Kept
 from app.forms.problem import Problem
+from app.forms.quality import Hint
 from app.forms.session import FormSession
 from app.forms.wording import fill
 from app.ui import theme
 from app.ui.features.assessment import texts
+from app.ui.features.assessment.hints_card import HintsCard
 from app.ui.features.assessment.kept_card import kept_card
 from app.ui.features.assessment.said_first import SaidFirst
 from app.ui.parts.button import Button
@@ -93,6 +95,13 @@ class CheckPage(QWidget):
         card = self._card(self._to_build.pop(0))
         self._cards.addWidget(card)
         card.show()
+
+    def think_of(self, hints: tuple[Hint, ...]) -> None:
+        """Hints stand over the answers."""
+        if hints:
+            card = HintsCard(hints, self._called, self.change_asked.emit)
+            self._box.insertWidget(self._box.indexOf(self._cards), card)
+            card.show()
 
     def keep_in_sight(self, kept: tuple[Kept, ...]) -> None:
         """Answers that do not count stand at the end, behind all sections."""

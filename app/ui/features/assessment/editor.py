@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from app.forms.kept import kept_answers
 from app.forms.problem import Problem
 from app.forms.progress import Progress
+from app.forms.quality import hints
 from app.forms.session import Changed
 from app.forms.wording import fill
 from app.ui.concern_card import ConcernBanner
@@ -257,6 +258,7 @@ class Editor(EditorFrame):
             self.check.keep_in_sight(kept_answers(session.definition, older, answers, session.stage, shown.called))
         if is_editing:
             self.check.show_problems(self.presenter.problems())
+            self.check.think_of(hints(session))
             self._ask_first(shown)
         self._show_together(shown, is_read_only=not is_editing)
         self.page.body.insertWidget(self.page.body.indexOf(self.problems) + 1, self.check)
