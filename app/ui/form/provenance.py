@@ -56,8 +56,10 @@ class Provenance(QWidget):
         self._box.setContentsMargins(0, 0, 0, 0)
         self.line = Button("", "quiet", size="small")
         self._said = PlainLabel("", "helper", wrap=True)
-        shown: QWidget = self._said if about.is_read_only else self.line
-        self._box.addWidget(shown, 0, Qt.AlignmentFlag.AlignLeft)
+        if about.is_read_only:
+            self._box.addWidget(self._said)
+        else:
+            self._box.addWidget(self.line, 0, Qt.AlignmentFlag.AlignLeft)
         self.line.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab goes from answer to answer; Ctrl+Shift+W comes here
         self.line.clicked.connect(self._toggle)
 
