@@ -27,6 +27,7 @@ _TABLES: Final = """SELECT c.relname, array_agg(a.attname::text ORDER BY a.attnu
   WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> 'alembic_version'
   GROUP BY c.relname ORDER BY c.relname"""
 _COUNTERS: Final = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'S'"
+_ANY: Final = "SELECT 1 FROM {1}.{0} LIMIT 1"
 _AS_OWNER: Final = "SET LOCAL ROLE NONE"
 _BEGIN: Final = "BEGIN; SET LOCAL session_replication_role = replica; SET LOCAL row_security = off"
 
@@ -68,8 +69,9 @@ class KeptRows:
             for table, _ in tables:
                 connection.execute(_named("CREATE UNLOGGED TABLE {1}.{0} AS TABLE {0}", table, name))
             stands = [_counter(connection, counter) for counter in counters]
+            filled = [table for table, _ in tables if connection.execute(_named(_ANY, table, name)).fetchone()]
             steps = [sql.SQL(_BEGIN), *(_named("DELETE FROM {0}", table, name) for table, _ in tables)]
-            steps += [_refilled(table, columns, name) for table, columns in tables]
+            steps += [_refilled(table, columns, name) for table, columns in tables if table in filled]
             steps += stands
             self._put_back = sql.SQL("; ").join([*steps, sql.SQL("COMMIT")]).as_bytes(connection)
 
