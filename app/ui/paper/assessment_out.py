@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from app.operations.assessment import NoteAssessmentPrinted
 from app.operations.base import Operation
+from app.operations.printing import NotePrinted
 from app.operations.rows.assessment import AssessmentFile
+from app.operations.rows.self_assessment import SelfAssessmentFile
 from app.ui.desk import Desk
-from app.ui.paper import assessment, changes, files
+from app.ui.paper import assessment, changes, files, self_assessment
 from app.ui.paper.printing import PrintJob
 from app.ui.paper.save_sheet import SaveSheet
 
@@ -99,6 +101,22 @@ class PaperOut(QObject):
         if self._ready is not None:
             self._desk.tasks.do(self._ready.note(self._ready.how))
             self.told.emit(told)
+
+
+class SaidOut(PaperOut):
+    """What a child or carer said about themselves."""
+
+    def offer(self, file: SelfAssessmentFile, how: str) -> None:
+        """Draw it easy to read, then ask where it goes."""
+        by, at, id = self._desk.me.names, self._desk.clock(), file.record.id
+        called = file.child.called
+        self.give(
+            lambda how: NotePrinted(record=id, what="self-assessment", how=how),
+            how,
+            lambda: self_assessment.make_pdf(file.record, file.form, file.child, by, at),
+            f"Self-assessment, {called}",
+            files.suggested("Self-assessment", called),
+        )
 
 
 class AssessmentOut(PaperOut):

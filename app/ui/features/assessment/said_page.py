@@ -18,6 +18,7 @@ from app.ui import theme
 from app.ui.desk import Desk
 from app.ui.features.assessment import texts
 from app.ui.features.assessment.voices_card import meta, who
+from app.ui.paper.assessment_out import PRINTED, SAVED, SaidOut
 from app.ui.parts.badge import Badge
 from app.ui.parts.button import Button
 from app.ui.parts.canvas import DrawingPicture
@@ -26,6 +27,7 @@ from app.ui.parts.page import PageHead, PageScroll, clear_layout
 from app.ui.parts.text import PlainLabel
 
 THEIRS = "These are their words. Nobody changes them; another self-assessment adds to them."
+UNFINISHED = "This is not finished yet. Hand the laptop over to carry on."
 SHOWN_TO = {
     "carer": "a parent or carer", "child": "the child", "school": "school or college", "social_worker": "the social worker",
     "health": "health workers", "panel": "the panel or the court", "nobody": "nobody else",
@@ -72,7 +74,20 @@ class SaidPage(QWidget):
         self.head = PageHead("Self-assessment")
         self.back = Button("Back to the list", icon="arrow-left")
         self.back.clicked.connect(self.list_asked)
+        self.print, self.save_pdf = Button("Print", icon="printer"), Button("Save PDF", icon="download")
+        for button, name, does in (
+            (self.print, "Print what they said", self._print_it), (self.save_pdf, "Save what they said as PDF", self._save_it),
+        ):  # fmt: skip
+            button.setAccessibleName(name)
+            button.clicked.connect(does)
+            button.hide()
+            self.head.add_button(button)
         self.head.add_button(self.back)
+        self._file: SelfAssessmentFile | None = None
+        self._stands = THEIRS
+        self.out = SaidOut(self, desk)
+        self.out.told.connect(self._say)
+        self.out.failed.connect(self._tell)
         self.notice = Banner("info", THEIRS, icon="lock")
         self._scroll = PageScroll(margins_em=(0.2, 0.2))
         self._cards = QVBoxLayout()
@@ -89,7 +104,20 @@ class SaidPage(QWidget):
     def open(self, id: Id) -> None:
         """Show this one."""
         clear_layout(self._cards)
+        self._file = None
         self.presenter.open(id)
+
+    def _print_it(self) -> None:
+        if self._file is not None:
+            self.out.offer(self._file, PRINTED)
+
+    def _save_it(self) -> None:
+        if self._file is not None:
+            self.out.offer(self._file, SAVED)
+
+    def _say(self, sentence: str) -> None:
+        self.notice.set_kind("info", "lock")
+        self.notice.set_text(sentence or self._stands)
 
     def first_focus(self) -> QWidget:
         """Where the keyboard goes."""
@@ -104,10 +132,12 @@ class SaidPage(QWidget):
         record, today = file.record, self._clock().today
         self.head.set_words(f"What {who(file)} said", meta(record, today))
         self.notice.set_kind("info", "lock")
-        self.notice.set_text(
-            THEIRS if record.is_finished else "This is not finished yet. Hand the laptop over to carry on."
-        )
+        self._stands = THEIRS if record.is_finished else UNFINISHED
+        self.notice.set_text(self._stands)
         self._cards.setSpacing(theme.em(0.9))
+        self._file = file
+        for button in (self.print, self.save_pdf):
+            button.setVisible(file.form is not None and not record.declined)
         if record.declined:
             card = Card("Not wanted")
             card.body.addWidget(PlainLabel(record.why_declined, "voice", True, selectable=True))
