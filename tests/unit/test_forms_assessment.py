@@ -8,10 +8,13 @@ import pytest
 
 from app import resources
 from app.domain.answer import Answer, Value
+from app.domain.assessment import Assessment, FormRef
+from app.domain.ids import NO_ID
 from app.domain.stage_type import STAGE_TYPES
 from app.forms.conditions import questions_in
 from app.forms.definition import FormDefinition, Kind, Question
 from app.forms.progress import State
+from app.forms.rated import facts
 from app.forms.safeguarding import triggered
 from app.forms.session import FormSession
 from app.forms.shipped import frozen_versions, shipped_form, shipped_shelf
@@ -259,3 +262,13 @@ def test_nobody_is_asked_what_a_child_who_died_needs_next(form: FormDefinition) 
     asked = {p.question_id for p in session.problems_on_send() if p.section_id == "ending"}
     assert asked == {"ending_on", "ending_done", "ending_worked"}
     assert {"ending_needs", "ending_call", "ending_achieved"} <= set(session.answer("ending_why", "completed").shown)
+
+
+def test_mappa_in_the_form_decides_who_countersigns(form: FormDefinition) -> None:
+    def facts_with(code: str) -> frozenset[str]:
+        answers = {"serious_harm_mappa": Answer(value=code)}
+        ref = FormRef(id=form.id, version=form.version)
+        return facts(form, Assessment(id=NO_ID, scope=NO_ID, form=ref, stage="review", answers=answers))
+
+    assert "mappa" in facts_with("category_2")
+    assert "mappa" not in facts_with("no")
