@@ -323,6 +323,7 @@ def play(room: Room, events: int, seed: int) -> int:
     for _ in range(events):
         plays_with_it(window, luck)
         QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # as in a running program
         steps.add((window.presenter.step, window.presenter.at))
         titles, words = seen()
         assert titles == [TITLE]
