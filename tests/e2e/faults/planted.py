@@ -94,7 +94,7 @@ def _lock_only_hides(laptop: Any) -> None:
 
 def _signs_another_text(assessment: Any) -> None:
     """The signature names a hash that is not that of what was read."""
-    sign = assessment._sign
+    sign = assessment.sign
 
     def sign_other(work: Any, record: Any, read_content: str, meaning: str, statement: str, **more: Any) -> Any:
         class Other:
@@ -106,7 +106,7 @@ def _signs_another_text(assessment: Any) -> None:
 
         return sign(Other(), record, read_content, meaning, statement, **more)
 
-    assessment._sign = sign_other
+    assessment.sign = sign_other
 
 
 FAULTS = {
