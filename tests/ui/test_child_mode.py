@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QGuiApplication, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPlainTextEdit, QScrollBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap.laptop import Session
@@ -260,6 +260,15 @@ def test_closing_it_leads_to_the_passphrase_page(room: Room) -> None:
     assert "cannot be closed" in window.presenter.gate.sentence
     press(window, "Back to the questions")
     assert window.presenter.step == "asking"
+
+
+def test_a_scroll_bar_has_no_menu(room: Room) -> None:
+    window = room.hands_over()
+    press(window, "Begin")
+    for bar in window.findChildren(QScrollBar):
+        middle = bar.rect().center()
+        QApplication.sendEvent(bar, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, middle, bar.mapToGlobal(middle)))
+        assert_only_theirs(window)
 
 
 KEYS = (

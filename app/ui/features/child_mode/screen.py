@@ -80,6 +80,8 @@ class ChildWindow(QWidget):
             column.addWidget(top)
             column.addWidget(scroll, 1)
             column.addWidget(foot)
+        for one in ground.findChildren(QWidget):  # scroll bars bring a menu of their own
+            one.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         before, self._ground = self._ground, ground
         self._outer.addWidget(ground)
         if before is not None:
