@@ -79,6 +79,7 @@ def _other_rows(question: Question, rows: Mapping[str, Any], chance: random.Rand
             kept[f"row-{chance.random()}"] = {field.id: _other_value(field, some_answer(field)[0].value, chance)}
         case _:
             id = chance.choice(list(kept))
+            field = chance.choice([one for one in question.fields if one.id in kept[id]])
             kept[id][field.id] = _other_value(field, kept[id][field.id], chance)
     return kept
 
@@ -244,7 +245,7 @@ def test_what_asks_for_action_comes_first_then_ratings_facts_tables_and_words() 
 WHY_ALWAYS = Question(id="words", kind=Kind.NARRATIVE, label="In words?")
 
 
-def test_the_shipped_form_answered_in_full_is_compared_and_takes_little_time() -> None:
+def test_the_shipped_form_answered_in_full_is_compared_answer_by_answer() -> None:
     """Every answer of the largest form, each of them changed once."""
     form = shipped_shelf().newest("assessment")
     assert form is not None

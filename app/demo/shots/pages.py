@@ -229,6 +229,15 @@ def my_day_worry(studio: Studio) -> QWidget:
     return studio.leah.show()
 
 
+@shot("event", "sheet")
+def something_happened(studio: Studio) -> QWidget:
+    """What happened to Jay and may call for a review."""
+    window = _child(studio.leah, JAY)
+    studio.leah.click("Something happened")
+    studio.leah.settle(100)
+    return window
+
+
 @shot("child", "worry")
 def child_worry(studio: Studio) -> QWidget:
     """The same in the child's own file."""

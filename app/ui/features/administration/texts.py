@@ -140,7 +140,7 @@ _NOUNS: Final = {
     "resolution": "a decision between two versions",
     "person": "a person", "team": "a team", "service": "the service", "form": "a form", "restricted": "a restricted note",
     "mark": "a mark on a text", "pack": "a panel’s pack",
-    "self_assessment": "a self-assessment", "event": "an event",
+    "self_assessment": "a self-assessment", "event": "an event", "concern": "a worry about safety",
     "report": "a report", "filing": "the filing of a report",
 }  # fmt: skip
 _STATES: Final = {
