@@ -70,6 +70,10 @@ def new_store(folder: Path) -> Store:
     return Store.create(folder / "store.db", KEY, identity, keys, clock=HandClock(), new_id=new_id, forms=shelf())
 
 
+_BREATH_S = 0.0002
+"""Between two looks the loop rests, as the window's own does: one that never rests keeps reading threads from running."""
+
+
 @contextmanager
 def opened(store: Store) -> Iterator[tuple[MainWindow, TimedRunner]]:
     """The window on My day, at rest."""
@@ -104,6 +108,7 @@ def until(window: MainWindow, is_there: Callable[[], bool]) -> float:
     assert app is not None
     while not (is_there() and window.desk.tasks.is_idle):
         app.processEvents()
+        time.sleep(_BREATH_S)
         assert time.perf_counter() - began < PATIENCE_S, "the page did not come"
     app.sendPostedEvents()
     app.processEvents()
