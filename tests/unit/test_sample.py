@@ -1,6 +1,9 @@
 """The made-up service: always the same, whole, and true to the rules that real work has to keep."""
 
 import hashlib
+import os
+import subprocess
+import sys
 from collections import Counter
 from datetime import date
 from functools import cache
@@ -51,6 +54,23 @@ def stage_of(record: Assessment) -> Stage:
 
 def digest_of(sample: Sample) -> str:
     return hashlib.sha256(b"".join(op_bytes(op) for op in sample.ops)).hexdigest()
+
+
+def test_the_order_of_sets_in_a_process_changes_nothing() -> None:
+    code = (
+        "import datetime, hashlib, msgspec; from app.demo.sample.town import make_sample;"
+        "made = make_sample(datetime.date(2026, 11, 23), children=12).made;"
+        "said = msgspec.json.encode([(m.record.id, m.at, m.record) for m in made], order='deterministic');"
+        "print(hashlib.sha256(said).hexdigest())"
+    )
+    around = {**os.environ, "PYTHONPATH": os.getcwd()}
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", code], env={**around, "PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(told) == 1
 
 
 def test_the_same_day_and_seed_make_the_same_town_and_another_seed_another() -> None:

@@ -91,7 +91,7 @@ def make_answers(
     settled: set[str] = set(without)
     while True:
         shown = visible(maker.form, answers, stage).questions
-        open_now = [q for q in shown if q not in settled and _is_wanted(maker, q, sections)]
+        open_now = [q for q in maker.form.questions if q in shown and q not in settled and _is_wanted(maker, q, sections)]
         if not open_now:
             return answers
         for name in open_now:

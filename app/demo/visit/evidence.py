@@ -8,8 +8,8 @@ from app.changes.content import content_hash
 from app.demo.town import Town
 from app.domain.ids import Id
 
-_CHILD = """SELECT scope::text FROM record WHERE type = 'child' AND convert_from(body, 'UTF8')::jsonb ->> 'surname' = %s
-  AND convert_from(body, 'UTF8')::jsonb ->> 'first_names' = %s"""
+_CHILD = """SELECT scope::text FROM record WHERE type = 'child' AND (convert_from(body, 'UTF8')::jsonb ->> 'first_names')
+  || ' ' || (convert_from(body, 'UTF8')::jsonb ->> 'surname') = %s"""
 _NAMES = """SELECT array_agg((convert_from(c.body, 'UTF8')::jsonb ->> 'first_names') || ' ' ||
     (convert_from(c.body, 'UTF8')::jsonb ->> 'surname'))
   FROM record c WHERE c.type = 'child'
@@ -26,7 +26,7 @@ _SAYS = """SELECT count(*) FROM record WHERE type = %s AND scope = %s::uuid AND 
 _HEAD = """SELECT json_build_array(rec_id::text, convert_from(body, 'UTF8')) FROM record WHERE type = %s AND scope = %s::uuid
   ORDER BY made_at DESC, rec_id DESC LIMIT 1"""
 _SIGNED = """SELECT convert_from(body, 'UTF8') FROM record WHERE type = 'signature' AND about = %s::uuid
-  ORDER BY made_at DESC, rec_id DESC LIMIT 1"""
+  ORDER BY seq DESC LIMIT 1"""
 
 
 class Tables:
@@ -44,9 +44,8 @@ class Tables:
         return Id(found or "")
 
     def file_of(self, name: str) -> Id:
-        """The scope of a child's file, by first names and surname."""
-        first, _, surname = name.rpartition(" ")
-        return Id(self._town.ask(_CHILD, surname, first) or "")
+        """The scope of a child's file, by first names and surname, which may be of several words."""
+        return Id(self._town.ask(_CHILD, name) or "")
 
     def caseload_of(self, names: str) -> set[str]:
         """The children allocated to this person now."""
