@@ -13,6 +13,8 @@ from app.ui.parts.page import PageScroll
 from app.ui.parts.text import PlainLabel
 
 HEAD_TURNS_BELOW_EM = 46
+WORDS_EM = 26
+"""So much room the words keep beside the buttons; with less the buttons move under them."""
 ANY_SIZE = 16777215
 
 
@@ -106,7 +108,10 @@ class Beside(QWidget):
         self._side.setMaximumHeight(theme.em(side_em) if is_narrow and shows_list else ANY_SIZE)
         self.back.setVisible(is_narrow and not shows_list)
         self._let_head_scroll(is_narrow)
-        self.head.turn(self._side.width() > theme.em(HEAD_TURNS_BELOW_EM))
+        room = self._side.width()
+        self.head.turn(
+            room > theme.em(HEAD_TURNS_BELOW_EM) and room > self.head.ways.flow.sizeHint().width() + theme.em(WORDS_EM)
+        )
 
     def _let_head_scroll(self, does_scroll: bool) -> None:
         """Where there is little room the heading scrolls with the rest; else it stays in sight."""
