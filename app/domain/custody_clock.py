@@ -128,12 +128,13 @@ def custody_clocks(facts: CustodyFacts, now: datetime, zone: ZoneInfo = HOME) ->
 
 def _review(facts: CustodyFacts, now: datetime, zone: ZoneInfo) -> CustodyClock | None:
     """A late review does not move the ones after it: the next counts from when it was due (PACE s.40(7))."""
-    start = facts.authorised_at
-    if start is None:
+    authorised = facts.authorised_at
+    if authorised is None:
         return None
-    due = _later(start, FIRST_REVIEW, facts.hospital, now)
-    rule = f"6 hours after detention was authorised at {wall(start, now, zone)}"
-    for done in sorted(at for at in facts.reviews if at >= facts.authorised_at):
+    start = authorised
+    due = _later(authorised, FIRST_REVIEW, facts.hospital, now)
+    rule = f"6 hours after detention was authorised at {wall(authorised, now, zone)}"
+    for done in sorted(at for at in facts.reviews if at >= authorised):
         start = min(done, due)
         at = wall(start, now, zone)
         rule = (

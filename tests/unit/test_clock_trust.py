@@ -115,7 +115,9 @@ _STEPS = st.lists(
 @given(_STEPS)
 def test_laws(steps: list[tuple[int, int, bool, bool]]) -> None:
     """In one start all true spans come back whatever is done to the clock; over restarts time goes on and what was told holds."""
-    t, boot, moments, truths = 0, 0, [], []
+    t, boot = 0, 0
+    moments: list[Moment] = []
+    truths: list[datetime] = []
     for ran, ahead, restarts, told in steps:
         t += ran
         boot += restarts
