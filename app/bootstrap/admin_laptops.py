@@ -16,7 +16,7 @@ from app.server.farewell import take_sealed
 from app.server.leases import set_days
 from app.server.serving import forms_at_hand
 from app.server.turned_away import TurnedAway
-from app.sync.protocol.messages import Fault
+from app.sync.protocol.messages.fault import Fault
 
 _LARGEST: Final = 64 * 1024 * 1024
 

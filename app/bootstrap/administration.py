@@ -10,7 +10,7 @@ from app.domain.errors import Refused
 from app.domain.ids import NO_ID, Id
 from app.security.certificates import pin_part
 from app.sync.ports import NotWelcome
-from app.sync.protocol.admin_messages import (
+from app.sync.protocol.messages.admin import (
     BackupsAnswer,
     BackupsRequest,
     CodeAnswer,

@@ -11,7 +11,7 @@ from app.models.queries.day import what_of
 from app.models.store import Store
 from app.operations.rows.aside import AsideItem
 from app.sync.ports import Asides, NotWelcome
-from app.sync.protocol import messages as wire
+from app.sync.protocol.messages import aside as wire
 
 T = TypeVar("T")
 APPLIED: Final = "It is in the record now, with its author’s name and marked as a late entry."

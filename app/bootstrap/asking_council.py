@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from app.sync.protocol.sign_in_messages import SignIn, SignInPlaceAnswer
+from app.sync.protocol.messages.sign_in import SignIn, SignInPlaceAnswer
 
 T = TypeVar("T")
 WhereTo = Callable[[], SignInPlaceAnswer]

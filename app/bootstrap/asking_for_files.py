@@ -2,7 +2,7 @@
 
 from app.operations.opening import Opened, Sought
 from app.sync.ports import OpeningLink
-from app.sync.protocol.messages import OpenFileRequest
+from app.sync.protocol.messages.opening import OpenFileRequest
 
 
 class AskOverLink:

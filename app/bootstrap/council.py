@@ -20,7 +20,7 @@ from app.ui.council import Council, CouncilShown
 
 if TYPE_CHECKING:
     from app.bootstrap.asking_council import WhereTo
-    from app.sync.protocol.sign_in_messages import SignIn
+    from app.sync.protocol.messages.sign_in import SignIn
     from app.sync.sign_in import SignInAttempt
 
 NOT_SIGNED_IN: Final = "You did not sign in with your council account. Nothing was changed; try again when you like."

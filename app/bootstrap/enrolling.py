@@ -27,8 +27,8 @@ from app.security.wrapping import Lease
 from app.sync.enrolment import CODE_LENGTH, join, tidy_code
 from app.sync.http import NONSENSE, HttpLink
 from app.sync.ports import SignInNeeded
-from app.sync.protocol.messages import EnrolAnswer
-from app.sync.protocol.sign_in_messages import SignIn
+from app.sync.protocol.messages.enrol import EnrolAnswer
+from app.sync.protocol.messages.sign_in import SignIn
 from app.sync.trust import shown_authority
 
 if TYPE_CHECKING:

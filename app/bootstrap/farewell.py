@@ -26,8 +26,8 @@ from app.security.keystore import Keystore
 from app.security.profile import VAULT_FILE, Profile
 from app.security.vault import Vault, VaultFile
 from app.sync.ports import NotWelcome
-from app.sync.protocol.lease_messages import ErasedRequest, SealedRequest
-from app.sync.protocol.messages import PUSH_BYTES, PUSH_OPS
+from app.sync.protocol.messages.lease import ErasedRequest, SealedRequest
+from app.sync.protocol.messages.push import PUSH_BYTES, PUSH_OPS
 
 if TYPE_CHECKING:
     from app.models.store import Store

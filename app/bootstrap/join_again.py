@@ -21,7 +21,7 @@ from app.security.people import People
 from app.security.profile import Profile, default_folder
 from app.security.vault import Vault
 from app.sync.ports import NotWelcome
-from app.sync.protocol.sign_in_messages import SignIn
+from app.sync.protocol.messages.sign_in import SignIn
 from app.sync.sign_in import SignInAttempt
 
 T = TypeVar("T")

@@ -18,7 +18,7 @@ from app.ui.features.first_run.screen import FirstRunWindow
 if TYPE_CHECKING:
     from app.bootstrap.enrolling import NewKeys
     from app.models.store import Store
-    from app.sync.protocol.messages import EnrolAnswer
+    from app.sync.protocol.messages.enrol import EnrolAnswer
 
 
 class Joining(QObject):

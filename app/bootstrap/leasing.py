@@ -17,13 +17,13 @@ from app.security.lease import keep_seen, look, read_seen
 from app.security.profile import Profile
 from app.security.vault import Given, Vault, not_its_word
 from app.sync.ports import NotWelcome, SignInNeeded
-from app.sync.protocol.lease_messages import LeaseAnswer, LeaseRequest
+from app.sync.protocol.messages.lease import LeaseAnswer, LeaseRequest
 
 if TYPE_CHECKING:
     from app.bootstrap.asking_council import AskCouncil
     from app.security.store_key import StoreKey
     from app.sync.http import HttpLink
-    from app.sync.protocol.sign_in_messages import SignIn
+    from app.sync.protocol.messages.sign_in import SignIn
     from app.sync.token import TokenInHand
 
 T = TypeVar("T")

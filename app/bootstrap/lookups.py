@@ -8,7 +8,7 @@ from app.models.queries.common import names, names_of_children
 from app.models.store import Store
 from app.operations.rows.access import LookupLine
 from app.sync.ports import Lookups
-from app.sync.protocol.messages import Lookup, LookupsRequest
+from app.sync.protocol.messages.lookups import Lookup, LookupsRequest
 
 _WHY: Final = {
     "outside": "Not one of their files",

@@ -29,7 +29,7 @@ from app.security.profile import Profile
 from app.security.store_key import StoreKey
 from app.security.vault import Given, Vault
 from app.sync.ports import NotWelcome, SignInNeeded
-from app.sync.protocol.lease_messages import LeaseRequest
+from app.sync.protocol.messages.lease import LeaseRequest
 
 if TYPE_CHECKING:
     from app.bootstrap.asking_council import AskCouncil

@@ -14,7 +14,7 @@ from app.domain.types import view
 from app.models import proving, search
 from app.models.rows import COLUMNS, envelope_of
 from app.models.store import Store
-from app.sync.protocol.messages import Row
+from app.sync.protocol.messages.rows import Row
 
 _UPSERT: Final = (
     "INSERT INTO record(id, scope, type, ver, body, made_by, made_at, changed_by, changed_at, voided)"

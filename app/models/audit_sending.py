@@ -12,7 +12,7 @@ from app.changes import merkle, signing
 from app.changes.trail import Batch, TreeHead
 from app.models import audit
 from app.models.signer import DEVICE_KEY, SERVICE_KEY, secret
-from app.sync.protocol.messages import AuditAnswer, AuditRequest
+from app.sync.protocol.messages.audit import AuditAnswer, AuditRequest
 
 WRONG_ANSWER: Final = (
     "The service did not confirm the record of who looked at what as it should. Your work was sent. "

@@ -3,7 +3,8 @@
 from sqlalchemy import Connection
 
 from app.changes.chain import ORIGIN, Point, thinned
-from app.sync.protocol.messages import PageHead, PushAnswer
+from app.sync.protocol.messages.pages import PageHead
+from app.sync.protocol.messages.push import PushAnswer
 
 
 def note_answer(connection: Connection, answer: PushAnswer | PageHead, cursor: Point = ORIGIN) -> None:

@@ -22,7 +22,7 @@ from app.domain.errors import Refused
 from app.domain.ids import NO_ID, Id, MakeId
 from app.domain.moment import Moment
 from app.domain.record import Tree
-from app.sync.protocol.messages import OP_BYTES, PUSH_BYTES, PUSH_OPS
+from app.sync.protocol.messages.push import OP_BYTES, PUSH_BYTES, PUSH_OPS
 
 TOO_LONG: Final = "This record has grown too long to send. Nothing was changed. Put the rest in a new one."
 TOO_MUCH: Final = "This is too much to save in one go. Nothing was changed. Do it in smaller parts."

@@ -9,7 +9,7 @@ from app.changes.chain import Point
 from app.domain.ids import Id
 from app.models import audit_sending, outbox, proving
 from app.sync.ports import SyncPosition
-from app.sync.protocol.messages import ScopeRef
+from app.sync.protocol.messages.rows import ScopeRef
 
 _WAITING: Final = "SELECT count(*) FROM outbox WHERE state < 2"
 _ASIDE: Final = "SELECT id FROM outbox WHERE status = 'quarantined' AND decided = '' ORDER BY dseq LIMIT 200"

@@ -15,7 +15,8 @@ from app.changes.content import body_hash
 from app.changes.op import Op
 from app.changes.proof import HeldRecord, ScopeState, digest_of
 from app.domain.ids import Id
-from app.sync.protocol.messages import CommonAnswer, Row
+from app.sync.protocol.messages.proof import CommonAnswer
+from app.sync.protocol.messages.rows import Row
 
 DOUBTED_AT_ONCE: Final = 25
 UNPROVED_AT_ONCE: Final = 8

@@ -27,16 +27,11 @@ from app.models.position import position_in, waiting_in
 from app.models.shadow import relaid, server_ver, shadow_of, voided_by
 from app.models.store import Store
 from app.sync.ports import SyncPosition
-from app.sync.protocol.messages import (
-    AuditAnswer,
-    AuditRequest,
-    CommonAnswer,
-    OpResult,
-    PageHead,
-    PushAnswer,
-    Row,
-    ScopeRef,
-)
+from app.sync.protocol.messages.audit import AuditAnswer, AuditRequest
+from app.sync.protocol.messages.pages import PageHead
+from app.sync.protocol.messages.proof import CommonAnswer
+from app.sync.protocol.messages.push import OpResult, PushAnswer
+from app.sync.protocol.messages.rows import Row, ScopeRef
 
 _ENTER: Final = (
     "INSERT INTO scope(id, kind, state, place) VALUES (?, ?, 'entering', ?)"

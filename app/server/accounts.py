@@ -18,7 +18,7 @@ from app.server.database import Connection, Database
 from app.server.id_tokens import Account, NotGenuine
 from app.server.provider import SCOPE, NoAnswer, Provider, Refusal, is_guarded
 from app.server.turned_away import TurnedAway, fault, unknown
-from app.sync.protocol.sign_in_messages import SignIn, SignInAnswer, SignInPlaceAnswer
+from app.sync.protocol.messages.sign_in import SignIn, SignInAnswer, SignInPlaceAnswer
 
 FEWEST_DAYS: Final = 1
 MOST_DAYS: Final = 90

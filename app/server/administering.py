@@ -19,7 +19,7 @@ from app.server import audit_log, devices
 from app.server.database import Connection, Database
 from app.server.fence import fenced
 from app.server.turned_away import TurnedAway, fault
-from app.sync.protocol.admin_messages import (
+from app.sync.protocol.messages.admin import (
     BackupsAnswer,
     BackupsRequest,
     CodeAnswer,

@@ -24,15 +24,9 @@ from app.server.known import ADMINISTRATION, Forms, Reader, Sender
 from app.server.quarantining import Quarantined
 from app.server.recording import record
 from app.server.turned_away import TurnedAway, fault
-from app.sync.protocol.messages import (
-    AsideAnswer,
-    AsideItem,
-    AsideRequest,
-    DecideAnswer,
-    Decided,
-    DecideRequest,
-    OpResult,
-)
+from app.sync.protocol.messages.aside import AsideAnswer, AsideItem, AsideRequest, DecideAnswer, DecideRequest
+from app.sync.protocol.messages.pages import Decided
+from app.sync.protocol.messages.push import OpResult
 
 MOST: Final = 500
 LONGEST_WORDS: Final = 2000

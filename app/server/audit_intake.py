@@ -13,7 +13,7 @@ from app.server.database import Connection, Database
 from app.server.devices import Laptop
 from app.server.signing_key import key_in
 from app.server.turned_away import TurnedAway, fault
-from app.sync.protocol.messages import AUDIT_ENTRIES, AuditAnswer, AuditRequest
+from app.sync.protocol.messages.audit import AUDIT_ENTRIES, AuditAnswer, AuditRequest
 
 _KEY: Final = "SELECT public_key FROM device WHERE id = %s::uuid"
 _STORED: Final = "SELECT n, chain FROM audit_entry WHERE device = %s::uuid AND n >= %s ORDER BY n"

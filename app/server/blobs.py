@@ -18,7 +18,7 @@ from app.server.database import Connection, Database
 from app.server.fence import fenced
 from app.server.known import Reader
 from app.server.turned_away import fault
-from app.sync.protocol.messages import BlobAnswer, BlobRequest, ChunkAnswer, ChunkRequest
+from app.sync.protocol.messages.blobs import BlobAnswer, BlobRequest, ChunkAnswer, ChunkRequest
 
 NOT_THERE: Final = "This document is not on the service, or its file is not with you."
 _RECORD: Final = """SELECT r.scope::text, r.body, s.kind, a.role, coalesce(r.made_by::text, '') FROM record r

@@ -18,7 +18,8 @@ from app.server.fence import fenced
 from app.server.history import check_same, present
 from app.server.holding import MINE, READABLE, Share, parameters
 from app.server.known import Reader
-from app.sync.protocol.messages import PAGE_ROWS, CheckAnswer, CheckRequest, CompareRequest, PageHead
+from app.sync.protocol.messages.pages import PAGE_ROWS, PageHead
+from app.sync.protocol.messages.proof import CheckAnswer, CheckRequest, CompareRequest
 
 SCOPES_AT_MOST: Final = 200
 PAGE_BYTES: Final = 4 * 1024 * 1024

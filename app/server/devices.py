@@ -15,7 +15,7 @@ from app.server.id_tokens import Account
 from app.server.sealing_key import sealing_key_in
 from app.server.signing_key import ServiceKey, handovers, key_in
 from app.server.turned_away import Copied, fault
-from app.sync.protocol.messages import EnrolAnswer, EnrolRequest
+from app.sync.protocol.messages.enrol import EnrolAnswer, EnrolRequest
 
 _KEY_HEX: Final = 64
 _LONGEST_NAME: Final = 100

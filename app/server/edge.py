@@ -33,7 +33,7 @@ from app.server.metrics import count_answer
 from app.server.packing import pack
 from app.server.permits import Allowance, Lane, Room, Shares
 from app.server.turned_away import TurnedAway, fault, unknown
-from app.sync.protocol.messages import OLDEST, PROTOCOL
+from app.sync.protocol.messages.wire import OLDEST, PROTOCOL
 
 _log = logging.getLogger("waymark.server")
 LONGEST_HEADER: Final = 256

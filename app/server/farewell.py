@@ -19,8 +19,8 @@ from app.server.known import Forms
 from app.server.packing import NotPacked, TooLarge, unpack
 from app.server.sealing_key import sealing_key_in
 from app.server.turned_away import TurnedAway, fault
-from app.sync.protocol.lease_messages import ErasedRequest, SealedAnswer, SealedRequest
-from app.sync.protocol.messages import LARGEST_ANSWER
+from app.sync.protocol.messages.lease import ErasedRequest, SealedAnswer, SealedRequest
+from app.sync.protocol.messages.wire import LARGEST_ANSWER
 
 _STATE = """SELECT state, erase_how <> '' OR state IN ('leaving', 'erased') FROM device
   WHERE id = %(device)s::uuid AND %(key)s IN (public_key, renewal_key)"""

@@ -20,7 +20,8 @@ from app.server.holding import MINE, READABLE, Share, fits, parameters
 from app.server.known import Reader as Reader
 from app.server.races import retried
 from app.server.turned_away import fault, other_history
-from app.sync.protocol.messages import PAGE_ROWS, Decided, FetchRequest, HeldRequest, PageHead, PullRequest, ScopeRef
+from app.sync.protocol.messages.pages import PAGE_ROWS, Decided, FetchRequest, HeldRequest, PageHead, PullRequest
+from app.sync.protocol.messages.rows import ScopeRef
 
 PAGE_BYTES: Final = 4 * 1024 * 1024
 """Bytes of bodies in one page, beyond which it ends early, with the commit that the last row belongs to."""

@@ -11,7 +11,7 @@ from app.changes.op import Op
 from app.server.bases import note_aside
 from app.server.known import Known
 from app.server.quarantining import TOGETHER
-from app.sync.protocol.messages import OpResult
+from app.sync.protocol.messages.push import OpResult
 
 Judge: TypeAlias = Callable[[Op, Known], OpResult]
 Judged: TypeAlias = list[tuple[Op, OpResult]]

@@ -13,7 +13,7 @@ from app.server.history import common, present
 from app.server.known import Reader
 from app.server.ratchet import clear
 from app.server.turned_away import fault
-from app.sync.protocol.messages import CommonAnswer, CommonRequest
+from app.sync.protocol.messages.proof import CommonAnswer, CommonRequest
 
 _log = logging.getLogger("waymark.server")
 MOST_POINTS: Final = 200

@@ -26,16 +26,9 @@ from app.server.races import retried
 from app.server.ratchet import freeze, ratchet_of, turn
 from app.server.recording import record
 from app.server.turned_away import Apart, Copied, OldSecret, fault, gap
-from app.sync.protocol.messages import (
-    PUSH_OPS,
-    BlobAnswer,
-    BlobRequest,
-    DecideAnswer,
-    DecideRequest,
-    OpResult,
-    PushAnswer,
-    PushRequest,
-)
+from app.sync.protocol.messages.aside import DecideAnswer, DecideRequest
+from app.sync.protocol.messages.blobs import BlobAnswer, BlobRequest
+from app.sync.protocol.messages.push import PUSH_OPS, OpResult, PushAnswer, PushRequest
 
 _log = logging.getLogger("waymark.server")
 _DEVICE = """SELECT coalesce(d.person::text, ''), d.last_dseq, p.at,

@@ -37,7 +37,7 @@ from app.server.quarantining import Quarantined
 from app.server.signing_check import check_signature, standing_of
 from app.server.soundness import check_op
 from app.server.surroundings import around
-from app.sync.protocol.messages import OpResult
+from app.sync.protocol.messages.push import OpResult
 
 
 def judge(op: Op, known: Known) -> OpResult:

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from app.server.addresses import address_of
 from app.server.database import Database
 from app.server.turned_away import TurnedAway, fault
-from app.sync.protocol.messages import Fault
+from app.sync.protocol.messages.fault import Fault
 
 T = TypeVar("T")
 WITHIN_S: Final = 300

@@ -10,7 +10,7 @@ from app.domain.ids import NO_ID, Id
 from app.domain.record import Tree
 from app.domain.signature import Signature
 from app.forms.definition import FormDefinition
-from app.sync.protocol.messages import Row
+from app.sync.protocol.messages.rows import Row
 
 Forms: TypeAlias = dict[tuple[str, int], FormDefinition]
 ADMINISTRATION: Final = Id("00000000-0000-8000-8000-000000000001")

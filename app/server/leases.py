@@ -18,7 +18,7 @@ from app.server.accounts import sign_in_first, standing
 from app.server.database import Connection, Database
 from app.server.signing_key import ServiceKey, key_in
 from app.server.turned_away import fault
-from app.sync.protocol.lease_messages import LeaseAnswer, LeaseRequest
+from app.sync.protocol.messages.lease import LeaseAnswer, LeaseRequest
 
 FEWEST_DAYS: Final = 1
 MOST_DAYS: Final = 30

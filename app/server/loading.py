@@ -11,7 +11,7 @@ from app.domain.ids import Id
 from app.server.database import Database
 from app.server.intake import administer
 from app.server.known import Forms
-from app.sync.protocol.messages import PUSH_OPS
+from app.sync.protocol.messages.push import PUSH_OPS
 
 
 class Loaded(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from app.server.database import Database
 from app.server.feed import Reader
 from app.server.fence import fenced
 from app.server.turned_away import fault
-from app.sync.protocol.messages import Lookup, LookupsAnswer, LookupsRequest
+from app.sync.protocol.messages.lookups import Lookup, LookupsAnswer, LookupsRequest
 
 MANY_IN_A_DAY: Final = 25
 MOST: Final = 500

@@ -18,7 +18,7 @@ from app.domain.ids import Id
 from app.server.database import Database
 from app.server.permits import Lane, busy
 from app.server.turned_away import TurnedAway
-from app.sync.protocol.messages import NEWS_ALIVE_S, NewsEvent
+from app.sync.protocol.messages.news import NEWS_ALIVE_S, NewsEvent
 
 BEAT_S: Final = 0.5
 LONGEST_S: Final = 600.0

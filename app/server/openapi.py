@@ -10,38 +10,50 @@ from typing import Any, Final
 import msgspec
 
 from app.changes.signing import AT_HEADER, KEY_HEADER, NONCE_HEADER, SIGNATURE_HEADER, TOKEN_HEADER
-from app.sync.protocol import admin_messages as admin
-from app.sync.protocol import lease_messages as lease
-from app.sync.protocol import messages as sync
-from app.sync.protocol import sign_in_messages as accounts
-from app.sync.protocol.messages import PROTOCOL
+from app.sync.protocol.messages import (
+    admin,
+    aside,
+    audit,
+    blobs,
+    enrol,
+    fault,
+    lease,
+    lookups,
+    opening,
+    pages,
+    proof,
+    push,
+    sign_in,
+    token,
+    wire,
+)
 
 _PAGE: Final = "Lines: a PageHead, then one Row a line (docs/protocol.md, Pages)."
 REQUESTS: Final[Mapping[str, tuple[type, type | None]]] = {
-    "/sync/v1/enrol": (sync.EnrolRequest, sync.EnrolAnswer),
-    "/sync/v1/token": (sync.TokenRequest, sync.TokenAnswer),
-    "/sync/v1/push": (sync.PushRequest, sync.PushAnswer),
-    "/sync/v1/pull": (sync.PullRequest, None),
-    "/sync/v1/fetch": (sync.FetchRequest, None),
-    "/sync/v1/open_file": (sync.OpenFileRequest, sync.OpenFileAnswer),
-    "/sync/v1/held": (sync.HeldRequest, None),
+    "/sync/v1/enrol": (enrol.EnrolRequest, enrol.EnrolAnswer),
+    "/sync/v1/token": (token.TokenRequest, token.TokenAnswer),
+    "/sync/v1/push": (push.PushRequest, push.PushAnswer),
+    "/sync/v1/pull": (pages.PullRequest, None),
+    "/sync/v1/fetch": (pages.FetchRequest, None),
+    "/sync/v1/open_file": (opening.OpenFileRequest, opening.OpenFileAnswer),
+    "/sync/v1/held": (pages.HeldRequest, None),
     "/sync/v1/lease": (lease.LeaseRequest, None),
-    "/sync/v1/sign_in": (accounts.SignInRequest, accounts.SignInAnswer),
-    "/sync/v1/sign_in_place": (accounts.SignInPlaceRequest, accounts.SignInPlaceAnswer),
+    "/sync/v1/sign_in": (sign_in.SignInRequest, sign_in.SignInAnswer),
+    "/sync/v1/sign_in_place": (sign_in.SignInPlaceRequest, sign_in.SignInPlaceAnswer),
     "/sync/v1/sealed": (lease.SealedRequest, None),
     "/sync/v1/erased": (lease.ErasedRequest, None),
-    "/sync/v1/aside": (sync.AsideRequest, sync.AsideAnswer),
-    "/sync/v1/decide": (sync.DecideRequest, sync.DecideAnswer),
-    "/sync/v1/blob_have": (sync.BlobRequest, sync.BlobAnswer),
-    "/sync/v1/blob_put": (sync.ChunkRequest, None),
-    "/sync/v1/blob_seal": (sync.BlobRequest, sync.BlobAnswer),
-    "/sync/v1/blob_get": (sync.BlobRequest, sync.ChunkAnswer),
-    "/sync/v1/check": (sync.CheckRequest, sync.CheckAnswer),
-    "/sync/v1/compare": (sync.CompareRequest, None),
-    "/sync/v1/witness": (sync.WitnessRequest, sync.WitnessAnswer),
-    "/sync/v1/common": (sync.CommonRequest, sync.CommonAnswer),
-    "/sync/v1/lookups": (sync.LookupsRequest, sync.LookupsAnswer),
-    "/sync/v1/audit": (sync.AuditRequest, sync.AuditAnswer),
+    "/sync/v1/aside": (aside.AsideRequest, aside.AsideAnswer),
+    "/sync/v1/decide": (aside.DecideRequest, aside.DecideAnswer),
+    "/sync/v1/blob_have": (blobs.BlobRequest, blobs.BlobAnswer),
+    "/sync/v1/blob_put": (blobs.ChunkRequest, None),
+    "/sync/v1/blob_seal": (blobs.BlobRequest, blobs.BlobAnswer),
+    "/sync/v1/blob_get": (blobs.BlobRequest, blobs.ChunkAnswer),
+    "/sync/v1/check": (proof.CheckRequest, proof.CheckAnswer),
+    "/sync/v1/compare": (proof.CompareRequest, None),
+    "/sync/v1/witness": (proof.WitnessRequest, proof.WitnessAnswer),
+    "/sync/v1/common": (proof.CommonRequest, proof.CommonAnswer),
+    "/sync/v1/lookups": (lookups.LookupsRequest, lookups.LookupsAnswer),
+    "/sync/v1/audit": (audit.AuditRequest, audit.AuditAnswer),
     "/admin/v1/laptops": (admin.LaptopsRequest, admin.LaptopsAnswer),
     "/admin/v1/holdings": (admin.HoldingsRequest, admin.HoldingsAnswer),
     "/admin/v1/code": (admin.CodeRequest, admin.CodeAnswer),
@@ -57,13 +69,13 @@ WITHOUT_TOKEN: Final = UNSIGNED | {"/sync/v1/token", "/sync/v1/lease", "/sync/v1
 
 def document() -> dict[str, Any]:
     """The OpenAPI document."""
-    kinds = {kind for pair in REQUESTS.values() for kind in pair if kind is not None} | {sync.Fault}
+    kinds = {kind for pair in REQUESTS.values() for kind in pair if kind is not None} | {fault.Fault}
     _, schemas = msgspec.json.schema_components(
         sorted(kinds, key=lambda kind: kind.__name__), ref_template="#/components/schemas/{name}"
     )
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Waymark service", "version": str(PROTOCOL)},
+        "info": {"title": "Waymark service", "version": str(wire.PROTOCOL)},
         "paths": {path: {"post": _operation(path, *pair)} for path, pair in REQUESTS.items()},
         "components": {"schemas": schemas},
     }
@@ -73,7 +85,7 @@ def _operation(path: str, sent: type, answered: type | None) -> dict[str, Any]:
     answer: dict[str, Any] = {"description": "Done." if answered else _PAGE}
     if answered is not None:
         answer["content"] = _content(answered)
-    faults = {str(status): {"description": "Changes nothing.", "content": _content(sync.Fault)} for status in _FAULTS}
+    faults = {str(status): {"description": "Changes nothing.", "content": _content(fault.Fault)} for status in _FAULTS}
     return {
         "operationId": path.strip("/").replace("/", "_"),
         "parameters": [_header(name) for name in _headers(path)],

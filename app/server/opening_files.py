@@ -25,7 +25,7 @@ from app.server.database import Connection, Database
 from app.server.feed import Reader
 from app.server.intake import administer
 from app.server.turned_away import TurnedAway, fault
-from app.sync.protocol.messages import OpenFileAnswer, OpenFileRequest
+from app.sync.protocol.messages.opening import OpenFileAnswer, OpenFileRequest
 
 _log = logging.getLogger("waymark.server")
 HOURS: Final = 24

@@ -20,7 +20,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from app.server.id_tokens import Account, KeyUnknown, account_of
-from app.sync.protocol.sign_in_messages import SignIn
+from app.sync.protocol.messages.sign_in import SignIn
 
 DISCOVERY: Final = "/.well-known/openid-configuration"
 SCOPE: Final = "openid profile email"

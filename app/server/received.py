@@ -7,7 +7,7 @@ import msgspec
 from app.server.edge import too_large
 from app.server.packing import NotPacked, TooLarge, unpack
 from app.server.turned_away import TurnedAway, fault
-from app.sync.protocol.messages import PUSH_BYTES
+from app.sync.protocol.messages.push import PUSH_BYTES
 
 SMALL: Final = 1024 * 1024
 CHUNK: Final = 2 * 1024 * 1024

@@ -18,7 +18,7 @@ from app.server.access_columns import Rows, access_rows, whose_access
 from app.server.database import Connection
 from app.server.known import Head, Known
 from app.server.membership import recompute
-from app.sync.protocol.messages import OpResult
+from app.sync.protocol.messages.push import OpResult
 
 _COUNT = """UPDATE stream SET head = head + %(n)s, chain = sha256(chain || int8send(head + %(n)s) || %(ops)s::bytea)
   WHERE id = 1"""  # app/changes/chain.py, link

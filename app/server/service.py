@@ -38,29 +38,18 @@ from app.server.readiness import Readiness, readiness
 from app.server.received import CHUNK, PUSH, SEALED, SMALL, WITNESS, malformed, read_as, unpacked
 from app.server.signing_key import ServiceKey, handovers, service_key
 from app.server.turned_away import fault, unknown
-from app.sync.protocol.lease_messages import ErasedRequest, LeaseRequest, SealedRequest
-from app.sync.protocol.messages import (
-    TOKEN_S,
-    AsideRequest,
-    AuditRequest,
-    BlobRequest,
-    CheckRequest,
-    ChunkRequest,
-    CommonRequest,
-    CompareRequest,
-    DecideRequest,
-    EnrolRequest,
-    FetchRequest,
-    HeldRequest,
-    LookupsRequest,
-    OpenFileRequest,
-    PullRequest,
-    PushRequest,
-    TokenAnswer,
-    TokenRequest,
-    WitnessRequest,
-)
-from app.sync.protocol.sign_in_messages import SignInPlaceRequest, SignInRequest
+from app.sync.protocol.messages.aside import AsideRequest, DecideRequest
+from app.sync.protocol.messages.audit import AuditRequest
+from app.sync.protocol.messages.blobs import BlobRequest, ChunkRequest
+from app.sync.protocol.messages.enrol import EnrolRequest
+from app.sync.protocol.messages.lease import ErasedRequest, LeaseRequest, SealedRequest
+from app.sync.protocol.messages.lookups import LookupsRequest
+from app.sync.protocol.messages.opening import OpenFileRequest
+from app.sync.protocol.messages.pages import FetchRequest, HeldRequest, PullRequest
+from app.sync.protocol.messages.proof import CheckRequest, CommonRequest, CompareRequest, WitnessRequest
+from app.sync.protocol.messages.push import PushRequest
+from app.sync.protocol.messages.sign_in import SignInPlaceRequest, SignInRequest
+from app.sync.protocol.messages.token import TOKEN_S, TokenAnswer, TokenRequest
 
 
 class Service:

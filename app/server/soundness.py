@@ -10,7 +10,7 @@ from app.domain.ids import is_id
 from app.domain.record import Record
 from app.domain.text import is_clean
 from app.server.quarantining import MALFORMED, TOO_LARGE, Quarantined
-from app.sync.protocol.messages import OP_BYTES
+from app.sync.protocol.messages.push import OP_BYTES
 
 _EDITS: Final = frozenset({"set", "cut", "add", "drop"})
 _IDENTITY: Final = frozenset(Record.__struct_fields__)

@@ -4,7 +4,8 @@ from typing import Final
 
 import msgspec
 
-from app.sync.protocol.messages import Fault, Gap
+from app.sync.protocol.messages.fault import Fault
+from app.sync.protocol.messages.push import Gap
 
 COPIED: Final = (
     "Another copy of what is on this laptop has been used, so this one has to join the service again. Your work is safe here. "

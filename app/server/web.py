@@ -29,10 +29,7 @@ from app.server.permits import (
 )
 from app.server.service import Service
 from app.server.turned_away import TurnedAway
-from app.sync.protocol.messages import (
-    OLDEST,
-    PROTOCOL,
-)
+from app.sync.protocol.messages.wire import OLDEST, PROTOCOL
 
 ROOM_BYTES: Final = 256 * 1024 * 1024
 """What one process holds of requests that it has not answered yet; anybody may sign with a key of their own making."""

@@ -14,7 +14,10 @@ from app.domain.ids import Id, is_id
 from app.server.database import Database
 from app.server.known import Reader
 from app.server.soundness import is_time
-from app.sync.protocol.messages import OP_BYTES, PAGE_ROWS, Row, WitnessAnswer, WitnessRequest
+from app.sync.protocol.messages.pages import PAGE_ROWS
+from app.sync.protocol.messages.proof import WitnessAnswer, WitnessRequest
+from app.sync.protocol.messages.push import OP_BYTES
+from app.sync.protocol.messages.rows import Row
 
 _LONGEST_TYPE: Final = 40
 _KEEP = """INSERT INTO witness (rec_id, ver, hash, scope, type, made_by, made_at, changed_by, changed_at, voided, body, device,

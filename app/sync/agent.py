@@ -21,23 +21,11 @@ from app.sync.ports import Apart, Copied, EpochChanged, GapInOps, Link, NotWelco
 from app.sync.protocol import effects as do
 from app.sync.protocol import events
 from app.sync.protocol.events import Event
-from app.sync.protocol.messages import (
-    PUSH_BYTES,
-    WITNESSES,
-    AuditAnswer,
-    CheckRequest,
-    CommonRequest,
-    CompareRequest,
-    FetchRequest,
-    HeldRequest,
-    OpResult,
-    PageHead,
-    PullRequest,
-    PushAnswer,
-    PushRequest,
-    Row,
-    WitnessRequest,
-)
+from app.sync.protocol.messages.audit import AuditAnswer
+from app.sync.protocol.messages.pages import FetchRequest, HeldRequest, PageHead, PullRequest
+from app.sync.protocol.messages.proof import WITNESSES, CheckRequest, CommonRequest, CompareRequest, WitnessRequest
+from app.sync.protocol.messages.push import PUSH_BYTES, OpResult, PushAnswer, PushRequest
+from app.sync.protocol.messages.rows import Row
 from app.sync.protocol.pauses import REST_S, SOON_S
 from app.sync.protocol.sense import is_time, page_makes_sense, results_make_sense, rows_are_of
 from app.sync.protocol.session import step

@@ -14,7 +14,7 @@ from app.domain.attachment import chunks_of
 from app.domain.errors import Refused
 from app.sync.asking import Asked
 from app.sync.ports import Blob
-from app.sync.protocol.messages import BlobAnswer, BlobRequest, ChunkAnswer, ChunkRequest
+from app.sync.protocol.messages.blobs import BlobAnswer, BlobRequest, ChunkAnswer, ChunkRequest
 
 MOST_CHUNKS: Final = 24
 T = TypeVar("T")

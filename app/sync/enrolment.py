@@ -5,8 +5,8 @@ import msgspec
 from app.domain.errors import Refused
 from app.domain.text import one_line
 from app.sync.ports import Link, NotWelcome, SignInNeeded
-from app.sync.protocol.messages import EnrolAnswer, EnrolRequest
-from app.sync.protocol.sign_in_messages import SignIn
+from app.sync.protocol.messages.enrol import EnrolAnswer, EnrolRequest
+from app.sync.protocol.messages.sign_in import SignIn
 
 LONGEST_CODE = 64
 CODE_LENGTH = 26

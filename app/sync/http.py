@@ -17,52 +17,35 @@ from app.changes.signing import NONCE_HEADER, REPLY_HEADER, TOKEN_HEADER, sha256
 from app.domain.errors import Refused, Unavailable
 from app.domain.moment import Clock
 from app.sync.ports import Apart, Copied, EpochChanged, GapInOps, NotWelcome, SignInNeeded
-from app.sync.protocol.lease_messages import ErasedRequest, LeaseAnswer, LeaseRequest, SealedAnswer, SealedRequest
-from app.sync.protocol.messages import (
-    LARGEST_ANSWER,
-    PROTOCOL,
-    AsideAnswer,
-    AsideRequest,
-    AuditAnswer,
-    AuditRequest,
-    BlobAnswer,
-    BlobRequest,
+from app.sync.protocol.messages.aside import AsideAnswer, AsideRequest, DecideAnswer, DecideRequest
+from app.sync.protocol.messages.audit import AuditAnswer, AuditRequest
+from app.sync.protocol.messages.blobs import BlobAnswer, BlobRequest, ChunkAnswer, ChunkRequest
+from app.sync.protocol.messages.enrol import EnrolAnswer, EnrolRequest
+from app.sync.protocol.messages.fault import Fault
+from app.sync.protocol.messages.lease import ErasedRequest, LeaseAnswer, LeaseRequest, SealedAnswer, SealedRequest
+from app.sync.protocol.messages.lookups import LookupsAnswer, LookupsRequest
+from app.sync.protocol.messages.opening import OpenFileAnswer, OpenFileRequest
+from app.sync.protocol.messages.pages import FetchRequest, HeldRequest, PageHead, PullRequest
+from app.sync.protocol.messages.proof import (
     CheckAnswer,
     CheckRequest,
-    ChunkAnswer,
-    ChunkRequest,
     CommonAnswer,
     CommonRequest,
     CompareRequest,
-    DecideAnswer,
-    DecideRequest,
-    EnrolAnswer,
-    EnrolRequest,
-    Fault,
-    FetchRequest,
-    Gap,
-    HeldRequest,
-    LookupsAnswer,
-    LookupsRequest,
-    OpenFileAnswer,
-    OpenFileRequest,
-    PageHead,
-    PullRequest,
-    PushAnswer,
-    PushRequest,
-    Row,
-    TokenAnswer,
-    TokenRequest,
     WitnessAnswer,
     WitnessRequest,
 )
-from app.sync.protocol.sign_in_messages import (
+from app.sync.protocol.messages.push import Gap, PushAnswer, PushRequest
+from app.sync.protocol.messages.rows import Row
+from app.sync.protocol.messages.sign_in import (
     SignIn,
     SignInAnswer,
     SignInPlaceAnswer,
     SignInPlaceRequest,
     SignInRequest,
 )
+from app.sync.protocol.messages.token import TokenAnswer, TokenRequest
+from app.sync.protocol.messages.wire import LARGEST_ANSWER, PROTOCOL
 from app.sync.token import TokenInHand
 from app.sync.trust import context_for, trouble
 
@@ -252,7 +235,7 @@ class HttpLink:
         return _decoded(self._sent("token", TokenRequest()).body, TokenAnswer)
 
     def administer(self, name: str, request: msgspec.Struct, kind: type[T]) -> T:
-        """One act of an administrator (app.sync.protocol.admin_messages). Raises NotWelcome when this role may not."""
+        """One act of an administrator (app.sync.protocol.messages.admin). Raises NotWelcome when this role may not."""
         return _decoded(self._asked(name, request, "/admin/v1").body, kind)
 
     def _ask(self, name: str, request: msgspec.Struct) -> bytes:

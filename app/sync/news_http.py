@@ -12,7 +12,8 @@ from app.changes.signing import NONCE_HEADER, TOKEN_HEADER, sha256_hex
 from app.domain.errors import Unavailable
 from app.domain.moment import Clock
 from app.sync.http import CONNECT_S, CUT_SHORT, NONSENSE, RequestSigner
-from app.sync.protocol.messages import NEWS_ALIVE_S, PROTOCOL, NewsEvent
+from app.sync.protocol.messages.news import NEWS_ALIVE_S, NewsEvent
+from app.sync.protocol.messages.wire import PROTOCOL
 from app.sync.trust import context_for
 
 PATH: Final = "/sync/v1/events"

@@ -13,36 +13,23 @@ from app.changes.op import Op
 from app.changes.proof import HeldRecord, ScopeState
 from app.changes.touched import Touched
 from app.domain.ids import Id
-from app.sync.protocol.messages import (
-    AsideAnswer,
-    AsideRequest,
-    AuditAnswer,
-    AuditRequest,
+from app.sync.protocol.messages.aside import AsideAnswer, AsideRequest, DecideAnswer, DecideRequest
+from app.sync.protocol.messages.audit import AuditAnswer, AuditRequest
+from app.sync.protocol.messages.enrol import EnrolAnswer, EnrolRequest
+from app.sync.protocol.messages.lookups import LookupsAnswer, LookupsRequest
+from app.sync.protocol.messages.opening import OpenFileAnswer, OpenFileRequest
+from app.sync.protocol.messages.pages import FetchRequest, HeldRequest, PageHead, PullRequest
+from app.sync.protocol.messages.proof import (
     CheckAnswer,
     CheckRequest,
     CommonAnswer,
     CommonRequest,
     CompareRequest,
-    DecideAnswer,
-    DecideRequest,
-    EnrolAnswer,
-    EnrolRequest,
-    FetchRequest,
-    HeldRequest,
-    LookupsAnswer,
-    LookupsRequest,
-    OpenFileAnswer,
-    OpenFileRequest,
-    OpResult,
-    PageHead,
-    PullRequest,
-    PushAnswer,
-    PushRequest,
-    Row,
-    ScopeRef,
     WitnessAnswer,
     WitnessRequest,
 )
+from app.sync.protocol.messages.push import OpResult, PushAnswer, PushRequest
+from app.sync.protocol.messages.rows import Row, ScopeRef
 
 
 class SyncPosition(msgspec.Struct, frozen=True, kw_only=True):

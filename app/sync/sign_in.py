@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from app.changes.sign_in import LONGEST, challenge_of, nonce_of
 from app.domain.errors import Refused, Unavailable
 from app.sync.asking import Cancelled
-from app.sync.protocol.sign_in_messages import SignIn, SignInPlaceAnswer
+from app.sync.protocol.messages.sign_in import SignIn, SignInPlaceAnswer
 
 WAIT_S: Final = 300.0
 _LOOK_S: Final = 0.1

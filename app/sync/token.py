@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Final
 
 from app.domain.moment import Clock
-from app.sync.protocol.messages import TokenAnswer
+from app.sync.protocol.messages.token import TokenAnswer
 
 _PART: Final = 0.9
 """How much of its time a token is shown: what is asked for after that brings a new one first."""

@@ -20,15 +20,9 @@ from app.domain.contact import Contact
 from app.server.database import Database
 from app.server.loading import load
 from app.server.packing import pack
-from app.sync.protocol.messages import (
-    FetchRequest,
-    HeldRequest,
-    PullRequest,
-    PushAnswer,
-    PushRequest,
-    TokenAnswer,
-    TokenRequest,
-)
+from app.sync.protocol.messages.pages import FetchRequest, HeldRequest, PullRequest
+from app.sync.protocol.messages.push import PushAnswer, PushRequest
+from app.sync.protocol.messages.token import TokenAnswer, TokenRequest
 from tests.bench.corpus import creations, files, number
 from tests.bench.processes import WORKERS, Spent, memory_mb, service
 from tests.bench.prose import text

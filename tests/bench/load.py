@@ -28,10 +28,7 @@ from app.server.known import Reader
 from app.server.loading import load
 from app.sync.agent import SyncAgent
 from app.sync.http import HttpLink
-from app.sync.protocol.messages import (
-    FetchRequest,
-    PullRequest,
-)
+from app.sync.protocol.messages.pages import FetchRequest, PullRequest
 from tests.bench.corpus import creations, files
 from tests.bench.crowd import steady, storm
 from tests.bench.processes import Spent, service

@@ -14,7 +14,7 @@ from app.bootstrap import clock
 from app.bootstrap.enrolling import NewKeys, set_up
 from app.domain.policy import Role
 from app.security.profile import Profile
-from app.sync.protocol.messages import EnrolAnswer
+from app.sync.protocol.messages.enrol import EnrolAnswer
 from tests.bench import town
 from tests.bench.corpus import number
 from tests.bench.table import Line

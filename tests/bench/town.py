@@ -15,7 +15,8 @@ from app.domain.service import Person, Service, Team
 from app.forms.definition import FormDefinition
 from app.models.store import Store
 from app.models.sync_store import StoreForSync
-from app.sync.protocol.messages import PageHead, Row
+from app.sync.protocol.messages.pages import PageHead
+from app.sync.protocol.messages.rows import Row
 from tests.bench.corpus import contacts, number
 from tests.bench.filled import STAGE, filled
 from tests.bench.prose import text

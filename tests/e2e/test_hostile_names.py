@@ -37,7 +37,7 @@ from app.server.database import Database
 from app.server.feed import Reader
 from app.server.known import Forms
 from app.sync.agent import SyncAgent
-from app.sync.protocol.messages import EnrolRequest
+from app.sync.protocol.messages.enrol import EnrolRequest
 from app.ui import theme
 from app.ui.desk import Desk, Place
 from app.ui.driver import perform

@@ -4,7 +4,8 @@ import msgspec
 
 from app.changes.touched import Touched
 from app.domain.ids import Id
-from app.sync.protocol.messages import OpResult, ScopeRef
+from app.sync.protocol.messages.push import OpResult
+from app.sync.protocol.messages.rows import ScopeRef
 from tests.helpers.laptop import Laptop
 from tests.helpers.small_service import SmallService
 

@@ -30,7 +30,7 @@ from app.server import intake
 from app.server.history import present
 from app.server.known import Forms
 from app.server.serving import forms_at_hand
-from app.sync.protocol.messages import OpResult, PushAnswer, PushRequest
+from app.sync.protocol.messages.push import OpResult, PushAnswer, PushRequest
 from tests.sync_simulation import deeds
 from tests.sync_simulation.desk import Desk
 from tests.sync_simulation.grounds import memory_town, town_ids

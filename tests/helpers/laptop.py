@@ -27,7 +27,8 @@ from app.models.sync_store import StoreForSync
 from app.models.unit_of_work import Identity
 from app.operations.base import Done, Operation
 from app.operations.runner import WorkRunner
-from app.sync.protocol.messages import PageHead, Row, ScopeRef
+from app.sync.protocol.messages.pages import PageHead
+from app.sync.protocol.messages.rows import Row, ScopeRef
 from tests.helpers.signed import SERVICE, certificate_of, key_of
 
 KEY = "0123456789abcdef" * 6

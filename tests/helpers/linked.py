@@ -15,7 +15,7 @@ from app.models.unit_of_work import Identity
 from app.security.identity import DeviceKey
 from app.sync.agent import SyncAgent
 from app.sync.http import HttpLink
-from app.sync.protocol.messages import EnrolRequest
+from app.sync.protocol.messages.enrol import EnrolRequest
 from app.sync.report import SyncReport
 from tests.helpers.laptop import KEY, HandClock, new_id, shelf
 from tests.server.town import Town

@@ -12,7 +12,9 @@ from app.changes.merging import Clash, Merged, merge
 from app.changes.op import Op
 from app.domain.ids import NO_ID, Id
 from app.domain.record import Record, Tree, to_body
-from app.sync.protocol.messages import OpResult, PageHead, PushAnswer, Row
+from app.sync.protocol.messages.pages import PageHead
+from app.sync.protocol.messages.push import OpResult, PushAnswer
+from app.sync.protocol.messages.rows import Row
 
 AT = "2026-11-23T10:00:00+00:00"
 

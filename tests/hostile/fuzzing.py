@@ -34,7 +34,10 @@ with atheris.instrument_imports(
     from app.server.received import read_as
     from app.server.turned_away import TurnedAway
     from app.sync.http import read_page
-    from app.sync.protocol.messages import AuditRequest, PageHead, PushRequest, WitnessRequest
+    from app.sync.protocol.messages.audit import AuditRequest
+    from app.sync.protocol.messages.pages import PageHead
+    from app.sync.protocol.messages.proof import WitnessRequest
+    from app.sync.protocol.messages.push import PushRequest
     from app.sync.protocol.sense import page_makes_sense
 
 LONGEST: Final = 4096

@@ -16,7 +16,8 @@ from app.security.identity import DeviceKey
 from app.server.packing import pack, unpack
 from app.sync.http import HttpLink
 from app.sync.ports import EpochChanged, NotWelcome
-from app.sync.protocol.messages import EnrolRequest, HeldRequest, PullRequest
+from app.sync.protocol.messages.enrol import EnrolRequest
+from app.sync.protocol.messages.pages import HeldRequest, PullRequest
 from tests.server.town import AT, Town, new_id
 
 PULL = PullRequest(epoch="", cursor=0)

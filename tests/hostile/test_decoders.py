@@ -19,7 +19,10 @@ from app.server.packing import NotPacked, TooLarge, unpack
 from app.server.received import read_as
 from app.server.turned_away import TurnedAway
 from app.sync.http import read_page, unpacked
-from app.sync.protocol.messages import AuditRequest, PageHead, PullRequest, PushRequest, Row
+from app.sync.protocol.messages.audit import AuditRequest
+from app.sync.protocol.messages.pages import PageHead, PullRequest
+from app.sync.protocol.messages.push import PushRequest
+from app.sync.protocol.messages.rows import Row
 from app.sync.protocol.sense import page_makes_sense
 from tests.helpers.naughty import ALL
 

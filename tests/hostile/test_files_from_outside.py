@@ -15,7 +15,7 @@ from app.security.profile import Profile
 from app.server.backup import MANIFEST, read_manifest
 from app.server.farewell import _receipt
 from app.server.turned_away import TurnedAway
-from app.sync.protocol.lease_messages import ErasedRequest
+from app.sync.protocol.messages.lease import ErasedRequest
 
 BROKEN: dict[str, bytes] = {
     "nothing": b"",

@@ -19,7 +19,7 @@ from app.server.openapi import REQUESTS, UNSIGNED, document
 from app.server.packing import pack, unpack
 from app.server.service import Service
 from app.server.web import make_app
-from app.sync.protocol.messages import Fault
+from app.sync.protocol.messages.fault import Fault
 from tests.helpers.naughty import ALL
 from tests.server.town import AT, Laptop, Town, new_id
 

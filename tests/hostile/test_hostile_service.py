@@ -18,28 +18,20 @@ from app.models import sync_store
 from app.models.sync_store import StoreForSync
 from app.sync import agent as agent_module
 from app.sync.agent import SyncAgent
-from app.sync.protocol.messages import (
-    AuditAnswer,
-    AuditRequest,
+from app.sync.protocol.messages.audit import AuditAnswer, AuditRequest
+from app.sync.protocol.messages.enrol import EnrolAnswer, EnrolRequest
+from app.sync.protocol.messages.pages import FetchRequest, HeldRequest, PageHead, PullRequest
+from app.sync.protocol.messages.proof import (
     CheckAnswer,
     CheckRequest,
     CommonAnswer,
     CommonRequest,
     CompareRequest,
-    EnrolAnswer,
-    EnrolRequest,
-    FetchRequest,
-    HeldRequest,
-    OpResult,
-    PageHead,
-    PullRequest,
-    PushAnswer,
-    PushRequest,
-    Row,
-    ScopeRef,
     WitnessAnswer,
     WitnessRequest,
 )
+from app.sync.protocol.messages.push import OpResult, PushAnswer, PushRequest
+from app.sync.protocol.messages.rows import Row, ScopeRef
 from tests.helpers.laptop import Laptop, a_child
 from tests.sync_simulation.deeds import give, open_file, write_contact
 from tests.sync_simulation.grounds import Grounds

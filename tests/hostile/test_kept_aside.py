@@ -7,7 +7,7 @@ from app.changes.edits import Edit, apply
 from app.changes.op import Op
 from app.domain.ids import Id
 from app.server.packing import pack
-from app.sync.protocol.messages import BlobRequest
+from app.sync.protocol.messages.blobs import BlobRequest
 from tests.server.test_aside import decided, opened, waiting
 from tests.server.town import AT, Laptop, Town, new_id
 

@@ -21,7 +21,8 @@ from app.domain.involvement import Allocation
 from app.server.database import Database
 from app.server.service import Service
 from app.server.web import make_app
-from app.sync.protocol.messages import AsideRequest, PullRequest
+from app.sync.protocol.messages.aside import AsideRequest
+from app.sync.protocol.messages.pages import PullRequest
 from tests.server.town import Laptop, Town, new_id
 
 WORD = "Zqxmarker"

@@ -24,7 +24,7 @@ from app.server.database import Database
 from app.server.feed import Reader
 from app.server.known import Forms
 from app.sync.agent import SyncAgent
-from app.sync.protocol.messages import EnrolRequest
+from app.sync.protocol.messages.enrol import EnrolRequest
 from tests.helpers.laptop import Laptop, a_child, a_contact
 from tests.helpers.naughty import FAMILIES
 from tests.server.town import Town

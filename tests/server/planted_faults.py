@@ -48,7 +48,8 @@ from app.server.known import Post
 from app.server.service import Service
 from app.server.signing_key import service_key
 from app.server.turned_away import fault as turned_away
-from app.sync.protocol.messages import OpResult, PageHead
+from app.sync.protocol.messages.pages import PageHead
+from app.sync.protocol.messages.push import OpResult
 
 Patch: TypeAlias = pytest.MonkeyPatch
 Plant: TypeAlias = Callable[[Patch], None]

@@ -23,7 +23,7 @@ from app.server.directory import everyone
 from app.sync.agent import SyncAgent
 from app.sync.blobs import Courier
 from app.sync.http import HttpLink
-from app.sync.protocol.messages import EnrolRequest
+from app.sync.protocol.messages.enrol import EnrolRequest
 from app.sync.report import SyncReport
 from tests.helpers.laptop import KEY, HandClock, a_child, an_allocation, new_id, shelf
 from tests.server.town import Town

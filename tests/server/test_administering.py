@@ -10,7 +10,7 @@ from app.domain.errors import Refused
 from app.server.database import Database
 from app.server.embedded import start
 from app.server.packing import pack
-from app.sync.protocol.messages import PullRequest
+from app.sync.protocol.messages.pages import PullRequest
 from tests.server.town import Town, new_id
 
 PULL = pack(msgspec.json.encode(PullRequest(epoch="", cursor=0)))

@@ -13,7 +13,7 @@ from app.domain.moment import Moment
 from app.server import administering
 from app.sync.enrolment import join
 from app.sync.http import HttpLink
-from app.sync.protocol.admin_messages import EntriesAnswer, EntriesRequest
+from app.sync.protocol.messages.admin import EntriesAnswer, EntriesRequest
 from tests.server.town import Laptop, Town, new_id
 
 NOW = Moment(wall_at="2026-11-23T09:00:00+00:00")

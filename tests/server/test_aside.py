@@ -9,15 +9,8 @@ from app.domain.ids import Id
 from app.domain.involvement import Allocation
 from app.server import aside
 from app.server.packing import pack
-from app.sync.protocol.messages import (
-    AsideAnswer,
-    AsideItem,
-    AsideRequest,
-    DecideAnswer,
-    DecideRequest,
-    PageHead,
-    PullRequest,
-)
+from app.sync.protocol.messages.aside import AsideAnswer, AsideItem, AsideRequest, DecideAnswer, DecideRequest
+from app.sync.protocol.messages.pages import PageHead, PullRequest
 from tests.server.test_merging_changes import stored
 from tests.server.town import Laptop, Town, new_id
 

@@ -23,7 +23,8 @@ from app.server.devices import Laptop as Sender
 from app.server.known import ADMINISTRATION
 from app.server.signing_key import service_key
 from app.server.turned_away import TurnedAway
-from app.sync.protocol.messages import AuditAnswer, AuditRequest, EnrolRequest
+from app.sync.protocol.messages.audit import AuditAnswer, AuditRequest
+from app.sync.protocol.messages.enrol import EnrolRequest
 from tests.helpers.laptop import Laptop, a_child
 from tests.server.town import Town
 

@@ -21,7 +21,7 @@ from app.server.serving import Proof, RunningService
 from app.sync import trust
 from app.sync.http import HttpLink
 from app.sync.news_http import HttpNews
-from app.sync.protocol.messages import PullRequest
+from app.sync.protocol.messages.pages import PullRequest
 from tests.server.town import AT, Town
 
 NOW = datetime.now(UTC)

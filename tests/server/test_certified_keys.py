@@ -15,7 +15,7 @@ from app.models.queries.signed import NO_KEY, NOT_CERTIFIED, NOT_FITTING, doubt
 from app.models.signer import SERVICE_KEY
 from app.server import gathering
 from app.server.known import Forms
-from app.sync.protocol.messages import EnrolAnswer, EnrolRequest
+from app.sync.protocol.messages.enrol import EnrolAnswer, EnrolRequest
 from tests.helpers.laptop import Laptop as StoreLaptop
 from tests.helpers.laptop import a_child, new_id
 from tests.server.test_rights import signing as a_signature

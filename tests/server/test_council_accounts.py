@@ -28,9 +28,11 @@ from app.server import accounts, id_tokens, leases, provider
 from app.server.packing import pack
 from app.sync import sign_in
 from app.sync.asking import Cancelled
-from app.sync.protocol.lease_messages import LeaseRequest
-from app.sync.protocol.messages import EnrolRequest, Fault, PullRequest
-from app.sync.protocol.sign_in_messages import SignIn, SignInPlaceAnswer, SignInPlaceRequest, SignInRequest
+from app.sync.protocol.messages.enrol import EnrolRequest
+from app.sync.protocol.messages.fault import Fault
+from app.sync.protocol.messages.lease import LeaseRequest
+from app.sync.protocol.messages.pages import PullRequest
+from app.sync.protocol.messages.sign_in import SignIn, SignInPlaceAnswer, SignInPlaceRequest, SignInRequest
 from app.sync.sign_in import SignInAttempt
 from tests.helpers.council import CLIENT, Browser, Council
 from tests.server.town import Laptop, Town, new_id

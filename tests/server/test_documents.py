@@ -17,7 +17,7 @@ from app.operations.assessment import CountersignAssessment
 from app.operations.attachment import AttachDocument, RemoveDocument
 from app.server.quarantining import NOT_WHOLE
 from app.sync.blobs import Courier
-from app.sync.protocol.messages import BlobAnswer, BlobRequest, ChunkAnswer, ChunkRequest
+from app.sync.protocol.messages.blobs import BlobAnswer, BlobRequest, ChunkAnswer, ChunkRequest
 from tests.helpers.laptop import a_contact, new_id
 from tests.server.real_laptops import Office, RealLaptop
 from tests.server.test_conflict_matrix import an_assessment, seen, shared, sign, standing

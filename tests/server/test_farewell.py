@@ -21,7 +21,7 @@ from app.security import erasing
 from app.security.erasing import sealed_files
 from app.security.profile import ERASING_FILE, LOCK_FILE, VAULT_FILE, Profile
 from app.sync.ports import NotWelcome
-from app.sync.protocol.messages import AsideAnswer, AsideRequest, DecideAnswer, DecideRequest
+from app.sync.protocol.messages.aside import AsideAnswer, AsideRequest, DecideAnswer, DecideRequest
 from tests.helpers.enrolled import WORDS, Enrolled, SetClock, carry_out, ordered, start_again, stretch_quickly
 from tests.helpers.vaults import REPOSITORY, Drawer
 from tests.server.town import Town

@@ -19,7 +19,8 @@ from app.domain.involvement import Allocation
 from app.domain.record import Record, to_body
 from app.models.sync_store import StoreForSync
 from app.server.loading import load
-from app.sync.protocol.messages import FetchRequest, PageHead, Row
+from app.sync.protocol.messages.pages import FetchRequest, PageHead
+from app.sync.protocol.messages.rows import Row
 from tests.helpers.laptop import new_id
 from tests.server.real_laptops import RealLaptop
 from tests.server.town import Town

@@ -14,7 +14,8 @@ import zstandard
 from app.domain.ids import Id
 from app.server import feed
 from app.server.schema import migrate
-from app.sync.protocol.messages import PullRequest, Row
+from app.sync.protocol.messages.pages import PullRequest
+from app.sync.protocol.messages.rows import Row
 from tests.server.town import Laptop, Town
 
 MOST_BESIDE_A_BODY: Final = 24

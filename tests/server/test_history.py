@@ -7,7 +7,9 @@ from app.changes.chain import Point
 from app.changes.op import op_bytes, op_hash, read_op
 from app.server import verifying
 from app.server.packing import pack
-from app.sync.protocol.messages import Fault, PullRequest, PushRequest
+from app.sync.protocol.messages.fault import Fault
+from app.sync.protocol.messages.pages import PullRequest
+from app.sync.protocol.messages.push import PushRequest
 from tests.server.town import Laptop, Town
 
 

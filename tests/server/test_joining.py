@@ -9,7 +9,9 @@ import zstandard
 from app.bootstrap.admin import new_code
 from app.changes import signing
 from app.server.packing import NotPacked, TooLarge, pack, unpack
-from app.sync.protocol.messages import EnrolRequest, Fault, PullRequest
+from app.sync.protocol.messages.enrol import EnrolRequest
+from app.sync.protocol.messages.fault import Fault
+from app.sync.protocol.messages.pages import PullRequest
 from tests.server.town import AT, Laptop, Town, new_id
 
 

@@ -28,7 +28,7 @@ from app.server.known import Forms
 from app.server.service import Service
 from app.server.signing_key import handovers
 from app.sync.http import HttpLink
-from app.sync.protocol.messages import HeldRequest, PullRequest
+from app.sync.protocol.messages.pages import HeldRequest, PullRequest
 from tests.helpers.enrolled import WORDS, Enrolled, SetClock, stretch_quickly
 from tests.helpers.laptop import new_id
 from tests.server.town import Laptop, Town

@@ -19,7 +19,9 @@ from app.server.packing import pack
 from app.server.permits import LOOKS_A_MINUTE, Allowance
 from app.server.serving import RunningService
 from app.server.turned_away import TurnedAway
-from app.sync.protocol.messages import EnrolRequest, Fault, PullRequest
+from app.sync.protocol.messages.enrol import EnrolRequest
+from app.sync.protocol.messages.fault import Fault
+from app.sync.protocol.messages.pages import PullRequest
 from tests.server.test_watched import folder, serving
 from tests.server.town import Laptop, Town, new_id
 

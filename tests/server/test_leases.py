@@ -16,8 +16,8 @@ from app.security.lease import Level
 from app.security.profile import CLOCK_FILE, VAULT_FILE
 from app.security.vault import Given, LeaseHasEnded, Vault, WrongPassphrase
 from app.sync.ports import NotWelcome
-from app.sync.protocol.lease_messages import LeaseRequest
-from app.sync.protocol.messages import PullRequest
+from app.sync.protocol.messages.lease import LeaseRequest
+from app.sync.protocol.messages.pages import PullRequest
 from tests.helpers.enrolled import NEW_WORDS, WORDS, Enrolled, SetClock, stretch_quickly
 from tests.helpers.vaults import key_file
 from tests.server.town import Town

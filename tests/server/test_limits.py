@@ -15,7 +15,9 @@ from app.server.database import Database
 from app.server.known import Forms
 from app.server.packing import pack
 from app.server.serving import RunningService
-from app.sync.protocol.messages import Fault, FetchRequest, HeldRequest, PullRequest, PushRequest
+from app.sync.protocol.messages.fault import Fault
+from app.sync.protocol.messages.pages import FetchRequest, HeldRequest, PullRequest
+from app.sync.protocol.messages.push import PushRequest
 from tests.server.town import Laptop, Town
 
 PATIENCE_S = 60.0

@@ -14,7 +14,8 @@ from app.server.devices import Laptop as Sender
 from app.server.devices import find_laptop
 from app.server.feed import Reader
 from app.server.turned_away import TurnedAway
-from app.sync.protocol.messages import AuditRequest, Lookup, LookupsRequest
+from app.sync.protocol.messages.audit import AuditRequest
+from app.sync.protocol.messages.lookups import Lookup, LookupsRequest
 from tests.server.town import Laptop, Town, new_id
 
 

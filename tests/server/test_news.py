@@ -12,7 +12,7 @@ from app.server import news
 from app.server.database import Database
 from app.server.known import Forms
 from app.server.serving import RunningService
-from app.sync.protocol.messages import PullRequest
+from app.sync.protocol.messages.pages import PullRequest
 from tests.server.town import Laptop, Town
 
 EVENTS = "/sync/v1/events"

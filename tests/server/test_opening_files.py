@@ -16,7 +16,8 @@ from app.server import opening_files
 from app.server.known import Reader
 from app.server.packing import pack
 from app.server.turned_away import TurnedAway
-from app.sync.protocol.messages import Fault, OpenFileAnswer, OpenFileRequest
+from app.sync.protocol.messages.fault import Fault
+from app.sync.protocol.messages.opening import OpenFileAnswer, OpenFileRequest
 from tests.server.town import Laptop, Town, new_id
 
 REASON = "On duty tonight; Kai is at the police station and needs somebody."

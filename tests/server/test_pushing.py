@@ -11,7 +11,8 @@ from app.changes.edits import Edit
 from app.domain.contact import Contact
 from app.domain.ids import Id
 from app.server import gathering, packing
-from app.sync.protocol.messages import Fault, Gap
+from app.sync.protocol.messages.fault import Fault
+from app.sync.protocol.messages.push import Gap
 from tests.server.town import Laptop, Town, new_id
 
 

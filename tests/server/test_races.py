@@ -24,7 +24,8 @@ from app.server import gathering, races
 from app.server.database import CONNECTIONS, Database
 from app.server.known import Known
 from app.server.permits import Lanes
-from app.sync.protocol.messages import FetchRequest, PushRequest
+from app.sync.protocol.messages.pages import FetchRequest
+from app.sync.protocol.messages.push import PushRequest
 from tests.server.test_limits import Asking, held_up, post, waiting_in_database
 from tests.server.test_watched import folder, serving
 from tests.server.town import Laptop, Town

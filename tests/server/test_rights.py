@@ -23,7 +23,8 @@ from app.server.database import Database
 from app.server.known import Forms
 from app.server.packing import pack
 from app.server.soundness import check_op
-from app.sync.protocol.messages import Fault, PullRequest
+from app.sync.protocol.messages.fault import Fault
+from app.sync.protocol.messages.pages import PullRequest
 from tests.helpers.signed import signed
 from tests.server.town import Laptop, Town, new_id
 

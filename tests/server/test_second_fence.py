@@ -23,8 +23,10 @@ from app.server.fence import fenced
 from app.server.known import Reader
 from app.server.schema.versions import v0017_second_fence as second
 from app.server.turned_away import TurnedAway
-from app.sync.protocol.admin_messages import EntriesRequest
-from app.sync.protocol.messages import AsideRequest, BlobRequest, ChunkRequest, LookupsRequest
+from app.sync.protocol.messages.admin import EntriesRequest
+from app.sync.protocol.messages.aside import AsideRequest
+from app.sync.protocol.messages.blobs import BlobRequest, ChunkRequest
+from app.sync.protocol.messages.lookups import LookupsRequest
 from tests.hostile.test_kept_aside import sent
 from tests.server.test_lookups import Looker
 from tests.server.town import Town, new_id

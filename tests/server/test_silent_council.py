@@ -20,7 +20,7 @@ from app.server.known import Forms
 from app.server.packing import pack
 from app.server.provider import NoAnswer, Provider
 from app.server.serving import RunningService
-from app.sync.protocol.sign_in_messages import SignInPlaceRequest
+from app.sync.protocol.messages.sign_in import SignInPlaceRequest
 from tests.helpers.council import CLIENT, Council
 from tests.server.town import Laptop, Town
 

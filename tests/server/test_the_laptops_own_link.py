@@ -11,7 +11,9 @@ from app.domain.contact import Contact
 from app.domain.moment import Moment
 from app.sync.http import HttpLink
 from app.sync.ports import EpochChanged, GapInOps, NotWelcome
-from app.sync.protocol.messages import EnrolRequest, FetchRequest, HeldRequest, PullRequest, PushRequest
+from app.sync.protocol.messages.enrol import EnrolRequest
+from app.sync.protocol.messages.pages import FetchRequest, HeldRequest, PullRequest
+from app.sync.protocol.messages.push import PushRequest
 from tests.server.town import AT, Laptop, Town, new_id
 
 

@@ -14,7 +14,9 @@ from app.server.packing import pack
 from app.server.signing_key import service_key
 from app.sync.http import HttpLink, TokenRefused
 from app.sync.ports import NotWelcome
-from app.sync.protocol.messages import Fault, HeldRequest, PullRequest, TokenAnswer
+from app.sync.protocol.messages.fault import Fault
+from app.sync.protocol.messages.pages import HeldRequest, PullRequest
+from app.sync.protocol.messages.token import TokenAnswer
 from app.sync.token import TokenInHand
 from tests.server.test_the_laptops_own_link import Signer
 from tests.server.town import AT, Laptop, Town, new_id

@@ -23,7 +23,8 @@ from app.server.known import Forms
 from app.server.permits import Allowance
 from app.server.service import Service
 from app.server.serving import RunningService
-from app.sync.protocol.messages import Fault, PullRequest
+from app.sync.protocol.messages.fault import Fault
+from app.sync.protocol.messages.pages import PullRequest
 from tests.helpers.quick_disk import quick_folder
 from tests.server.town import Town, new_id
 

@@ -18,7 +18,7 @@ from app.domain.signature import Certificate, Resolution
 from app.server.database import Database
 from app.server.known import Forms
 from app.server.membership import recompute
-from app.sync.protocol.messages import Row
+from app.sync.protocol.messages.rows import Row
 from tests.server.conftest import opened_town
 from tests.server.oracle_table import COLUMNS, may_hold
 from tests.server.test_rights import signing

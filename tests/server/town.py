@@ -22,19 +22,11 @@ from app.server.database import Database
 from app.server.directory import everyone
 from app.server.openapi import WITHOUT_TOKEN
 from app.server.packing import pack
-from app.sync.protocol.messages import (
-    EnrolAnswer,
-    EnrolRequest,
-    FetchRequest,
-    HeldRequest,
-    OpResult,
-    PageHead,
-    PullRequest,
-    PushAnswer,
-    PushRequest,
-    Row,
-    TokenAnswer,
-)
+from app.sync.protocol.messages.enrol import EnrolAnswer, EnrolRequest
+from app.sync.protocol.messages.pages import FetchRequest, HeldRequest, PageHead, PullRequest
+from app.sync.protocol.messages.push import OpResult, PushAnswer, PushRequest
+from app.sync.protocol.messages.rows import Row
+from app.sync.protocol.messages.token import TokenAnswer
 
 AT = "2026-11-20T10:00:00.000+00:00"
 

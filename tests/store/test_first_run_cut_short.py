@@ -7,7 +7,7 @@ import pytest
 from app.bootstrap import clock, enrolling
 from app.models.store import Store
 from app.security.profile import Profile
-from app.sync.protocol.messages import EnrolAnswer
+from app.sync.protocol.messages.enrol import EnrolAnswer
 
 PASSPHRASE = "harbour lantern meadow willow otter seven"
 

@@ -22,7 +22,8 @@ from app.models import search, sync_store, unit_of_work
 from app.models.sync_store import StoreForSync
 from app.operations.base import Outcome
 from app.operations.contact import SaveContact
-from app.sync.protocol.messages import PageHead, Row
+from app.sync.protocol.messages.pages import PageHead
+from app.sync.protocol.messages.rows import Row
 from tests.helpers.laptop import Laptop, a_child, a_contact, new_id
 
 Plant = pytest.MonkeyPatch

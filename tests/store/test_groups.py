@@ -10,7 +10,7 @@ from app.domain.child import Child
 from app.domain.contact import Contact
 from app.models import outbox as outbox_of
 from app.operations.contact import FinishContact, SaveContact
-from app.sync.protocol.messages import PUSH_BYTES
+from app.sync.protocol.messages.push import PUSH_BYTES
 from tests.helpers.laptop import Laptop, a_child, a_contact
 
 

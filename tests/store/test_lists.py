@@ -25,7 +25,8 @@ from app.models import timeline
 from app.models.queries.views import StoreViews
 from app.operations.assessment import RecordAnswers, StartAssessment
 from app.operations.contact import DiscardContact, FinishContact, RestoreContact
-from app.sync.protocol.messages import PageHead, Row
+from app.sync.protocol.messages.pages import PageHead
+from app.sync.protocol.messages.rows import Row
 from tests.helpers.laptop import Laptop, a_child, a_contact, an_allocation, an_order, new_id
 from tests.store.test_store_faults import lists
 

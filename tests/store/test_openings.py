@@ -15,7 +15,8 @@ from app.domain.service import Person
 from app.models.queries.views import StoreViews
 from app.operations.contact import SaveContact
 from app.operations.opening import AcknowledgeOpening, NoteOpened
-from app.sync.protocol.messages import PageHead, Row, ScopeRef
+from app.sync.protocol.messages.pages import PageHead
+from app.sync.protocol.messages.rows import Row, ScopeRef
 from tests.helpers.laptop import Laptop, a_child, a_contact, new_id
 
 AT = "2026-11-23T08:30:00+00:00"

@@ -11,7 +11,8 @@ from app.domain.service import Person, Service, Team
 from app.models.queries.views import StoreViews
 from app.operations.child import MarkLooked
 from app.operations.contact import FinishContact
-from app.sync.protocol.messages import PageHead, Row
+from app.sync.protocol.messages.pages import PageHead
+from app.sync.protocol.messages.rows import Row
 from tests.helpers.laptop import Laptop, a_child, a_contact, an_order, new_id
 
 SAM = Id("01990055-0055-7000-8000-00000000005a")

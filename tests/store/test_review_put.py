@@ -27,7 +27,7 @@ from app.operations.conflict import ResolveConflict
 from app.operations.contact import DiscardContact, SaveContact
 from app.operations.draft import KeepDraft
 from app.operations.plan import AgreePlan, SavePlan, StartPlan
-from app.sync.protocol.messages import PUSH_BYTES
+from app.sync.protocol.messages.push import PUSH_BYTES
 from tests.helpers.laptop import Laptop, a_child, a_contact, new_id
 
 SAM = Id("01990055-0055-7000-8000-00000000005a")

@@ -15,7 +15,8 @@ from app.operations.assessment import RecordAnswers, StartAssessment
 from app.operations.contact import FinishContact, SaveContact
 from app.operations.draft import KeepDraft, KeepSetting
 from app.operations.plan import SavePlan, StartPlan
-from app.sync.protocol.messages import PageHead, Row
+from app.sync.protocol.messages.pages import PageHead
+from app.sync.protocol.messages.rows import Row
 from tests.helpers.laptop import Laptop, a_child, a_contact, an_order, new_id
 
 MARKER = "Zqxmarker"

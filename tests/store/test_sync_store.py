@@ -25,7 +25,9 @@ from app.models import proving, sync_store
 from app.models.queries.views import StoreViews
 from app.models.sync_store import StoreForSync
 from app.operations.contact import DiscardContact, RestoreContact
-from app.sync.protocol.messages import OpResult, PageHead, PushAnswer, Row, ScopeRef
+from app.sync.protocol.messages.pages import PageHead
+from app.sync.protocol.messages.push import OpResult, PushAnswer
+from app.sync.protocol.messages.rows import Row, ScopeRef
 from tests.helpers.laptop import KEY, Laptop, a_child, a_contact, new_id
 from tests.helpers.small_service import AT, SmallService
 from tests.store.test_store_faults import lists

@@ -24,7 +24,8 @@ from app.domain.restricted import Restricted
 from app.domain.service import Person
 from app.models.surroundings import around
 from app.models.unit_of_work import Identity
-from app.sync.protocol.messages import PageHead, Row, ScopeRef
+from app.sync.protocol.messages.pages import PageHead
+from app.sync.protocol.messages.rows import Row, ScopeRef
 from tests.helpers.laptop import Laptop, new_id, shelf
 from tests.server.deeds import (
     ABOUT,

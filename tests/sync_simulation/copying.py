@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.changes.signing import public_of
 from app.models.joining_anew import join_anew
 from app.server import devices
-from app.sync.protocol.messages import EnrolRequest
+from app.sync.protocol.messages.enrol import EnrolRequest
 from tests.helpers.laptop import HandClock
 from tests.sync_simulation.link import Link
 

@@ -27,7 +27,7 @@ from app.operations.runner import WorkRunner
 from app.server import devices
 from app.sync.agent import SyncAgent
 from app.sync.ports import SyncPosition
-from app.sync.protocol.messages import EnrolAnswer, EnrolRequest
+from app.sync.protocol.messages.enrol import EnrolAnswer, EnrolRequest
 from app.sync.report import SyncReport
 from tests.helpers.laptop import HandClock
 from tests.sync_simulation import deeds, ledger

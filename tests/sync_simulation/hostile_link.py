@@ -14,27 +14,20 @@ from app.server.devices import Laptop
 from app.server.known import Forms
 from app.server.turned_away import TurnedAway
 from app.sync.http import meaning, read_page
-from app.sync.protocol.messages import (
-    AuditAnswer,
-    AuditRequest,
+from app.sync.protocol.messages.audit import AuditAnswer, AuditRequest
+from app.sync.protocol.messages.enrol import EnrolAnswer, EnrolRequest
+from app.sync.protocol.messages.pages import FetchRequest, HeldRequest, PageHead, PullRequest
+from app.sync.protocol.messages.proof import (
     CheckAnswer,
     CheckRequest,
     CommonAnswer,
     CommonRequest,
     CompareRequest,
-    EnrolAnswer,
-    EnrolRequest,
-    FetchRequest,
-    HeldRequest,
-    OpResult,
-    PageHead,
-    PullRequest,
-    PushAnswer,
-    PushRequest,
-    Row,
     WitnessAnswer,
     WitnessRequest,
 )
+from app.sync.protocol.messages.push import OpResult, PushAnswer, PushRequest
+from app.sync.protocol.messages.rows import Row
 
 T = TypeVar("T")
 

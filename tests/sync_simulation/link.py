@@ -17,26 +17,20 @@ from app.server import audit_intake, comparing, devices, feed, healing, intake, 
 from app.server.turned_away import TurnedAway, fault
 from app.sync.asking import Asked
 from app.sync.http import BUSY, IN_TROUBLE, meaning, read_page
-from app.sync.protocol.messages import (
-    AuditAnswer,
-    AuditRequest,
+from app.sync.protocol.messages.audit import AuditAnswer, AuditRequest
+from app.sync.protocol.messages.enrol import EnrolAnswer, EnrolRequest
+from app.sync.protocol.messages.pages import FetchRequest, HeldRequest, PageHead, PullRequest
+from app.sync.protocol.messages.proof import (
     CheckAnswer,
     CheckRequest,
     CommonAnswer,
     CommonRequest,
     CompareRequest,
-    EnrolAnswer,
-    EnrolRequest,
-    FetchRequest,
-    HeldRequest,
-    PageHead,
-    PullRequest,
-    PushAnswer,
-    PushRequest,
-    Row,
     WitnessAnswer,
     WitnessRequest,
 )
+from app.sync.protocol.messages.push import PushAnswer, PushRequest
+from app.sync.protocol.messages.rows import Row
 from tests.sync_simulation.grounds import Grounds
 from tests.sync_simulation.history import History
 from tests.sync_simulation.ledger import members

@@ -16,7 +16,8 @@ from app.sync.agent import OnWriteLane, SyncAgent
 from app.sync.http import HttpLink
 from app.sync.ports import Link
 from app.sync.protocol.effects import Doing
-from app.sync.protocol.messages import PageHead, PullRequest, Row
+from app.sync.protocol.messages.pages import PageHead, PullRequest
+from app.sync.protocol.messages.rows import Row
 from app.sync.report import SyncStatus
 from tests.sync_simulation.deeds import give, write_contact
 from tests.sync_simulation.grounds import Grounds

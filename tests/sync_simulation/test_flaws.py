@@ -27,7 +27,9 @@ from app.server.known import Forms
 from app.server.ratchet import Ratchet
 from app.server.turned_away import fault
 from app.sync.protocol import effects, pauses, session
-from app.sync.protocol.messages import OpResult, PageHead, Row
+from app.sync.protocol.messages.pages import PageHead
+from app.sync.protocol.messages.push import OpResult
+from app.sync.protocol.messages.rows import Row
 from app.sync.protocol.state import Phase, State, Step, but
 from tests.sync_simulation import invariants, running
 from tests.sync_simulation import world as worlds

@@ -10,7 +10,9 @@ from app.domain.ids import Id
 from app.domain.involvement import Allocation
 from app.models.sync_store import StoreForSync
 from app.server import comparing, feed
-from app.sync.protocol.messages import CheckAnswer, FetchRequest, PageHead, Row
+from app.sync.protocol.messages.pages import FetchRequest, PageHead
+from app.sync.protocol.messages.proof import CheckAnswer
+from app.sync.protocol.messages.rows import Row
 from tests.sync_simulation.deeds import give, open_file
 from tests.sync_simulation.grounds import Grounds
 from tests.sync_simulation.invariants import check_all

@@ -19,7 +19,10 @@ from app.sync import http
 from app.sync.enrolment import join
 from app.sync.http import AskedToWait, HttpLink, unpacked
 from app.sync.ports import EpochChanged, GapInOps, NotWelcome
-from app.sync.protocol.messages import HeldRequest, PageHead, PullRequest, PushRequest, Row, TokenAnswer
+from app.sync.protocol.messages.pages import HeldRequest, PageHead, PullRequest
+from app.sync.protocol.messages.push import PushRequest
+from app.sync.protocol.messages.rows import Row
+from app.sync.protocol.messages.token import TokenAnswer
 from app.sync.token import TokenInHand
 
 OURS = {"Content-Type": "application/json", "Content-Encoding": "zstd"}

@@ -17,7 +17,8 @@ import pytest
 
 from app.models.sync_store import StoreForSync
 from app.server.known import Forms
-from app.sync.protocol.messages import PageHead, Row
+from app.sync.protocol.messages.pages import PageHead
+from app.sync.protocol.messages.rows import Row
 from tests.sync_simulation import desk as desks
 from tests.sync_simulation.conftest import NewGrounds
 from tests.sync_simulation.grounds import memory_town

@@ -24,7 +24,9 @@ from app.server import devices, feed, intake
 from app.server.known import Forms
 from app.server.turned_away import TurnedAway
 from app.sync.http import read_page
-from app.sync.protocol.messages import EnrolRequest, FetchRequest, HeldRequest, PullRequest, PushRequest
+from app.sync.protocol.messages.enrol import EnrolRequest
+from app.sync.protocol.messages.pages import FetchRequest, HeldRequest, PullRequest
+from app.sync.protocol.messages.push import PushRequest
 from tests.sync_simulation import ledger
 from tests.sync_simulation import world as worlds
 from tests.sync_simulation.conftest import NewGrounds

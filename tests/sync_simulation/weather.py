@@ -9,7 +9,7 @@ import msgspec
 from app.domain.errors import Unavailable
 from app.sync import http
 from app.sync.http import meaning, unpacked
-from app.sync.protocol.messages import Fault
+from app.sync.protocol.messages.fault import Fault
 
 
 class PowerCut(BaseException):

@@ -20,7 +20,7 @@ from app.domain.record import Tree
 from app.server.grouping import judge_all
 from app.server.judging import judge
 from app.server.known import Head, Known, Post, Scope, Sender
-from app.sync.protocol.messages import OpResult
+from app.sync.protocol.messages.push import OpResult
 
 AT = "2026-11-20T10:00:00.000+00:00"
 SCOPE, RECORD = Id("01990000-0000-7000-8000-0000000000a1"), Id("01990000-0000-7000-8000-0000000000a2")

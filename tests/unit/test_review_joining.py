@@ -4,7 +4,7 @@ import msgspec
 
 from app.domain.ids import Id
 from app.sync.enrolment import LONGEST_NAME, clean
-from app.sync.protocol.messages import EnrolAnswer
+from app.sync.protocol.messages.enrol import EnrolAnswer
 
 ANSWER = EnrolAnswer(
     device=Id("d"), person=Id("p"), names="Leah Okafor", role="practitioner", team=Id("t"), team_name="East",

@@ -11,18 +11,11 @@ from app.sync.protocol import events as on
 from app.sync.protocol.effects import Doing, Effect
 from app.sync.protocol.events import Event
 from app.sync.protocol.fetching import SCOPES_AT_ONCE
-from app.sync.protocol.messages import (
-    AuditAnswer,
-    CheckAnswer,
-    CommonAnswer,
-    FetchRequest,
-    OpResult,
-    PageHead,
-    PullRequest,
-    PushAnswer,
-    Row,
-    ScopeRef,
-)
+from app.sync.protocol.messages.audit import AuditAnswer
+from app.sync.protocol.messages.pages import FetchRequest, PageHead, PullRequest
+from app.sync.protocol.messages.proof import CheckAnswer, CommonAnswer
+from app.sync.protocol.messages.push import OpResult, PushAnswer
+from app.sync.protocol.messages.rows import Row, ScopeRef
 from app.sync.protocol.pauses import LONGEST_WAIT_S, REST_S, SOON_S
 from app.sync.protocol.proving import MOST_HEALINGS
 from app.sync.protocol.session import MOST_GAPS, MUCH, Impossible, step

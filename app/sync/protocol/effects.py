@@ -8,16 +8,11 @@ import msgspec
 
 from app.changes.chain import ORIGIN, Point
 from app.domain.ids import Id
-from app.sync.protocol.messages import (
-    AuditAnswer,
-    CommonAnswer,
-    FetchRequest,
-    PageHead,
-    PullRequest,
-    PushAnswer,
-    Row,
-    ScopeRef,
-)
+from app.sync.protocol.messages.audit import AuditAnswer
+from app.sync.protocol.messages.pages import FetchRequest, PageHead, PullRequest
+from app.sync.protocol.messages.proof import CommonAnswer
+from app.sync.protocol.messages.push import PushAnswer
+from app.sync.protocol.messages.rows import Row, ScopeRef
 
 
 class Doing(StrEnum):

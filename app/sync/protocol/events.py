@@ -7,7 +7,11 @@ import msgspec
 
 from app.domain.ids import Id
 from app.sync.ports import SyncPosition
-from app.sync.protocol.messages import AuditAnswer, CheckAnswer, CommonAnswer, PageHead, PushAnswer, Row
+from app.sync.protocol.messages.audit import AuditAnswer
+from app.sync.protocol.messages.pages import PageHead
+from app.sync.protocol.messages.proof import CheckAnswer, CommonAnswer
+from app.sync.protocol.messages.push import PushAnswer
+from app.sync.protocol.messages.rows import Row
 
 
 class Due(msgspec.Struct, frozen=True):

@@ -7,7 +7,8 @@ from app.changes.chain import Point
 from app.domain.ids import NO_ID, Id
 from app.sync.protocol import effects as do
 from app.sync.protocol.effects import Doing
-from app.sync.protocol.messages import PAGE_ROWS, FetchRequest, PageHead, Row, ScopeRef
+from app.sync.protocol.messages.pages import PAGE_ROWS, FetchRequest, PageHead
+from app.sync.protocol.messages.rows import Row, ScopeRef
 from app.sync.protocol.pauses import give_up
 from app.sync.protocol.proving import find_common
 from app.sync.protocol.state import NONSENSE, Phase, State, Step, but

@@ -6,7 +6,9 @@ from typing import Final
 from app.domain.ids import Id
 from app.sync.protocol import effects as do
 from app.sync.protocol.effects import Doing
-from app.sync.protocol.messages import CheckAnswer, PageHead, Row
+from app.sync.protocol.messages.pages import PageHead
+from app.sync.protocol.messages.proof import CheckAnswer
+from app.sync.protocol.messages.rows import Row
 from app.sync.protocol.pauses import give_up
 from app.sync.protocol.state import NONSENSE, Phase, State, Step, but
 

@@ -6,7 +6,8 @@ from typing import Final
 from app.domain.ids import Id
 from app.sync.protocol import effects as do
 from app.sync.protocol.effects import Doing
-from app.sync.protocol.messages import PAGE_ROWS, PageHead, PullRequest, Row
+from app.sync.protocol.messages.pages import PAGE_ROWS, PageHead, PullRequest
+from app.sync.protocol.messages.rows import Row
 from app.sync.protocol.pauses import give_up
 from app.sync.protocol.proving import find_common
 from app.sync.protocol.state import NONSENSE, Phase, State, Step, but

@@ -10,7 +10,9 @@ from typing import Final
 
 from app.changes.op import Op
 from app.domain.ids import Id, is_id
-from app.sync.protocol.messages import PAGE_ROWS, OpResult, PageHead, Row
+from app.sync.protocol.messages.pages import PAGE_ROWS, PageHead
+from app.sync.protocol.messages.push import OpResult
+from app.sync.protocol.messages.rows import Row
 
 STATUSES: Final = frozenset({"applied", "merged", "conflict", "quarantined"})
 _WITH_ROW: Final = frozenset({"merged", "conflict"})

@@ -36,7 +36,8 @@ from app.sync.protocol.events import (
     Witnessed,
 )
 from app.sync.protocol.fetching import fetch, fetch_next, fetched_came
-from app.sync.protocol.messages import AUDIT_ENTRIES, PUSH_OPS
+from app.sync.protocol.messages.audit import AUDIT_ENTRIES
+from app.sync.protocol.messages.push import PUSH_OPS
 from app.sync.protocol.pauses import REST_S, SOON_S, give_up, rest, stop
 from app.sync.protocol.proving import check, checked, compare_next, compared, find_common
 from app.sync.protocol.pulling import is_doubtful, page_came, pull

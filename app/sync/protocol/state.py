@@ -9,7 +9,9 @@ from app.domain.ids import Id
 from app.sync.ports import SyncPosition
 from app.sync.protocol import effects as do
 from app.sync.protocol.effects import Effect
-from app.sync.protocol.messages import PAGE_ROWS, PUSH_OPS, FetchRequest, ScopeRef
+from app.sync.protocol.messages.pages import PAGE_ROWS, FetchRequest
+from app.sync.protocol.messages.push import PUSH_OPS
+from app.sync.protocol.messages.rows import ScopeRef
 
 NONSENSE: Final = "The service gave an answer that makes no sense. Your work is safe on this laptop and will be sent later."
 
