@@ -41,6 +41,8 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
     has_service_manager: bool = False
     made_scope: bool = False
     """Did the actor make this scope (the person who wrote a restricted record)?"""
+    adults: frozenset[Id] = frozenset()
+    """Who attends or attended, where the scope is an attendance."""
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):

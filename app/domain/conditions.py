@@ -7,6 +7,8 @@ from typing import Final
 import msgspec
 
 from app.domain.asked import Asked
+from app.domain.attendance import ALERTS, Attendance
+from app.domain.attendance_review import AttendanceReview
 from app.domain.concern import Concern
 from app.domain.contact import Appointment, Contact
 from app.domain.ids import NO_ID, is_id
@@ -16,6 +18,7 @@ from app.domain.roles import Role
 from app.domain.self_assessment import SelfAssessment
 from app.domain.service import Person
 from app.domain.signature import Resolution, Signature
+from app.domain.stamp import Stamp
 from app.domain.standing import Stage
 
 
@@ -212,6 +215,63 @@ def _is_trained(asked: Asked) -> bool:
     return "appropriate_adult" in asked.actor.training
 
 
+def _is_adult(asked: Asked) -> bool:
+    """Do they attend, or did they? Beginning one, the record itself says so."""
+    after = asked.change.after
+    is_new = isinstance(after, Attendance) and asked.change.before is None
+    named = (after.adult, *after.adults) if is_new and isinstance(after, Attendance) else asked.change.around.adults
+    return asked.actor.person in named
+
+
+def _not_adult(asked: Asked) -> bool:
+    return asked.actor.person not in asked.change.around.adults
+
+
+def _only_alerts(asked: Asked) -> bool:
+    """Changes nothing but the short list of needs, or hands the attendance to somebody."""
+    return all(
+        path in {("adult",), ("adults",)} or (path[0] == "answers" and len(path) > 1 and path[1] in ALERTS)
+        for path in asked.change.paths
+    )
+
+
+def _in_attendance(asked: Asked) -> bool:
+    return asked.change.around.scope_kind == "attendance"
+
+
+def _not_in_attendance(asked: Asked) -> bool:
+    return not _in_attendance(asked)
+
+
+def _to_a_file(asked: Asked) -> bool:
+    """Lets those who have a child's file read it, and nobody else."""
+    after = asked.change.after or asked.change.before
+    return _in_attendance(asked) and (after is None or bool(getattr(after, "members_of", "")))
+
+
+def _tap_stays(asked: Asked) -> bool:
+    return not any(path[0] in {"tapped", "kind"} for path in asked.change.paths)
+
+
+def _time_with_reason(asked: Asked) -> bool:
+    before, after = asked.change.before, asked.change.after
+    is_other = isinstance(before, Stamp) and isinstance(after, Stamp) and before.at != after.at
+    return not is_other or not isinstance(after, Stamp) or bool(after.reason.strip())
+
+
+def _only_answers(asked: Asked) -> bool:
+    """Adds an answer to a question that was asked, in their own name, and changes nothing else."""
+    after, paths = asked.change.after, asked.change.paths
+    if not isinstance(after, AttendanceReview) or not paths:
+        return False
+    is_answering = all(
+        len(p) == 3 and p[0] == "questions" and p[2] in {"answer", "answered_by", "answered_at"} for p in paths
+    )
+    return is_answering and all(
+        after.questions[p[1]].answered_by == asked.actor.person for p in paths if p[1] in after.questions
+    )
+
+
 def _never(_: Asked) -> bool:
     return False
 
@@ -291,5 +351,24 @@ RIGHTS_FROM_ANOTHER = Condition(
     "rights from another", _rights_from_another, "Nobody changes their own rights. Ask another administrator."
 )
 IS_TRAINED = Condition("trained", _is_trained, "Only somebody trained as an appropriate adult writes this.")
+IS_ADULT = Condition("is the adult", _is_adult, "Only the appropriate adult who attends writes in this log.")
+NOT_ADULT = Condition("is not the adult", _not_adult, "You attended yourself, so another manager reviews this.")
+ONLY_ALERTS = Condition(
+    "only alerts",
+    _only_alerts,
+    "Somebody else attends. You can copy in what they need to know about the child, and nothing more.",
+)
+NOT_IN_ATTENDANCE = Condition(
+    "not in a log", _not_in_attendance, "A custody log is signed by the adult who attended, and reviewed by a manager."
+)
+IN_ATTENDANCE = Condition("a log", _in_attendance, "Your role does not send assessments for countersigning.")
+TO_A_FILE = Condition("to a child’s file", _to_a_file, "A custody log is opened to those who have the child’s file only.")
+TAP_STAYS = Condition(
+    "the tap stays", _tap_stays, "When this was tapped stays as it is. Change the time that it states, or undo it."
+)
+TIME_WITH_REASON = Condition("time with reason", _time_with_reason, "Say why the time is changed. Both times are kept.")
+ONLY_ANSWERS = Condition(
+    "only answers", _only_answers, "The review is the manager’s. You can answer what they asked, in your own name."
+)
 NEVER_REMOVED = Condition("never", _never, "The record that a file belongs to is never removed. Talk to your manager.")
 NEVER_CHANGED = Condition("never", _never, "A signature is never changed. Sign again, or reopen with a reason.")

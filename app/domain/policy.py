@@ -55,6 +55,10 @@ class Permission(StrEnum):
     RESOLVE = "resolve"
     RESTRICT = "restrict"
     EVENT = "event"
+    ATTEND = "attend"
+    GIVE_ATTENDANCE = "give_attendance"
+    REVIEW_ATTENDANCE = "review_attendance"
+    LINK_ATTENDANCE = "link_attendance"
     OPEN_WITH_REASON = "open_with_reason"
 
 
@@ -89,6 +93,10 @@ _PERMITS: Final[dict[Permission, tuple[str, str]]] = {
     Permission.RESOLVE: ("resolution", "create"),
     Permission.EVENT: ("event", "create"),
     Permission.RESTRICT: ("restricted", "create"),
+    Permission.ATTEND: ("stamp", "create"),
+    Permission.GIVE_ATTENDANCE: ("attendance", "create"),
+    Permission.REVIEW_ATTENDANCE: ("attendance_review", "create"),
+    Permission.LINK_ATTENDANCE: ("attendance_link", "create"),
 }
 _SENTENCES: Final[dict[str, str]] = {
     "signature/submitted": "Your role does not send assessments for countersigning.",
@@ -105,6 +113,10 @@ _SENTENCES: Final[dict[str, str]] = {
     "person": "Only an administrator can change teams and people.",
     "form": "Only an administrator publishes forms, and a published one is never changed.",
     "resolution": "Your role does not decide between two versions.",
+    "attendance": "Only an appropriate adult keeps a custody log.",
+    "stamp": "Only an appropriate adult keeps a custody log.",
+    "attendance_review": "Only a manager reviews a custody log.",
+    "attendance_link": "Your role does not link a custody log to a child’s file.",
     "opening": _BY_SERVICE,
     "conflict": _BY_SERVICE,
     "mark": _BY_SERVICE,
@@ -197,9 +209,9 @@ _NOTHING: Final = Reads()
 
 @lru_cache(maxsize=256)
 def reads(role: str, scope_kind: str = "child") -> Reads:
-    """What somebody who is a member with this role holds. Everybody holds the directory; who is named in a restricted
-    scope holds all of it; a role without a row holds nothing."""
-    if scope_kind in {"directory", "restricted"}:
+    """What somebody who is a member with this role holds. Everybody holds the directory; who is a member of a
+    restricted scope or an attendance holds all of it; a role without a row holds nothing."""
+    if scope_kind in {"directory", "restricted", "attendance"}:
         return _ALL
     row = next(_rows_of(role), None)
     if row is None:

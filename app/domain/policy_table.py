@@ -4,8 +4,8 @@
 change is allowed when one row fits and its conditions hold. `ALWAYS` are conditions that bind everybody, on top.
 `HOLDS` says what a role's laptop may hold, `COMES_FROM` how a role comes to a file. What has no row is not allowed.
 
-A signature is named with its meaning. `attendance`, `victim`, `education` and `audit` have their rows before their
-screens: no record of a type that the program does not know is taken in.
+A signature is named with its meaning. `victim`, `education` and `audit` have their rows before their screens: no
+record of a type that the program does not know is taken in.
 """
 
 from typing import Final
@@ -32,6 +32,8 @@ MANAGERS: Final = (_PRACTICE, _TEAM, _SERVICE)
 HAVE_CASES: Final = (_PRACTITIONER, _PROBATION, _PRACTICE, _TEAM)
 """Roles that carry a child's case whole; the Turnaround practitioner does so for diversion."""
 _CASE = (*HAVE_CASES, _TURNAROUND)
+HAVE_TRAINING: Final = (*_CASE, _SERVICE)
+"""Roles that attend at a police station too, where they are trained as an appropriate adult."""
 WRITE: Final = ("create", "patch")
 MARK: Final = ("void", "unvoid")
 ALL: Final = (*WRITE, *MARK)
@@ -57,10 +59,10 @@ RULES: Final = (
     # Reports for courts and panels, and their filing: written by those who carry the case.
     Rule(_CASE, ("report", "filing"), WRITE),
     Rule((_PRACTICE, _TEAM), ("report", "filing"), MARK),
-    Rule(_CASE, ("signature/submitted", "signature/agreed"), ("create",)),
+    Rule(_CASE, ("signature/submitted", "signature/agreed"), ("create",), (when.NOT_IN_ATTENDANCE,)),
     # Countersign and return: managers, never their own. Reopen: managers, with a reason.
-    Rule(MANAGERS, ("signature/countersigned", "signature/returned"), ("create",)),
-    Rule(MANAGERS, ("signature/reopened", "signature/abandoned"), ("create",), (when.WITH_REASON,)),
+    Rule(MANAGERS, ("signature/countersigned", "signature/returned"), ("create",), (when.NOT_IN_ATTENDANCE,)),
+    Rule(MANAGERS, ("signature/reopened", "signature/abandoned"), ("create",), (when.WITH_REASON, when.NOT_IN_ATTENDANCE)),
     # A stage that nobody has to countersign is signed by its author alone (DOMAIN 4.7).
     Rule(_CASE, ("signature/auto_signed",), ("create",), (when.NEEDS_NOBODY,)),
     # ACORNS contact: those who work with children; victim worker and police their own kind; nobody else's text.
@@ -100,9 +102,23 @@ RULES: Final = (
     # Two versions of one answer: whoever may write it may decide.
     Rule(_CASE, ("resolution",), ALL),
     Rule((_SERVICE,), ("resolution",), ALL, (when.ABOUT_CONTACT,)),
-    # Custody: the appropriate adult's own; a practitioner if trained.
-    Rule((_AA,), ("attendance",), WRITE, (when.OWN_WORK,)),
-    Rule((_PRACTITIONER, _PROBATION, _TURNAROUND), ("attendance",), WRITE, (when.OWN_WORK, when.IS_TRAINED)),
+    # Custody: written by the adult who attends (a practitioner or manager if trained), each their own stamps; begun by
+    # a trained practitioner or a manager for somebody else; reviewed by a manager who was not there. Linked to a child's
+    # file by a manager, or by the practitioner who attended.
+    Rule((_AA,), ("attendance",), WRITE, (when.IS_ADULT,)),
+    Rule(HAVE_TRAINING, ("attendance",), WRITE, (when.IS_ADULT, when.IS_TRAINED)),
+    Rule((_PRACTITIONER, _PROBATION, _TURNAROUND), ("attendance",), ("create",), (when.IS_TRAINED,)),
+    Rule(MANAGERS, ("attendance",), ("create",)),
+    Rule(MANAGERS, ("attendance",), ("patch",), (when.ONLY_ALERTS,)),
+    Rule((_AA,), ("stamp",), ALL, (when.IS_ADULT, when.OWN_WORK)),
+    Rule(HAVE_TRAINING, ("stamp",), ALL, (when.IS_ADULT, when.OWN_WORK, when.IS_TRAINED)),
+    Rule((_AA,), ("attachment", "addendum", "resolution"), ALL, (when.IN_ATTENDANCE, when.IS_ADULT)),
+    Rule((_AA,), ("signature/submitted",), ("create",), (when.IN_ATTENDANCE, when.IS_ADULT)),
+    Rule(HAVE_TRAINING, ("signature/submitted",), ("create",), (when.IN_ATTENDANCE, when.IS_ADULT, when.IS_TRAINED)),
+    Rule(MANAGERS, ("attendance_review",), WRITE, (when.NOT_ADULT,)),
+    Rule((_AA, *HAVE_TRAINING), ("attendance_review",), ("patch",), (when.IS_ADULT, when.ONLY_ANSWERS)),
+    Rule((*_CASE, _SERVICE), ("attendance_link",), ("create", *MARK)),
+    Rule((*_CASE, _SERVICE), ("grant",), ALL, (when.TO_A_FILE,)),
     # People harmed: the victim worker. Audit forms: practitioners as peers, managers.
     Rule((_VICTIM,), ("victim",), ALL),
     Rule((_PRACTITIONER, _PROBATION, *MANAGERS), ("audit",), WRITE, (when.OWN_WORK,)),
@@ -113,7 +129,7 @@ RULES: Final = (
 )
 
 ALWAYS: Final = (
-    (("child", "service", "restricted"), MARK, when.NEVER_REMOVED),
+    (("child", "service", "restricted", "attendance"), MARK, when.NEVER_REMOVED),
     (("assessment",), ("create", "patch"), when.IS_OPEN),
     (("self_assessment",), ("patch",), when.NOT_FINISHED),
     (("report",), ("patch",), when.REPORT_IS_OPEN),
@@ -136,6 +152,8 @@ ALWAYS: Final = (
     (("allocation",), WRITE, when.DIVERSION_ALLOCATION),
     (("grant",), WRITE, when.WHOLE_GRANT),
     (("grant",), WRITE, when.NOT_TO_THEMSELVES),
+    (("stamp",), ("patch",), when.TAP_STAYS),
+    (("stamp",), ("patch",), when.TIME_WITH_REASON),
     (("person",), ALL, when.RIGHTS_FROM_ANOTHER),
 )
 

@@ -6,6 +6,9 @@ import msgspec
 
 from app.domain.assessment import Assessment
 from app.domain.attachment import Attachment
+from app.domain.attendance import Attendance
+from app.domain.attendance_link import AttendanceLink
+from app.domain.attendance_review import AttendanceReview
 from app.domain.child import Child
 from app.domain.concern import Concern
 from app.domain.contact import Addendum, Appointment, Contact
@@ -22,6 +25,7 @@ from app.domain.restricted import Restricted
 from app.domain.self_assessment import SelfAssessment
 from app.domain.service import Person, Service, Team
 from app.domain.signature import Certificate, Conflict, Resolution, Signature
+from app.domain.stamp import Stamp
 
 TYPES: Final[dict[str, type[Record]]] = {
     t.type_name: t
@@ -55,6 +59,10 @@ TYPES: Final[dict[str, type[Record]]] = {
         Mark,
         Attachment,
         Concern,
+        Attendance,
+        Stamp,
+        AttendanceReview,
+        AttendanceLink,
     )
 }
 
@@ -62,22 +70,28 @@ DIRECTORY_TYPES: Final = frozenset({"service", "team", "person", "form"})
 """Types that live in the service directory."""
 
 RESTRICTED_TYPES: Final = frozenset({"restricted", "grant", "addendum", "conflict", "resolution", "mark"})
-"""Types that live with a restricted record; all types but `restricted` and the directory's live in a child's file."""
+"""Types that live with a restricted record."""
 
-ANSWERS_A_FORM: Final = frozenset({"assessment", "self_assessment"})
+_BESIDE_ATTENDANCE: Final = frozenset({"stamp", "attendance_review"})
+ATTENDANCE_TYPES: Final = frozenset({"attendance", *_BESIDE_ATTENDANCE, "grant", "attachment", "addendum", "signature"}) | {
+    "conflict", "resolution", "mark",
+}  # fmt: skip
+"""Types that live with an attendance. All types but the directory's, `restricted` and these three live in a child's file."""
+
+ANSWERS_A_FORM: Final = frozenset({"assessment", "self_assessment", "attendance"})
 """Types whose answers merge by the form definition that the record names."""
 
-SCOPE_BEARERS: Final = {"child": "child", "service": "directory", "restricted": "restricted"}
-"""Creating a record of this type makes its scope, of this kind. Attendances, victims' files and forums join here."""
+SCOPE_BEARERS: Final = {"child": "child", "service": "directory", "restricted": "restricted", "attendance": "attendance"}
+"""Creating a record of this type makes its scope, of this kind. Victims' files and forums join here."""
+
+_LIVES_IN: Final = {"directory": DIRECTORY_TYPES, "restricted": RESTRICTED_TYPES, "attendance": ATTENDANCE_TYPES}
+_NEVER_IN_A_FILE: Final = DIRECTORY_TYPES | _BESIDE_ATTENDANCE | {"restricted", "attendance"}
 
 
 def belongs(type_name: str, scope_kind: str) -> bool:
     """May a record of this type live in a scope of this kind?"""
-    if scope_kind == "directory":
-        return type_name in DIRECTORY_TYPES
-    if scope_kind == "restricted":
-        return type_name in RESTRICTED_TYPES
-    return type_name not in DIRECTORY_TYPES and type_name != "restricted"
+    kept = _LIVES_IN.get(scope_kind)
+    return type_name in kept if kept is not None else type_name not in _NEVER_IN_A_FILE
 
 
 _DECODERS = {name: msgspec.json.Decoder(t) for name, t in TYPES.items()}

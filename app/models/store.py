@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2 as sqlcipher
@@ -129,6 +130,9 @@ class Store:
         """A unit of work in one transaction; when the block ends without error, all that was put is on disk."""
         moment = self._clock()
         with self.transaction() as connection:
+            if not moment.last_server_at:
+                told = connection.exec_driver_sql("SELECT server_at FROM sync_state").scalar() or ""
+                moment = msgspec.structs.replace(moment, last_server_at=told)
             parts = (self._new_id, self._forms, self.lists, self._signer)
             work = UnitOfWork(connection, self.identity, moment, *parts)
             yield work

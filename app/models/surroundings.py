@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from app.domain.asked import Actor, Around, Change
 from app.domain.assessment import Assessment
+from app.domain.attendance import Attendance
 from app.domain.concern import Concern
 from app.domain.countersigning import NOBODY, SERVICE_MANAGER, rule_for
 from app.domain.ids import Id
@@ -55,6 +56,7 @@ def around(connection: Connection, change: Change, me: Id, forms: Shelf) -> Arou
         episodes=_episodes(connection, change.scope) if isinstance(record, Allocation) else frozenset(),
         about_type=_type_of(connection, record.about) if isinstance(record, Resolution) else "",
         made_scope=_made(connection, change.scope, me),
+        adults=_adults(connection, change.scope) if row is not None and row.kind == "attendance" else frozenset(),
         very_high=is_countersigning and _level(connection, record, forms) == SERVICE_MANAGER,
         needs_nobody=_signs_alone(record) and _level(connection, record, forms) == NOBODY,
         has_service_manager=is_countersigning and _has_service_manager(connection),
@@ -115,6 +117,11 @@ def _made(connection: Connection, scope: Id, me: Id) -> bool:
         "SELECT 1 FROM record WHERE scope = ? AND type = 'restricted' AND made_by = ?", (scope, me)
     ).fetchone()
     return row is not None
+
+
+def _adults(connection: Connection, scope: Id) -> frozenset[Id]:
+    views = (r for r in records_in(connection, scope, Attendance.type_name) if isinstance(r, Attendance))
+    return frozenset(Id(person) for log in views for person in (log.adult, *log.adults))
 
 
 def _record(connection: Connection, id: Id) -> Any:

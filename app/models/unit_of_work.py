@@ -18,6 +18,7 @@ from app.changes.op import Op
 from app.changes.touched import Touched
 from app.domain.assessment import Assessment, FormRef
 from app.domain.attachment import Attachment, BlobRef
+from app.domain.attendance import Attendance
 from app.domain.errors import Refused
 from app.domain.ids import Id, MakeId
 from app.domain.moment import Moment
@@ -371,7 +372,7 @@ class _Taken(msgspec.Struct, frozen=True):
 
 
 def _form_of(record: Record) -> FormRef | None:
-    return record.form if isinstance(record, Assessment | SelfAssessment) else None
+    return record.form if isinstance(record, Assessment | SelfAssessment | Attendance) else None
 
 
 def _checked(record: Record) -> Tree:

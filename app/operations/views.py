@@ -14,6 +14,7 @@ from app.operations.rows.child import ChildFile, ChildLine, EventLine, LookAlike
 from app.operations.rows.concern import ConcernLine
 from app.operations.rows.conflict import ConflictFile
 from app.operations.rows.contact import ContactStart
+from app.operations.rows.custody import LogLine, LogRow
 from app.operations.rows.day import MyDay, Notice
 from app.operations.rows.document import AttachmentLine
 from app.operations.rows.finding import Hit
@@ -56,6 +57,12 @@ class Views(Protocol):
         """What this child and their carers said about themselves, newest first."""
 
     def self_assessment(self, id: Id) -> SelfAssessmentFile: ...
+
+    def logs(self, now: str) -> Sequence[LogLine]:
+        """All custody logs on this laptop: those that run first, then the newest."""
+
+    def log(self, id: Id, now: str) -> LogRow:
+        """One custody log, as of now (ISO with offset). Raises Refused when it is not on this laptop."""
 
     def plan(self, scope: Id) -> PlanFile: ...
 

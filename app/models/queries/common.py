@@ -8,11 +8,16 @@ from sqlalchemy import Connection
 
 from app.changes.canonical import read
 from app.changes.content import content_hash
+from app.domain.assessment import Assessment
+from app.domain.attendance import Attendance
 from app.domain.child import Child
 from app.domain.errors import Refused
 from app.domain.ids import Id
-from app.domain.record import Envelope, Record
+from app.domain.record import Envelope, Record, Unreadable
+from app.domain.self_assessment import SelfAssessment
 from app.domain.types import view
+from app.forms.definition import FormDefinition
+from app.forms.shelf import Shelf
 from app.models.lists import documents_about
 from app.models.rows import COLUMNS, envelope_of
 
@@ -95,3 +100,10 @@ def open_conflicts(connection: Connection, about: Id) -> tuple[Id, ...]:
         "SELECT id FROM conflict_line WHERE about = ? AND resolved = 0 ORDER BY at, id", (about,)
     )
     return tuple(Id(row[0]) for row in rows)
+
+
+def form_of(record: Record | Unreadable | None, forms: Shelf) -> FormDefinition | None:
+    """The form that a record answers; None for a record that answers none, or whose form is not on this laptop yet."""
+    if not isinstance(record, Assessment | SelfAssessment | Attendance):
+        return None
+    return forms.find(record.form.id, record.form.version)

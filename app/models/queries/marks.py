@@ -3,18 +3,16 @@
 from sqlalchemy import Connection
 
 from app.changes.wording import label_of
-from app.domain.assessment import Assessment
 from app.domain.contact import Contact
 from app.domain.duplicates import same_contacts, same_orders
 from app.domain.ids import Id
 from app.domain.involvement import Order
 from app.domain.mark import Mark
 from app.domain.record import Record
-from app.domain.self_assessment import SelfAssessment
 from app.domain.signature import Resolution
 from app.domain.types import view
 from app.forms.shelf import Shelf
-from app.models.queries.common import all_in, name, names_of_children, row_of
+from app.models.queries.common import all_in, form_of, name, names_of_children, row_of
 from app.operations.rows.mark import Hint, MarkLine
 
 
@@ -30,7 +28,7 @@ def marks_of(connection: Connection, about: Id, forms: Shelf) -> tuple[MarkLine,
 
 
 def _line(connection: Connection, mark: Mark, record: Record, forms: Shelf) -> MarkLine:
-    form = forms.find(record.form.id, record.form.version) if isinstance(record, Assessment | SelfAssessment) else None
+    form = form_of(record, forms)
     called = names_of_children(connection, [record.scope]).get(record.scope, ("", "the child"))[1]
     paths = tuple((path, label_of(mark.about_type, tuple(path.split("/")), form, called)) for path in mark.paths)
     others = tuple(filter(None, (name(connection, Id(other)) for other in mark.others)))

@@ -11,13 +11,12 @@ from app.domain.assessment import Assessment
 from app.domain.ids import Id
 from app.domain.plan import Plan
 from app.domain.record import Record, Tree
-from app.domain.self_assessment import SelfAssessment
 from app.domain.signature import ClashingField, Conflict, Resolution
 from app.domain.types import view
 from app.domain.words import CHILD_FIELDS, STAGE
 from app.forms.definition import FormDefinition
 from app.forms.shelf import Shelf
-from app.models.queries.common import all_in, child_of, name, names, open_conflicts, record_of, row_of
+from app.models.queries.common import all_in, child_of, form_of, name, names, open_conflicts, record_of, row_of
 from app.models.queries.outgoing import kept_aside, to_send
 from app.models.queries.own_aside import own_aside
 from app.models.queries.signed import beside, doubts_about
@@ -79,7 +78,7 @@ def conflict_file(connection: Connection, id: Id, me: Id, forms: Shelf) -> Confl
         right_name=name(connection, conflict.right_by) or "A colleague",
         i_am_right=conflict.right_by == me,
         i_am_left=conflict.left_by == me,
-        form=forms.find(about.form.id, about.form.version) if isinstance(about, Assessment | SelfAssessment) else None,
+        form=form_of(about, forms),
         decided_by=_decided_by(connection, conflict),
         also=_also(connection, conflict, me),
         versions=_versions(connection, conflict),
@@ -151,7 +150,7 @@ def _about(connection: Connection, id: Id) -> Record | None:
 
 def _labels(connection: Connection, conflict: Conflict, called: str, forms: Shelf) -> tuple[tuple[str, str, str], ...]:
     about = _about(connection, conflict.about)
-    form = forms.find(about.form.id, about.form.version) if isinstance(about, Assessment | SelfAssessment) else None
+    form = form_of(about, forms)
     return tuple((key, *_label(field, about, form, called)) for key, field in sorted(conflict.fields.items()))
 
 

@@ -21,6 +21,7 @@ from app.models.queries import (
     assessments,
     children,
     concerns,
+    custody,
     day,
     documents,
     events,
@@ -45,6 +46,7 @@ from app.operations.rows.child import ChildFile, ChildLine, EventLine, LookAlike
 from app.operations.rows.concern import ConcernLine
 from app.operations.rows.conflict import ConflictFile
 from app.operations.rows.contact import ContactStart
+from app.operations.rows.custody import LogLine, LogRow
 from app.operations.rows.day import MyDay, Notice
 from app.operations.rows.document import AttachmentLine
 from app.operations.rows.finding import Hit
@@ -121,6 +123,12 @@ class StoreViews:
 
     def self_assessment(self, id: Id) -> SelfAssessmentFile:
         return self._ask(lambda c: self_assessments.file(c, id, self._store.forms))
+
+    def logs(self, now: str) -> tuple[LogLine, ...]:
+        return self._ask(lambda c: custody.logs(c, self._me, now))
+
+    def log(self, id: Id, now: str) -> LogRow:
+        return self._ask(lambda c: custody.log(c, id, self._me, now, self._store.forms))
 
     def plan(self, scope: Id) -> PlanFile:
         return self._ask(lambda c: assessments.plan_file(c, scope))

@@ -1,0 +1,140 @@
+"""Custody logs on this laptop: each with its stamps, where it stands, and what to know about the child."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from app.changes.canonical import read
+from app.changes.content import content_hash
+from app.changes.log_hash import log_hash
+from app.domain.answer import Answer
+from app.domain.attendance import ALERTS, PRONOUNS, Attendance
+from app.domain.attendance_review import AttendanceReview
+from app.domain.attending import Attending, minutes_there, review_of, standing
+from app.domain.ids import Id
+from app.domain.log_gaps import gaps
+from app.domain.moment import instant
+from app.domain.record import Envelope
+from app.domain.signature import Signature
+from app.domain.stamp import Stamp, in_time
+from app.domain.types import view
+from app.forms.answer_words import answer_words
+from app.forms.definition import FormDefinition
+from app.forms.shelf import Shelf
+from app.forms.wording import fill
+from app.models.lists import documents_about
+from app.models.queries.common import all_in, form_of, names, record_of
+from app.models.rows import COLUMNS, envelope_of
+from app.operations.rows.custody import AlertLine, LogLine, LogRow, StampLine
+
+
+def log(connection: Connection, id: Id, me: Id, now: str, forms: Shelf) -> LogRow:
+    """One log. Raises Refused when it is not here or cannot be read."""
+    envelope, record = record_of(connection, Attendance, id)
+    kept, undone = _stamps(connection, record.scope)
+    where = _standing(connection, envelope, record, tuple(s for _, s in kept), now)
+    form, review = form_of(record, forms), _review(connection, record.scope)
+    people = {e.made_by for e, _ in (*kept, *undone)} | {record.adult} | ({review.done_by} if review else set())
+    by = names(connection, people)
+    ordered = in_time([s for _, s in kept])
+    return LogRow(
+        attendance=record,
+        form=form,
+        stamps=_lines(kept, by, me),
+        undone=_lines(undone, by, me),
+        attending=where,
+        gaps=gaps(ordered, now),
+        called=record.called,
+        initials=record.initials,
+        age=record.age_on(date.fromisoformat(now[:10])),
+        pronouns=record.text(PRONOUNS),
+        adult_name=by.get(record.adult, ""),
+        is_mine=me in (record.adult, *record.adults),
+        alerts=_alerts(record, form),
+        review=review,
+        reviewer_name=by.get(review.done_by, "") if review else "",
+        content=_content(connection, record),
+        log=log_hash(ordered),
+    )
+
+
+def logs(connection: Connection, me: Id, now: str) -> tuple[LogLine, ...]:
+    """All logs on this laptop: those that run first, then the newest."""
+    rows = connection.exec_driver_sql(f"SELECT {COLUMNS} FROM record WHERE type = 'attendance' AND voided = 0").fetchall()
+    found = [(envelope_of(row), view(row.type, row.id, row.scope, row.body, row.ver)) for row in rows]
+    mine = [(e, r) for e, r in found if isinstance(r, Attendance)]
+    by = names(connection, {r.adult for _, r in mine})
+    lines = [_line(connection, e, r, me, by, now) for e, r in mine]
+    lines.sort(key=lambda one: (not one[0], -instant(one[1].began_at), one[1].id))
+    return tuple(line for _, line in lines)
+
+
+def _line(connection: Connection, e: Envelope, r: Attendance, me: Id, by: dict[Id, str], now: str) -> tuple[bool, LogLine]:
+    kept, _ = _stamps(connection, r.scope)
+    stamps = in_time([s for _, s in kept])
+    where, review = _standing(connection, e, r, stamps, now), _review(connection, r.scope)
+    times = {s.kind: s.at for s in reversed(stamps)}
+    line = LogLine(
+        id=r.id,
+        scope=r.scope,
+        called=r.called,
+        initials=r.initials,
+        station=r.station,
+        state=where.state,
+        began_at=times.get("requested") or (stamps[0].at if stamps else e.made_at),
+        left_at=times.get("left", ""),
+        minutes=minutes_there(stamps),
+        adult=r.adult,
+        adult_name=by.get(r.adult, ""),
+        is_mine=me in (r.adult, *r.adults),
+        is_voluntary=r.is_voluntary,
+        is_changed=where.is_changed,
+        questions_waiting=len(review.unanswered) if review else 0,
+        entered_afterwards=r.entered_afterwards,
+    )
+    return where.is_running, line
+
+
+Pairs = list[tuple[Envelope, Stamp]]
+
+
+def _stamps(connection: Connection, scope: Id) -> tuple[Pairs, Pairs]:
+    """Those that stand, and those that were undone."""
+    rows = connection.exec_driver_sql(f"SELECT {COLUMNS} FROM record WHERE scope = ? AND type = 'stamp'", (scope,))
+    pairs = [(envelope_of(row), view(row.type, row.id, row.scope, row.body, row.ver)) for row in rows]
+    readable: Pairs = [(e, s) for e, s in pairs if isinstance(s, Stamp)]
+    return [p for p in readable if not p[0].voided], [p for p in readable if p[0].voided]
+
+
+def _standing(connection: Connection, e: Envelope, record: Attendance, stamps: tuple[Stamp, ...], now: str) -> Attending:
+    signatures = [s for _, s in all_in(connection, Signature, record.scope) if s.about == e.id]
+    reviews = [r for _, r in all_in(connection, AttendanceReview, record.scope)]
+    content = _content(connection, record) if signatures else ""
+    return standing(record, stamps, signatures, reviews, content=content, log=log_hash(stamps), now=now)
+
+
+def _content(connection: Connection, record: Attendance) -> str:
+    row: Any = connection.exec_driver_sql("SELECT body FROM record WHERE id = ?", (record.id,)).fetchone()
+    documents = documents_about(connection, record.id)
+    return content_hash(record.type_name, record.id, record.scope, read(row.body), documents)
+
+
+def _review(connection: Connection, scope: Id) -> AttendanceReview | None:
+    return review_of([r for _, r in all_in(connection, AttendanceReview, scope)])
+
+
+def _lines(pairs: Pairs, by: dict[Id, str], me: Id) -> tuple[StampLine, ...]:
+    made = {s.id: e.made_by for e, s in pairs}
+    return tuple(
+        StampLine(stamp=s, by=made[s.id], by_name=by.get(made[s.id], ""), is_mine=made[s.id] == me)
+        for s in in_time([s for _, s in pairs])
+    )
+
+
+def _alerts(record: Attendance, form: FormDefinition | None) -> tuple[AlertLine, ...]:
+    if form is None:
+        return ()
+    asked = [form.questions[id] for id in ALERTS if id in form.questions]
+    told = ((q, answer_words(q, record.answers.get(q.id, Answer()), record.called)) for q in asked)
+    return tuple(AlertLine(q.id, fill(q.label, record.called), words) for q, words in told if words)

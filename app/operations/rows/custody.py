@@ -1,0 +1,81 @@
+"""Custody logs as screens read them: one whole log, and a line for each in a list."""
+
+import msgspec
+
+from app.domain.attendance import Attendance
+from app.domain.attendance_review import AttendanceReview
+from app.domain.attending import Attending, State
+from app.domain.ids import NO_ID, Id
+from app.domain.log_gaps import Gap
+from app.domain.stamp import Stamp
+from app.forms.definition import FormDefinition
+
+
+class StampLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A stamp with who made it; `is_mine` where this laptop's person did, and so may change it."""
+
+    stamp: Stamp
+    by: Id
+    by_name: str = ""
+    is_mine: bool = False
+
+
+class AlertLine(msgspec.Struct, frozen=True):
+    """One thing to know about this child tonight: the question's id, its label and what is answered."""
+
+    question: str
+    label: str
+    words: str
+
+
+class LogRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One attendance as it stands. `form` is None where this laptop does not have its form yet.
+
+    `stamps` are in the order of the times they state; `undone` were taken out. `gaps` are silences that nobody explained, as of
+    the time asked with. `content` and `log` are the hashes that signing wants back. `adult_name` is who attends now; `is_mine`
+    where the person of this laptop is or was that adult.
+    """
+
+    attendance: Attendance
+    form: FormDefinition | None
+    stamps: tuple[StampLine, ...]
+    undone: tuple[StampLine, ...] = ()
+    attending: Attending
+    gaps: tuple[Gap, ...] = ()
+    called: str
+    initials: str = ""
+    age: int | None = None
+    pronouns: str = ""
+    adult_name: str = ""
+    is_mine: bool = False
+    alerts: tuple[AlertLine, ...] = ()
+    review: AttendanceReview | None = None
+    reviewer_name: str = ""
+    content: str = ""
+    log: str = ""
+
+    @property
+    def times(self) -> tuple[Stamp, ...]:
+        """The stamps alone, in order."""
+        return tuple(line.stamp for line in self.stamps)
+
+
+class LogLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A log in a list. `began_at` is when the police asked, else when it was begun; `minutes` are those at the station."""
+
+    id: Id
+    scope: Id
+    called: str
+    initials: str
+    station: str
+    state: State
+    began_at: str
+    left_at: str = ""
+    minutes: int = 0
+    adult: Id = NO_ID
+    adult_name: str = ""
+    is_mine: bool = False
+    is_voluntary: bool = False
+    is_changed: bool = False
+    questions_waiting: int = 0
+    entered_afterwards: bool = False
