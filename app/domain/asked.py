@@ -39,6 +39,8 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
     open_concerns: int = 0
     """Worries about this child's safety on which nobody has recorded an action; counted where something is countersigned."""
     has_service_manager: bool = False
+    is_filed: bool = False
+    """What is opened again is a report that was handed in: the court has that text."""
     made_scope: bool = False
     """Did the actor make this scope (the person who wrote a restricted record)?"""
     adults: frozenset[Id] = frozenset()

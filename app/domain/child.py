@@ -100,6 +100,11 @@ class Child(Record, frozen=True, kw_only=True):
         return f"{self.first_names} {self.surname}".strip()
 
     @property
+    def names_in_file(self) -> tuple[str, ...]:
+        """The names of the child and of the people around them, whole."""
+        return (self.first_names, self.surname, self.called, *(carer.name for carer in self.carers.values()))
+
+    @property
     def initials(self) -> str:
         """Letters for the avatar, of the name this child likes and the surname."""
         return initials(f"{self.called} {self.surname}")

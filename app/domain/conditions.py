@@ -91,6 +91,10 @@ def _with_reason(asked: Asked) -> bool:
     return isinstance(after, Signature) and bool(after.reason.strip())
 
 
+def _not_filed(asked: Asked) -> bool:
+    return not asked.change.around.is_filed
+
+
 def _is_signer(asked: Asked) -> bool:
     after = asked.change.after
     return isinstance(after, Signature) and after.signer == asked.actor.person
@@ -287,6 +291,11 @@ DIVERSION_EPISODE = Condition("diversion", _diversion_episode, "Your role works 
 DIVERSION_ORDER = Condition("diversion", _diversion_order, "Your role works with diversion only. Ask your manager.")
 BOOKS_THEMSELVES = Condition("books themselves", _books_themselves, "Your role puts its own visits in the diary only.")
 WITH_REASON = Condition("with reason", _with_reason, "Say why.")
+NOT_FILED = Condition(
+    "not filed",
+    _not_filed,
+    "This report was handed in, so its text stays as the court has it. Make a new version instead.",
+)
 IS_SIGNER = Condition("signer", _is_signer, "A signature can only be made by the person it names.")
 NOT_OWN = Condition("never own", _not_own, "You wrote this, so somebody else signs.")
 WAS_SENT = Condition("was sent", _was_sent, "Nobody has sent this to be countersigned.")

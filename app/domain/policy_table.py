@@ -144,6 +144,7 @@ ALWAYS: Final = (
         when.NOT_SIGNED,
     ),
     (("signature/submitted", "signature/returned", "signature/countersigned"), ("create",), when.NOT_ABANDONED),
+    (("signature/reopened",), ("create",), when.NOT_FILED),
     (("assessment",), ("patch",), when.NOT_ABANDONED),
     (("signature/countersigned",), ("create",), when.ACTED_ON),
     (("concern",), WRITE, when.ADDS_WHOLE_ACTIONS),

@@ -17,6 +17,8 @@ from app.forms.wording import fill
 
 VICTIM: Final = "victim"
 LEFT_OUT: Final = "[left out]"
+HARMED: Final = "person harmed"
+"""What the name of somebody harmed becomes, in brackets."""
 _CONTACTS: Final = re.compile(
     r"\b[\w.+-]+@[\w-]+\.[\w.]+\b"
     r"|(?<!\w)\+?\d[\d ]{8,}\d\b"

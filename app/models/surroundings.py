@@ -10,9 +10,10 @@ from app.domain.assessment import Assessment
 from app.domain.attendance import Attendance
 from app.domain.concern import Concern
 from app.domain.countersigning import NOBODY, SERVICE_MANAGER, rule_for
-from app.domain.ids import Id
+from app.domain.ids import NO_ID, Id
 from app.domain.involvement import Allocation, Episode, Grant
 from app.domain.record import Record
+from app.domain.report import Filing
 from app.domain.restricted import Restricted
 from app.domain.service import Person
 from app.domain.signature import Resolution, Signature
@@ -61,6 +62,7 @@ def around(connection: Connection, change: Change, me: Id, forms: Shelf) -> Arou
         needs_nobody=_signs_alone(record) and _level(connection, record, forms) == NOBODY,
         has_service_manager=is_countersigning and _has_service_manager(connection),
         open_concerns=_open_concerns(connection, change.scope) if is_countersigning else 0,
+        is_filed=_is_reopening(record) and _is_filed(connection, record),
     )
 
 
@@ -110,6 +112,17 @@ def _open_concerns(connection: Connection, scope: Id) -> int:
     """Counted from the records: in a unit of work the lists follow only at its end."""
     views = (r for r in records_in(connection, scope, Concern.type_name) if isinstance(r, Concern))
     return sum(concern.is_open for concern in views)
+
+
+def _is_reopening(record: Record | None) -> bool:
+    return isinstance(record, Signature) and record.meaning == "reopened"
+
+
+def _is_filed(connection: Connection, signature: Record | None) -> bool:
+    """Was the report that this signature is about handed in?"""
+    about = signature.about if isinstance(signature, Signature) else NO_ID
+    scope = signature.scope if signature is not None else NO_ID
+    return any(isinstance(r, Filing) and r.about == about for r in records_in(connection, scope, Filing.type_name))
 
 
 def _made(connection: Connection, scope: Id, me: Id) -> bool:

@@ -11,7 +11,8 @@ from app.domain.policy import Permission
 from app.domain.report import Filing, Passage, Report, is_late
 from app.domain.signature import Note
 from app.domain.standing import Stage
-from app.forms.report_text import passage
+from app.forms.people_harmed import Named, named_in, names_of_harmed
+from app.forms.report_text import HARMED, passage
 from app.forms.visibility import visible
 from app.operations.base import Operation, Outcome
 from app.operations.ports import UnitOfWork
@@ -71,9 +72,20 @@ def _first_text(work: UnitOfWork, kind: Template, stage: Assessment) -> dict[str
     called = child.called if child is not None else "the child"
     own = f"{child.first_names} {child.surname} {called}" if child is not None else called
     people = {carer.name: carer.relation for carer in child.carers.values()} if child is not None else {}
+    people |= dict.fromkeys(names_of_harmed(form, stage.answers, (own, *people)), HARMED)
     counted = visible(form, stage.answers, stage.stage).answers
     told = {section.id: passage(form, counted, section.answers, called, people, own) for section in kind.sections}
     return {id: Passage(text=text) for id, text in told.items() if text}
+
+
+def harmed_of(work: UnitOfWork, record: Report) -> tuple[str, ...]:
+    """Names of people harmed that the stage's answers hold; none where stage or form is not on this laptop."""
+    stage = next((a for a in work.all_in(Assessment, record.scope) if a.id == record.assessment), None)
+    if stage is None or not work.has_form(stage.form.id, stage.form.version):
+        return ()
+    child = next(iter(work.all_in(Child, record.scope)), None)
+    known = child.names_in_file if child is not None else ()
+    return names_of_harmed(work.form(stage.form.id, stage.form.version), stage.answers, known)
 
 
 class SaveReport(Operation, frozen=True, kw_only=True):
@@ -90,11 +102,16 @@ class SaveReport(Operation, frozen=True, kw_only=True):
 
 
 class SubmitReport(Operation, frozen=True, kw_only=True):
-    """Send it to be countersigned: every section that it needs has words, and no brackets of the first text are left."""
+    """Send it to be countersigned: every section that it needs has words, and no brackets of the first text are left.
+
+    A name that the stage holds as that of somebody harmed stops it, unless the author looked at that name in its place:
+    `looked_at` has the pairs (section, name).
+    """
 
     report: Id
     read_content: str
     statement: str
+    looked_at: tuple[tuple[str, str], ...] = ()
     label: ClassVar[str] = "Send the report"
     needs: ClassVar[Permission | None] = Permission.SUBMIT
 
@@ -105,6 +122,9 @@ class SubmitReport(Operation, frozen=True, kw_only=True):
         missing = unfinished(template(record.template), record)
         if missing:
             raise Refused(missing[0][1], missing[0][0])
+        for one in named(record, harmed_of(work, record)):
+            if (one.place, one.name) not in self.looked_at:
+                raise Refused(names_somebody(template(record.template), one), one.place)
         return sign(work, record, self.read_content, "submitted", self.statement)
 
 
@@ -120,6 +140,20 @@ def unfinished(kind: Template, record: Report) -> tuple[tuple[str, str], ...]:
         elif "[" in text and "]" in text:
             found.append((section.id, f"Put your own words where brackets stand under “{section.title}”."))
     return tuple(found)
+
+
+def named(record: Report, harmed: tuple[str, ...]) -> tuple[Named, ...]:
+    """Where the text names somebody who was harmed, by these names."""
+    return named_in({id: passage.text for id, passage in record.passages.items()}, harmed)
+
+
+def names_somebody(kind: Template, one: Named) -> str:
+    """What is said of a name in its place."""
+    section = kind.section(one.place)
+    under = f"under “{section.title}”" if section is not None else "in the text"
+    return (
+        f"“{one.name}” stands {under}, and the assessment writes that name where it tells of people harmed. Is it theirs?"
+    )
 
 
 class CountersignReport(Operation, frozen=True, kw_only=True):
@@ -153,6 +187,28 @@ class ReturnReport(Operation, frozen=True, kw_only=True):
         still_waits(work, record, self.read_content)
         notes = {work.new_id(): Note(about="", text=self.note.strip(), kind="change")}
         return sign(work, record, self.read_content, "returned", "", reason=self.note.strip(), notes=notes)
+
+
+class ReopenReport(Operation, frozen=True, kw_only=True):
+    """Open a countersigned report for changes again, with the reason; what was signed stays readable.
+
+    Refused once it was handed in, or where a newer version goes on from it: then the text is what others have.
+    """
+
+    report: Id
+    reason: str
+    label: ClassVar[str] = "Reopen the report"
+    needs: ClassVar[Permission | None] = Permission.COUNTERSIGN
+
+    def apply(self, work: UnitOfWork) -> Outcome:
+        if not self.reason.strip():
+            raise Refused("Say why it is opened again.", "reason")
+        record = work.get(Report, self.report)
+        if work.standing(record).stage not in _SIGNED:
+            raise Refused("This is not countersigned, so there is nothing to reopen.")
+        if any(r.previous == record.id for r in work.all_in(Report, record.scope)):
+            raise Refused("There is a newer version of this report already. Open that one.")
+        return sign(work, record, work.head_hash(record), "reopened", "", reason=self.reason.strip())
 
 
 class NewReportVersion(Operation, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from app.domain.concern import Concern
 from app.domain.ids import Id, is_id
 from app.domain.involvement import Allocation
 from app.domain.record import Tree
+from app.domain.report import Report
 from app.domain.restricted import Restricted
 from app.domain.signature import Resolution, Signature
 from app.domain.types import view
@@ -62,6 +63,9 @@ _UNSEALED = """SELECT DISTINCT r.about::text FROM record r LEFT JOIN blob b
 _DOCUMENTS = """SELECT about::text, rec_id::text, convert_from(body, 'UTF8')::json->>'sha256', voided
   FROM record WHERE about = ANY(%(ids)s::uuid[]) AND type = 'attachment'"""
 
+_FILINGS = """SELECT about::text, rec_id::text FROM record
+  WHERE about = ANY(%(ids)s::uuid[]) AND type = 'filing' AND NOT voided"""
+
 _BROKEN = "SELECT DISTINCT txn::text FROM op WHERE txn = ANY(%(ids)s::uuid[]) AND status = 'quarantined'"
 
 _DECIDED = """SELECT convert_from(body, 'UTF8')::json->>'conflict' FROM record
@@ -100,6 +104,9 @@ def gather(connection: Connection, sender: Sender, ops: Sequence[Op], forms: For
     signed = {op.record for op in ops if op.type in _SIGNED_TYPES} | abouts
     _signatures(connection, known, signed)
     _beside(connection, known, signed if known.signatures else abouts)
+    reports = {about for about in abouts if about in known.heads and known.heads[about].type == Report.type_name}
+    for about, filing in _rows(connection, _FILINGS, reports) if reports else ():
+        known.filings.setdefault(about, set()).add(filing)
     for person, key in _rows(connection, _KEYS, {op.actor for op in ops if op.type == Signature.type_name}):
         known.keys_of.setdefault(person, set()).add(key)
     return known

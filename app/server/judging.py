@@ -21,6 +21,7 @@ from app.domain.ids import NO_ID, Id, is_id
 from app.domain.involvement import Allocation, Episode
 from app.domain.policy import NOT_WITH_YOU, READER, THE_SERVICE, Actor, Around, Change, NotAllowed, Role, decide
 from app.domain.record import Record, Tree, Unreadable
+from app.domain.report import Filing
 from app.domain.restricted import Restricted
 from app.domain.service import Person
 from app.domain.signature import Signature
@@ -313,6 +314,9 @@ def _record(op: Op, known: Known, new: Head, after: Record, is_born: bool) -> No
             known.signatures.setdefault(after.about, []).append(after)
         case Concern():
             known.concerns.setdefault(op.scope, {})[new.id] = after.is_open and not new.voided
+        case Filing():
+            of = known.filings.setdefault(after.about, set())
+            (of.discard if new.voided else of.add)(new.id)
         case Attachment():
             _beside(known, new, after)
         case _:

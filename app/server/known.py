@@ -144,6 +144,8 @@ class Known(msgspec.Struct, kw_only=True):
     """Groups of ops of which one was kept aside."""
     concerns: dict[Id, dict[Id, bool]] = msgspec.field(default_factory=dict)
     """Scope -> its worries about safety, and whether each is open; only where something is countersigned."""
+    filings: dict[Id, set[Id]] = msgspec.field(default_factory=dict)
+    """Report -> its filings that stand; for reports that something is signed about here."""
     has_service_manager: bool = False
     """Asked only where something is countersigned."""
     versions: list[Version] = msgspec.field(default_factory=list)

@@ -35,6 +35,7 @@ def around(op: Op, known: Known, after: Record, form: FormDefinition | None) -> 
         very_high=_level(after, known, "countersigned") == SERVICE_MANAGER,
         needs_nobody=_level(after, known, "auto_signed") == NOBODY,
         has_service_manager=known.has_service_manager,
+        is_filed=isinstance(after, Signature) and after.meaning == "reopened" and bool(known.filings.get(after.about)),
         open_concerns=sum(known.concerns.get(op.scope, {}).values()),
     )
 

@@ -88,6 +88,7 @@ def a_deed(luck: random.Random) -> Deed:
         has_service_manager=luck.random() < 0.6,
         is_minor=luck.random() < 0.5,
         has_open_concern=luck.random() < 0.3,
+        is_filed=luck.random() < 0.4,
         concern_fault=luck.choice(("", "", "", "half", "by another", "other words", "changes an action", "takes away")),
     )
 
@@ -309,6 +310,7 @@ def asked_on_laptop(d: Deed) -> tuple[Actor, Change, Standing | None]:
             very_high=d.is_very_high and not d.is_minor,
             needs_nobody=d.is_minor,
             has_service_manager=d.has_service_manager,
+            is_filed=d.is_filed and d.type == "signature" and d.meaning == "reopened",
             open_concerns=2 if d.has_open_concern and d.meaning == "countersigned" else 0,
         ),
     )
@@ -338,6 +340,7 @@ def sent_to_service(d: Deed, forms: Forms) -> tuple[Op, Known]:
     known.member_of = set(known.roles_in)
     known.episodes = {FILE: {EPISODE: "diversion" if d.is_open_diversion else "court"}}
     known.has_service_manager = d.has_service_manager
+    known.filings = {ABOUT: {TARGET}} if d.is_filed else {}
     known.concerns = {FILE: {TARGET: d.has_open_concern, PACK: False}}
     told = _about(d).but(id=ABOUT, scope=FILE) if d.type == "signature" else _ABOUT[d.about].but(id=ABOUT, scope=FILE)
     known.heads = {ABOUT: head_of(told, OTHER)}

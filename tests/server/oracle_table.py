@@ -148,6 +148,7 @@ class Deed(NamedTuple):
     has_service_manager: bool = False
     is_minor: bool = False
     has_open_concern: bool = False
+    is_filed: bool = False
     concern_fault: str = ""
 
 
@@ -264,6 +265,8 @@ def _may_sign(deed: Deed, is_service: bool) -> bool:
     if deed.meaning == "countersigned":
         is_there = deed.standing in {"sent by another", "signed"} or (is_service and deed.standing == "abandoned")
         return is_there and not deed.has_open_concern
+    if deed.meaning == "reopened":
+        return not deed.is_filed
     if deed.meaning in {"submitted", "returned"}:
         return is_service or deed.standing not in {"signed", "abandoned"}
     return deed.meaning not in {"abandoned", "auto_signed"} or is_service or deed.standing != "signed"

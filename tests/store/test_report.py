@@ -19,6 +19,7 @@ from app.operations.report import (
     FileReport,
     NewReportVersion,
     RecordOutcome,
+    ReopenReport,
     ReturnReport,
     SaveReport,
     StartReport,
@@ -102,6 +103,7 @@ def test_the_first_text_comes_from_the_stage_without_people_harmed_and_other_nam
     everything = " ".join(passage.text for passage in report.passages.values())
     assert "Sharon" not in everything
     assert "Mrs Bell was hurt" not in everything
+    assert "He hit Mrs [person harmed]" in offence, "told in an answer that is taken over, known from one that is not"
 
 
 def test_it_is_sent_when_every_section_has_words_and_no_brackets_are_left(court: Court) -> None:
@@ -113,6 +115,54 @@ def test_it_is_sent_when_every_section_has_words_and_no_brackets_are_left(court:
     with pytest.raises(Refused, match="brackets stand under “What happened”"):
         court.sends(report)
     assert court.file(report.id).standing.stage is Stage.IN_PROGRESS
+
+
+def test_a_name_of_somebody_harmed_stops_it_until_the_author_has_looked_at_it_in_its_place(court: Court) -> None:
+    report = court.writes_all(court.begins())
+    court.laptop.do(SaveReport(seen=report, now=report.saying("risk", "Bell lives near.")))
+    with pytest.raises(Refused, match="“Bell” stands under “Risk to others and safety of the child”") as refused:
+        court.sends(report)
+    assert refused.value.field == "risk"
+    head = court.file(report.id).head_hash
+    elsewhere = SubmitReport(report=report.id, read_content=head, statement=READ, looked_at=(("offence", "Bell"),))
+    with pytest.raises(Refused, match="stands under"):
+        court.laptop.do(elsewhere)
+    court.laptop.do(SubmitReport(report=report.id, read_content=head, statement=READ, looked_at=(("risk", "Bell"),)))
+    file = court.file(report.id)
+    assert (file.standing.stage, file.harmed) == (Stage.SENT, ("Bell",)), "its reader is told of the name too"
+
+
+def test_a_manager_opens_it_again_with_a_reason_but_not_once_it_was_handed_in(court: Court) -> None:
+    report = court.signed()
+    reopen = ReopenReport(report=report.id, reason="The school’s letter came.")
+    with pytest.raises(Refused, match="Only a manager can countersign, return or reopen"):
+        court.laptop.do(reopen)
+    court.now_at(court.ruth, "manager")
+    with pytest.raises(Refused, match="Say why"):
+        court.laptop.do(ReopenReport(report=report.id, reason=" "))
+    court.laptop.do(reopen)
+    file = court.file(report.id)
+    assert (file.standing.stage, file.note) == (Stage.IN_PROGRESS, "The school’s letter came.")
+    with pytest.raises(Refused, match="nothing to reopen"):
+        court.laptop.do(reopen)
+    court.now_at(court.leah, "practitioner")
+    better = file.report.saying("child", "Jay has a place at college.")
+    court.laptop.do(SaveReport(seen=file.report, now=better))
+    court.sends(better)
+    court.countersigns(better)
+    court.laptop.do(FileReport(id=new_id(), report=report.id, filed_on="2026-11-16", filed_to="Hove"))
+    court.now_at(court.ruth, "manager")
+    with pytest.raises(Refused, match="handed in, so its text stays"):
+        court.laptop.do(reopen)
+    court.laptop.do(NewReportVersion(id=new_id(), report=report.id))
+
+
+def test_a_version_that_another_one_goes_on_from_is_not_opened_again(court: Court) -> None:
+    report = court.signed()
+    court.laptop.do(NewReportVersion(id=new_id(), report=report.id))
+    court.now_at(court.ruth, "manager")
+    with pytest.raises(Refused, match="newer version"):
+        court.laptop.do(ReopenReport(report=report.id, reason="The school’s letter came."))
 
 
 def test_a_manager_returns_it_with_a_note_and_then_countersigns_and_the_text_is_closed(court: Court) -> None:

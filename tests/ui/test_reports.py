@@ -16,10 +16,11 @@ from app.domain.ids import NO_ID, Id
 from app.domain.service import Person
 from app.domain.standing import Stage
 from app.models.unit_of_work import Identity
-from app.operations.report import StartReport
+from app.operations.report import CountersignReport, StartReport, SubmitReport
 from app.operations.report_templates import template
 from app.ui.desk import Place
 from app.ui.features.reports import texts
+from app.ui.features.reports.reopening import Reopening
 from app.ui.features.reports.screen import Screen
 from app.ui.parts.card import Banner
 from tests.helpers.desk import RealDesk
@@ -37,7 +38,10 @@ class Bench:
         form = shelf().newest("assessment")
         assert form is not None
         ref = FormRef(id=form.id, version=form.version, text_hash=form.text_hash)
-        answers = {"hopes_change": Answer(value="I want to be a joiner.")}
+        answers = {
+            "hopes_change": Answer(value="I want to be a joiner."),
+            "what_happened_wishes": Answer(value="Mrs Bell wants an apology."),
+        }
         self.stage = Assessment(id=new_id(), scope=self.jay.scope, form=ref, stage="pre_sentence_report", answers=answers)
         who = Person(id=self.laptop.person, scope=new_id(), names="Leah Cole", role="practitioner")
         jay = self.jay
@@ -141,7 +145,15 @@ def test_a_manager_returns_it_with_a_note_countersigns_it_and_it_is_filed(bench:
     bench.writes_all("breach")
     bench.screen._presenter.propose("CONTINUE")
     bench.settle()
+    section = template("breach").sections[0]
+    editor = bench.screen.editor.texts[section.id].editor
+    QTest.keyClicks(editor, " He wrote to Bell.")
+    bench.settle()
     bench.press(texts.SEND)
+    (named,) = bench.screen.editor.names.sentences()
+    assert named.startswith(f"“Bell” stands under “{section.title}”")
+    assert bench.standing(id) is Stage.IN_PROGRESS, "stopped, with the place beside it"
+    bench.press(texts.SEND_ANYWAY)
     bench.qtbot.waitUntil(lambda: bench.standing(id) is Stage.SENT, timeout=5000)
     leah = bench.laptop.store.identity
     bench.laptop.store.identity = Identity(person=new_id(), role="manager", team=leah.team)
@@ -152,12 +164,36 @@ def test_a_manager_returns_it_with_a_note_countersigns_it_and_it_is_filed(bench:
     reader.show_place(Place(screen="report", scope=bench.jay.scope, record=id))
     bench.qtbot.waitUntil(lambda: reader._presenter.shown.file is not None and ruth.is_idle(), timeout=5000)
     QApplication.processEvents()
+    assert reader.editor.names.sentences() == (named,), "its reader sees it too"
     press(reader, texts.RETURN)
     bench.qtbot.waitUntil(lambda: "Write a note" in reader._presenter.shown.problem, timeout=5000)
     press(reader, texts.COUNTERSIGN)
     bench.qtbot.waitUntil(lambda: bench.standing(id) is Stage.COUNTERSIGNED and ruth.is_idle(), timeout=5000)
+    QApplication.processEvents()
+    press(reader, texts.REOPEN)
+    press(reader, texts.REOPEN_NOW)
+    bench.qtbot.waitUntil(lambda: reader._presenter.shown.problem == "Say why it is opened again.", timeout=5000)
+    bench.qtbot.waitUntil(ruth.is_idle, timeout=5000)
+    assert unnamed(reader) == []
+    assert cut_labels(reader) == []
+    QTest.keyClicks(reader.findChild(Reopening).reason.editor, "The letter came.")
+    press(reader, texts.REOPEN_NOW)
+    bench.qtbot.waitUntil(lambda: bench.standing(id) is Stage.IN_PROGRESS and ruth.is_idle(), timeout=5000)
+    QApplication.processEvents()
+    said = " | ".join(b.text() for b in reader.findChildren(Banner) if b.isVisible())
+    assert "Reopened by" in said
+    assert "The letter came." in said
     reader.leave()
     ruth.close()
+    bench.laptop.store.identity = leah
+    for person, operation in (
+        (leah, SubmitReport),
+        (Identity(person=new_id(), role="manager", team=leah.team), CountersignReport),
+    ):
+        bench.laptop.store.identity = person
+        head = bench.desk.views.report(id).head_hash
+        more = {"looked_at": ((section.id, "Bell"),)} if operation is SubmitReport else {}
+        bench.laptop.do(operation(report=id, read_content=head, statement="Read", **more))
     bench.laptop.store.identity = leah
     bench.go(id)
     card = bench.screen.editor.filing

@@ -158,7 +158,7 @@ class StoreViews:
         return self._ask(lambda c: reports.lines(c, scope))
 
     def report(self, id: Id) -> ReportFile:
-        return self._ask(lambda c: reports.file(c, id))
+        return self._ask(lambda c: reports.file(c, id, self._store.forms))
 
     def certificates(self, today: date) -> tuple[CertificateStart, ...]:
         """Children whose order ends within 30 days or ended in the last 60, soonest first."""

@@ -27,7 +27,8 @@ class ReportLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReportFile(msgspec.Struct, frozen=True, kw_only=True):
-    """A report with all that its page needs. `stage` names the assessment that it was made from."""
+    """A report with all that its page needs. `stage` names the assessment that it was made from; `note` is what its return or
+    reopening said, while that is the last that happened."""
 
     report: Report
     child: Child
@@ -43,3 +44,5 @@ class ReportFile(msgspec.Struct, frozen=True, kw_only=True):
     is_replaced: bool
     open_conflicts: tuple[Id, ...]
     signatures: tuple[Signature, ...]
+    harmed: tuple[str, ...] = ()
+    """Names that the answers of its stage hold where they tell of people harmed: none of them belongs in the text."""

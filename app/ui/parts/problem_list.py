@@ -14,7 +14,7 @@ from app.ui.parts.card import Surface
 from app.ui.parts.flow import FlowBox
 from app.ui.parts.painted import box, focus_ring, smooth, whole, width_of
 from app.ui.parts.text import PlainLabel, plain_tooltip
-from app.ui.tokens import RADIUS_CARD_EM
+from app.ui.tokens import RADIUS_CARD_EM, Tone
 
 
 class _Link(Button):
@@ -62,12 +62,13 @@ class ProblemList(Surface):
         links: Sequence[tuple[Any, str]] = (),
         *,
         title: str = "There is a problem",
+        tone: Tone = "bad",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("", parent=parent)
-        self._title = title
+        self._title, self._tone = title, tone
         self._outer = QVBoxLayout(self)
-        self._outer.addWidget(PlainLabel(title, "card", tone="bad"))
+        self._outer.addWidget(PlainLabel(title, "card", True, tone=tone))
         self._links = QVBoxLayout()
         self._outer.addLayout(self._links)
         self._keys: dict[Button, Any] = {}
@@ -123,7 +124,7 @@ class ProblemList(Surface):
         t = theme.current()
         painter = QPainter(self)
         smooth(painter)
-        box(painter, whole(self), theme.em(RADIUS_CARD_EM), t.surface, t.bad.ink, 2.5)
+        box(painter, whole(self), theme.em(RADIUS_CARD_EM), t.surface, t.tone(self._tone).ink, 2.5)
         if self.hasFocus():
             focus_ring(painter, whole(self), theme.em(RADIUS_CARD_EM))
         painter.end()

@@ -10,6 +10,7 @@ from app.ui.desk import Desk
 from app.ui.features.reports import texts
 from app.ui.features.reports.filing_card import FilingCard
 from app.ui.features.reports.presenter import ReportsPresenter, Shown
+from app.ui.features.reports.reopening import Reopening
 from app.ui.joined_bar import JoinedBar
 from app.ui.paper import report as paper
 from app.ui.parts.button import Button
@@ -37,7 +38,9 @@ class Editor(PageScroll):
         self._drawn: tuple[object, ...] = ()
         self.fields: dict[str, Labelled] = {}
         self.texts: dict[str, GrowingText] = {}
+        self.cards: dict[str, Card] = {}
         self.filing: FilingCard | None = None
+        self.anyway: Button | None = None
         self._build_top()
         presenter.stopped.connect(self.show_missing)
         self._page = QVBoxLayout()
@@ -61,11 +64,14 @@ class Editor(PageScroll):
         self.joined = JoinedBar(self._desk)
         self.missing = ProblemList(title="Before this can go")
         self.missing.followed.connect(self._follow)
+        self.names = ProblemList(title=texts.NAMES_TITLE, tone="warn")
+        self.names.followed.connect(self._follow)
         for widget in (
             head, self._title, self._meta, self.told, self.problem, self._standing, self._stale, self.joined, self.missing,
+            self.names,
         ):  # fmt: skip
             self.body.addWidget(widget)
-        for banner in (self.told, self.problem, self._standing, self._stale, self.missing):
+        for banner in (self.told, self.problem, self._standing, self._stale, self.missing, self.names):
             banner.hide()
 
     # ---- showing
@@ -97,15 +103,20 @@ class Editor(PageScroll):
         """What is missing, and what was refused, without drawing anew."""
         if self.missing.sentences() != tuple(sentence for _, sentence in shown.missing):
             self.missing.set_links(shown.missing)
-        wrong = dict(shown.missing)
+        if self.names.sentences() != tuple(sentence for _, sentence in shown.named):
+            self.names.set_links(shown.named)
+        if self.anyway is not None:
+            self.anyway.setVisible(bool(shown.named))
+        wrong = {**dict(shown.missing), **({shown.field: shown.problem} if shown.field in self.fields else {})}
         for key, labelled in self.fields.items():
             labelled.set_problem(wrong.get(key, ""))
         is_beside = self.filing is not None and self.filing.show_problem(shown.field, shown.problem)
+        is_beside = is_beside or shown.field in self.fields
         say(self.problem, "" if is_beside else shown.problem)
 
     def _draw(self, file: ReportFile, kind: Template) -> None:
         clear_layout(self._page)
-        self.fields, self.texts, self.filing = {}, {}, None
+        self.fields, self.texts, self.cards, self.filing, self.anyway = {}, {}, {}, None, None
         is_open = self._presenter.is_open
         if file.standing.stage is Stage.COUNTERSIGNED:
             self._add_filing(file, kind)
@@ -146,7 +157,7 @@ class Editor(PageScroll):
     def _add_section(self, file: ReportFile, section: Section, is_open: bool) -> None:
         passage = file.report.passages.get(section.id)
         words = passage.text if passage is not None else ""
-        card = Card()
+        card = self.cards[section.id] = Card()
         if not is_open:
             card.body.addWidget(PlainLabel(section.title, "strong", True))
             card.body.addWidget(PlainLabel(words or paper.NOTHING, "body" if words else "muted", True, selectable=True))
@@ -164,6 +175,9 @@ class Editor(PageScroll):
         presenter = self._presenter
         if is_open:
             self._button(foot, texts.SEND, "send", presenter.send)
+            self.anyway = Button(texts.SEND_ANYWAY)
+            self.anyway.clicked.connect(presenter.send_anyway)
+            foot.flow.addWidget(self.anyway)
         if file.standing.stage is Stage.SENT and presenter.may_countersign:
             card = Card(texts.STATEMENT)
             self.note = GrowingText(name=texts.RETURN_NOTE, min_lines=1)
@@ -179,6 +193,11 @@ class Editor(PageScroll):
             again.clicked.connect(presenter.new_version)
             foot.flow.addWidget(again)
         self._page.addWidget(foot)
+        if file.standing.stage is Stage.COUNTERSIGNED and presenter.may_reopen:
+            reopening = Reopening()
+            reopening.reopened.connect(presenter.reopen)
+            self.fields["reason"] = reopening.labelled
+            self._page.addWidget(reopening)
 
     @staticmethod
     def _button(foot: FlowBox, words: str, icon: str, does: object) -> None:
@@ -199,8 +218,8 @@ class Editor(PageScroll):
         return next(iter(self.texts.values()), self.back)
 
     def show_missing(self) -> None:
-        """The list of what is missing, with the keyboard in it."""
-        self.missing.show_and_focus()
+        """The list of what is missing, else that of names to look at, with the keyboard in it."""
+        (self.missing if self.missing.sentences() else self.names).show_and_focus()
         self.verticalScrollBar().setValue(0)
 
     # ---- what the person does
@@ -211,10 +230,12 @@ class Editor(PageScroll):
         self._presenter.give_back(self.note.text())
 
     def _follow(self, key: object) -> None:
-        labelled = self.fields.get(str(key))
+        labelled, card = self.fields.get(str(key)), self.cards.get(str(key))
         if labelled is not None:
             labelled.field.setFocus()
             self.ensureWidgetVisible(labelled)
+        elif card is not None:
+            self.ensureWidgetVisible(card)
 
 
 class _Passage(GrowingText):

@@ -21,10 +21,13 @@ from app.operations.report import (
     FileReport,
     NewReportVersion,
     RecordOutcome,
+    ReopenReport,
     ReturnReport,
     SaveReport,
     StartReport,
     SubmitReport,
+    named,
+    names_somebody,
     unfinished,
 )
 from app.operations.report_templates import Template, template
@@ -47,6 +50,8 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     order: Id = NO_ID
     file: ReportFile | None = None
     missing: tuple[tuple[str, str], ...] = ()
+    named: tuple[tuple[str, str], ...] = ()
+    """Where the text may name somebody who was harmed: (section, sentence)."""
     problem: str = ""
     field: str = ""
     is_busy: bool = False
@@ -71,6 +76,7 @@ class ReportsPresenter(QObject):
         self.shown = Shown()
         self._record, self._opens = NO_ID, NO_ID
         self._is_watched = self._is_sending = False
+        self._looked_at: tuple[tuple[str, str], ...] = ()
         self.draft = RecordDraft(desk.tasks, _save, self)
         self.draft.kept.connect(self._all_kept)
         desk.notices.changed.connect(self._touched)
@@ -88,6 +94,13 @@ class ReportsPresenter(QObject):
         return is_other and may(self._desk.me.role, Permission.COUNTERSIGN)
 
     @property
+    def may_reopen(self) -> bool:
+        """May this person open the report on screen again? Not one that was handed in, or that has a newer version."""
+        file = self.shown.file
+        is_last = file is not None and file.filing is None and not file.is_replaced
+        return is_last and may(self._desk.me.role, Permission.COUNTERSIGN)
+
+    @property
     def is_open(self) -> bool:
         """Can the text be changed?"""
         file = self.shown.file
@@ -99,7 +112,7 @@ class ReportsPresenter(QObject):
         self._is_watched = True
         self.draft.flush()
         self.draft.take(None)
-        self._record, self._is_sending = place.record, False
+        self._record, self._is_sending, self._looked_at = place.record, False, ()
         self.shown = Shown(scope=place.scope)
         self.changed.emit(self.shown)
         self.load(is_first=True)
@@ -137,7 +150,8 @@ class ReportsPresenter(QObject):
         if shown.file is not None and not self.draft.is_dirty:
             self.draft.take(shown.file.report)
         self.shown = shown
-        self.changed.emit(shown)
+        self._put(named=self._named())
+        self.changed.emit(self.shown)
         if self._is_sending and shown.file is not None and not self.draft.is_dirty:
             self._send_as_read(shown.file)
 
@@ -176,9 +190,20 @@ class ReportsPresenter(QObject):
 
     def _edit(self, report: Report) -> None:
         self.draft.edit(report)
+        before = (self.shown.missing, self.shown.named)
         if self.shown.missing and self.shown.kind is not None:
             self._put(missing=unfinished(self.shown.kind, report))
+        self._put(named=self._named())
+        if before != (self.shown.missing, self.shown.named):
             self.marked.emit(self.shown)
+
+    def _named(self) -> tuple[tuple[str, str], ...]:
+        """Where the text on screen may name somebody who was harmed."""
+        file, kind = self.shown.file, self.shown.kind
+        if file is None or kind is None:
+            return ()
+        report = (self.report if self.is_open else None) or file.report
+        return tuple((one.place, names_somebody(kind, one)) for one in named(report, file.harmed))
 
     # ---- doing
     def start(self, kind: str, stage: Id, asked_on: str, court: str) -> None:
@@ -203,15 +228,23 @@ class ReportsPresenter(QObject):
         """Back to all reports of the child."""
         self._desk.navigator.to(Place(screen="child", scope=self.shown.scope, detail="reports"))
 
+    def send_anyway(self) -> None:
+        """The author has looked at each name and means it: none is that of somebody harmed."""
+        file, report = self.shown.file, self.report
+        if file is not None and report is not None:
+            self._looked_at = tuple((one.place, one.name) for one in named(report, file.harmed))
+            self.send()
+
     def send(self) -> None:
         """Send it, or say what is missing."""
-        kind, report = self.shown.kind, self.report
-        if kind is None or report is None:
+        file, kind, report = self.shown.file, self.shown.kind, self.report
+        if file is None or kind is None or report is None:
             return
         missing = unfinished(kind, report)
         self._put(missing=missing, problem="")
         self.marked.emit(self.shown)
-        if missing:
+        looked_at = {(one.place, one.name) for one in named(report, file.harmed)} <= set(self._looked_at)
+        if missing or not looked_at:
             self.stopped.emit()
         else:
             self._is_sending = True
@@ -222,7 +255,8 @@ class ReportsPresenter(QObject):
         """All that was typed is kept and read back: what is sent is what stands on screen."""
         self._is_sending = False
         read = file.head_hash
-        self._do(SubmitReport(report=file.report.id, read_content=read, statement=texts.SENT_STATEMENT))
+        id, said, looked = file.report.id, texts.SENT_STATEMENT, self._looked_at
+        self._do(SubmitReport(report=id, read_content=read, statement=said, looked_at=looked))
 
     def countersign(self) -> None:
         """Sign exactly the text that is on screen."""
@@ -236,6 +270,11 @@ class ReportsPresenter(QObject):
         file = self.shown.file
         if file is not None:
             self._do(ReturnReport(report=file.report.id, read_content=file.head_hash, note=note))
+
+    def reopen(self, reason: str) -> None:
+        """Open it for changes again."""
+        if self.shown.file is not None:
+            self._do(ReopenReport(report=self.shown.file.report.id, reason=reason))
 
     def new_version(self) -> None:
         """Go on with a copy."""

@@ -31,6 +31,14 @@ RETURN_NOTE: Final = "A note for the author, if you return it"
 STATEMENT: Final = "I have read this report and it is ready for the court."
 SENT_STATEMENT: Final = "I have checked this report. Nobody who was harmed can be known by it."
 VERSION: Final = "New version"
+SEND_ANYWAY: Final = "Send: I have looked at these names"
+NAMES_TITLE: Final = "Is this somebody who was harmed?"
+REOPEN: Final = "Reopen the report"
+REOPEN_NOW: Final = "Reopen"
+REOPEN_NOTE: Final = (
+    "Its author can change it again, and it is sent and countersigned anew. What was signed stays readable."
+)
+REOPEN_REASON: Final = "Why is it opened again?"
 FILING: Final = "Handed in"
 FILED_ON: Final = "Handed in on"
 FILED_TO: Final = "To whom"
@@ -91,6 +99,8 @@ def standing(file: ReportFile, today: date) -> tuple[str, str]:
             return "info", f"Sent by {file.author}{on}. It waits to be countersigned."
         case Stage.RETURNED:
             return "warn", f"Returned{on}: {file.note}" if file.note else f"Returned{on}."
+        case Stage.IN_PROGRESS if file.standing.signed is not None:
+            return "warn", f"Reopened by {file.signed_by or 'a manager'}{on}{': ' + file.note if file.note else '.'}"
         case Stage.CHANGED_SINCE_SENT:
             return "warn", "Changed after it was sent. Send it again when it is ready."
         case Stage.CHANGED_SINCE_SIGNED:
