@@ -23,12 +23,15 @@ from app.domain.ids import is_id
 from app.domain.involvement import Allocation, Order
 from app.domain.plan import Plan
 from app.domain.record import Record, Unreadable, to_body, validated
+from app.domain.report import Filing, Report, agreement, is_late
 from app.domain.signature import Signature
 from app.domain.stage_type import BESIDE
 from app.domain.standing import Stage, standing
 from app.domain.types import view
 from app.forms.progress import problems_on_send
 from app.forms.shipped import shipped_form
+from app.operations.report import unfinished
+from app.operations.report_templates import template
 
 R = TypeVar("R", bound=Record)
 TODAY = date(2026, 11, 22)
@@ -44,11 +47,11 @@ def records(kind: type[R]) -> list[R]:
 
 
 def called(name: str) -> Child:
-    return next(c for c in records(Child) if c.called == name and c.case_number.startswith("YJ-24-0"))
+    return next(c for c in records(Child) if c.called == name and c.case_number.startswith(("YJ-24-0", "YJ-23-0")))
 
 
-def stage_of(record: Assessment) -> Stage:
-    digest = content_hash("assessment", record.id, record.scope, to_body(record))
+def stage_of(record: Assessment | Report) -> Stage:
+    digest = content_hash(type(record).type_name, record.id, record.scope, to_body(record))
     return standing(digest, [s for s in records(Signature) if s.about == record.id]).stage
 
 
@@ -147,6 +150,22 @@ def test_whatever_was_sent_could_have_been_sent() -> None:
     assert sent
     for record in sent:
         assert problems_on_send(form, record.answers, TODAY, record.stage) == (), record.id
+
+
+def test_one_report_is_being_written_and_whatever_a_court_had_was_whole_read_and_looked_at() -> None:
+    reports, filings = records(Report), {f.about: f for f in records(Filing)}
+    mine = {r.template: r for r in reports if r.scope in {called("Jay").scope, called("Callum").scope}}
+    assert stage_of(mine["progress"]) is Stage.IN_PROGRESS
+    assert is_late(mine["breach"], filings[mine["breach"].id], TODAY)
+    assert filings[mine["breach"].id].why_late
+    assert 8 <= len(filings) <= 30
+    for report in (r for r in reports if r.id in filings):
+        assert stage_of(report) is Stage.COUNTERSIGNED
+        assert unfinished(template(report.template), report) == ()
+        assert filings[report.id].filed_on <= TODAY.isoformat()
+        assert filings[report.id].outcome_on <= TODAY.isoformat()
+    followed = agreement((r, filings[r.id]) for r in reports if r.id in filings)
+    assert sum(row.followed for row in followed) < sum(row.decided for row in followed), "courts do not always follow"
 
 
 def test_the_check_on_sending_sees_a_gap() -> None:

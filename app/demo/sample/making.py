@@ -14,6 +14,7 @@ from app.changes.op import Op
 from app.domain.assessment import Assessment
 from app.domain.ids import NO_ID, Id
 from app.domain.record import EMPTY, Record, to_body
+from app.domain.report import Report
 from app.domain.service import Person
 from app.domain.signature import Note, Signature
 from app.domain.working_days import is_working_day
@@ -62,6 +63,11 @@ class Maker:
         """Add a record."""
         self.made.append(Made(record, by, at))
 
+    @staticmethod
+    def hash_of(record: Record) -> str:
+        """The content hash of a record without documents."""
+        return content_hash(type(record).type_name, record.id, record.scope, to_body(record))
+
     def sign(
         self,
         record: Record,
@@ -74,8 +80,7 @@ class Maker:
         notes: tuple[Note, ...] = (),
     ) -> None:
         """A true signature of this person on the record as it stands."""
-        body = to_body(record)
-        digest = content_hash(type(record).type_name, record.id, record.scope, body)
+        body, digest = to_body(record), self.hash_of(record)
         private = self._keys.setdefault(person.id, self.luck.randbytes(32))
         day = date.fromisoformat(at[:10])
         key = signing.public_of(private)
@@ -83,6 +88,7 @@ class Maker:
             id=self.new_id(day),
             scope=record.scope,
             about=record.id,
+            about_type="report" if isinstance(record, Report) else "",
             content_hash=digest,
             meaning=meaning,
             signer=person.id,

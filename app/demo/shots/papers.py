@@ -10,7 +10,7 @@ from app.demo.shots.studio import Studio
 from app.domain.answer import Answer
 from app.domain.ids import Id
 from app.operations.assessment import RecordAnswers
-from app.operations.report import StartReport
+from app.operations.report import SaveReport
 from app.reports.themes import LOOKS
 from app.ui.desk import Place
 from app.ui.together_words import TITLE
@@ -169,26 +169,17 @@ def review_changes(studio: Studio) -> QWidget:
     return studio.ruth.show(Place(screen="reviews", record=_review(studio, True)))
 
 
-def _reports(studio: Studio) -> tuple[Id, Id]:
-    """A child's file with a report, made once: the scope and the report."""
-    desk = studio.leah.laptop.desk()
-    scope = studio.leah.child(JAY)
-    found = desk.views.reports(scope)
-    if found:
-        return scope, found[0].id
-    stage = next(line for line in desk.views.assessments(scope) if line.form == "assessment")
-    id = desk.new_id()
-    operation = StartReport(
-        id=id,
-        scope=scope,
-        template="pre_sentence",
-        assessment=stage.id,
-        asked_on="2026-11-16",
-        court="Northside Youth Court",
-    )
-    desk.tasks.do(operation)
-    studio.leah.settle(700)
-    return scope, id
+def _report(stage: Stage, name: str) -> tuple[Id, Id]:
+    """A child's newest report: the scope and the report."""
+    scope = stage.child(name)
+    return scope, stage.laptop.desk().views.reports(scope)[0].id
+
+
+def _show_report(stage: Stage, name: str) -> QWidget:
+    scope, id = _report(stage, name)
+    window = stage.show(Place(screen="report", scope=scope, record=id))
+    stage.settle(500)
+    return window
 
 
 @shot("reports", "none-yet")
@@ -202,28 +193,43 @@ def reports_none(studio: Studio) -> QWidget:
 
 @shot("reports", "editor")
 def reports_editor(studio: Studio) -> QWidget:
-    """A report before sentence, as it begins from the assessment."""
-    scope, id = _reports(studio)
-    window = studio.leah.show(Place(screen="report", scope=scope, record=id))
-    studio.leah.settle(500)
-    return window
+    """A report that is being written."""
+    return _show_report(studio.leah, JAY)
 
 
 @shot("reports", "cannot-be-sent")
 def reports_missing(studio: Studio) -> QWidget:
     """What stands in the way of sending."""
-    scope, id = _reports(studio)
-    window = studio.leah.show(Place(screen="report", scope=scope, record=id))
-    studio.leah.settle(500)
+    window = _show_report(studio.leah, JAY)
     studio.leah.click("Send for countersign")
     studio.leah.settle(300)
     return window
 
 
+@shot("reports", "names-somebody")
+def reports_names(studio: Studio) -> QWidget:
+    """A name that the assessment writes where it tells of people harmed."""
+    tasks, views = studio.leah.laptop.tasks, studio.leah.laptop.desk().views
+    _, id = _report(studio.leah, JAY)
+    report = views.report(id).report
+    stage = views.assessment(report.assessment).assessment
+    tasks.do(RecordAnswers(seen=stage, answers={"what_happened_wishes": Answer(value="Mr Pennington wants it painted.")}))
+    words = "Jay helped Dai to sand the shelter. Pennington came by and nodded."
+    tasks.do(SaveReport(seen=report, now=report.saying("done", words)))
+    studio.leah.settle(500)
+    return _show_report(studio.leah, JAY)
+
+
+@shot("reports", "decided")
+def reports_decided(studio: Studio) -> QWidget:
+    """Countersigned, handed in late, and what the court decided beside the proposal."""
+    return _show_report(studio.leah, "Callum")
+
+
 @shot("reports", "list")
 def reports_list(studio: Studio) -> QWidget:
     """The reports of a child, and what is asked to begin another."""
-    scope, _ = _reports(studio)
+    scope, _ = _report(studio.leah, "Callum")
     window = studio.leah.show(Place(screen="child", scope=scope, detail="reports"))
     studio.leah.settle(400)
     studio.leah.click("Start a report")

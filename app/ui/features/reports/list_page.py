@@ -101,13 +101,14 @@ class ListPage(PageScroll):
             Column("Report", lambda line: Cell(_name(line), line.court, strong=True)),
             Column("Where it stands", lambda line: Cell("", badge=texts.badge(line.standing)), 14),
             Column("Due", self._due_cell, 11, drop_below_em=50),
-            Column("Proposed and decided", _decided, 16, drop_below_em=66),
+            Column("Proposed and decided", _decided, 21, drop_below_em=66),
         ]
 
     def _due_cell(self, line: ReportLine) -> Cell:
         filed, last = when.day_of(line.filed_on), when.day_of(line.due_on)
         if filed is not None:
-            return Cell(f"Handed in {when.short_day(filed, self._today)}")
+            late = " late" if line.due_on and line.filed_on > line.due_on else ""
+            return Cell(f"Handed in{late}", when.short_day(filed, self._today))
         return Cell(when.short_day(last, self._today) if last else "")
 
     def _sentence(self, line: ReportLine) -> str:
@@ -155,7 +156,8 @@ def _name(line: ReportLine) -> str:
 
 
 def _stage_words(title: str, changed_at: str, today: date) -> str:
-    return f"{title}, last changed {when.day_words(changed_at, today).lower()}"
+    day = when.day_words(changed_at, today)
+    return f"{title}, last changed {day.lower() if day.isalpha() else day}"
 
 
 def _decided(line: ReportLine) -> Cell:
