@@ -176,7 +176,9 @@ def test_a_manager_returns_it_with_a_note_countersigns_it_and_it_is_filed(bench:
     bench.qtbot.waitUntil(ruth.is_idle, timeout=5000)
     assert unnamed(reader) == []
     assert cut_labels(reader) == []
-    QTest.keyClicks(reader.findChild(Reopening).reason.editor, "The letter came.")
+    card = reader.findChild(Reopening)
+    assert card is not None
+    QTest.keyClicks(card.reason.editor, "The letter came.")
     press(reader, texts.REOPEN_NOW)
     bench.qtbot.waitUntil(lambda: bench.standing(id) is Stage.IN_PROGRESS and ruth.is_idle(), timeout=5000)
     QApplication.processEvents()
@@ -196,12 +198,12 @@ def test_a_manager_returns_it_with_a_note_countersigns_it_and_it_is_filed(bench:
         bench.laptop.do(operation(report=id, read_content=head, statement="Read", **more))
     bench.laptop.store.identity = leah
     bench.go(id)
-    card = bench.screen.editor.filing
-    assert card is not None
-    card.on.set_value(None)
+    filing_card = bench.screen.editor.filing
+    assert filing_card is not None
+    filing_card.on.set_value(None)
     bench.press(texts.KEEP_FILING)
     bench.qtbot.waitUntil(lambda: bench.screen._presenter.shown.field == "filed_on", timeout=5000)
-    card.filed.emit("2026-11-20", "Hove", "")
+    filing_card.filed.emit("2026-11-20", "Hove", "")
     bench.qtbot.waitUntil(lambda: bench.desk.views.report(id).filing is not None, timeout=5000)
     bench.settle()
     filing = bench.screen.editor.filing
