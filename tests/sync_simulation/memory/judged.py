@@ -115,6 +115,13 @@ def _concerns(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
     return [(r["id"], r["scope"], r["body"]) for r in rows]
 
 
+@answers(gathering._FILINGS)
+def _filings(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
+    abouts = set(values["ids"])
+    rows = (r for r in db.record.values() if r["about"] in abouts and r["type"] == "filing" and not r["voided"])
+    return [(r["about"], r["id"]) for r in rows]
+
+
 @answers(gathering._KEYS)
 def _keys(_: MemoryDatabase, __: Values) -> list[tuple[Any, ...]]:
     """Nobody's signing key is certified in a world: joining there names none."""
