@@ -42,13 +42,21 @@ def gaps(stamps: Sequence[Stamp], now: str = "") -> tuple[Gap, ...]:
     said = [(instant(s.at), instant(s.until)) for s in ordered if s.kind == "gap" and s.until]
     here = [s for s in ordered if s.kind != "gap" and instant(arrived.at) <= instant(s.at)]
     marks = [s for s in here if not end or instant(s.at) <= instant(end)]
-    times = [s.at for s in marks] + ([end] if end and (not marks or instant(marks[-1].at) < instant(end)) else [])
-    found = (Gap(one, other) for n, (one, other) in enumerate(pairwise(times)) if not _lasts(marks[: n + 1]))
-    return tuple(gap for gap in found if _length(gap) >= LONGEST_S and not _is_said(gap, said))
+    silences = [(Gap(one.at, other.at), _between(one, other)) for one, other in pairwise(marks)]
+    if end and marks and instant(marks[-1].at) < instant(end):
+        silences.append((Gap(marks[-1].at, end), instant(end) - instant(marks[-1].at)))
+    found = (silence for n, silence in enumerate(silences) if not _lasts(marks[: n + 1]))
+    return tuple(gap for gap, length in found if length >= LONGEST_S and not _is_said(gap, length, said))
 
 
-def _length(gap: Gap) -> float:
-    return instant(gap.until) - instant(gap.since)
+def _between(one: Stamp, other: Stamp) -> float:
+    """Seconds between two stamps: by the laptop's counter where it ran through and both times are as tapped, so that a clock
+    that was moved neither makes a silence nor hides one; else by the times they state."""
+    first, then = one.tapped, other.tapped
+    is_counted = bool(first.boot_id) and first.boot_id == then.boot_id and first.boot_ms < then.boot_ms
+    if is_counted and not one.is_changed and not other.is_changed:
+        return (then.boot_ms - first.boot_ms) / 1000
+    return instant(other.at) - instant(one.at)
 
 
 def _lasts(before: Sequence[Stamp]) -> bool:
@@ -65,9 +73,9 @@ def _lasts(before: Sequence[Stamp]) -> bool:
     return bool(going)
 
 
-def _is_said(gap: Gap, said: Sequence[tuple[float, float]]) -> bool:
-    """Do the reasons leave less than LONGEST_S of it without one?"""
-    left = _length(gap)
+def _is_said(gap: Gap, length: float, said: Sequence[tuple[float, float]]) -> bool:
+    """Do the reasons leave less than LONGEST_S of its `length` without one?"""
+    left = length
     for begin, end in said:
         left -= max(0.0, min(end, instant(gap.until)) - max(begin, instant(gap.since)))
     return left < LONGEST_S
