@@ -6,6 +6,7 @@ has for them now. Every act, and every look into the audit log, is an entry of i
 
 import base64
 import secrets
+from contextlib import AbstractContextManager
 from typing import Any, Final
 
 import msgspec
@@ -17,7 +18,7 @@ from app.domain.policy import Permission, may
 from app.domain.text import one_line
 from app.server import audit_log, devices
 from app.server.database import Connection, Database
-from app.server.fence import fenced
+from app.server.fence import ADMINISTRATOR_ROLE, fenced
 from app.server.turned_away import TurnedAway, fault
 from app.sync.protocol.messages.admin import (
     BackupsAnswer,
@@ -84,16 +85,18 @@ class Administering:
         """Every laptop that ever joined."""
         with self._database.transaction() as connection:
             _check(connection, asking)
-            rows = connection.execute(_LAPTOPS.format(which="")).fetchall()  # type: ignore[arg-type,unused-ignore]
+            with _as_administrator(connection, asking):
+                rows = connection.execute(_LAPTOPS.format(which="")).fetchall()  # type: ignore[arg-type,unused-ignore]
         return LaptopsAnswer(laptops=tuple(_laptop(row) for row in rows))
 
     def holdings(self, asking: devices.Laptop, request: HoldingsRequest) -> HoldingsAnswer:
         """What the ledger says of one laptop."""
         with self._database.transaction() as connection:
             _check(connection, asking)
-            _known(connection, request.laptop)
+            with _as_administrator(connection, asking):
+                _known(connection, request.laptop)
+                rows = connection.execute(_HOLDINGS, (request.laptop,)).fetchall()  # type: ignore[arg-type,unused-ignore]
             audit_log.note(connection, asking.person, "read holdings", request.laptop)
-            rows = connection.execute(_HOLDINGS, (request.laptop,)).fetchall()  # type: ignore[arg-type,unused-ignore]
         return HoldingsAnswer(files=tuple(FileHeld(scope=Id(r[0]), kind=r[1], whole_at=r[2], erased_at=r[3]) for r in rows))
 
     def code(self, asking: devices.Laptop, request: CodeRequest) -> CodeAnswer:
@@ -102,7 +105,8 @@ class Administering:
             raise _malformed()
         with self._database.transaction() as connection:
             _check(connection, asking)
-            until = devices.keep_code_in(connection, code := fresh_code(), request.person, request.minutes)
+            with _as_administrator(connection, asking):
+                until = devices.keep_code_in(connection, code := fresh_code(), request.person, request.minutes)
             if not until:
                 raise fault(422, "refused", "This person has left the service, so no laptop can join for them.")
             audit_log.note(connection, asking.person, "made joining code", request.person)
@@ -113,27 +117,31 @@ class Administering:
         reason = _reason(request.reason)
         with self._database.transaction() as connection:
             _check(connection, asking)
-            _known(connection, request.laptop)
-            if not devices.report_lost_in(connection, request.laptop):
-                raise fault(422, "refused", "This laptop gets nothing any more already. Nothing was changed.")
+            with _as_administrator(connection, asking):
+                _known(connection, request.laptop)
+                if not devices.report_lost_in(connection, request.laptop):
+                    raise _over()
+                after = _known(connection, request.laptop)
             what = "reported laptop stolen" if request.is_stolen else "reported laptop lost"
             audit_log.note(connection, asking.person, what, request.laptop, reason)
-            return DoneAnswer(laptop=_known(connection, request.laptop))
+        return DoneAnswer(laptop=after)
 
     def erase(self, asking: devices.Laptop, request: EraseRequest) -> DoneAnswer:
         """At its next contact the laptop sends what waits on it and erases itself."""
         reason = _reason(request.reason)
         with self._database.transaction() as connection:
             _check(connection, asking)
-            _known(connection, request.laptop)
-            if request.laptop == asking.device:
-                raise fault(
-                    409, "state", "This is the laptop you are using. Erase it from another one. Nothing was changed."
-                )
-            if not devices.order_erasing_in(connection, request.laptop, SEND):
-                raise fault(422, "refused", "This laptop gets nothing any more already. Nothing was changed.")
+            with _as_administrator(connection, asking):
+                _known(connection, request.laptop)
+                if request.laptop == asking.device:
+                    raise fault(
+                        409, "state", "This is the laptop you are using. Erase it from another one. Nothing was changed."
+                    )
+                if not devices.order_erasing_in(connection, request.laptop, SEND):
+                    raise _over()
+                after = _known(connection, request.laptop)
             audit_log.note(connection, asking.person, "ordered laptop erased", request.laptop, reason)
-            return DoneAnswer(laptop=_known(connection, request.laptop))
+        return DoneAnswer(laptop=after)
 
     def entries(self, asking: devices.Laptop, request: EntriesRequest) -> EntriesAnswer:
         """Entries of the audit log, newest first. That they were read is an entry too."""
@@ -152,7 +160,8 @@ class Administering:
         """How far a verified backup reaches."""
         with self._database.transaction() as connection:
             _check(connection, asking)
-            row = connection.execute(_BACKUPS).fetchone() or (0, 0, "", "")  # type: ignore[arg-type,unused-ignore]
+            with _as_administrator(connection, asking):
+                row = connection.execute(_BACKUPS).fetchone() or (0, 0, "", "")  # type: ignore[arg-type,unused-ignore]
         return BackupsAnswer(backups=BackupFacts(head=row[0], durable=row[1], verified_at=row[2], now=row[3]))
 
 
@@ -161,6 +170,11 @@ def _check(connection: Connection, asking: devices.Laptop) -> None:
     row = connection.execute(_ROLE, (asking.person,)).fetchone() if is_id(asking.person) else None
     if row is None or not may(row[0], Permission.DIRECTORY):
         raise fault(403, "role", "Only an administrator of the service can do this. Nothing was changed.")
+
+
+def _as_administrator(connection: Connection, asking: devices.Laptop) -> AbstractContextManager[None]:
+    """The second fence: for whoever does not administer the service, nothing is there and nothing can be done."""
+    return fenced(connection, asking.person, ADMINISTRATOR_ROLE)
 
 
 def _known(connection: Connection, laptop: Id) -> LaptopFacts:
@@ -196,6 +210,10 @@ def _reason(text: str) -> str:
     if not reason:
         raise fault(422, "refused", "Say in a few words what happened. Nothing was changed.")
     return reason
+
+
+def _over() -> TurnedAway:
+    return fault(422, "refused", "This laptop gets nothing any more already. Nothing was changed.")
 
 
 def _malformed() -> TurnedAway:

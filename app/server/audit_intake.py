@@ -90,7 +90,7 @@ def _check(laptop: Laptop, request: AuditRequest) -> None:
     batch, entries = request.batch, request.entries
     if not 0 < len(entries) <= AUDIT_ENTRIES or not 0 < batch.first <= _LARGEST - AUDIT_ENTRIES:
         raise _malformed()
-    if [e.n for e in entries] != list(range(batch.first, batch.last + 1)):
+    if batch.last != batch.first + len(entries) - 1 or any(e.n != n for n, e in enumerate(entries, batch.first)):
         raise _malformed()
     if any(entry.by != laptop.person or not _is_sound(entry) for entry in entries):
         raise _malformed()

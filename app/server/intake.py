@@ -25,7 +25,7 @@ from app.server.quarantining import FAILED, LEFT, NO_FORM, NOT_WHOLE
 from app.server.races import retried
 from app.server.ratchet import freeze, ratchet_of, turn
 from app.server.recording import record
-from app.server.turned_away import Apart, Copied, OldSecret, fault, gap
+from app.server.turned_away import Apart, Copied, OldSecret, TurnedAway, fault, gap
 from app.sync.protocol.messages.aside import DecideAnswer, DecideRequest
 from app.sync.protocol.messages.blobs import BlobAnswer, BlobRequest
 from app.sync.protocol.messages.push import PUSH_OPS, OpResult, PushAnswer, PushRequest
@@ -55,6 +55,8 @@ class _Stored(msgspec.Struct, frozen=True):
 def push(database: Database, forms: Forms, device: Id, request: PushRequest) -> PushAnswer:
     """The verdicts on these ops, in their order. Raises TurnedAway: gap, copied, another history, malformed or too many."""
     _check_batch(request.ops)
+    if len(request.gone) > PUSH_OPS + 1:  # before, between and after the ops; each is looked at for each op
+        raise _malformed()
     try:
         answer = retried(lambda: _push(database, forms, device, request))
         retried(lambda: bring_back(database, forms, request.ops, _verdict))
@@ -99,7 +101,7 @@ def _check_batch(ops: Sequence[Op]) -> None:
     if len(ops) > PUSH_OPS:
         raise fault(413, "too_many", "Too many changes came at once. They are safe on this laptop.")
     if any(not is_id(op.id) for op in ops) or len({op.id for op in ops}) < len(ops):
-        raise fault(400, "malformed", "The service could not read what this laptop sent. Your work is safe here.")
+        raise _malformed()
 
 
 def _push(database: Database, forms: Forms, device: Id, request: PushRequest) -> PushAnswer:
@@ -202,10 +204,12 @@ def _bases_sent(request: PushRequest | None) -> dict[Id, bytes]:
         for body in bases.values():
             decode(body)
     except NotCanonical as error:
-        raise fault(
-            400, "malformed", "The service could not read what this laptop sent. Your work is safe here."
-        ) from error
+        raise _malformed() from error
     return bases
+
+
+def _malformed() -> TurnedAway:
+    return fault(400, "malformed", "The service could not read what this laptop sent. Your work is safe here.")
 
 
 def _check_numbers(

@@ -13,16 +13,17 @@ import msgspec
 
 from app.changes.edits import diff
 from app.changes.op import Op
-from app.domain.child import Child
 from app.domain.ids import NO_ID, Id, is_id
 from app.domain.involvement import Opening
 from app.domain.policy import MANAGERS, Permission, may
 from app.domain.record import to_body
-from app.domain.text import clean_text, folded, one_line
+from app.domain.text import clean_text
 from app.domain.types import view
 from app.server import audit_log
+from app.server.child_names import Sought, sought
 from app.server.database import Connection, Database
 from app.server.feed import Reader
+from app.server.fence import fenced, seeking
 from app.server.intake import administer
 from app.server.turned_away import TurnedAway, fault
 from app.sync.protocol.messages.opening import OpenFileAnswer, OpenFileRequest
@@ -37,7 +38,9 @@ MOST_MISSES: Final = 10
 _POST = "SELECT role FROM person WHERE id = %(person)s::uuid AND is_here FOR UPDATE"
 """Locked, so that one person's tries are counted one after the other, from however many laptops and processes they come."""
 _NOW = "SELECT at FROM present"
-_CHILDREN = "SELECT rec_id::text, scope::text, body FROM record WHERE type = 'child' AND NOT voided"
+_FIND = """SELECT scope::text FROM child_name WHERE is_here AND surname = %(surname)s AND surname <> ''
+    AND ((case_number = %(case_number)s AND case_number <> '') OR (born_on = %(born_on)s AND born_on <> '')) LIMIT 2"""
+"""The surname, and the case number or the date of birth: enough to know the child, and too much to browse by."""
 _HAS = "SELECT role FROM access WHERE person = %(person)s::uuid AND scope = %(scope)s::uuid"
 _MADE = """SELECT scope::text, body FROM record WHERE rec_id = %(id)s::uuid AND type = 'opening'"""
 _TOLD = """SELECT r.body, r.scope::text FROM access a JOIN record r ON r.rec_id = a.person
@@ -78,7 +81,7 @@ def open_file(database: Database, reader: Reader, request: OpenFileRequest) -> O
     if opening is not found:
         _write(database, opening, request.id, now)
         _log.info("opened with a reason", extra={"ids": {"device": reader.device, "opening": opening.id}})
-    with database.transaction() as connection:
+    with database.transaction() as connection, fenced(connection, reader.person):
         return OpenFileAnswer(scope=opening.scope, until_at=opening.until_at, told=_told(connection, opening.scope))
 
 
@@ -93,7 +96,7 @@ def _sought(connection: Connection, reader: Reader, request: OpenFileRequest, re
         raise _refused(TOO_LONG)
     if _misses(connection, reader) >= MOST_MISSES:
         raise _refused(TOO_OFTEN)
-    found = [scope for scope, child in _children(connection) if _fits(child, request)]
+    found = _find(connection, reader, sought(request.surname, request.case_number, request.born_on))
     if len(found) != 1:
         return NO_ID
     if connection.execute(_HAS, {"person": reader.person, "scope": found[0]}).fetchone():
@@ -107,19 +110,10 @@ def _misses(connection: Connection, reader: Reader) -> int:
     return int(count)
 
 
-def _children(connection: Connection) -> list[tuple[Id, Child]]:
-    rows = connection.execute(_CHILDREN).fetchall()
-    views = ((scope, view("child", rec_id, scope, bytes(body))) for rec_id, scope, body in rows)
-    return [(scope, child) for scope, child in views if isinstance(child, Child)]
-
-
-def _fits(child: Child, request: OpenFileRequest) -> bool:
-    """The surname, and the case number or the date of birth: enough to know the child, and too much to browse by."""
-    wanted, number = folded(one_line(request.surname)), one_line(request.case_number).casefold()
-    if not wanted or folded(child.surname) != wanted:
-        return False
-    by_number = bool(number) and child.case_number.casefold() == number
-    return by_number or (bool(request.born_on) and child.born_on == request.born_on)
+def _find(connection: Connection, reader: Reader, child: Sought) -> list[Id]:
+    """The scopes of the children that fit, at most two."""
+    with seeking(connection, reader.person, child):
+        return [scope for (scope,) in connection.execute(_FIND, msgspec.structs.asdict(child)).fetchall()]
 
 
 def _new(reader: Reader, request: Id, scope: Id, reason: str, now: str) -> Opening:

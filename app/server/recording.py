@@ -15,6 +15,7 @@ from app.changes.op import KINDS, Op, op_bytes, op_hash
 from app.domain.concern import Concern
 from app.domain.ids import Id, is_id
 from app.server.access_columns import Rows, access_rows, whose_access
+from app.server.child_names import NAMES, name_rows
 from app.server.database import Connection
 from app.server.known import Head, Known
 from app.server.membership import recompute
@@ -96,6 +97,7 @@ def _statements(
         (_NEW_SCOPES, born),
         (_HELD, [] if known.sender.is_administration or known.sender.is_late else born),
         *access_rows([head for head, _ in heads]),
+        (NAMES, name_rows([head for head, _ in heads])),
     ]
 
 

@@ -30,7 +30,7 @@ with atheris.instrument_imports(
     from app.forms.reading import read_form
     from app.forms.refusal import FormRefused
     from app.models.search import query_of
-    from app.server.packing import NotPacked, TooLarge, unpack
+    from app.server.packing import NotPacked, TooLarge, pack, unpack
     from app.server.received import read_as
     from app.server.turned_away import TurnedAway
     from app.sync.http import read_page
@@ -127,7 +127,10 @@ def _true_ones(name: str) -> list[bytes]:
     push = msgspec.json.encode(PushRequest(epoch="e", ops=(op,)))
     row = b'[1,"r","contact","s","p","2026-11-20","","",0,{"aim":"x"}]'
     body = canonical.encode({"aim": "x", "about": "r", "minutes": 3})
-    found = {"decoder": [push, msgspec.json.encode(op), body], "page": [row], "form": [text.encode()]}
+    found = {
+        "decoder": [push, msgspec.json.encode(op), body], "page": [row], "form": [text.encode()],
+        "packed": [pack(b"Kai said that the marmalade was his")], "planted": [b"said"],
+    }  # fmt: skip
     return found.get(name, [b"Kai said"])
 
 

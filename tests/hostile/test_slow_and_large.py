@@ -1,21 +1,29 @@
 """Requests that prove nothing and take: memory that is filled, places that are held. The rest of the service goes on."""
 
 import contextlib
+import gc
 import socket
+import tracemalloc
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+import msgspec
 import pytest
 
+from app.changes.trail import Batch, Entry
 from app.server import edge, web
 from app.server.database import Database
 from app.server.known import Forms
 from app.server.permits import Room
 from app.server.serving import RunningService
 from app.server.turned_away import TurnedAway
-from tests.server.town import Town
+from app.sync.protocol.messages.audit import AuditRequest
+from app.sync.protocol.messages.push import PUSH_OPS, PushRequest
+from tests.hostile.test_hostile_laptop import Sender
+from tests.server.town import AT, Town
 
 ROOM = 400_000
+MOST_MEMORY = 20_000_000
 
 
 @contextlib.contextmanager
@@ -67,6 +75,32 @@ def test_without_a_bound_each_address_would_hold_as_much_as_it_likes(behind: Tow
             line.settimeout(0.2)
             with pytest.raises(TimeoutError):
                 line.recv(1)
+
+
+def of_leah(town: Town, path: str, message: msgspec.Struct) -> int:
+    """The status of what Leah's laptop is answered, and no more memory than that takes."""
+    sender = Sender(town)
+    gc.collect()
+    tracemalloc.start()
+    try:
+        status = sender.send(path, msgspec.json.encode(message)).status_code
+        assert tracemalloc.get_traced_memory()[1] < MOST_MEMORY, "what was only named was counted out"
+    finally:
+        tracemalloc.stop()
+        sender.http.close()
+    return status
+
+
+def test_a_trail_that_names_more_entries_than_it_has_takes_no_memory(town: Town) -> None:
+    """Numbers cost nothing to name: one entry, and a batch that says it is of three million."""
+    entry = Entry(1, AT, "boot", 1, town.ids["Leah"], "read contact", "", "", AT)
+    batch = Batch(first=1, last=3_000_000, head="00")
+    assert of_leah(town, "/sync/v1/audit", AuditRequest(batch=batch, entries=(entry,), signature="")) == 400
+
+
+def test_a_push_that_names_more_gone_numbers_than_fit_between_its_ops_is_not_gone_through(town: Town) -> None:
+    gone = ((0, 0),) * (PUSH_OPS + 2)
+    assert of_leah(town, "/sync/v1/push", PushRequest(epoch="", ops=(), gone=gone)) == 400
 
 
 def test_a_body_that_does_not_end_is_not_waited_for_for_ever(behind: Town, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,8 @@ from app.domain.child import Child
 from app.domain.ids import Id
 from app.domain.involvement import Opening
 from app.server import opening_files
-from app.server.known import Reader
+from app.server.child_names import name_rows
+from app.server.known import Head, Reader
 from app.server.packing import pack
 from app.server.turned_away import TurnedAway
 from app.sync.protocol.messages.fault import Fault
@@ -146,14 +147,14 @@ def at_once(town: Town, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     tom = town.laptop("Tom")
     for day in range(10, 18):
         refused(tom, born_on=f"2011-04-{day}")
-    meeting, children, told = threading.Barrier(6), opening_files._children, list[str]()
+    meeting, find, told = threading.Barrier(6), opening_files._find, list[str]()
 
-    def all_here(connection: Any) -> Any:
+    def all_here(*asked: Any) -> Any:
         with contextlib.suppress(threading.BrokenBarrierError):
             meeting.wait(1)
-        return children(connection)
+        return find(*asked)
 
-    monkeypatch.setattr(opening_files, "_children", all_here)
+    monkeypatch.setattr(opening_files, "_find", all_here)
 
     def ask() -> None:
         request = OpenFileRequest(id=new_id(), surname="Moss", born_on="2001-01-01", reason="Rang from the police station")
@@ -194,6 +195,30 @@ def test_a_reason_is_a_sentence(town: Town) -> None:
 def test_the_case_number_will_do_and_spelling_is_forgiven(town: Town) -> None:
     scope, tom = a_file(town), town.laptop("Tom")
     assert opened(tom, surname="  MOSS ", born_on="", case_number="c-41").scope == scope
+
+
+def test_a_child_is_found_by_the_name_they_have_now_whatever_its_accents(town: Town) -> None:
+    scope, leah, tom = a_file(town), town.laptop("Leah"), town.laptop("Tom")
+    child = next(row.id for row in leah.enter_all() if row.type == Child.type_name and row.scope == scope)
+    leah.set(child, "surname", "Núñez  Moss")
+    assert leah.send()[0].status == "applied"
+    refused(tom)
+    with town.database.transaction() as connection:
+        connection.execute("UPDATE child_name SET is_here = false")
+    refused(tom, surname="nunez moss")  # once the record was removed
+    with town.database.transaction() as connection:
+        connection.execute("UPDATE child_name SET is_here = true")
+    assert opened(tom, surname="nunez moss").scope == scope
+
+
+def test_a_removed_child_is_not_here_for_whoever_searches() -> None:
+    head = Head(
+        id=new_id(), scope=new_id(), type="child", ver=2, hash="", body=b'{"first_names":"Kai","surname":"Moss"}', was=1
+    )
+    assert [name_rows([head])[0]["is_here"], name_rows([msgspec.structs.replace(head, voided=True)])[0]["is_here"]] == [
+        True,
+        False,
+    ]
 
 
 def test_who_has_the_file_is_told_so_and_nothing_is_written(town: Town) -> None:

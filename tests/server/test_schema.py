@@ -49,7 +49,7 @@ def fill(url: str) -> None:
         (DIRECTORY, DIRECTORY, "service", b'{"name":"Northmoor"}'),
         (TEAM, DIRECTORY, "team", b'{"name":"East"}'),
         (PERSON, DIRECTORY, "person", f'{{"names":"Leah Okafor","role":"practitioner","team":"{TEAM}"}}'.encode()),
-        (CHILD, SCOPE, "child", b'{"first_names":"Kai","surname":"Moss"}'),
+        (CHILD, SCOPE, "child", b'{"born_on":"2011-03-12","first_names":"Kai","surname":"Moss"}'),
     )
     with psycopg.connect(url) as connection:
         connection.execute(f"INSERT INTO scope (id, kind) VALUES ('{DIRECTORY}', 'directory')")
@@ -91,6 +91,8 @@ def test_a_database_of_an_earlier_version_is_brought_up_to_date_with_what_is_in_
         rows = town.laptop("Leah").enter_all()
         assert {row.id for row in rows} >= {DIRECTORY, TEAM, PERSON}
         assert {bytes(row.body) for row in rows} >= {b'{"name":"Northmoor"}'}
+        found = town.ask("SELECT array_agg(surname || ' ' || born_on) FROM child_name WHERE is_here")
+        assert found == ["moss 2011-03-12"], "who searches finds a child of before"
         town.close()
     database.close()
     with psycopg.connect(postgres, autocommit=True) as connection:
