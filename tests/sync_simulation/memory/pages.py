@@ -10,7 +10,7 @@ from tests.sync_simulation.memory.database import MemoryDatabase, Row, Values, a
 _TEAM: Final = frozenset({"team", "whole_service"})
 
 
-@answers(feed._ONE_SNAPSHOT, fence._ENTER, fence._LEAVE)
+@answers(feed._ONE_SNAPSHOT, fence._ENTER, fence._SEEK, fence._LEAVE)
 def _as_it_stands(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
     """Nothing else happens here meanwhile, and behind the pages there is no second fence to stand."""
     return []
