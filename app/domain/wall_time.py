@@ -1,9 +1,17 @@
 """Instants said as a person in the room reads them off the wall, across midnight and on the nights when the hour changes."""
 
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 HOME = ZoneInfo("Europe/London")
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """The zone of that name; home where the laptop says only how it abbreviates it ("BST"), which names no zone."""
+    try:
+        return ZoneInfo(name) if "/" in name else HOME
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return HOME
 
 
 def utc(text: str) -> datetime | None:
@@ -38,3 +46,34 @@ def _hour_changes_near(at: datetime, zone: ZoneInfo) -> bool:
     return (at.astimezone(UTC) - half).astimezone(zone).utcoffset() != (at.astimezone(UTC) + half).astimezone(
         zone
     ).utcoffset()
+
+
+def nearest(clock: time, near: datetime, zone: ZoneInfo = HOME) -> datetime | None:
+    """The instant closest to `near` at which a clock on the wall showed this; None on the night when it never did.
+
+    So 23:50 typed at 00:10 is ten minutes ago, and the hour that comes twice is the one that `near` lies by.
+    """
+    today = near.astimezone(zone).date()
+    found = []
+    for day in (today - timedelta(days=1), today, today + timedelta(days=1)):
+        for fold in (0, 1):
+            local = datetime.combine(day, clock, zone).replace(fold=fold)
+            at = local.astimezone(UTC)
+            if at.astimezone(zone).replace(tzinfo=None, fold=0) == local.replace(tzinfo=None, fold=0):
+                found.append(at)
+    best = min(found, key=lambda at: abs(at - near), default=None)
+    return None if best is None or abs(best - near) > timedelta(hours=13) else best
+
+
+def last_before(clock: time, now: datetime, zone: ZoneInfo = HOME) -> datetime | None:
+    """The last instant up to `now` (and a minute) at which the wall showed this; None where it did not within two days."""
+    today = now.astimezone(zone).date()
+    found = []
+    for back in (0, 1, 2):
+        for fold in (0, 1):
+            local = datetime.combine(today - timedelta(days=back), clock, zone).replace(fold=fold)
+            at = local.astimezone(UTC)
+            is_shown = at.astimezone(zone).replace(tzinfo=None, fold=0) == local.replace(tzinfo=None, fold=0)
+            if is_shown and at <= now + timedelta(minutes=1):
+                found.append(at)
+    return max(found, default=None)

@@ -22,6 +22,7 @@ ROLES: Final[dict[str, tuple[float, int]]] = {
     "name": (7.0, 700),
     "section": (6.0, 700),
     "big": (8.0, 700),
+    "clock": (27.0, 700),
     "card": (1.0, 600),
     "voice": (1.0, 500),
     "brand": (3.5, 700),

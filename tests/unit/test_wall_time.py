@@ -1,10 +1,10 @@
 """Instants as they stand on the wall: over midnight, and on the nights when the hour changes."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from app.domain.wall_time import span, utc, wall
+from app.domain.wall_time import last_before, nearest, span, utc, wall, zone_of
 
 _EVENING = datetime(2026, 11, 23, 22, 31, tzinfo=UTC)
 
@@ -42,3 +42,39 @@ def test_only_a_time_with_its_offset_is_an_instant() -> None:
     assert utc("2026-10-25T01:30:00") is None
     assert utc("about two") is None
     assert utc("") is None
+
+
+@pytest.mark.parametrize(
+    ("clock", "near", "at"),
+    [
+        ("23:50", "2026-11-24T00:10:00+00:00", "2026-11-23T23:50:00+00:00"),
+        ("00:10", "2026-11-23T23:50:00+00:00", "2026-11-24T00:10:00+00:00"),
+        ("09:00", "2026-11-23T09:01:00+00:00", "2026-11-23T09:00:00+00:00"),
+        ("01:30", "2026-10-25T00:35:00+00:00", "2026-10-25T00:30:00+00:00"),
+        ("01:30", "2026-10-25T01:35:00+00:00", "2026-10-25T01:30:00+00:00"),
+        ("01:30", "2026-03-29T01:35:00+00:00", None),
+        ("02:30", "2026-03-29T01:35:00+00:00", "2026-03-29T01:30:00+00:00"),
+    ],
+)
+def test_a_typed_time_is_the_closest_one_that_the_wall_showed(clock: str, near: str, at: str | None) -> None:
+    found = nearest(time.fromisoformat(clock), datetime.fromisoformat(near))
+    assert found == (None if at is None else datetime.fromisoformat(at))
+
+
+def test_a_time_from_the_custody_record_lies_in_the_past() -> None:
+    half_past_one = time(1, 30)
+    for now, at in [
+        ("2026-11-24T02:00:00+00:00", "2026-11-24T01:30:00+00:00"),
+        ("2026-11-24T01:00:00+00:00", "2026-11-23T01:30:00+00:00"),
+        ("2026-10-25T02:00:00+00:00", "2026-10-25T01:30:00+00:00"),
+        ("2026-10-25T00:40:00+00:00", "2026-10-25T00:30:00+00:00"),
+        ("2026-03-29T03:00:00+00:00", "2026-03-28T01:30:00+00:00"),
+    ]:
+        assert last_before(half_past_one, datetime.fromisoformat(now)) == datetime.fromisoformat(at)
+
+
+def test_a_laptop_that_only_says_bst_is_at_home() -> None:
+    assert [str(zone_of(name)) for name in ("Europe/Paris", "BST", "GMT Standard Time", "", "No/Where")] == [
+        "Europe/Paris",
+        *["Europe/London"] * 4,
+    ]

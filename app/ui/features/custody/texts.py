@@ -1,0 +1,96 @@
+"""Sentences of the custody log, in few words: they are read at 3 in the morning."""
+
+from typing import Final
+
+LISTED: Final = "Custody logs"
+LISTED_HINT: Final = "Each log is one child at one police station."
+NONE_YET: Final = "No logs yet. Start one when the police ring."
+START: Final = "Start a log"
+START_HINT: Final = "Where is the child? The rest can wait until you are there."
+STATION: Final = "Police station or custody suite"
+KIND: Final = "What is it?"
+KINDS: Final = (("detained", "Detained"), ("voluntary", "Voluntary interview"), ("bail_return", "Bail return"), ("caution", "Caution"))
+OFFICER: Final = "Who rang? (rank, name, phone)"
+CALLED: Final = "Child’s first name, if you were told"
+SET_OFF_NOW: Final = "Start, I am setting off"
+NOT_YET: Final = "Start, I leave later"
+NEEDS_STATION: Final = "Say which police station it is. Then start."
+RUNNING: Final = "Running"
+EARLIER: Final = "Earlier"
+
+TAP: Final = "Tap when it happens"
+TAP_HINT: Final = "hold to change a time, with a reason"
+TAP_STAMP: Final = "tap to stamp"
+CARE_HINT: Final = "tap to stamp"
+CLOCKS: Final = "Clocks"
+CLOCKS_HINT: Final = "right even on the night the hour changes"
+CLOCK_ACTS: Final = {"review": "Review done now", "cells": "What the council said", "detention": "Extended"}
+"""What the button beside a clock does."""
+NO_CLOCKS_YET: Final = "The clocks start with the times in the custody record."
+COPY_TIMES: Final = "Copy the times"
+MORE_TIMES: Final = "Times from the custody record"
+RIGHTS: Final = "Rights"
+RIGHTS_HINT: Final = "with you there"
+ALL_GIVEN: Final = "All given"
+ALL_UNDERSTOOD: Final = "All understood"
+GIVEN: Final = "Given"
+UNDERSTOOD: Final = "Understood"
+OTHER: Final = "Other"
+WHY_SILENT: Final = "Nothing written {since} to {until}. Why?"
+HAND_OVER: Final = "Hand over"
+CONCERN: Final = "Raise a concern"
+FINISH: Final = "Finish and sign"
+DETAILS: Final = "Details"
+UNDO: Final = "Undo: {what}"
+TAKEN_OUT: Final = "Taken out: {what}"
+NOT_SAVED: Final = "That could not be saved. Tap it again. If it goes on, write the time on paper."
+BACK: Final = "All logs"
+READ_ONLY: Final = "You are reading this log. Only the adult who attends writes in it."
+AFTERWARDS: Final = "Entered afterwards: hold a tile and type the time from your paper. The print says so."
+CLOCK_MOVED: Final = "This laptop’s clock was moved. It says {said}; by its counter it is {truly}. Both times are kept."
+RESTARTED: Final = "restarted"
+
+BOTH_KEPT: Final = "When you tapped it is kept beside the time you write here."
+FACTS_ONLY: Final = "What happened around the child, never what the child says happened."
+TIMES_NOTE: Final = "Ask to see the custody record. Leave empty what it does not say."
+SEARCH_NOTE: Final = "A strip search of a child needs you there, unless the child says no with you present and you agree, or it is urgent."
+CONCERN_NOTE: Final = "Say it to the custody sergeant first. If that does not help, ask for an inspector."
+STEP_DOWN_NOTE: Final = (
+    "Stop the talk kindly. Do not ask more and write nothing of what was said. Tell the custody sergeant that you step down "
+    "and that another adult is needed."
+)
+HAND_OVER_NOTE: Final = "The log comes to their laptop when both are online. You keep what you have written."
+TRANSFER_NOTE: Final = "A child who is refused bail is to be moved to the council’s accommodation, unless a certificate says why not."
+CANCEL_NOTE: Final = "The log is closed and leaves this laptop with the next sync."
+
+SHE: Final = ("she", "her", "her")
+HE: Final = ("he", "him", "his")
+THEY: Final = ("they", "them", "their")
+
+
+def pronouns(told: str) -> tuple[str, str, str]:
+    """Subject, object and possessive for pronouns as they were told: "he/him", "she/her", else they."""
+    first = told.casefold().split("/")[0].strip()
+    return {"he": HE, "she": SHE, "him": HE, "her": SHE}.get(first, THEY)
+
+
+def says(subject: str) -> str:
+    """he says, she says, they say: for a verb after the pronoun."""
+    return "" if subject == "they" else "s"
+
+
+def banner(name: str, told: str) -> str:
+    """Why there is no box for what the child says."""
+    he = pronouns(told)[0]
+    s = says(he)
+    return f"Write what happens around {name}, never what {he} say{s} about it. What {he} tell{s} you is not private in law."
+
+
+def told_me(told: str) -> str:
+    """The button that opens the path of stepping down."""
+    return f"{pronouns(told)[0].capitalize()} told me something"
+
+
+def no_clocks(name: str) -> str:
+    """Where nobody is detained."""
+    return f"A voluntary interview has no clock of detention. {name} may leave at any time, and may ask for a break."
