@@ -61,7 +61,9 @@ def custody_facts(stamps: Sequence[Stamp], *, voluntary: bool, boot_id: str = ""
         hospital=tuple(pairs(times("hospital_left"), times("hospital_back"))),
         rests=tuple(pairs(times("rest_started"), times("rest_ended"))),
         meals=tuple((at[stamp.id], stamp.about == MAIN_MEAL) for stamp in known if stamp.kind == "food"),
-        interviews=_interviews(times("interview_started"), times("interview_ended"), times("break_started"), times("break_ended")),
+        interviews=_interviews(
+            times("interview_started"), times("interview_ended"), times("break_started"), times("break_ended")
+        ),
         charged_at=last("charged"),
         bail_refused_at=last("bail_refused"),
         bailed_at=last("bailed"),
@@ -86,7 +88,9 @@ def _interviews(
     return tuple(
         Interview(
             span=span,
-            breaks=tuple(one for one in breaks if one.since >= span.since and (span.until is None or one.since <= span.until)),
+            breaks=tuple(
+                one for one in breaks if one.since >= span.since and (span.until is None or one.since <= span.until)
+            ),
         )
         for span in pairs(starts, ends)
     )

@@ -24,10 +24,10 @@ def utc(text: str) -> datetime | None:
 
 
 def wall(at: datetime, now: datetime, zone: ZoneInfo = HOME) -> str:
-    """04:52; on another day than now "Tue 04:52"; within twelve hours of a change of the hour "01:30 GMT"."""
+    """04:52; twelve hours away or more, on another day, "Tue 04:52"; within twelve hours of a change of the hour "01:30 GMT"."""
     local = at.astimezone(zone)
     said = f"{local:%H:%M}"
-    if local.date() != now.astimezone(zone).date():
+    if abs(at - now) >= timedelta(hours=12) and local.date() != now.astimezone(zone).date():
         said = f"{local:%a} {said}"
     return f"{said} {local:%Z}" if _hour_changes_near(at, zone) else said
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.operations.base import Operation
+from app.operations.base import Done, Operation
 from app.ui import actions, appearance, theme
 from app.ui.desk import Desk, Place, SyncState
 from app.ui.parts.sheet import Sheet
@@ -40,6 +40,8 @@ MakeSheet = Callable[[Desk, QWidget], QWidget]
 
 STOPS = (
     Stop(key="my_day", label="My day", icon="house"),
+    Stop(key="custody", label="Custody log", icon="clock", short="Log"),
+    Stop(key="codes", label="Codes", icon="book-open"),
     Stop(key="caseload", label="Caseload", icon="users"),
     Stop(key="assessments", label="Assessments", icon="clipboard-list"),
     Stop(key="contacts", label="Contacts", icon="message-square-text"),
@@ -48,7 +50,7 @@ STOPS = (
     Stop(key="asides", label="Kept aside", icon="archive"),
     Stop(key="lookups", label="Look-ups", icon="eye"),
     Stop(key="administration", label="Administration", icon="building"),
-    Stop(key="sync", label="Sync centre", icon="refresh-cw", at_foot=True),
+    Stop(key="sync", label="Sync centre", icon="refresh-cw", at_foot=True, short="Sync"),
     Stop(key="settings", label="Settings", icon="settings", at_foot=True),
 )
 _LOCK = Stop(key="lock", label="Lock", icon="lock", hint="Ctrl+L", at_foot=True, shows_hint=True)
@@ -101,7 +103,7 @@ class MainWindow(QMainWindow):
     # ---- building
     def _stops(self) -> tuple[Stop, ...]:
         offered = [s for s in STOPS if s.key in self._make_screens and offers(self._desk.me.role, s.key)]
-        numbered = [Stop(key=s.key, label=s.label, icon=s.icon, at_foot=s.at_foot, hint=f"Ctrl+{n}")
+        numbered = [Stop(key=s.key, label=s.label, icon=s.icon, at_foot=s.at_foot, hint=f"Ctrl+{n}", short=s.short)
                     for n, s in enumerate(offered, 1)]  # fmt: skip
         return (*numbered, _LOCK)
 
@@ -167,6 +169,7 @@ class MainWindow(QMainWindow):
         made.setShortcut(QKeySequence(keys))
         made.triggered.connect(does)
         menu.addAction(made)
+        self.addAction(made)  # its keys work where the menus are not shown
         return made
 
     def _listen(self) -> None:
@@ -179,7 +182,7 @@ class MainWindow(QMainWindow):
         desk.navigator.go.connect(self.go)
         desk.navigator.back.connect(self.back)
         desk.tasks.trouble.connect(self.show_trouble)
-        desk.tasks.done.connect(self.undo.offer)
+        desk.tasks.done.connect(self._offer_undo)
         self.undo.undo_asked.connect(self._take_back)
         desk.sync.changed.connect(self._sync_changed)
         self._presenter.changed.connect(self._around_changed)
@@ -226,9 +229,23 @@ class MainWindow(QMainWindow):
         self.place = place
         self._keeps_focus = screen is self.page() and screen.isAncestorOf(QApplication.focusWidget() or self)
         self._pages.setCurrentWidget(screen)
+        self._make_room(screen)
         self.rail.set_here(_AT_STOP.get(place.screen, place.screen))
         ask(screen, "show_place", place)
         QTimer.singleShot(0, self, self._focus_page)
+
+    def _make_room(self, page: QWidget) -> None:
+        """A page that fills the window (a custody log at night) has its own head and its own way back."""
+        fills = bool(getattr(page, "fills_window", False))
+        for widget in (self.top_bar, self._menu_bar):
+            widget.setVisible(not fills)
+        if fills:
+            self.undo.forget()
+        self.rail.set_tall(fills)
+
+    def _offer_undo(self, done: Done) -> None:
+        if not getattr(self.page(), "fills_window", False):
+            self.undo.offer(done)
 
     def _leave_page(self) -> None:
         page = self.page()

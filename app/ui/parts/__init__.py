@@ -38,11 +38,12 @@ beside       Beside(lists, lists_em, stacks_below_em, back): base of a screen wi
              the screen overrides fit() and gives fold(shows_list=, keeps_side=, side_em=) what it wants to show
 hills        Hills(motto): the picture of the unlock and first-run windows
 flow         FlowLayout(parent=None, gap_em=0.5): addWidget as any layout; wraps, height for width
-card         Card(title="", action="", *, meta="", tone="", name="", parent=None)      tone: "" (surface) raised info
-                 warn bad ok chosen
+card         Card(title="", action="", *, meta="", tone="", name="", is_tight=False, parent=None)
+                 tone: "" (surface) raised info warn bad ok chosen
                  .body: QVBoxLayout; .header: QHBoxLayout (add badges before the stretch with add_to_header(widget));
                  action_clicked()
-             Banner(kind, text, actions: Sequence[tuple[key, label]] = (), *, title="", icon="", parent=None)
+             Banner(kind, text, actions: Sequence[tuple[key, label]] = (), *, title="", icon="", button_size="small",
+                 parent=None)
                  kind: info warn bad ok
                  chosen(object key); set_text(text)
              hairline(parent=None) -> QWidget; Surface(tone) a bare rounded ground; tones as Card, and "soft"

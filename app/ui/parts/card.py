@@ -88,9 +88,11 @@ class Card(Surface):
         meta: str = "",
         tone: str = "",
         name: str = "",
+        is_tight: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(tone, parent=parent)
+        self._is_tight = is_tight
         self.setAccessibleName(name or title)
         self._outer = QVBoxLayout(self)
         self.header = QHBoxLayout()
@@ -131,7 +133,8 @@ class Card(Surface):
         self._left.addWidget(widget)
 
     def _space(self) -> None:
-        self._outer.setContentsMargins(theme.em(1.4), theme.em(1.15), theme.em(1.4), theme.em(1.15))
+        down = theme.em(0.8 if self._is_tight else 1.15)
+        self._outer.setContentsMargins(theme.em(1.4), down, theme.em(1.4), down)
         self._outer.setSpacing(theme.em(0.6))
         self.body.setSpacing(theme.em(0.45))
         self._left.setSpacing(theme.em(0.75))
@@ -156,9 +159,11 @@ class Banner(Surface):
         *,
         title: str = "",
         icon: str = "",
+        button_size: str = "small",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(kind, parent=parent)
+        self._button_size = button_size
         self._icon = icon or _ICONS.get(kind, "info")
         self._title = PlainLabel(title, "strong", wrap=True, tone=kind)
         _hide_if_empty(self._title, title)
@@ -181,7 +186,7 @@ class Banner(Surface):
     def set_actions(self, actions: Sequence[tuple[Any, str]]) -> None:
         """Other buttons at the right."""
         self._buttons.clear()
-        self._keys = {Button(label, size="small"): key for key, label in actions}
+        self._keys = {Button(label, size=self._button_size): key for key, label in actions}
         for button in self._keys:
             button.clicked.connect(self._pressed)
             self._buttons.flow.addWidget(button)
@@ -214,7 +219,8 @@ class Banner(Surface):
             self.chosen.emit(self._keys[button])
 
     def _space(self) -> None:
-        self._row.setContentsMargins(theme.em(3.1), theme.em(0.6), theme.em(0.9), theme.em(0.6))
+        down = theme.em(0.6 if self._button_size == "small" else 0.3)
+        self._row.setContentsMargins(theme.em(3.1), down, theme.em(0.9), down)
         self._row.setSpacing(theme.em(0.9))
 
     def changeEvent(self, event: QEvent) -> None:

@@ -2,7 +2,7 @@
 
 from app.domain.policy import Permission, may, may_read
 
-FIRST = ("my_day", "caseload", "contacts", "administration", "sync")
+FIRST = ("my_day", "caseload", "contacts", "custody", "administration", "sync")
 """Where the window opens: the first of these that the role has."""
 
 
@@ -11,6 +11,8 @@ def offers(role: str, key: str) -> bool:
     match key:
         case "my_day" | "caseload" | "search":
             return may_read(role, "child")
+        case "custody" | "codes":
+            return may(role, Permission.ATTEND) and not may_read(role, "child")
         case "contacts":
             return may_read(role, "contact", is_own=True)
         case "assessments" | "changes":

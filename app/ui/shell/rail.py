@@ -15,6 +15,7 @@ from app.ui.shell.brand import Brand
 
 FOLDS_BELOW_EM = 66
 LARGE_PERCENT = 150
+MOST_TALL = 6
 
 
 class Stop(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,6 +27,8 @@ class Stop(msgspec.Struct, frozen=True, kw_only=True):
     hint: str = ""
     at_foot: bool = False
     shows_hint: bool = False
+    short: str = ""
+    """The name where there is little room for it."""
 
 
 class RailButton(PaintedButton):
@@ -33,7 +36,7 @@ class RailButton(PaintedButton):
 
     def __init__(self, stop: Stop, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.stop, self.count, self.is_on, self.is_folded = stop, 0, False, False
+        self.stop, self.count, self.is_on, self.is_folded, self.is_tall = stop, 0, False, False, False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._name_it()
 
@@ -56,7 +59,14 @@ class RailButton(PaintedButton):
         plain_tooltip(self, f"{self._words()} ({self.stop.hint})" if is_folded and self.stop.hint else "")
         self.updateGeometry()
 
+    def set_tall(self, is_tall: bool) -> None:
+        """The icon over the name, big enough for a thumb."""
+        self.is_tall = is_tall
+        self.updateGeometry()
+
     def _words(self) -> str:
+        if self.is_tall:
+            return self.stop.short or self.stop.label
         return f"{self.stop.label}  ({self.stop.hint})" if self.stop.shows_hint else self.stop.label
 
     def _name_it(self) -> None:
@@ -65,6 +75,9 @@ class RailButton(PaintedButton):
         self.setAccessibleDescription(f"{here}{self.stop.hint}".strip())
 
     def sizeHint(self) -> QSize:
+        if self.is_tall:
+            high = theme.em(1.4) + line_height("meta") + theme.em(1.3)
+            return QSize(max(theme.em(5.2), width_of(self._words(), "meta") + theme.em(0.9)), max(theme.em(3.6), high))
         if self.is_folded:
             return QSize(theme.em(3.3), theme.em(2.0 if theme.text_percent() >= LARGE_PERCENT else 2.3))
         height = max(theme.em(2.85), line_height("button") + theme.em(0.5))
@@ -87,9 +100,14 @@ class RailButton(PaintedButton):
             box(painter, rect, radius, "#FFFFFF")
             painter.setOpacity(1.0)
         side = theme.em(1.4)
-        left = (rect.width() - side) / 2 if self.is_folded else theme.em(0.9)
-        picture(painter, self.stop.icon, ink, left, rect.center().y() - side / 2, side)
-        if not self.is_folded:
+        left = (rect.width() - side) / 2 if self.is_folded or self.is_tall else theme.em(0.9)
+        top = rect.center().y() - side / 2
+        if self.is_tall:
+            top = (rect.height() - side - line_height("meta") - theme.em(0.25)) / 2
+            under = QRectF(0, top + side + theme.em(0.25), rect.width(), line_height("meta"))
+            words(painter, under, self._words(), "meta", ink, CENTRE)
+        picture(painter, self.stop.icon, ink, left, top, side)
+        if not self.is_folded and not self.is_tall:
             room = QRectF(
                 theme.em(3.15), 0, rect.width() - theme.em(3.3) - (theme.em(2.6) if self.count else 0), rect.height()
             )
@@ -105,8 +123,10 @@ class RailButton(PaintedButton):
         t = theme.current()
         shown = str(self.count) if self.count < 100 else "99+"
         width = max(theme.em(1.5), width_of(shown, "badge") + theme.em(0.75))
-        y = 2.0 if self.is_folded else rect.center().y() - theme.em(0.75)
-        place = QRectF(rect.right() - width - (1 if self.is_folded else theme.em(0.6)), y, width, theme.em(1.5))
+        y = 2.0 if self.is_folded or self.is_tall else rect.center().y() - theme.em(0.75)
+        place = QRectF(
+            rect.right() - width - (1 if self.is_folded or self.is_tall else theme.em(0.6)), y, width, theme.em(1.5)
+        )
         box(painter, place, place.height() / 2, t.brand_disc)
         words(painter, place, shown, "badge", t.brand_path, CENTRE)
 
@@ -124,6 +144,7 @@ class Rail(QScrollArea):
     """`chosen` carries the key of the stop that was pressed."""
 
     chosen = Signal(str)
+    _wants_tall = False
 
     def __init__(self, stops: Sequence[Stop], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -145,7 +166,7 @@ class Rail(QScrollArea):
             for stop in (s for s in stops if s.at_foot is is_foot):
                 self._add(stop)
         self.setWidget(ground)
-        self._is_folded = False
+        self._is_folded = self._is_tall = False
         self._space()
 
     def _add(self, stop: Stop) -> None:
@@ -170,9 +191,20 @@ class Rail(QScrollArea):
             self.buttons[key].set_count(count)
             self.updateGeometry()
 
+    def set_tall(self, is_tall: bool) -> None:
+        """For a page that takes the whole window: few stops stand as big icons with their names, many as icons alone."""
+        self._wants_tall = is_tall
+        self.fold_for(self.window().width())
+
     def fold_for(self, window_width: int) -> None:
         """Fold or unfold for a window of so many pixels."""
-        is_folded = window_width < theme.em(FOLDS_BELOW_EM)
+        is_tall = self._wants_tall and len(self.buttons) <= MOST_TALL
+        is_folded = window_width < theme.em(FOLDS_BELOW_EM) or self._wants_tall
+        if is_tall != self._is_tall:
+            self._is_tall = is_tall
+            for button in self.buttons.values():
+                button.set_tall(is_tall)
+            self._space()
         if is_folded != self._is_folded:
             self._is_folded = is_folded
             self._brand.is_folded = is_folded

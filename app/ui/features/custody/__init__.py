@@ -1,1 +1,1 @@
-"""The custody log of an appropriate adult: stamped with one tap at night, with the police's clocks and the child's rights beside it."""
+"""The custody log of an appropriate adult: one tap a stamp, with the clocks of custody and the rights of the child beside it."""

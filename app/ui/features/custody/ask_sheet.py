@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui import theme
 from app.ui.desk import Desk
+from app.ui.features.custody import texts
 from app.ui.features.custody.asking import Ask, Field
 from app.ui.parts.button import Button
 from app.ui.parts.card import Banner
@@ -99,7 +100,7 @@ class AskSheet(Sheet):
         for field in ask.fields:
             made = self._make(field, ask, fill)
             self._fields[field.key] = made
-            labelled = self._labelled[field.key] = Labelled(field.label.format(**fill), made, field.hint)
+            labelled = self._labelled[field.key] = Labelled(texts.filled(field.label, fill), made, field.hint)
             column.addWidget(labelled)
         column.addStretch(1)
         self.body.addWidget(page)
@@ -123,7 +124,7 @@ class AskSheet(Sheet):
         self.save.setEnabled(True)
 
     def _make(self, field: Field, ask: Ask, fill: dict[str, str]) -> QWidget:
-        name = field.label.format(**fill)
+        name = texts.filled(field.label, fill)
         if field.kind == "time":
             return TimeSteps(self._desk, name, field.value)
         if field.kind == "line":
@@ -131,7 +132,7 @@ class AskSheet(Sheet):
             line.set_text_quietly(field.value)
             line.confirmed.connect(self._save)
             return line
-        options = [(key, label.format(**fill)) for key, label in field.options]
+        options = [(key, texts.filled(label, fill)) for key, label in field.options]
         row = ChoiceRow(options, ask.is_immediate and len(ask.fields) == 1, name=name, size="touch", can_take_back=True)
         row.set_value(field.value or None)
         row.changed.connect(partial(self._chosen, field.key))

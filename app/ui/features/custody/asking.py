@@ -1,6 +1,6 @@
 """What a sheet of the custody log asks: a few choices and short lines, each a process fact. No field takes what the child says."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -48,7 +48,12 @@ WHY_CHANGED: Final = (
     ("The sergeant told me", "The sergeant told me"),
     ("Wrong time before", "Wrong time before"),
 )
-RANKS: Final = (("constable", "Constable"), ("sergeant", "Sergeant"), ("inspector", "Inspector"), ("superintendent", "Superintendent"))
+RANKS: Final = (
+    ("constable", "Constable"),
+    ("sergeant", "Sergeant"),
+    ("inspector", "Inspector"),
+    ("superintendent", "Superintendent"),
+)
 TOLD_TO: Final = (
     ("custody sergeant", "Custody sergeant"), ("inspector", "Inspector"), ("officer in the case", "Officer in the case"),
     ("nurse", "Nurse"), ("solicitor", "Solicitor"),
@@ -59,7 +64,11 @@ CONCERNS: Final = (
     ("Interview", "Interview"), ("Review not done", "Review not done"), ("How they are spoken to", "How they are spoken to"),
     ("Something else", "Something else"),
 )  # fmt: skip
-ESCALATED: Final = (("", "Not needed"), ("to the inspector", "To the inspector"), ("complaint explained", "Complaint explained"))
+ESCALATED: Final = (
+    ("", "Not needed"),
+    ("to the inspector", "To the inspector"),
+    ("complaint explained", "Complaint explained"),
+)
 THERE: Final = (
     ("yes", "Yes"), ("child_signed", "No, {name} signed that"), ("urgent", "No, urgent risk"), ("no", "No, and I was not asked"),
 )  # fmt: skip
@@ -100,7 +109,12 @@ def change_time(board: Board, stamp: Stamp) -> Ask:
 def other_time(board: Board, kind: str, label: str) -> Ask:
     """Stamp something that happened earlier."""
     is_after = board.row.attendance.entered_afterwards
-    reason = Field(key="reason", label="Why not now?", options=WHY_CHANGED, required="" if is_after else "Choose why the time is not now.")
+    reason = Field(
+        key="reason",
+        label="Why not now?",
+        options=WHY_CHANGED,
+        required="" if is_after else "Choose why the time is not now.",
+    )
     when = Field(key="at", label="When was it?", kind="time", required="Type the time, for example 02:40.")
     words = Field(key="words", label="Who or what, in a few words", kind="line", hint=texts.FACTS_ONLY)
     return Ask(key="other_time", title=label, kind=kind, fields=(when, words) if is_after else (when, reason, words))
@@ -108,7 +122,11 @@ def other_time(board: Board, kind: str, label: str) -> Ask:
 
 def times(board: Board) -> Ask:
     """The three times that the clocks start from, as the custody record has them."""
-    labels = (("arrested", "Arrested"), ("brought_in", "Brought to the station"), ("detention_authorised", "Detention authorised"))
+    labels = (
+        ("arrested", "Arrested"),
+        ("brought_in", "Brought to the station"),
+        ("detention_authorised", "Detention authorised"),
+    )
     fields = []
     for kind, label in labels:
         stamp = next((s for s in reversed(board.row.times) if s.kind == kind), None)
@@ -178,17 +196,32 @@ def extended() -> Ask:
     )  # fmt: skip
 
 
-def bail_refused() -> Ask:
+def bail_refused(answers: Options, known: Mapping[str, str]) -> Ask:
     """What came of it when a child was refused bail: the record of section 38(6)."""
     return Ask(
         key="bail_refused",
         title="Charged and bail refused",
         note=texts.TRANSFER_NOTE,
         fields=(
-            Field(key="transfer_type", label="Which accommodation did the police ask the council for?", options=TRANSFER_TYPE),
-            Field(key="transfer_answer", label="What came of it?", options=()),
-            Field(key="transfer_certificate", label="The certificate why {name} stays in a cell", options=CERTIFICATE),
-            Field(key="transfer_challenged", label="Did you challenge it?", options=YES_NO),
+            Field(
+                key="transfer_type",
+                label="Which accommodation did the police ask the council for?",
+                options=TRANSFER_TYPE,
+                value=known.get("transfer_type", ""),
+            ),
+            Field(key="transfer_answer", label="What came of it?", options=answers, value=known.get("transfer_answer", "")),
+            Field(
+                key="transfer_certificate",
+                label="The certificate why {name} stays in a cell",
+                options=CERTIFICATE,
+                value=known.get("transfer_certificate", ""),
+            ),
+            Field(
+                key="transfer_challenged",
+                label="Did you challenge it?",
+                options=YES_NO,
+                value=known.get("transfer_challenged", ""),
+            ),
         ),
     )
 
@@ -212,7 +245,9 @@ def more(board: Board) -> Ask:
 
 def gap(words: str) -> Ask:
     """Another reason why nothing was written."""
-    options = tuple((one, one) for one in ("Waiting for the interview", "Waiting for a decision", "I was called away", "With the nurse"))
+    options = tuple(
+        (one, one) for one in ("Waiting for the interview", "Waiting for a decision", "I was called away", "With the nurse")
+    )
     fields = (
         Field(key="reason", label="Why?", options=options),
         Field(key="words", label="Or in a few words", kind="line", hint=texts.FACTS_ONLY),

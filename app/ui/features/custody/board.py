@@ -1,4 +1,4 @@
-"""One custody log as the page shows it at one moment, made from what is stored: tiles, clocks, rights, care, the silence to explain.
+"""One custody log as the page shows it at one moment: tiles, clocks, rights, care, the silence to explain.
 
 Nothing is kept between two moments, so the page is right after unlocking, whatever happened to the laptop in between.
 """
@@ -135,11 +135,16 @@ class _Maker:
             tiles=self.tiles(),
             rights=self.rights(),
             care=self.care(),
-            clocks=tuple(clock for clock in self.clocks if clock.key not in {"rest", "meals"}),
+            clocks=tuple(clock for clock in self.clocks if self._is_shown(clock)),
             lacks_times=self.lacks_times(),
             gap=self.gap(),
             instants=self.at,
         )
+
+    @staticmethod
+    def _is_shown(clock: CustodyClock) -> bool:
+        """Rest and meals stand on their tiles; a break in an interview has a clock once it is near."""
+        return clock.key not in {"rest", "meals"} and (clock.key != "interview" or clock.state is not State.RUNNING)
 
     # ---- looking at stamps
     def of(self, *kinds: str, about: str = "") -> list[Stamp]:
@@ -199,7 +204,7 @@ class _Maker:
         label = step.label.format(name=self.called)
         is_next = step.kind == following
         going = self.going(step.kind, step.end) if step.end else None
-        sub = f"stamp {wall(self.now, self.now, self.zone)} now" if is_next else texts.TAP_STAMP
+        sub = f"stamp {wall(self.now, self.now, self.zone)} now" if is_next else self._open_sub(step)
         state, stamps = (NEXT if is_next else OPEN), step.kind
         if going is not None:
             sub, stamps = f"since {self.wall(going)} · tap when over", step.end
@@ -213,6 +218,12 @@ class _Maker:
             key=step.kind, label=label, sub=sub, state=state, number=number, stamps=stamps,
             stamp=going.id if going is not None else stamp.id if stamp is not None else NO_ID,
         )  # fmt: skip
+
+    def _open_sub(self, step: steps.Step) -> str:
+        clock = next((clock for clock in self.clocks if clock.key == "interview"), None)
+        if step.kind == "break_started" and clock is not None and clock.due_at is not None:
+            return f"due {wall(clock.due_at, self.now, self.zone)}"
+        return texts.TAP_STAMP
 
     def _done_sub(self, step: steps.Step, stamp: Stamp) -> str:
         at = self.wall(stamp)
@@ -286,7 +297,9 @@ class _Maker:
 
     def _care_sub(self, stamp: Stamp) -> str:
         said = dict(steps.QUALIFIERS.get(stamp.kind, ())).get(stamp.about, "")
-        return f"{self.wall(stamp)} {said[:1].lower()}{said[1:]}".strip()
+        if stamp.about in ("none_needed", "not_wanted"):
+            return f"{said[:1].lower()}{said[1:]}"
+        return f"{self.wall(stamp)} {said[:1].lower()}{said[1:]}".removesuffix(" meal").strip()
 
     # ---- the rest
     def lacks_times(self) -> tuple[str, ...]:

@@ -24,7 +24,8 @@ class _Bar(Painted):
 
     def __init__(self) -> None:
         super().__init__()
-        self._share, self._tone, self._ticks = 0.0, "primary", ()  # type: tuple[float, ...]
+        self._share, self._tone = 0.0, "primary"
+        self._ticks: tuple[float, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_share(self, share: float, tone: str, ticks: tuple[float, ...]) -> None:
@@ -63,7 +64,11 @@ class _ClockLine(QWidget):
         super().__init__()
         self.key = key
         self._name, self._left = OneLine("", "strong"), PlainLabel("", "section")
-        self._bar, self._ask, self._rule = _Bar(), PlainLabel("", "strong", wrap=True, tone="warn"), PlainLabel("", "helper", wrap=True)
+        self._bar, self._ask, self._rule = (
+            _Bar(),
+            PlainLabel("", "strong", wrap=True, tone="warn"),
+            PlainLabel("", "helper", wrap=True),
+        )
         self._act = Button("", "outline", size="touch")
         self._act.clicked.connect(self._pressed)
         column = QVBoxLayout(self)
@@ -95,7 +100,7 @@ class _ClockLine(QWidget):
         self._ask.setText(clock.ask)
         self._ask.set_tone("warn" if clock.state in (State.SOON, State.PASSED) else "muted")
         self._ask.setVisible(bool(clock.ask))
-        act = texts.CLOCK_ACTS.get(clock.key, "")
+        act = texts.CLOCK_ACTS.get(clock.key, "") if clock.state is not State.RUNNING else ""
         self._act.set_text(act)
         self._act.setVisible(bool(act))
         way = "left" if clock.due_at is not None and clock.state is not State.PASSED else ""
@@ -111,7 +116,7 @@ class ClocksCard(Card):
     acted = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__(texts.CLOCKS, meta=texts.CLOCKS_HINT)
+        super().__init__(texts.CLOCKS, meta=texts.CLOCKS_HINT, is_tight=True)
         self._lines: dict[str, _ClockLine] = {}
         self._none = PlainLabel("", "helper", wrap=True)
         self._times = Button(texts.COPY_TIMES, "outline", "pencil-line", size="touch")
@@ -141,9 +146,7 @@ class ClocksCard(Card):
         said = texts.no_clocks(board.row.called) if is_free else texts.NO_CLOCKS_YET if board.lacks_times else ""
         self._none.setText(said)
         self._none.setVisible(bool(said))
-        self._times.setVisible(not is_free)
-        self._times.set_text(texts.COPY_TIMES if board.lacks_times else texts.MORE_TIMES)
-        self._times.set_kind("outline" if board.lacks_times else "quiet")
+        self._times.setVisible(bool(board.lacks_times))
         self.set_meta("" if is_free else texts.CLOCKS_HINT)
 
     def _ask_times(self) -> None:

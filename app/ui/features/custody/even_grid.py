@@ -40,7 +40,8 @@ class EvenGrid(QWidget):
         """How many columns a width has; never a last row with one lonely tile where one column fewer would fill it better."""
         gap = theme.em(self._gap_em)
         fit = max(1, min(self._most, (width + gap) // (theme.em(self._least_em) + gap)))
-        return min(fit, max(1, len(self._tiles)))
+        rows = -(-len(self._tiles) // fit)
+        return max(1, -(-len(self._tiles) // rows)) if rows else 1
 
     def _place(self, width: int, *, only_measure: bool = False) -> int:
         gap, columns = theme.em(self._gap_em), self.columns(width)

@@ -1,6 +1,6 @@
 """The head of a log: whose it is and what they need, where, whether it is safe on the disk, and a clock to read from two metres."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -10,11 +10,59 @@ from app.ui.parts.avatar import Avatar
 from app.ui.parts.badge import Badge
 from app.ui.parts.button import IconButton
 from app.ui.parts.flow import FlowBox
-from app.ui.parts.painted import Painted
+from app.ui.parts.painted import RIGHT, Painted, line_height, smooth, whole, width_of, words
 from app.ui.parts.text import OneLine, PlainLabel
 from app.ui.parts.warning_chip import WarningChip
 
 NARROW_EM = 62
+
+LOW_EM = 42
+"""Below this height of the window only what is needed now stands still; the rest scrolls."""
+
+
+def grows(widget: QWidget) -> None:
+    """As high as what is in it needs at its width, and no higher."""
+    policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    policy.setHeightForWidth(True)
+    widget.setSizePolicy(policy)
+
+
+class BigClock(Painted):
+    """The time in figures to be read from two metres; smaller where there is little room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text, self._tone, self._role = "", "", "clock"
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def text(self) -> str:
+        """The figures."""
+        return self._text
+
+    def show_time(self, text: str, tone: str) -> None:
+        """Hours and minutes."""
+        self._text, self._tone = text, tone
+        self.setAccessibleName(f"It is {text}")
+        self.updateGeometry()
+        self.update()
+
+    def set_small(self, is_small: bool) -> None:
+        """Where there is little room."""
+        self._role = "title" if is_small else "clock"
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(width_of(self._text, self._role) + 2, int(line_height(self._role) * 0.92))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = theme.current()
+        painter = QPainter(self)
+        smooth(painter)
+        words(painter, whole(self), self._text, self._role, t.tone(self._tone).ink if self._tone else t.text, RIGHT)
+        painter.end()
 
 
 class LogHead(Painted):
@@ -25,7 +73,7 @@ class LogHead(Painted):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        grows(self)
         self.back = IconButton("arrow-left", "All logs", size="touch")
         self.light = IconButton("sun", "Light or dark", size="touch")
         self.back.clicked.connect(self.back_asked)
@@ -37,7 +85,8 @@ class LogHead(Painted):
         self._pill = Badge("", "ok", square=True)
         self._battery = Badge("", "warn", "triangle-alert", square=True)
         self._battery.hide()
-        self._clock, self._day = OneLine("", "clock"), PlainLabel("", "helper")
+        self._below = Badge("", "ok", square=True)
+        self._clock, self._day = BigClock(), PlainLabel("", "helper")
         self._build()
         self.restyle()
 
@@ -48,6 +97,7 @@ class LogHead(Painted):
         names.addStretch(1)
         names.addWidget(self._top)
         names.addWidget(self._where)
+        names.addWidget(self._below)
         names.addStretch(1)
         self._pills = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._pills.addStretch(1)
@@ -57,8 +107,10 @@ class LogHead(Painted):
         clock = QVBoxLayout()
         clock.setSpacing(0)
         right = Qt.AlignmentFlag.AlignRight
+        clock.addStretch(1)
         clock.addWidget(self._clock, 0, right)
         clock.addWidget(self._day, 0, right)
+        clock.addStretch(1)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self.back)
         self._row.addWidget(self._avatar)
@@ -71,16 +123,14 @@ class LogHead(Painted):
         self._avatar.set_initials(said.initials)
         self._name.setText(said.name)
         self._where.setText(said.where)
-        self._where.setVisible(bool(said.where))
+        self._fit()
         if self._chips != list(said.needs):
             self._show_needs(said.needs)
-        self._pill.set(said.saved, said.saved_tone, said.saved_icon)
-        self._pill.setVisible(bool(said.saved))
+        for pill in (self._pill, self._below):
+            pill.set(said.saved, said.saved_tone, said.saved_icon)
         self._battery.set(said.battery, "warn", "triangle-alert")
         self._battery.setVisible(bool(said.battery))
-        self._clock.setText(said.clock)
-        self._clock.set_tone("warn" if said.is_clock_off else "")
-        self._clock.setAccessibleName(f"It is {said.clock}")
+        self._clock.show_time(said.clock, "warn" if said.is_clock_off else "")
         self._day.setText(said.day)
 
     def _show_needs(self, needs: tuple[tuple[str, str, str], ...]) -> None:
@@ -108,9 +158,12 @@ class LogHead(Painted):
 
     def _fit(self) -> None:
         is_narrow = self.width() < theme.em(NARROW_EM)
+        is_low = self.window().height() < theme.em(LOW_EM)
         self._avatar.setVisible(not is_narrow)
-        self._pills.setDirection(QBoxLayout.Direction.BottomToTop if is_narrow else QBoxLayout.Direction.LeftToRight)
-        self._clock.set_role("title" if is_narrow else "clock")
+        self._where.setVisible(bool(self._where.text()) and not is_low)
+        self._pill.setVisible(not is_narrow)
+        self._below.setVisible(is_narrow)
+        self._clock.set_small(is_narrow)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -133,7 +186,7 @@ class Foot(Painted):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        grows(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = theme.current()

@@ -75,7 +75,7 @@ class _Row(QWidget):
             self.held.emit(self.right.understood)
 
     def _space(self) -> None:
-        self._row.setSpacing(theme.em(0.6))
+        self._row.setSpacing(theme.em(0.45))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -91,7 +91,7 @@ class RightsCard(Card):
     held = Signal(object)
 
     def __init__(self) -> None:
-        super().__init__(texts.RIGHTS, meta=texts.RIGHTS_HINT)
+        super().__init__(texts.RIGHTS, meta=texts.RIGHTS_HINT, is_tight=True)
         self._badge = Badge("", "warn")
         self._badge.hide()
         self.add_to_header(self._badge)
@@ -117,9 +117,12 @@ class RightsCard(Card):
         count = board.to_check
         self._badge.set(f"{count} to check", "warn")
         self._badge.setVisible(bool(count))
-        self.all_given.setVisible(not all(right.given for right in board.rights))
-        self.all_understood.setVisible(not all(right.understood for right in board.rights))
-        self._all.setVisible(not all(right.given and right.understood for right in board.rights))
+        for button, left in (
+            (self.all_given, sum(not right.given for right in board.rights)),
+            (self.all_understood, sum(not right.understood for right in board.rights)),
+        ):
+            button.setVisible(left > 1)
+        self._all.setVisible(not (self.all_given.isHidden() and self.all_understood.isHidden()))
 
     def _build(self, rights: tuple[RightRow, ...]) -> None:
         for row in self._rows.values():

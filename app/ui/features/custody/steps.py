@@ -45,7 +45,8 @@ CARE: Final = (
 MORE: Final = (
     ("Police", (
         ("search", "Search"), ("sample", "Fingerprints, photo or sample"), ("review_done", "Review of detention"),
-        ("extended", "Detention extended"), ("charged", "Charged"), ("bail_refused", "Bail refused"),
+        ("extended", "Detention extended"), ("times", "Times from the custody record"), ("charged", "Charged"),
+        ("bail_refused", "Bail refused"),
         ("bailed", "Bailed before charge"), ("released", "Released"),
     )),
     ("Advice and interview", (

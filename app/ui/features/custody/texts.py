@@ -1,6 +1,10 @@
 """Sentences of the custody log, in few words: they are read at 3 in the morning."""
 
+from collections.abc import Mapping
 from typing import Final
+
+from app.domain.attending import State
+from app.domain.stamp import RIGHTS as RIGHT_WORDS
 
 LISTED: Final = "Custody logs"
 LISTED_HINT: Final = "Each log is one child at one police station."
@@ -9,7 +13,12 @@ START: Final = "Start a log"
 START_HINT: Final = "Where is the child? The rest can wait until you are there."
 STATION: Final = "Police station or custody suite"
 KIND: Final = "What is it?"
-KINDS: Final = (("detained", "Detained"), ("voluntary", "Voluntary interview"), ("bail_return", "Bail return"), ("caution", "Caution"))
+KINDS: Final = (
+    ("detained", "Detained"),
+    ("voluntary", "Voluntary interview"),
+    ("bail_return", "Bail return"),
+    ("caution", "Caution"),
+)
 OFFICER: Final = "Who rang? (rank, name, phone)"
 CALLED: Final = "Child’s first name, if you were told"
 SET_OFF_NOW: Final = "Start, I am setting off"
@@ -24,7 +33,7 @@ TAP_STAMP: Final = "tap to stamp"
 CARE_HINT: Final = "tap to stamp"
 CLOCKS: Final = "Clocks"
 CLOCKS_HINT: Final = "right even on the night the hour changes"
-CLOCK_ACTS: Final = {"review": "Review done now", "cells": "What the council said", "detention": "Extended"}
+CLOCK_ACTS: Final = {"review": "Review done now", "cells": "What the council said"}
 """What the button beside a clock does."""
 NO_CLOCKS_YET: Final = "The clocks start with the times in the custody record."
 COPY_TIMES: Final = "Copy the times"
@@ -53,15 +62,49 @@ RESTARTED: Final = "restarted"
 BOTH_KEPT: Final = "When you tapped it is kept beside the time you write here."
 FACTS_ONLY: Final = "What happened around the child, never what the child says happened."
 TIMES_NOTE: Final = "Ask to see the custody record. Leave empty what it does not say."
-SEARCH_NOTE: Final = "A strip search of a child needs you there, unless the child says no with you present and you agree, or it is urgent."
+SEARCH_NOTE: Final = (
+    "A strip search of a child needs you there, unless the child says no with you present and you agree, or it is urgent."
+)
 CONCERN_NOTE: Final = "Say it to the custody sergeant first. If that does not help, ask for an inspector."
 STEP_DOWN_NOTE: Final = (
     "Stop the talk kindly. Do not ask more and write nothing of what was said. Tell the custody sergeant that you step down "
     "and that another adult is needed."
 )
 HAND_OVER_NOTE: Final = "The log comes to their laptop when both are online. You keep what you have written."
-TRANSFER_NOTE: Final = "A child who is refused bail is to be moved to the council’s accommodation, unless a certificate says why not."
+TRANSFER_NOTE: Final = (
+    "A child who is refused bail is to be moved to the council’s accommodation, unless a certificate says why not."
+)
 CANCEL_NOTE: Final = "The log is closed and leaves this laptop with the next sync."
+
+STILL_MISSING: Final = "Before you sign"
+HOW_ENDED: Final = "How did it end?"
+SIGN: Final = "Sign the log"
+BACK_TO_LOG: Final = "Back to the log"
+NOT_NEEDED: Final = "I was not needed"
+AFTER: Final = "Afterwards"
+AFTER_WORDS: Final = (
+    "Tell {name}’s carer or the service what happens next. Somebody from the service gets in touch within two working days. "
+    "Everything else about this attendance can be written in the details, within 24 hours."
+)
+AND_YOU: Final = "And you?"
+AND_YOU_WORDS: Final = (
+    "A night in custody is hard work for you too. Drink something, and do not drive when you are tired. If something "
+    "stays with you, ring the service in the morning: that is what supervision is for. The police see none of that."
+)
+READ_IT: Final = "Read it before you sign"
+NO_SUCH_TIME: Final = "The clock on the wall did not show that time in these hours. Check it."
+TYPE_TIME: Final = "Type the time, for example 02:40."
+WHY_ANOTHER: Final = "Choose why the time is another one. Both times are kept."
+UNTIL_WHEN: Final = "Type until when the warrant lasts, for example 14:00."
+UNTIL_AHEAD: Final = "That is over already. Check day and time."
+NOT_READ: Final = "This log could not be read."
+SEVERAL_RIGHTS: Final = "Rights"
+RUNNING_STATES: Final = frozenset(
+    {State.REQUESTED, State.ACCEPTED, State.TRAVELLING, State.ARRIVED, State.IN_PROGRESS, State.HANDED_OVER, State.LEFT}
+)
+"""States in which the adult has still something to do."""
+ONCE_ONLY: Final = frozenset({"requested", "set_off", "arrived", "record_read", "told_outcome", "left"})
+"""Steps that come once: tapping one that is done changes its time."""
 
 SHE: Final = ("she", "her", "her")
 HE: Final = ("he", "him", "his")
@@ -83,7 +126,9 @@ def banner(name: str, told: str) -> str:
     """Why there is no box for what the child says."""
     he = pronouns(told)[0]
     s = says(he)
-    return f"Write what happens around {name}, never what {he} say{s} about it. What {he} tell{s} you is not private in law."
+    return (
+        f"Write what happens around {name}, never what {he} say{s} about it. What {he} tell{s} you is not private in law."
+    )
 
 
 def told_me(told: str) -> str:
@@ -94,3 +139,15 @@ def told_me(told: str) -> str:
 def no_clocks(name: str) -> str:
     """Where nobody is detained."""
     return f"A voluntary interview has no clock of detention. {name} may leave at any time, and may ask for a break."
+
+
+def right(about: str) -> str:
+    """A right in words."""
+    return RIGHT_WORDS.get(about, about.replace("_", " ").capitalize())
+
+
+def filled(text: str, fill: Mapping[str, str]) -> str:
+    """The text with name and pronouns in their places; nothing else in it is read as a place."""
+    for key, value in fill.items():
+        text = text.replace("{" + key + "}", value)
+    return text

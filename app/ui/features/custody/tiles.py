@@ -1,4 +1,4 @@
-"""The tiles that one taps in the night: stamps, care, and the two ticks of a right. Shape and word say the state, not colour alone."""
+"""The tiles that one taps in the night: stamps, care, the two ticks of a right. Shape and word say the state, not colour alone."""
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -23,7 +23,8 @@ class _Tile(HoldButton):
     def __init__(self, least_em: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._least_em = least_em
-        self.label, self.sub, self.icon, self.corner = "", "", "circle", ""
+        self._gap_em = 0.75
+        self.label, self.sub, self.picture, self.corner = "", "", "circle", ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def colours(self, t: Tokens) -> tuple[str, str, float, str, str]:
@@ -54,13 +55,13 @@ class _Tile(HoldButton):
         box(painter, rect, radius, fill, border, width)
         side = theme.em(1.5)
         left = theme.em(0.95)
-        picture(painter, self.icon, soft, left, rect.center().y() - side / 2, side)
-        x = left + side + theme.em(0.75)
+        picture(painter, self.picture, soft, left, rect.center().y() - side / 2, side)
+        x = left + side + theme.em(self._gap_em)
         high, low = line_height("strong"), line_height("helper")
         top = rect.center().y() - (high + low) / 2
         corner = width_of(self.corner, "meta") + theme.em(0.7) if self.corner else theme.em(0.5)
         words(painter, QRectF(x, top, rect.right() - x - corner, high), self.label, "strong", ink)
-        words(painter, QRectF(x, top + high, rect.right() - x - theme.em(0.5), low), self.sub, "helper", soft)
+        words(painter, QRectF(x, top + high, rect.right() - x - theme.em(0.3), low), self.sub, "helper", soft)
         if self.corner:
             place = QRectF(rect.right() - corner, top, corner - theme.em(0.5), high)
             words(painter, place, self.corner, "meta", soft, CENTRE)
@@ -80,7 +81,7 @@ class StampTile(_Tile):
     def show_tile(self, tile: Tile) -> None:
         """As it stands now."""
         self.tile = tile
-        self.label, self.sub, self.icon = tile.label, tile.sub, _ICONS.get(tile.state, "circle")
+        self.label, self.sub, self.picture = tile.label, tile.sub, _ICONS.get(tile.state, "circle")
         self.corner = str(tile.number % 10) if 0 < tile.number <= 10 else ""
         state = _STATE_WORDS.get(tile.state, "")
         key = f"Key {self.corner}. " if self.corner else ""
@@ -102,19 +103,22 @@ class CareButton(_Tile):
 
     def __init__(self, care: CareTile) -> None:
         super().__init__(3.8)
+        self._gap_em = 0.55
         self.care = care
         self.show_care(care)
 
     def show_care(self, care: CareTile) -> None:
         """As it stands now."""
         self.care = care
-        self.label, self.sub, self.icon = care.label, care.sub, care.icon
+        self.label, self.sub, self.picture = care.label, care.sub, care.icon
         self._say(f"{care.label}, {care.sub}", "Shift+Enter changes the time.")
 
     def colours(self, t: Tokens) -> tuple[str, str, float, str, str]:
         pair = t.tone(self.care.tone)
         ground = t.raised if self.underMouse() else t.surface
-        return (ground, pair.ink, 1.0, t.text, pair.ink) if self.care.tone else (ground, t.line_strong, 1.0, t.text, t.muted)
+        return (
+            (ground, pair.ink, 1.0, t.text, pair.ink) if self.care.tone else (ground, t.line_strong, 1.0, t.text, t.muted)
+        )
 
 
 class TickButton(HoldButton):
@@ -132,7 +136,7 @@ class TickButton(HoldButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        width = theme.em(1.2) + theme.em(0.5) + width_of(self._word, "helper") + 2 * theme.em(0.75)
+        width = theme.em(1.2) + theme.em(0.5) + width_of(self._word, "helper") + 2 * theme.em(0.6)
         return QSize(width, max(theme.em(TOUCH_EM), line_height("helper") + theme.em(0.6)))
 
     def minimumSizeHint(self) -> QSize:
@@ -147,7 +151,7 @@ class TickButton(HoldButton):
         fill = t.ok.soft if self.is_on else t.raised if self.underMouse() else t.surface
         box(painter, rect, radius, fill, t.ok.ink if self.is_on else t.line_strong)
         side = theme.em(1.2)
-        x = theme.em(0.75)
+        x = theme.em(0.6)
         picture(painter, "check" if self.is_on else "square", ink, x, rect.center().y() - side / 2, side)
         room = QRectF(x + side + theme.em(0.5), 0, rect.width() - x - side - theme.em(0.6), rect.height())
         words(painter, room, self._word, "helper", ink)

@@ -1,0 +1,226 @@
+"""What the answers of a sheet become: stamps, another time, answers of the form."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from app.domain.answer import Answer
+from app.domain.stamp import Stamp
+from app.domain.wall_time import last_before, nearest
+from app.operations.attendance import CancelAttendance, HandOver, KeepAttendance
+from app.operations.base import Operation
+from app.operations.stamp import ChangeTime, ExplainGap, SayAbout, StepDown
+from app.operations.stamp_several import TapSeveral, ToStamp
+from app.ui.features.custody import asking, texts
+from app.ui.features.custody.asking import FROM_RECORD, Ask
+from app.ui.features.custody.board import Board
+
+if TYPE_CHECKING:
+    from app.ui.features.custody.presenter import CustodyPresenter
+
+Values = Mapping[str, str]
+
+
+class Answering:
+    """Belongs to one presenter."""
+
+    def __init__(self, presenter: "CustodyPresenter") -> None:
+        self._presenter = presenter
+        self._ways: dict[str, Callable[[Board, Ask, Values], None]] = {
+            "change_time": self._change_time,
+            "other_time": self._other_time,
+            "times": self._times,
+            "search": self._search,
+            "concern": self._concern,
+            "step_down": self._step_down,
+            "hand_over": self._hand_over,
+            "extended": self._extended,
+            "bail_refused": self._bail_refused,
+            "outcome": self._outcome,
+            "more": self._more,
+            "gap": self._gap,
+            "cancel": self._cancel,
+        }
+
+    def take(self, ask: Ask, values: Values) -> None:
+        """Do what these answers mean."""
+        board = self._presenter.shown.board
+        if board is not None:
+            self._ways[ask.key](board, ask, values)
+
+    # ---- helpers
+    def _do(self, operation: Operation) -> None:
+        self._presenter.do(operation, is_sheet=True)
+
+    def _say_no(self, sentence: str, field: str) -> None:
+        self._presenter.refused.emit(sentence, field)
+
+    def _stamp(
+        self, kind: str, *, about: str = "", words: str = "", at: str = "", until: str = "", reason: str = ""
+    ) -> ToStamp:
+        id = self._presenter.desk.new_id()
+        return ToStamp(id=id, kind=kind, about=about, words=words, at=at, until=until, reason=reason)
+
+    def _tap(self, *stamps: ToStamp) -> TapSeveral:
+        return TapSeveral(attendance=self._presenter.shown.log, stamps=stamps)
+
+    @staticmethod
+    def _iso(board: Board, at: datetime) -> str:
+        return at.astimezone(board.zone).isoformat(timespec="seconds")
+
+    # ---- times
+    def _change_time(self, board: Board, ask: Ask, values: Values) -> None:
+        stamp = next((one for one in board.row.times if one.id == ask.stamp), None)
+        if stamp is None:
+            return
+        if values["words"] != stamp.words:
+            self._presenter.do(SayAbout(stamp=stamp.id, words=values["words"]), is_sheet=values["at"] == board.clock(stamp))
+        if values["at"] == board.clock(stamp):
+            if values["words"] == stamp.words:
+                self._presenter.settled.emit()
+            return
+        at = self._near(board, stamp, values["at"])
+        if at is None:
+            self._say_no(texts.NO_SUCH_TIME if values["at"] else texts.TYPE_TIME, "at")
+        elif not values["reason"]:
+            self._say_no(texts.WHY_ANOTHER, "reason")
+        else:
+            self._do(ChangeTime(stamp=stamp.id, at=self._iso(board, at), reason=values["reason"]))
+
+    @staticmethod
+    def _near(board: Board, stamp: Stamp, typed: str) -> datetime | None:
+        return nearest(time.fromisoformat(typed), board.instants.get(stamp.id, board.now), board.zone) if typed else None
+
+    def _other_time(self, board: Board, ask: Ask, values: Values) -> None:
+        at = last_before(time.fromisoformat(values["at"]), board.now, board.zone)
+        if at is None:
+            self._say_no(texts.NO_SUCH_TIME, "at")
+            return
+        reason = values.get("reason", "")
+        self._do(self._tap(self._stamp(ask.kind, at=self._iso(board, at), words=values["words"], reason=reason)))
+
+    def _times(self, board: Board, ask: Ask, values: Values) -> None:
+        """Stamps those that are new and changes those that are others now, the last of them as the sheet's own."""
+        todo: list[Operation] = []
+        fresh: list[ToStamp] = []
+        for kind, typed in values.items():
+            stamp = next((one for one in reversed(board.row.times) if one.kind == kind), None)
+            if not typed or (stamp is not None and typed == board.clock(stamp)):
+                continue
+            at = last_before(time.fromisoformat(typed), board.now, board.zone)
+            if at is None:
+                self._say_no(texts.NO_SUCH_TIME, kind)
+                return
+            if stamp is None:
+                fresh.append(self._stamp(kind, at=self._iso(board, at), reason=FROM_RECORD))
+            else:
+                todo.append(ChangeTime(stamp=stamp.id, at=self._iso(board, at), reason=FROM_RECORD))
+        if fresh:
+            todo.append(self._tap(*fresh))
+        for n, operation in enumerate(todo):
+            self._presenter.do(operation, is_sheet=n == len(todo) - 1)
+        if not todo:
+            self._presenter.settled.emit()
+
+    def _extended(self, board: Board, ask: Ask, values: Values) -> None:
+        if values["who"] != "court":
+            self._do(self._tap(self._stamp("extended", about=values["who"])))
+            return
+        if not values["until"]:
+            self._say_no(texts.UNTIL_WHEN, "until")
+            return
+        day = board.now.astimezone(board.zone).date() + timedelta(days=int(values["day"] or "0"))
+        until = datetime.combine(day, time.fromisoformat(values["until"]), board.zone)
+        if until <= board.now:
+            self._say_no(texts.UNTIL_AHEAD, "until")
+            return
+        self._do(self._tap(self._stamp("extended", about="court", until=self._iso(board, until))))
+
+    # ---- what happened
+    def _search(self, board: Board, ask: Ask, values: Values) -> None:
+        """The stamp says when; the row of the form says the rest, under the stamp's id."""
+        stamp = self._stamp("search", about=values["sort"])
+        seen = board.row.attendance
+        answer = seen.answers.get("searches_each", Answer())
+        cells = {key: values[key] for key in ("sort", "authorised_by", "reason", "adult_there", "who_there") if values[key]}
+        cells["at"] = f"{board.now.astimezone(board.zone):%H:%M}"
+        row = answer.with_rows({**answer.rows, stamp.id: cells})
+        self._presenter.do(self._tap(stamp))
+        self._do(KeepAttendance(seen=seen, now=seen.answering("searches_each", row)))
+
+    def _concern(self, board: Board, ask: Ask, values: Values) -> None:
+        said = [values["what"], values["words"], f"Answer: {values['answer']}" if values["answer"] else ""]
+        said.append(f"Taken further: {values['escalated']}" if values["escalated"] else "")
+        self._do(self._tap(self._stamp("concern", about=values["told"], words=". ".join(filter(None, said)))))
+
+    def _step_down(self, board: Board, ask: Ask, values: Values) -> None:
+        self._do(StepDown(id=self._presenter.desk.new_id(), attendance=board.row.attendance.id, reason=values["reason"]))
+
+    def _hand_over(self, board: Board, ask: Ask, values: Values) -> None:
+        self._do(
+            HandOver(
+                attendance=board.row.attendance.id, to=type(board.row.attendance.id)(values["to"]), words=values["words"]
+            )
+        )
+
+    def _bail_refused(self, board: Board, ask: Ask, values: Values) -> None:
+        stamps = [] if any(s.kind == "bail_refused" for s in board.row.times) else [self._stamp("bail_refused")]
+        kinds = {s.kind for s in board.row.times}
+        if values["transfer_type"] in ("secure", "non_secure") and "transfer_asked" not in kinds:
+            stamps.append(self._stamp("transfer_asked", about=values["transfer_type"]))
+        if values["transfer_certificate"] == "seen" and "certificate_seen" not in kinds:
+            stamps.append(self._stamp("certificate_seen"))
+        if values["transfer_challenged"] == "yes" and "challenged" not in kinds:
+            stamps.append(self._stamp("challenged"))
+        seen = now = board.row.attendance
+        for key in ("transfer_type", "transfer_answer", "transfer_certificate"):
+            if values[key]:
+                now = now.answering(key, Answer(value=values[key]))
+        if values["transfer_challenged"]:
+            now = now.answering("transfer_challenged", Answer(value=values["transfer_challenged"] == "yes"))
+        if stamps:
+            self._presenter.do(self._tap(*stamps))
+        self._do(KeepAttendance(seen=seen, now=now))
+
+    def _outcome(self, board: Board, ask: Ask, values: Values) -> None:
+        outcome = values["outcome_what"]
+        seen = board.row.attendance
+        self._presenter.do(self._tap(self._stamp("told_outcome", about=outcome)))
+        self._do(KeepAttendance(seen=seen, now=seen.answering("outcome_what", Answer(value=outcome))))
+
+    def _more(self, board: Board, ask: Ask, values: Values) -> None:
+        if values.get("words"):
+            self._do(self._tap(self._stamp("other", words=values["words"])))
+            return
+        kind = next((value for value in values.values() if value), "")
+        opens = {
+            "search": asking.search(),
+            "extended": asking.extended(),
+            "times": asking.times(board),
+            "bail_refused": self._presenter.bail_refused(),
+        }
+        if kind in opens:
+            self._presenter.asking.emit(opens[kind])
+        elif kind:
+            self._do(self._tap(self._stamp(kind)))
+
+    def _gap(self, board: Board, ask: Ask, values: Values) -> None:
+        words = values["words"] or values["reason"]
+        if board.gap is None:
+            self._presenter.settled.emit()
+        elif not words:
+            self._say_no("Choose a reason, or write it in a few words.", "reason")
+        else:
+            gap = board.gap.gap
+            self._do(
+                ExplainGap(
+                    id=self._presenter.desk.new_id(),
+                    attendance=board.row.attendance.id,
+                    since=gap.since,
+                    until=gap.until,
+                    words=words,
+                )
+            )
+
+    def _cancel(self, board: Board, ask: Ask, values: Values) -> None:
+        self._do(CancelAttendance(attendance=board.row.attendance.id, reason=values["reason"]))

@@ -1,0 +1,194 @@
+"""The last page of a log: what is missing, how it ended, the way home, the whole log to read, and the signature."""
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.attending import State
+from app.ui import theme
+from app.ui.features.custody import asking, log_words, texts
+from app.ui.features.custody.board import Board
+from app.ui.features.custody.log_head import Foot
+from app.ui.features.custody.presenter import CustodyPresenter, Shown
+from app.ui.parts.button import Button
+from app.ui.parts.card import Banner, Card
+from app.ui.parts.choice import ChoiceRow
+from app.ui.parts.labelled import Labelled
+from app.ui.parts.line import LineField
+from app.ui.parts.page import Columns, PageScroll, clear_layout
+from app.ui.parts.problem_list import ProblemList
+from app.ui.parts.text import PlainLabel
+
+HOME = (("outcome_released_to", "Who did {name} leave with?"), ("outcome_transport", "How did {name} get home?"))
+
+
+class EndPage(QWidget):
+    """`details_asked` carries a section of the form to open."""
+
+    details_asked = Signal(str)
+
+    def __init__(self, presenter: CustodyPresenter) -> None:
+        super().__init__()
+        self._presenter = presenter
+        self._drawn: tuple[object, ...] = ()
+        self.missing = ProblemList(title=texts.STILL_MISSING)
+        self.state = Banner("ok", "")
+        self.trouble = Banner("bad", "")
+        for banner in (self.state, self.trouble):
+            banner.hide()
+        self.outcome = ChoiceRow((), name=texts.HOW_ENDED, size="touch")
+        self._home = {key: LineField(name=label) for key, label in HOME}
+        self._labels = {key: Labelled(label, self._home[key]) for key, label in HOME}
+        self.sign = Button(texts.SIGN, "primary", "signature", size="touch")
+        self.back = Button(texts.BACK_TO_LOG, "outline", "arrow-left", size="touch")
+        self.cancel = Button(texts.NOT_NEEDED, "quiet", size="touch")
+        self.more = Button(texts.DETAILS, "outline", "clipboard-list", size="touch")
+        self._log = QVBoxLayout()
+        self._facts = PlainLabel("", "body", wrap=True)
+        self._build()
+        self._listen()
+
+    def _build(self) -> None:
+        self.page = PageScroll(margins_em=(1.5, 0.95))
+        for widget in (self.trouble, self.state, self.missing):
+            self.page.body.addWidget(widget)
+        columns = Columns((1, 1), 58)
+        left, right = (column.cards for column in columns.columns)
+        ended = Card(texts.HOW_ENDED)
+        ended.body.addWidget(self.outcome)
+        for labelled in self._labels.values():
+            ended.body.addWidget(labelled)
+        after = Card(texts.AFTER)
+        self._after = PlainLabel("", "body", wrap=True)
+        after.body.addWidget(self._after)
+        after.body.addWidget(self.more)
+        you = Card(texts.AND_YOU)
+        you.body.addWidget(PlainLabel(texts.AND_YOU_WORDS, "body", wrap=True))
+        for card in (ended, after, you):
+            left.addWidget(card)
+        self._read = Card(texts.READ_IT)
+        self._read.body.addWidget(self._facts)
+        self._read.body.addLayout(self._log)
+        right.addWidget(self._read)
+        columns.finish()
+        self.page.body.addWidget(columns)
+        foot = Foot()
+        self._foot = QHBoxLayout(foot)
+        self._foot.addWidget(self.back)
+        self._foot.addWidget(self.cancel)
+        self._foot.addStretch(1)
+        self._foot.addWidget(self.sign)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.page, 1)
+        outer.addWidget(foot)
+        self._space()
+
+    def _listen(self) -> None:
+        self.missing.followed.connect(self._follow)
+        self.outcome.changed.connect(self._ended)
+        self.sign.clicked.connect(self._sign)
+        self.back.clicked.connect(self._presenter.back_to_log)
+        self.cancel.clicked.connect(self._cancel)
+        self.more.clicked.connect(self._more)
+        for key, line in self._home.items():
+            line.editingFinished.connect(partial(self._said, key))
+
+    def show_shown(self, shown: Shown) -> None:
+        """As it stands now."""
+        board = shown.board
+        if board is None:
+            return
+        row = board.row
+        fill = self._presenter.fill()
+        may = self._presenter.may_write
+        lacks = [(one.code, one.words) for one in row.attending.lacking]
+        self.missing.set_links(lacks if may else ())
+        self.trouble.setVisible(bool(shown.problem))
+        if shown.problem:
+            self.trouble.set_text(shown.problem)
+        sentence = log_words.standing(row)
+        self.state.setVisible(bool(sentence))
+        if sentence:
+            self.state.set_kind("ok" if row.attending.state in (State.COMPLETED, State.REVIEWED) else "info")
+            self.state.set_text(sentence)
+        self.outcome.set_options(
+            [(code, texts.filled(label, fill)) for code, label in self._presenter.options("outcome_what")]
+        )
+        self.outcome.set_value(row.attendance.text("outcome_what") or None)
+        self.outcome.setEnabled(may)
+        for key, label in HOME:
+            self._labels[key].set_label(texts.filled(label, fill))
+            if not self._home[key].hasFocus():
+                self._home[key].set_text_quietly(row.attendance.text(key))
+            self._home[key].setEnabled(may)
+        is_signed = row.attending.signed is not None and not row.attending.is_changed
+        self.sign.setVisible(may and not is_signed)
+        self.cancel.setVisible(may and row.attending.signed is None)
+        self._after.setText(texts.filled(texts.AFTER_WORDS, fill))
+        self._facts.setText(log_words.facts_in_words(board))
+        self._show_log(board)
+
+    def _show_log(self, board: Board) -> None:
+        lines = log_words.log_lines(board)
+        if lines == self._drawn:
+            return
+        self._drawn = lines
+        clear_layout(self._log)
+        for said in lines:
+            label = PlainLabel(said, "body", wrap=True)
+            self._log.addWidget(label)
+            label.show()
+
+    def first_focus(self) -> QWidget:
+        """The outcome while it is not said, else the signature."""
+        board = self._presenter.shown.board
+        is_said = board is not None and bool(board.row.attendance.text("outcome_what"))
+        return self.sign if is_said else self.outcome
+
+    def _ended(self, value: object) -> None:
+        if value:
+            self._presenter.say("outcome_what", str(value))
+
+    def _said(self, key: str) -> None:
+        board = self._presenter.shown.board
+        if board is not None and self._home[key].text().strip() != board.row.attendance.text(key):
+            self._presenter.say(key, self._home[key].text().strip())
+
+    def leave(self) -> None:
+        """Keep what is half typed."""
+        for key in self._home:
+            self._said(key)
+
+    def _follow(self, key: object) -> None:
+        code = str(key)
+        if code == "outcome_what":
+            self.outcome.setFocus()
+        elif code == "request_station":
+            self.details_asked.emit("request")
+        else:
+            self._presenter.back_to_log()
+
+    def _sign(self) -> None:
+        self.leave()
+        self._presenter.sign()
+        if self.missing.isVisible():
+            self.missing.show_and_focus()
+
+    def _cancel(self) -> None:
+        self._presenter.asking.emit(asking.cancel())
+
+    def _more(self) -> None:
+        self.details_asked.emit("")
+
+    def _space(self) -> None:
+        self._foot.setContentsMargins(theme.em(1.5), theme.em(0.55), theme.em(1.5), theme.em(0.55))
+        self._foot.setSpacing(theme.em(0.6))
+        self._log.setSpacing(theme.em(0.3))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if theme.is_restyled(event) and hasattr(self, "_foot"):
+            self._space()

@@ -1,0 +1,83 @@
+"""The log in words: where it stands, what the clock of the laptop did, and each stamp as one line to read before signing."""
+
+from datetime import timedelta
+
+from app.domain.attending import State
+from app.domain.stamp import Stamp, called
+from app.domain.wall_time import span, utc, wall
+from app.operations.rows.custody import LogRow, StampLine
+from app.ui import when
+from app.ui.features.custody import steps, texts
+from app.ui.features.custody.board import Board
+
+
+def looking_after(name: str) -> str:
+    """The heading over food, drink, medicine, rest and nurse."""
+    return f"Looking after {name}"
+
+
+def standing(row: LogRow) -> str:
+    """What is to be said over the page about where the log stands; empty while it simply runs."""
+    where = row.attending
+    if not row.is_mine:
+        return texts.READ_ONLY
+    match where.state:
+        case State.COMPLETED if where.is_changed:
+            return "You signed, and something has changed since. Sign once more when it is right."
+        case State.COMPLETED:
+            return "Signed. A manager reviews it, and may ask you something."
+        case State.REVIEWED:
+            return "Reviewed. It leaves this laptop with the next sync."
+        case State.CANCELLED:
+            return "Cancelled. It leaves this laptop with the next sync."
+        case State.STEPPED_DOWN:
+            return "You stepped down. Tell the sergeant that another adult is needed, then finish and sign this log."
+        case State.HANDED_OVER:
+            return f"Handed over to {row.adult_name or 'a colleague'}. You can still add to your own part and sign it."
+    return texts.AFTERWARDS if row.attendance.entered_afterwards else ""
+
+
+def clock_moved(board: Board) -> str:
+    """Both times, where the clock of the laptop is not believable."""
+    said, truly = board.reckoned.said, board.now
+    return texts.CLOCK_MOVED.format(said=wall(said, board.now, board.zone), truly=wall(truly, board.now, board.zone))
+
+
+def facts_in_words(board: Board) -> str:
+    """Response time and hours there, where they are known."""
+    at = {kind: board.instants.get(s.id) for s in reversed(board.row.times) for kind in (s.kind,)}
+    asked, arrived, left = at.get("requested"), at.get("arrived"), at.get("left")
+    said = []
+    if asked is not None and arrived is not None:
+        said.append(f"{span(max(arrived - asked, timedelta()))} from being asked to arriving")
+    if arrived is not None and left is not None:
+        said.append(f"{span(max(left - arrived, timedelta()))} at the station")
+    return ", ".join(said)
+
+
+def log_lines(board: Board) -> tuple[str, ...]:
+    """Each stamp in the order of the true times: time, what, and what is to be seen about the time."""
+    ordered = sorted(board.row.stamps, key=lambda line: (board.instants.get(line.stamp.id, board.now), line.stamp.id))
+    return tuple(_line(board, line) for line in ordered)
+
+
+def _line(board: Board, line: StampLine) -> str:
+    stamp = line.stamp
+    until = utc(stamp.until)
+    times = board.clock(stamp) + (f" to {until.astimezone(board.zone):%H:%M}" if until is not None else "")
+    about = _about(stamp)
+    said = f"{times}  {called(stamp.kind)}{f': {about}' if about else ''}"
+    if stamp.words:
+        said += f" ({stamp.words})"
+    if stamp.is_changed:
+        said += f". Tapped {when.clock_of(stamp.tapped.wall_at)}; {stamp.reason[:1].lower()}{stamp.reason[1:]}"
+    return said if line.is_mine or not line.by_name else f"{said} · {line.by_name}"
+
+
+def _about(stamp: Stamp) -> str:
+    if stamp.kind in ("right_given", "right_understood"):
+        return texts.right(stamp.about).lower()
+    if stamp.kind in ("handed_over", "told_outcome"):
+        return ""
+    said = dict(steps.QUALIFIERS.get(stamp.kind, ())).get(stamp.about, stamp.about.replace("_", " "))
+    return said[:1].lower() + said[1:] if "{" not in said else ""
