@@ -110,6 +110,8 @@ class AskSheet(Sheet):
         self.remove.setVisible(bool(ask.remove))
         if self.isHidden():
             self.open()
+        else:
+            (self._first_field() or self.save).setFocus(Qt.FocusReason.TabFocusReason)
 
     def refuse(self, sentence: str, field: str) -> None:
         """It could not be kept: say why, beside the field it is about."""

@@ -4,6 +4,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.ui import theme
 from app.ui.desk import Desk
 from app.ui.parts.card import Banner, Card
 from app.ui.parts.page import Columns, PageHead, PageScroll
@@ -81,6 +82,8 @@ ADULT: Final = (
 class Codes(QWidget):
     """One page to read; nothing on it changes."""
 
+    fills_window = True
+
     def __init__(self, _desk: Desk) -> None:
         super().__init__()
         scroll = PageScroll()
@@ -92,8 +95,12 @@ class Codes(QWidget):
         ):
             card = Card(title)
             for heading, words in parts:
-                card.body.addWidget(PlainLabel(heading, "strong", wrap=True))
-                card.body.addWidget(PlainLabel(words, "body", wrap=True))
+                part = QVBoxLayout()
+                part.setSpacing(0)
+                part.addWidget(PlainLabel(heading, "strong", wrap=True))
+                part.addWidget(PlainLabel(words, "body", wrap=True))
+                card.body.addLayout(part)
+            card.body.setSpacing(theme.em(0.9))
             column.cards.addWidget(card)
         columns.finish()
         scroll.body.addWidget(columns)
