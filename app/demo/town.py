@@ -35,6 +35,7 @@ from app.sync.http import HttpLink
 
 PRACTITIONER = "Leah Cole"
 MANAGER = "Ruth Kaplan"
+ADULT = "Farida Aziz"
 ADMINISTRATOR = "Moira Kent"
 PASSPHRASES: Mapping[str, str] = {
     PRACTITIONER: "harbour lantern meadow willow otter seven",

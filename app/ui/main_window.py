@@ -102,7 +102,9 @@ class MainWindow(QMainWindow):
 
     # ---- building
     def _stops(self) -> tuple[Stop, ...]:
-        offered = [s for s in STOPS if s.key in self._make_screens and offers(self._desk.me.role, s.key)]
+        offered = [
+            s for s in STOPS if s.key in self._make_screens and offers(self._desk.me.role, s.key, self._desk.me.training)
+        ]
         numbered = [Stop(key=s.key, label=s.label, icon=s.icon, at_foot=s.at_foot, hint=f"Ctrl+{n}", short=s.short)
                     for n, s in enumerate(offered, 1)]  # fmt: skip
         return (*numbered, _LOCK)

@@ -109,8 +109,9 @@ class CustodyNight:
     @property
     def page(self) -> Screen:
         """The page of the custody log."""
-        assert isinstance(self.window.page(), Screen)
-        return self.window.page()
+        page = self.window.page()
+        assert isinstance(page, Screen)
+        return page
 
     def settle(self) -> None:
         """Until nothing is read or written any more."""
@@ -121,7 +122,7 @@ class CustodyNight:
             QApplication.processEvents()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
             assert self._qtbot is not None
-            self._qtbot.waitUntil(desk.is_idle)
+            self._qtbot.waitUntil(desk.is_idle, timeout=30_000)
             quiet = quiet + 1 if desk.is_idle() else 0
 
     def pass_time(self, clock: str) -> None:

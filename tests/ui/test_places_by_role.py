@@ -35,7 +35,7 @@ def test_each_role_finds_its_own_places_in_the_rail(qtbot: QtBot, role: str) -> 
         assert window.top_bar.search.isVisible() is bool(PLACES[role])
 
 
-@pytest.mark.parametrize(("role", "first"), [("appropriate_adult", "sync"), ("practitioner", "my_day")])
+@pytest.mark.parametrize(("role", "first"), [("appropriate_adult", "custody"), ("practitioner", "my_day")])
 def test_the_window_opens_where_the_role_has_something_to_do(tmp_path: Path, qtbot: QtBot, role: str, first: str) -> None:
     laptop = Laptop(tmp_path / role, role=role)
     desk = RealDesk(laptop)

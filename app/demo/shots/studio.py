@@ -6,7 +6,7 @@ from app.bootstrap.admin import new_code
 from app.bootstrap.enrolling import NewKeys, enrol, set_up
 from app.demo.relay import Relay
 from app.demo.shots.stage import Stage, play_events
-from app.demo.town import ADMINISTRATOR, MANAGER, PASSPHRASES, PRACTITIONER, Seat, Town
+from app.demo.town import ADMINISTRATOR, ADULT, MANAGER, PASSPHRASES, PRACTITIONER, Seat, Town
 from app.models.signer import DEVICE_KEY
 from app.security.identity import DeviceKey
 from app.security.profile import Profile
@@ -45,6 +45,15 @@ class Studio:
         if ADMINISTRATOR not in self._stages:
             self._stage(ADMINISTRATOR).sync()
         return self._stages[ADMINISTRATOR]
+
+    @property
+    def adult(self) -> Stage:
+        """The laptop of an appropriate adult, synced once and offline since."""
+        if "adult" not in self._stages:
+            stage = self._stages["adult"] = Stage(self._enrol("adult", ADULT))
+            stage.sync()
+            stage.go_offline()
+        return self._stages["adult"]
 
     @property
     def copied(self) -> Stage:

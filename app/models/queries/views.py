@@ -95,6 +95,7 @@ class StoreViews:
             service=service.name if service else "",
             help_phone=service.help_phone if service else "",
             made_up=service.made_up if service else False,
+            training=tuple(person.training) if person else (),
         )
 
     def my_day(self, now: str) -> MyDay:

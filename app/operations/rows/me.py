@@ -17,3 +17,5 @@ class Me(msgspec.Struct, frozen=True, kw_only=True):
     service: str
     help_phone: str
     made_up: bool
+    training: tuple[str, ...] = ()
+    """Codes of what they are trained in, such as appropriate_adult."""

@@ -1,18 +1,24 @@
 """Which places a role has: what its laptop cannot hold has no stop in the rail (the policy says which, not this file)."""
 
+from collections.abc import Collection
+
 from app.domain.policy import Permission, may, may_read
+from app.domain.roles import Role
 
 FIRST = ("my_day", "caseload", "contacts", "custody", "administration", "sync")
 """Where the window opens: the first of these that the role has."""
 
 
-def offers(role: str, key: str) -> bool:
-    """Has somebody with this role a use for this stop or sheet? Sync centre, settings and what is not known here: always."""
+def offers(role: str, key: str, training: Collection[str] = ()) -> bool:
+    """Has somebody with this role and training a use for this stop or sheet?
+
+    Sync centre, settings and what is not known here: always.
+    """
     match key:
         case "my_day" | "caseload" | "search":
             return may_read(role, "child")
         case "custody" | "codes":
-            return may(role, Permission.ATTEND) and not may_read(role, "child")
+            return may(role, Permission.ATTEND) and (role == Role.APPROPRIATE_ADULT or "appropriate_adult" in training)
         case "contacts":
             return may_read(role, "contact", is_own=True)
         case "assessments" | "changes":

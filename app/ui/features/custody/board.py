@@ -22,6 +22,7 @@ from app.ui.features.custody import steps, texts
 
 DONE, NEXT, OPEN, ON = "done", "next", "open", "on"
 BREAK_AFTER = timedelta(minutes=45)
+LONGEST_IN_BUTTON = 12
 
 
 class Tile(msgspec.Struct, frozen=True, kw_only=True):
@@ -158,7 +159,7 @@ class _Maker:
 
     def wall(self, stamp: Stamp) -> str:
         said = wall(self.at[stamp.id], self.now, self.zone)
-        return f"{said}, changed" if stamp.is_changed else said
+        return f"{said}, changed" if stamp.is_changed and stamp.reason else said
 
     def going(self, kind: str, end: str) -> Stamp | None:
         """What was begun and has not ended."""
@@ -325,4 +326,4 @@ class _Maker:
     def _reasons(self, since: datetime) -> tuple[str, ...]:
         here = self.last("solicitor_here")
         waits = "Waiting for the interview" if here is not None and self.at[here.id] <= since else "Waiting for solicitor"
-        return (waits, f"{self.called} resting")
+        return (waits, f"{self.called} resting" if len(self.called) <= LONGEST_IN_BUTTON else "Resting")

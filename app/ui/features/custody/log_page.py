@@ -67,8 +67,8 @@ class LogPage(QWidget):
         columns.finish()
         for banner in (self.trouble, self.moved, self.standing, self._gap):
             banner.hide()
-        for banner in (self.trouble, self.moved, self.standing, self.where):
-            self.page.body.addWidget(banner)
+        for over in (self.trouble, self.moved, self.standing, self.where):
+            self.page.body.addWidget(over)
         self.page.body.addWidget(columns)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.ids import Id
 from app.domain.policy import Permission, may
+from app.ui import theme
 from app.ui.desk import Desk, Place
 from app.ui.features.custody.ask_sheet import AskSheet
 from app.ui.features.custody.asking import Ask
@@ -52,8 +53,10 @@ class Screen(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        for widget in (self.head, self.tabs):
-            outer.addWidget(widget)
+        outer.addWidget(self.head)
+        self._tab_row = QVBoxLayout()
+        self._tab_row.addWidget(self.tabs)
+        outer.addLayout(self._tab_row)
         outer.addWidget(self._pages, 1)
         self.sheet: AskSheet | None = None
         self.details: DetailsSheet | None = None
@@ -148,6 +151,8 @@ class Screen(QWidget):
             self.tabs.set_options(wanted)
         self.tabs.set_value(shown.log)
         self.tabs.setVisible(bool(wanted))
+        across, over = theme.em(1.5), theme.em(0.75) if wanted else 0
+        self._tab_row.setContentsMargins(across, over, across, 0)
 
     def _tab_chosen(self, log: object) -> None:
         self.presenter.open(Id(str(log)))
