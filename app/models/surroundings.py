@@ -60,7 +60,7 @@ def around(connection: Connection, change: Change, me: Id, forms: Shelf) -> Arou
         adults=_adults(connection, change.scope) if row is not None and row.kind == "attendance" else frozenset(),
         very_high=is_countersigning and _level(connection, record, forms) == SERVICE_MANAGER,
         needs_nobody=_signs_alone(record) and _level(connection, record, forms) == NOBODY,
-        has_service_manager=is_countersigning and _has_service_manager(connection),
+        has_service_manager=is_countersigning and has_service_manager(connection),
         open_concerns=_open_concerns(connection, change.scope) if is_countersigning else 0,
         is_filed=_is_reopening(record) and _is_filed(connection, record),
     )
@@ -102,7 +102,8 @@ def _level(connection: Connection, signature: Record | None, forms: Shelf) -> st
     return rule_for(facts(forms.find(about.form.id, about.form.version), about)).level
 
 
-def _has_service_manager(connection: Connection) -> bool:
+def has_service_manager(connection: Connection) -> bool:
+    """Does a service manager work here now?"""
     found = connection.exec_driver_sql("SELECT id FROM person_line WHERE role = 'service_manager'").scalars().all()
     people = (_record(connection, Id(id)) for id in found)
     return any(isinstance(person, Person) and not person.left_on for person in people)

@@ -184,11 +184,15 @@ def test_a_manager_countersigns_only_after_somebody_has_said_what_was_done(tmp_p
     sign = CountersignAssessment(assessment=stage.id, read_content=read, statement="Read")
     with pytest.raises(Refused, match="Record who was told"):
         ruth.do(sign)
-    (line,) = StoreViews(ruth.store).open_concerns()
-    assert (line.id, line.called) == (concern.id, "Jay")
-    act(ruth, line.concern)
-    ruth.do(sign)
     views = StoreViews(ruth.store)
+    (line,) = views.open_concerns()
+    assert (line.id, line.called) == (concern.id, "Jay")
+    assert [(w.id, w.worries) for w in views.reviews()] == [(stage.id, 1)], "the queue says that it is stopped"
+    assert [n.kind for n in views.notices(NOW)] == ["concern", "sent"], "the worry first behind the bell"
+    act(ruth, line.concern)
+    assert [(w.id, w.worries) for w in views.reviews()] == [(stage.id, 0)]
+    assert [n.kind for n in views.notices(NOW)] == ["sent"]
+    ruth.do(sign)
     assert views.open_concerns() == ()
     (kept,) = views.concerns(child.scope)
     assert [(a.told, a.by) for a in kept.actions] == [("Ruth Vance, manager", "A colleague")]
@@ -271,7 +275,10 @@ def test_a_laptop_of_a_practitioner_shows_what_waits_for_their_own(laptop: Lapto
         laptop.receive(
             Concern(id=new_id(), scope=where.scope, about=where.id, said="Yes", raised_by=by, raised_at=NOW), ver=5
         )
-    assert sorted(line.called for line in StoreViews(laptop.store).open_concerns()) == sorted(["Jay", other.called])
+    views = StoreViews(laptop.store)
+    assert sorted(line.called for line in views.open_concerns()) == sorted(["Jay", other.called])
+    worries = [(n.kind, n.record) for n in views.notices(NOW)]
+    assert worries == [("concern", line.id) for line in views.open_concerns()], "behind their bell, as long as it waits"
 
 
 def test_what_a_child_says_about_danger_is_raised_long_before_they_finish(laptop: Laptop, child: Child) -> None:

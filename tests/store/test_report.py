@@ -80,6 +80,9 @@ class Court:
         self.laptop.do(CountersignReport(report=report.id, read_content=self.file(report.id).head_hash, statement=READ))
         self.now_at(self.leah, "practitioner")
 
+    def bell(self) -> list[str]:
+        return [notice.text for notice in StoreViews(self.laptop.store).notices("2026-11-23T09:00:00+00:00")]
+
     def signed(self) -> Report:
         report = self.writes_all(self.begins())
         self.sends(report)
@@ -143,9 +146,11 @@ def test_a_manager_opens_it_again_with_a_reason_but_not_once_it_was_handed_in(co
     court.laptop.do(reopen)
     file = court.file(report.id)
     assert (file.standing.stage, file.note) == (Stage.IN_PROGRESS, "The school’s letter came.")
+    assert court.bell() == [], "not behind the bell of the one who did it"
     with pytest.raises(Refused, match="nothing to reopen"):
         court.laptop.do(reopen)
     court.now_at(court.leah, "practitioner")
+    assert [text.split(") ")[1] for text in court.bell()] == ["opened Jay’s pre-sentence report again and said why"]
     better = file.report.saying("child", "Jay has a place at college.")
     court.laptop.do(SaveReport(seen=file.report, now=better))
     court.sends(better)
@@ -175,12 +180,14 @@ def test_a_manager_returns_it_with_a_note_and_then_countersigns_and_the_text_is_
     court.laptop.do(ReturnReport(report=report.id, read_content=read, note="Say more about custody."))
     assert court.file(report.id).note == "Say more about custody."
     court.now_at(court.leah, "practitioner")
+    assert court.bell() == ["Jay’s pre-sentence report came back with a note"]
     better = report.saying("custody", "Custody would end his apprenticeship.")
     court.laptop.do(SaveReport(seen=report, now=better))
     court.sends(better)
     court.countersigns(better)
     file = court.file(report.id)
     assert (file.standing.stage, file.standing.by) == (Stage.COUNTERSIGNED, court.ruth)
+    assert [text.split(") ")[1] for text in court.bell()] == ["countersigned Jay’s pre-sentence report"]
     assert file.signatures[-1].about_type == "report"
     with pytest.raises(Refused, match="This report is countersigned"):
         court.laptop.do(SaveReport(seen=file.report, now=file.report.saying("risk", "Low.")))
@@ -248,6 +255,7 @@ def test_it_waits_in_the_queue_of_a_manager_who_did_not_write_it(court: Court) -
     assert [(w.id, w.kind, w.what) for w in StoreViews(court.laptop.store).reviews()] == [
         (report.id, "report", "Pre-sentence report")
     ]
+    assert [text[-43:] for text in court.bell()] == ["Jay’s pre-sentence report to be countersigned"[-43:]]
 
 
 def test_it_says_when_the_assessment_has_moved_on(court: Court) -> None:

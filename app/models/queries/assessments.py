@@ -1,4 +1,4 @@
-"""Assessments in lists, in the editor, and in the manager's queue; plans with their signatures."""
+"""Assessments in lists and in the editor; plans with their signatures."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -23,7 +23,7 @@ from app.models.queries.children import worker_of
 from app.models.queries.common import all_in, child_of, head_hash, name, names, open_conflicts, record_of
 from app.models.queries.signed import beside, doubts, doubts_about, who_signed
 from app.models.queries.talking import talking
-from app.operations.rows.assessment import AssessmentFile, AssessmentLine, ReviewLine
+from app.operations.rows.assessment import AssessmentFile, AssessmentLine
 from app.operations.rows.plan import PlanFile
 
 _BESIDE = str(tuple(sorted(BESIDE)))
@@ -139,24 +139,6 @@ def _notes(connection: Connection, signatures: tuple[Signature, ...]) -> tuple[t
     return tuple(([("", last.reason, by)] if last.reason else []) + notes)
 
 
-def reviews(connection: Connection, me: Id) -> tuple[ReviewLine, ...]:
-    """What waits for a manager, longest wait first; never their own work."""
-    rows = connection.exec_driver_sql(
-        "SELECT a.id, a.scope, a.stage, a.author, a.sent_at, c.name AS child, c.initials FROM assessment_line a"
-        " JOIN child_line c ON c.scope = a.scope WHERE a.standing = 'sent' AND a.author != ? ORDER BY julianday(a.sent_at), a.id",
-        (me,),
-    ).fetchall()
-    by = names(connection, {Id(row.author) for row in rows})
-    return tuple(_review(row, by.get(Id(row.author), "")) for row in rows)
-
-
-def _review(row: Any, author: str) -> ReviewLine:
-    return ReviewLine(
-        id=Id(row.id), scope=Id(row.scope), child=row.child, initials=row.initials, what=STAGE.get(row.stage, row.stage),
-        author=author, author_first=author.split(" ", 1)[0], sent_at=row.sent_at,
-    )  # fmt: skip
-
-
 def plan_file(connection: Connection, scope: Id) -> PlanFile:
     """The newest plan of a child with who agreed to it."""
     plans = [plan for _, plan in all_in(connection, Plan, scope)]
@@ -174,4 +156,4 @@ def plan_file(connection: Connection, scope: Id) -> PlanFile:
     )
 
 
-__all__ = ["file", "lines", "plan_file", "reviews"]
+__all__ = ["file", "lines", "plan_file"]

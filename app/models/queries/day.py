@@ -1,7 +1,7 @@
-"""Rows of My day and of the bell: visits, what is due, what was left open, what waits, what is not sent."""
+"""Rows of My day: visits, what is due, what was left open, what waits, what is not sent."""
 
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -10,16 +10,13 @@ from app.domain.assessment import Assessment
 from app.domain.ids import Id
 from app.domain.initials import initials
 from app.domain.moment import instant
-from app.domain.policy import is_manager
 from app.domain.types import view
 from app.domain.words import CONTACT_KIND, STAGE
 from app.forms.definition import FormDefinition
 from app.forms.shelf import Shelf
 from app.forms.visibility import visible
-from app.models.queries.common import name, names, row_of
-from app.models.queries.signed import beside, doubts_about
-from app.operations.rows.access import OpeningLine
-from app.operations.rows.day import CarryOn, DueLine, MyDay, Notice, Visit, WaitingOn
+from app.models.queries.common import row_of
+from app.operations.rows.day import CarryOn, DueLine, MyDay, Visit, WaitingOn
 from app.operations.rows.sending import UnsentLine
 
 _VISIT = "SELECT a.*, c.name AS child, c.called, c.initials FROM appointment_line a JOIN child_line c ON c.scope = a.scope"
@@ -226,73 +223,3 @@ def _week(connection: Connection, me: Id, today: date) -> tuple[tuple[str, int],
         if day in counts:
             counts[day] += 1
     return tuple((day.isoformat(), count) for day, count in counts.items())
-
-
-_SINCE: Final = {
-    "changed_since_sent": "it was sent. Read it, and send it again",
-    "changed_since_signed": "it was countersigned. What was signed stays readable; read the difference",
-}
-
-
-def notices(connection: Connection, me: Id, role: str) -> tuple[Notice, ...]:
-    """Behind the bell: returned to me, countersigned for me, waiting for me, changed by somebody since it was sent or
-    signed, two versions to decide. Newest first."""
-    rows = connection.exec_driver_sql(
-        "SELECT a.id, a.scope, a.standing, a.changed_at, a.signed_at, a.signed_by, a.sent_at, a.author, c.called"
-        " FROM assessment_line a JOIN child_line c ON c.scope = a.scope"
-        " WHERE (a.author = ? AND a.standing IN ('returned', 'countersigned') AND a.signed_by != a.author)"
-        " OR (? AND a.standing = 'sent' AND a.author != ?)"
-        " OR (a.standing IN ('changed_since_sent', 'changed_since_signed') AND ? IN (a.author, a.signed_by, a.changed_by))",
-        (me, is_manager(role), me, me),
-    ).fetchall()
-    lines = [_notice(connection, row) for row in rows]
-    conflicts = connection.exec_driver_sql(
-        "SELECT k.id, k.scope, k.at, c.called FROM conflict_line k JOIN child_line c ON c.scope = k.scope"
-        " WHERE k.resolved = 0 AND ? IN (k.left_by, k.right_by)",
-        (me,),
-    ).fetchall()
-    for row in conflicts:
-        text = f"{row.called}: two of you wrote the same answer. Both texts are kept."
-        lines.append(Notice(id=row.id, scope=Id(row.scope), record=Id(row.id), text=text, at=row.at, kind="conflict"))
-    lines += [_opened(line) for line in openings(connection, role)]
-    return tuple(sorted(lines, key=lambda line: (instant(line.at), line.id), reverse=True)[:30])
-
-
-def openings(connection: Connection, role: str) -> tuple[OpeningLine, ...]:
-    """For a manager: who opened a file that is not with them, and why, newest first; until a manager said they saw it."""
-    if not is_manager(role):
-        return ()
-    rows = connection.exec_driver_sql(
-        "SELECT o.*, c.name AS child, c.called FROM opening_line o JOIN child_line c ON c.scope = o.scope"
-        " ORDER BY o.at DESC, o.id"
-    ).fetchall()
-    who = names(connection, {Id(row.person) for row in rows})
-    return tuple(
-        OpeningLine(
-            id=Id(row.id), scope=Id(row.scope), child=row.child, called=row.called, reason=row.reason, at=row.at,
-            until_at=row.until_at, who=who.get(Id(row.person), "A colleague"),
-        )
-        for row in rows
-    )  # fmt: skip
-
-
-def _opened(line: OpeningLine) -> Notice:
-    text = f"{line.who} opened {line.called}’s file, which is not with them, and said why"
-    return Notice(id=f"{line.id}:opening", scope=line.scope, record=line.id, text=text, at=line.at, kind="opening")
-
-
-def _notice(connection: Connection, row: Any) -> Notice:
-    if row.standing == "countersigned":
-        why = doubts_about(connection, [Id(row.id)]).get((Id(row.id), row.signed_at), "")
-        text = f"{beside(name(connection, Id(row.signed_by)) or 'A manager', why)} countersigned {row.called}’s assessment"
-        at = row.signed_at
-    elif row.standing in _SINCE:
-        text, at = f"{row.called}’s assessment was changed after {_SINCE[row.standing]}", row.changed_at
-    elif row.standing == "returned":
-        text, at = f"{row.called}’s assessment came back with notes", row.changed_at
-    else:
-        text = f"{name(connection, Id(row.author)) or 'Somebody'} sent {row.called}’s assessment to be countersigned"
-        at = row.sent_at
-    return Notice(
-        id=f"{row.id}:{row.standing}", scope=Id(row.scope), record=Id(row.id), text=text, at=at, kind=row.standing
-    )

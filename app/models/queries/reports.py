@@ -1,6 +1,4 @@
-"""Reports of a child, one of them whole, and those that wait for a manager."""
-
-from collections.abc import Sequence
+"""Reports of a child, and one of them whole."""
 
 from sqlalchemy import Connection
 
@@ -8,12 +6,10 @@ from app.domain.assessment import Assessment
 from app.domain.child import Child
 from app.domain.errors import Refused
 from app.domain.ids import Id
-from app.domain.initials import initials
-from app.domain.moment import instant
 from app.domain.record import Envelope
 from app.domain.report import Filing, Report
-from app.domain.standing import Stage, Standing, in_order, standing
-from app.domain.words import REPORT, STAGE
+from app.domain.standing import Standing, in_order, standing
+from app.domain.words import STAGE
 from app.forms.people_harmed import names_of_harmed
 from app.forms.shelf import Shelf
 from app.models.lists import signatures_about
@@ -22,12 +18,10 @@ from app.models.queries.common import (
     child_of,
     head_hash,
     name,
-    names_of_children,
     open_conflicts,
     record_of,
 )
 from app.models.queries.signed import who_signed
-from app.operations.rows.assessment import ReviewLine
 from app.operations.rows.report import ReportFile, ReportLine
 
 
@@ -103,32 +97,3 @@ def _stage(connection: Connection, record: Report) -> str:
     except Refused:
         return ""
     return STAGE.get(stage, stage)
-
-
-def with_waiting(connection: Connection, others: Sequence[ReviewLine], me: Id) -> tuple[ReviewLine, ...]:
-    """What waits for a manager with the reports that do, longest wait first; never their own work."""
-    rows = connection.exec_driver_sql(
-        "SELECT DISTINCT r.id, r.scope FROM signature_line s JOIN record r ON r.id = s.about"
-        " WHERE r.type = 'report' AND r.voided = 0"
-    ).fetchall()
-    waiting = [(Id(row.id), Id(row.scope), _standing(connection, Id(row.id))) for row in rows]
-    mine = [one for one in waiting if one[2].stage is Stage.SENT and me not in one[2].authors]
-    children = names_of_children(connection, (scope for _, scope, _ in mine))
-    found = [_waits(connection, *one, children.get(one[1], ("", ""))[0]) for one in mine]
-    return tuple(sorted((*others, *found), key=lambda line: (instant(line.sent_at), line.id)))
-
-
-def _waits(connection: Connection, id: Id, scope: Id, where: Standing, child: str) -> ReviewLine:
-    _, report = record_of(connection, Report, id)
-    author = name(connection, where.author)
-    return ReviewLine(
-        id=id,
-        scope=scope,
-        child=child,
-        initials=initials(child),
-        what=REPORT.get(report.template, "Report"),
-        author=author,
-        author_first=author.split(" ", 1)[0],
-        sent_at=where.at,
-        kind="report",
-    )

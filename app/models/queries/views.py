@@ -19,6 +19,7 @@ from app.domain.signature import Certificate
 from app.models import search as index
 from app.models.queries import (
     assessments,
+    bell,
     children,
     concerns,
     custody,
@@ -33,6 +34,7 @@ from app.models.queries import (
     people,
     reports,
     restricted,
+    reviews,
     self_assessments,
     syncing,
 )
@@ -153,7 +155,7 @@ class StoreViews:
         return self._ask(index.owed)
 
     def reviews(self) -> tuple[ReviewLine, ...]:
-        return self._ask(lambda c: reports.with_waiting(c, assessments.reviews(c, self._me), self._me))
+        return self._ask(lambda c: reviews.waiting(c, self._me, self._store.forms))
 
     def reports(self, scope: Id) -> tuple[ReportLine, ...]:
         return self._ask(lambda c: reports.lines(c, scope))
@@ -208,7 +210,7 @@ class StoreViews:
         return self._ask(lambda c: restricted.restricted(c, scope))
 
     def openings(self) -> tuple[OpeningLine, ...]:
-        return self._ask(lambda c: day.openings(c, self._role(c)))
+        return self._ask(lambda c: bell.openings(c, self._role(c)))
 
     def _role(self, connection: Connection) -> str:
         me = self._store.identity
@@ -230,7 +232,7 @@ class StoreViews:
         return self._ask(lambda c: marks.hints(c, scope))
 
     def notices(self, now: str) -> tuple[Notice, ...]:
-        return self._ask(lambda c: day.notices(c, self._me, self._role(c)))
+        return self._ask(lambda c: bell.notices(c, self._me, self._role(c), now))
 
     def record(self, kind: type[R], id: Id) -> R:
         return self._ask(lambda c: record_of(c, kind, id)[1])

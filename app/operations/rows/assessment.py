@@ -1,5 +1,7 @@
 """Assessments in lists, whole, and waiting for a manager."""
 
+from typing import Any
+
 import msgspec
 
 from app.domain.assessment import Assessment
@@ -74,3 +76,11 @@ class ReviewLine(msgspec.Struct, frozen=True, kw_only=True):
     author_first: str
     sent_at: str
     kind: str = "assessment"
+    worries: int = 0
+    """Worries about this child's safety that wait for an action: it cannot be countersigned before."""
+    needs_senior: bool = False
+    """A service manager has to countersign it (DOMAIN 4.7)."""
+
+    def but(self, **changes: Any) -> "ReviewLine":
+        """With these fields changed."""
+        return msgspec.structs.replace(self, **changes)

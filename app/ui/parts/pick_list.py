@@ -30,6 +30,8 @@ class Pick(msgspec.Struct, frozen=True, kw_only=True):
     initials: str = ""
     icon: str = ""
     badge: tuple[str, str] | None = None
+    marks: tuple[tuple[str, str, str], ...] = ()
+    """Lines under the others: (icon, words, tone)."""
 
 
 class PickRow(PaintedButton):
@@ -39,12 +41,14 @@ class PickRow(PaintedButton):
         super().__init__(owner)
         self.pick, self._owner = pick, owner
         self.is_on = False
-        said = pick.sentence or ", ".join(filter(None, (pick.title, pick.meta, pick.badge[0] if pick.badge else "")))
+        parts = (pick.title, pick.meta, pick.badge[0] if pick.badge else "", *(words for _, words, _ in pick.marks))
+        said = pick.sentence or ", ".join(filter(None, parts))
         self.setAccessibleName(said)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        lines = line_height("strong") + (line_height("meta") if self.pick.meta else 0)
+        below = (1 if self.pick.meta else 0) + len(self.pick.marks)
+        lines = line_height("strong") + below * line_height("meta")
         return QSize(theme.em(14), max(theme.em(3.4), lines + theme.em(0.9)))
 
     def minimumSizeHint(self) -> QSize:
@@ -79,16 +83,17 @@ class PickRow(PaintedButton):
         if self.pick.badge is not None:
             text, tone = self.pick.badge
             width = badge_size(text).width()
-            paint_badge(painter, right - width, place.center().y(), text, tone, selected=self.is_on)
+            paint_badge(painter, right - width, self._middle(), text, tone, selected=self.is_on)
             right -= width + theme.em(0.45)
         self._paint_lines(painter, left, right - left)
+        self._paint_marks(painter, left, place.right() - theme.em(0.75) - left)
 
     def _paint_front(self, painter: QPainter, place: QRectF) -> float:
         """The disc or icon; returns where the words begin."""
         left = theme.em(0.9)
         if self.pick.initials:
             side = theme.em(2.4)
-            disc = QRectF(left, place.center().y() - side / 2, side, side)
+            disc = QRectF(left, self._middle() - side / 2, side, side)
             paint_avatar(painter, disc, self.pick.initials, selected=self.is_on)
             return left + side + theme.em(0.7)
         if self.pick.icon:
@@ -98,10 +103,31 @@ class PickRow(PaintedButton):
             return left + side + theme.em(0.7)
         return left
 
+    def _top(self) -> float:
+        """Where the first line begins."""
+        below = (1 if self.pick.meta else 0) + len(self.pick.marks)
+        return (self.height() - line_height("strong") - below * line_height("meta")) / 2
+
+    def _middle(self) -> float:
+        """The height of the disc and the badge: in the middle, or beside the lines that stand above the marks."""
+        if not self.pick.marks:
+            return self.height() / 2
+        return self._top() + (line_height("strong") + (line_height("meta") if self.pick.meta else 0)) / 2
+
+    def _paint_marks(self, painter: QPainter, left: float, room: float) -> None:
+        """Under the other lines and as wide as the row: the badge stands above them."""
+        low, side = line_height("meta"), theme.em(1.0)
+        top = self._top() + line_height("strong") + (low if self.pick.meta else 0)
+        for icon, says, tone in self.pick.marks:
+            ink = theme.current().tone(tone).ink
+            picture(painter, icon, ink, left, top + (low - side) / 2, side)
+            words(painter, QRectF(left + side * 1.35, top, room - side * 1.35, low), says, "meta", ink)
+            top += low
+
     def _paint_lines(self, painter: QPainter, left: float, room: float) -> None:
         t = theme.current()
         high, low = line_height("strong"), line_height("meta") if self.pick.meta else 0
-        top = (self.height() - high - low) / 2
+        top = self._top()
         words(painter, QRectF(left, top, room, high), self.pick.title, "strong", t.text)
         words(painter, QRectF(left, top + high, room, low), self.pick.meta, "meta", t.muted)
         is_cut = width_of(self.pick.title, "strong") > room or width_of(self.pick.meta, "meta") > room

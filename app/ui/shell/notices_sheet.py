@@ -20,13 +20,21 @@ _SCREENS = {
     "returned": "assessment",
     "plan": "plan",
     "opening": "opening",
+    "concern": "concern",
+    "report": "report",
 }
+WORRY = ("Safety", "bad")
 
 
 class _Line(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     notice: Notice
     said_at: str
+
+    @property
+    def is_worry(self) -> bool:
+        """Does a child's safety wait for an action?"""
+        return self.notice.kind == "concern"
 
 
 def place_of(notice: Notice) -> Place:
@@ -42,8 +50,11 @@ class NoticesSheet(Sheet):
         super().__init__(window, "Notices", "What happened since you were last here", width_em=46, height_em=38)
         self._desk = desk
         self._table = RecordTable(
-            [Column("", lambda line: Cell(line.notice.text, line.said_at))],
-            lambda line: f"{line.notice.text}, {line.said_at}",
+            [
+                Column("", lambda line: Cell(line.notice.text, line.said_at, strong=line.is_worry)),
+                Column("", lambda line: Cell("", badge=WORRY if line.is_worry else None, badge_icon="shield-alert"), 9),
+            ],
+            lambda line: f"{f'{WORRY[0]}: ' if line.is_worry else ''}{line.notice.text}, {line.said_at}",
             name="Notices",
             row_em=3.9,
         )

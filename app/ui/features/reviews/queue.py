@@ -57,6 +57,7 @@ class Queue(Surface):
                 sentence=texts.line_sentence(line, today),
                 initials=line.initials,
                 badge=texts.wait(line, today),
+                marks=texts.marks(line),
             )
             for line in lines
         ]

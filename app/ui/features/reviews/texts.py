@@ -48,11 +48,22 @@ def line_meta(line: ReviewLine) -> str:
     return " · ".join(filter(None, (line.what, line.author_first)))
 
 
+def marks(line: ReviewLine) -> tuple[tuple[str, str, str], ...]:
+    """What is special about it: (icon, words, tone)."""
+    found = []
+    if line.worries:
+        found.append(("shield-alert", "Safety first: waits for an action", "bad"))
+    if line.needs_senior:
+        found.append(("shield-check", "A service manager signs this", "warn"))
+    return tuple(found)
+
+
 def line_sentence(line: ReviewLine, today: date) -> str:
     """The row for a screen reader."""
     words, _ = wait(line, today)
     waited = "sent today" if words == "today" else f"waiting for {words.replace('day', 'working day')}"
-    return f"{line.child}, {line.what.lower()} by {line.author or 'a colleague'}, {waited}"
+    special = "".join(f", {words[0].lower()}{words[1:]}" for _, words, _ in marks(line))
+    return f"{line.child}, {line.what.lower()} by {line.author or 'a colleague'}, {waited}{special}"
 
 
 def paper_title(paper: Paper) -> str:
