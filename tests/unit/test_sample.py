@@ -24,10 +24,12 @@ from app.domain.involvement import Allocation, Order
 from app.domain.plan import Plan
 from app.domain.record import Record, Unreadable, to_body, validated
 from app.domain.report import Filing, Report, agreement, is_late
+from app.domain.self_assessment import SelfAssessment
 from app.domain.signature import Signature
 from app.domain.stage_type import BESIDE
 from app.domain.standing import Stage, standing
 from app.domain.types import view
+from app.forms.integration import items, left
 from app.forms.progress import problems_on_send
 from app.forms.shipped import shipped_form
 from app.operations.report import unfinished
@@ -166,6 +168,16 @@ def test_one_report_is_being_written_and_whatever_a_court_had_was_whole_read_and
         assert filings[report.id].outcome_on <= TODAY.isoformat()
     followed = agreement((r, filings[r.id]) for r in reports if r.id in filings)
     assert sum(row.followed for row in followed) < sum(row.decided for row in followed), "courts do not always follow"
+
+
+def test_what_maisie_raised_is_taken_up_or_has_a_reason_before_it_was_sent() -> None:
+    maisie = called("Maisie")
+    (said,) = [s for s in records(SelfAssessment) if s.scope == maisie.scope]
+    stage = next(a for a in records(Assessment) if a.scope == maisie.scope and a.form.id == "assessment")
+    found = items(stage, [(said, shipped_form(said.form.id, said.form.version))])
+    assert len(found) == 4
+    assert left(found) == ()
+    assert {item.used.answer for item in found if item.used} <= {"", *shipped_form("assessment", 2).questions}
 
 
 def test_the_check_on_sending_sees_a_gap() -> None:

@@ -9,7 +9,7 @@ import msgspec
 from app.demo.sample.lists import about, sample_list
 from app.demo.sample.making import Maker
 from app.domain.answer import Answer, Answers, Value, canonical
-from app.domain.assessment import Assessment, FormRef
+from app.domain.assessment import Assessment, FormRef, Used
 from app.domain.child import Child
 from app.domain.involvement import Offence, Order
 from app.domain.service import Person
@@ -42,7 +42,13 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def make_assessment(
-    maker: Maker, child: Child, order: Order, people: tuple[Person, Person], course: Course, answers: Answers
+    maker: Maker,
+    child: Child,
+    order: Order,
+    people: tuple[Person, Person],
+    course: Course,
+    answers: Answers,
+    used: Mapping[str, Used] | None = None,
 ) -> Assessment:
     """The assessment with its signatures. `people` are its author and the manager."""
     author, manager = people
@@ -56,6 +62,7 @@ def make_assessment(
         started_on=course.started.isoformat(),
         due_on=course.due_on,
         answers=answers,
+        used=dict(used or {}),
     )
     maker.keep(record, author.id, maker.at(course.kept, 14, 2) if course.kept else maker.some_time(course.started))
     if course.sent is not None:

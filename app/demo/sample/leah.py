@@ -13,6 +13,7 @@ from app.demo.sample.plans import told_plan
 from app.demo.sample.staff import Staff
 from app.demo.sample.voices import make_voices
 from app.demo.sample.weeks import make_contacts
+from app.domain.assessment import Used
 from app.domain.service import Person
 from app.domain.working_days import add_working_days
 
@@ -28,14 +29,14 @@ def _file(maker: Maker, staff: Staff, worker: Person, told: Mapping[str, Any]) -
     start = _start(maker.today, told)
     child = told_child(maker, told, start.made)
     file = open_file(maker, staff, child, worker, start)
+    used = make_voices(maker, file, told["first_names"])
     if "assessment" in told:
-        _assess(maker, file, told)
+        _assess(maker, file, told, used)
     targets: tuple[str, ...] = ()
     if "plan" in told:
         agreed = working_days_ago(maker.today, told["plan"]["agreed"])
         targets = tuple(told_plan(maker, child, file.order, worker, agreed, told["plan"]).targets)
     make_contacts(maker, child, file.order, worker.id, work_day(maker.today - timedelta(days=told["last"])), targets)
-    make_voices(maker, file, told["first_names"])
     for visit in told.get("visits", ()):
         book(maker, file, _visit_day(maker.today, visit), visit)
 
@@ -64,7 +65,7 @@ def _start(today: date, told: Mapping[str, Any]) -> Start:
     )
 
 
-def _assess(maker: Maker, file: File, told: Mapping[str, Any]) -> None:
+def _assess(maker: Maker, file: File, told: Mapping[str, Any], used: dict[str, Used]) -> None:
     course, today = told["assessment"], maker.today
     started = working_days_ago(today, course["started"])
     answers = make_answers(
@@ -85,7 +86,7 @@ def _assess(maker: Maker, file: File, told: Mapping[str, Any]) -> None:
         notes=tuple(course.get("notes", ())),
         kept=today - timedelta(days=course["kept"]) if "kept" in course else None,
     )
-    make_assessment(maker, file.child, file.order, file.people, stage, answers)
+    make_assessment(maker, file.child, file.order, file.people, stage, answers, used)
     if "review" in course:
         day = working_days_ago(today, course["review"])
         again = some_months_later(maker, file.child, file.offences, day, answers)

@@ -9,10 +9,11 @@ from app.demo.sample.files import File
 from app.demo.sample.lists import sample_list
 from app.demo.sample.making import Maker, working_days_ago
 from app.domain.answer import Answer
-from app.domain.assessment import FormRef
+from app.domain.assessment import FormRef, Used
 from app.domain.drawing import Stroke, write
 from app.domain.self_assessment import Beside, SelfAssessment
 from app.forms.definition import FormDefinition, Kind, Question
+from app.forms.integration import key_of
 from app.forms.shipped import shipped_form
 
 FORMS = {"child": "what_do_you_think", "carer": "what_do_you_think_carer"}
@@ -24,16 +25,20 @@ HOUSE = (
 )
 
 
-def make_voices(maker: Maker, file: File, first_names: str) -> None:
-    """What this child and their carers said, if it is told. The luck of the rest of the town stays as it is."""
+def make_voices(maker: Maker, file: File, first_names: str) -> dict[str, Used]:
+    """What this child and their carers said, if it is told; gives what the assessment does with it. The luck of the rest of
+    the town stays as it is."""
     told = sample_list("voices").get(first_names, ())
     luck, maker.luck = maker.luck, random.Random(f"voices of {first_names}")  # noqa: S311
+    used: dict[str, Used] = {}
     for one in told:
-        _sitting(maker, file, one, working_days_ago(maker.today, one["ago"]))
+        record = _sitting(maker, file, one, working_days_ago(maker.today, one["ago"]))
+        used |= {key_of(record, question): Used(**where) for question, where in one.get("used", {}).items()}
     maker.luck = luck
+    return used
 
 
-def _sitting(maker: Maker, file: File, told: Mapping[str, Any], day: date) -> None:
+def _sitting(maker: Maker, file: File, told: Mapping[str, Any], day: date) -> SelfAssessment:
     form = shipped_form(FORMS[told["respondent"]], 1)
     said_by = told["respondent"]
     words = {key: Beside(words=text) for key, text in told.get("words", {}).items()}
@@ -58,6 +63,7 @@ def _sitting(maker: Maker, file: File, told: Mapping[str, Any], day: date) -> No
         beside=words,
     )
     maker.keep(record, file.worker.id, maker.at(day, 15, 40))
+    return record
 
 
 def _answers(form: FormDefinition, told: Mapping[str, Any], said_by: str) -> dict[str, Answer]:

@@ -169,6 +169,17 @@ def review_changes(studio: Studio) -> QWidget:
     return studio.ruth.show(Place(screen="reviews", record=_review(studio, True)))
 
 
+@shot("reviews", "taken-up")
+def review_taken(studio: Studio) -> QWidget:
+    """What the child raised, and where the paper takes it up or why it does not."""
+    line = next(one for one in studio.ruth.laptop.desk().views.reviews() if one.child.startswith("Maisie"))
+    window = studio.ruth.show(Place(screen="reviews", record=line.id))
+    studio.ruth.settle(400)
+    studio.ruth.click("Show the 3 that are taken up")
+    studio.ruth.settle(200)
+    return window
+
+
 def _report(stage: Stage, name: str) -> tuple[Id, Id]:
     """A child's newest report: the scope and the report."""
     scope = stage.child(name)

@@ -22,6 +22,7 @@ from app.models.queries.beside_assessment import beside as sources_beside
 from app.models.queries.children import worker_of
 from app.models.queries.common import all_in, child_of, head_hash, name, names, open_conflicts, record_of
 from app.models.queries.signed import beside, doubts, doubts_about, who_signed
+from app.models.queries.taken_up import raised_for
 from app.models.queries.talking import talking
 from app.operations.rows.assessment import AssessmentFile, AssessmentLine
 from app.operations.rows.plan import PlanFile
@@ -95,6 +96,7 @@ def file(connection: Connection, id: Id, forms: Shelf) -> AssessmentFile:
         signing=rule_for(facts(forms.find(record.form.id, record.form.version), record)),
         newer=_newer(record, where, forms),
         sources=sources_beside(connection, record, forms),
+        raised=raised_for(connection, record, where, forms),
     )
 
 

@@ -12,6 +12,7 @@ from app.domain.signature import Signature
 from app.domain.standing import Standing
 from app.forms.contradiction import Source
 from app.forms.definition import FormDefinition
+from app.forms.integration import Item
 
 
 class AssessmentLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,6 +61,8 @@ class AssessmentFile(msgspec.Struct, frozen=True, kw_only=True):
     """Who countersigns it as it stands, and why."""
     sources: tuple[Source, ...] = ()
     """The newest of the child's other forms, own words and contacts: what the answers are held against."""
+    raised: tuple[Item, ...] = ()
+    """What the child and carers raised that this stage has to take up, and what was done with it."""
     newer: int = 0
     """The newest version of its form, where it is open and that is newer than its own."""
 

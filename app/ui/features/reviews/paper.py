@@ -26,6 +26,7 @@ from app.forms.visibility import visible
 from app.forms.wording import fill
 from app.operations.rows.assessment import AssessmentFile
 from app.ui.features.reviews.about_stage import Line, about_stage
+from app.ui.features.reviews.taken import Taken, taken_of
 from app.ui.together_words import cited_words
 
 
@@ -91,6 +92,8 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
     is_readable: bool
     open_conflicts: int
     about_stage: tuple[Line, ...] = ()
+    taken: tuple[Taken, ...] = ()
+    """What the child and carers raised, and where it is taken up."""
 
     @property
     def author_first(self) -> str:
@@ -142,6 +145,7 @@ def paper_of(file: AssessmentFile, me: str) -> Paper:
         is_readable=form is not None,
         open_conflicts=len(file.open_conflicts),
         about_stage=about_stage(file),
+        taken=taken_of(file),
     )
 
 

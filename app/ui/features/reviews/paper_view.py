@@ -10,6 +10,7 @@ from app.ui.features.reviews.cards import AnswerCard, ChangeCard, MovedTiles, No
 from app.ui.features.reviews.paper import Clash, Paper, Said
 from app.ui.features.reviews.presenter import ReviewsPresenter, Shown
 from app.ui.features.reviews.stage_card import stage_card
+from app.ui.features.reviews.taken_card import TakenCard
 from app.ui.parts.button import Button
 from app.ui.parts.card import Banner, Card, Surface, hairline
 from app.ui.parts.flow import FlowBox
@@ -53,6 +54,10 @@ class PaperView(QWidget):
             column.addWidget(MovedTiles(paper.moved))
         if paper.worries:
             column.addWidget(self._worries(paper))
+        if paper.taken:
+            taken = TakenCard(paper.taken)
+            taken.followed.connect(self.followed)
+            column.addWidget(taken)
         if paper.clashes:
             column.addWidget(_together(paper.clashes))
         if paper.has_before and not paper.changes and paper.is_readable:

@@ -1,5 +1,6 @@
 """What the review queue and the countersigning page say."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -9,6 +10,8 @@ from app.operations.rows.assessment import ReviewLine
 from app.ui import when
 from app.ui.desk import SyncState
 from app.ui.features.reviews.paper import Paper
+from app.ui.features.reviews.taken import Taken
+from app.ui.tokens import Tone
 
 WAIT_LIMIT_WORKING_DAYS: Final = 5
 TITLE: Final = "Review queue"
@@ -31,6 +34,30 @@ WAYS: Final = {
     "first": ("circle-dot", "first rating", "muted"),
     "open": ("circle-question-mark", "not rated yet", "warn"),
 }
+TAKEN: Final = "What they raised, and where it is taken up"
+
+
+def taken_count(taken: Sequence[Taken]) -> str:
+    """ "7 taken up, 2 not used"."""
+    up, unused, left = (
+        sum(bool(t.under) for t in taken), sum(bool(t.why_not) for t in taken), sum(t.is_left for t in taken)
+    )  # fmt: skip
+    parts = ((up, "taken up"), (unused, "not used"), (left, "not dealt with"))
+    return ", ".join(f"{count} {words}" for count, words in parts if count)
+
+
+def show_taken(count: int) -> str:
+    """The button that unfolds them."""
+    return "Show the one that is taken up" if count == 1 else f"Show the {count} that are taken up"
+
+
+def became(one: Taken) -> tuple[str, str, Tone]:
+    """(icon, words, tone): what was done with it."""
+    if one.under:
+        return "circle-check", f"Taken up under “{one.under}”", "ok"
+    if one.why_not:
+        return "circle-x", f"Not used, because: {one.why_not}", "warn"
+    return "circle-dashed", "Not dealt with yet", "bad"
 
 
 def wait(line: ReviewLine, today: date) -> tuple[str, str]:
