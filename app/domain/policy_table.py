@@ -190,6 +190,9 @@ COMES_FROM: Final = {
     "booking": (_SESSIONAL,),
     "grant": (*_CASE, _SESSIONAL, _ETE, _HEALTH, _POLICE, _VICTIM, _SERVICE, _HEAD, _VOLUNTEER),
     "opening": _CASE,
+    # to a custody attendance
+    "attends": (_AA, *HAVE_TRAINING),
+    "reviews": (*MANAGERS, _HEAD),
 }
 
 FIGURES: Final = {

@@ -78,3 +78,16 @@ CHILD_FIELDS: Final = {
     "by_on": "By when",
     "review_on": "When we look again",
 }
+
+ATTENDANCE_OUTCOME: Final = {
+    "nfa": "No further action",
+    "rui": "Released under investigation",
+    "bail": "Bail before charge",
+    "voluntary_over": "Voluntary interview over, decision to come",
+    "out_of_court": "Out-of-court decision offered",
+    "caution": "Caution given",
+    "charged_bail": "Charged and bailed",
+    "charged_kept": "Charged and bail refused",
+    "kept": "Still detained when the adult left",
+}
+"""How an attendance at a police station ended: codes of the form `attendance`."""

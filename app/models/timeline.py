@@ -23,6 +23,7 @@ EVENTS: Final = frozenset(
         "addendum",
         "self_assessment",
         "filing",
+        "attendance_link",
     }
 )
 TABLE: Final = "timeline_line"

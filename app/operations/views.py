@@ -64,6 +64,9 @@ class Views(Protocol):
     def log(self, id: Id, now: str) -> LogRow:
         """One custody log, as of now (ISO with offset). Raises Refused when it is not on this laptop."""
 
+    def likely_children(self, log: Id) -> Sequence[LookAlike]:
+        """Children on this laptop who may be the child of this log, likeliest first: for a person to look at, never a match."""
+
     def plan(self, scope: Id) -> PlanFile: ...
 
     def reports(self, scope: Id) -> tuple[ReportLine, ...]:

@@ -1,4 +1,4 @@
-"""The plain columns that membership is computed from: people, allocations, episodes, visits, grants and openings.
+"""The plain columns that membership is computed from: people, allocations, episodes, visits, grants, openings, attendances.
 
 They are written beside the records that say it, in the same transaction; the views of the schema read nothing else.
 """
@@ -7,12 +7,15 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any, Final, TypeAlias
 
+from app.domain.attendance import Attendance
+from app.domain.attendance_review import AttendanceReview
 from app.domain.contact import Appointment
 from app.domain.ids import Id, is_id
 from app.domain.involvement import Allocation, Episode, Grant, Opening
 from app.domain.record import Record
 from app.domain.roles import Role
 from app.domain.service import Person
+from app.domain.stamp import Stamp
 from app.domain.types import view
 from app.server.known import Head, Known
 
@@ -42,6 +45,15 @@ _OPENINGS: Final = """INSERT INTO access_grant (id, scope, person, source, from_
   SELECT id, scope, person, 'opening', at, until_at, is_active FROM json_to_recordset(%(rows)s::json)
     AS j(id uuid, scope uuid, person uuid, at timestamptz, until_at timestamptz, is_active boolean)
   ON CONFLICT (id) DO UPDATE SET is_active = excluded.is_active"""
+_ATTENDANCES: Final = """INSERT INTO attendance (id, scope, adults, is_active)
+  SELECT id, scope, ARRAY(SELECT unnest(string_to_array(adults, ','))::uuid), is_active
+  FROM json_to_recordset(%(rows)s::json) AS j(id uuid, scope uuid, adults text, is_active boolean)
+  ON CONFLICT (id) DO UPDATE SET adults = excluded.adults, is_active = excluded.is_active"""
+_ENDS: Final = """INSERT INTO attendance_end (id, scope, person, is_active) SELECT id, scope, person, is_active
+  FROM json_to_recordset(%(rows)s::json) AS j(id uuid, scope uuid, person uuid, is_active boolean)
+  ON CONFLICT (id) DO UPDATE SET person = excluded.person, is_active = excluded.is_active"""
+_ENDING: Final = frozenset({"cancelled", "declined"})
+"""Stamps by which an attendance is over."""
 
 
 def access_rows(heads: Sequence[Head]) -> list[tuple[str, Rows]]:
@@ -51,7 +63,18 @@ def access_rows(heads: Sequence[Head]) -> list[tuple[str, Rows]]:
     return [
         (statement, [_COLUMNS[name](record, head.voided) for head, record in readable if head.type == name])
         for name, statement in _STATEMENTS.items()
-    ]
+    ] + [(_ENDS, [row for head in heads if (row := _end(head)) is not None])]
+
+
+def _end(head: Head) -> dict[str, Any] | None:
+    """What this record says of an attendance being over, where it says anything."""
+    record = view(head.type, head.id, head.scope, head.body) if head.type in _MAY_END else None
+    where: dict[str, Any] = {"id": head.id, "scope": head.scope}
+    if isinstance(record, AttendanceReview):
+        return {**where, "person": None, "is_active": bool(record.done_at) and not head.voided}
+    if isinstance(record, Stamp) and record.kind in _ENDING:
+        return {**where, "person": _id(head.made_by) if record.kind == "declined" else None, "is_active": not head.voided}
+    return None
 
 
 def whose_access(known: Known, changed: dict[Id, int]) -> tuple[list[Id], list[Id]]:
@@ -59,10 +82,12 @@ def whose_access(known: Known, changed: dict[Id, int]) -> tuple[list[Id], list[I
     heads = [known.heads[rec_id] for rec_id in changed]
     people = [head.id for head in heads if head.type == Person.type_name]
     scopes = {head.scope for head in heads if head.type in _DECIDE or (head.type == "appointment" and _lets_in(known))}
+    scopes |= {head.scope for head in heads if _end(head) is not None}
     return people, sorted(scopes | {s.id for s in known.scopes.values() if s.is_new})
 
 
-_DECIDE: Final = frozenset({"allocation", "episode", "grant", "opening"})
+_DECIDE: Final = frozenset({"allocation", "episode", "grant", "opening", "attendance"})
+_MAY_END: Final = frozenset({"attendance_review", "stamp"})
 
 
 def _lets_in(known: Known) -> bool:
@@ -102,6 +127,11 @@ def _opening(opening: Opening, is_void: bool) -> dict[str, Any]:
     return {"id": opening.id, "scope": opening.scope, "person": opening.person, **days, "is_active": not is_void}
 
 
+def _attendance(log: Attendance, is_void: bool) -> dict[str, Any]:
+    adults = sorted({person for person in (log.adult, *log.adults) if is_id(person)})
+    return {"id": log.id, "scope": log.scope, "adults": ",".join(adults), "is_active": not is_void}
+
+
 def _id(text: str) -> str | None:
     return text if is_id(text) else None
 
@@ -124,6 +154,7 @@ _STATEMENTS: Final = {
     "appointment": _BOOKINGS,
     "grant": _GRANTS,
     "opening": _OPENINGS,
+    "attendance": _ATTENDANCES,
 }
 _COLUMNS: Final[dict[str, Callable[[Any, bool], dict[str, Any]]]] = {
     "person": _person,
@@ -132,4 +163,5 @@ _COLUMNS: Final[dict[str, Callable[[Any, bool], dict[str, Any]]]] = {
     "appointment": _booking,
     "grant": _grant,
     "opening": _opening,
+    "attendance": _attendance,
 }

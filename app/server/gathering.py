@@ -40,6 +40,7 @@ _POSTS = (
 _SENIORS = "SELECT 1 FROM person WHERE role = 'service_manager' AND is_here LIMIT 1"
 _EPISODES = "SELECT id::text, scope::text, kind FROM episode WHERE scope = ANY(%(ids)s::uuid[]) AND is_open"
 
+_ADULTS = "SELECT scope::text, unnest(adults)::text FROM attendance WHERE scope = ANY(%(ids)s::uuid[])"
 _CONCERNS = """SELECT rec_id::text, scope::text, body FROM record
   WHERE scope = ANY(%(ids)s::uuid[]) AND type = 'concern' AND NOT voided"""
 
@@ -87,6 +88,7 @@ def gather(connection: Connection, sender: Sender, ops: Sequence[Op], forms: For
     abouts = _abouts(ops)
     _heads(connection, known, ({op.record for op in ops} | abouts))
     _scopes(connection, known, {op.scope for op in ops} | _files(ops))
+    _adults(connection, known)
     _posts(connection, known, {op.actor for op in ops} | named_people(ops, known.heads))
     signed_in = {op.scope for op in ops if is_countersigning(op)}
     if signed_in:
@@ -190,6 +192,13 @@ def _episodes(connection: Connection, known: Known, ids: Iterable[Id]) -> None:
         return
     for episode, scope, kind in _rows(connection, _EPISODES, wanted):
         known.episodes.setdefault(scope, {})[episode] = kind
+
+
+def _adults(connection: Connection, known: Known) -> None:
+    """Who attends, in the attendances that these ops are about."""
+    logs = [scope.id for scope in known.scopes.values() if scope.kind == "attendance"]
+    for scope, person in _rows(connection, _ADULTS, logs) if logs else ():
+        known.adults[scope] = known.adults.get(scope, frozenset()) | {person}
 
 
 def _concerns(connection: Connection, known: Known, scopes: Iterable[Id]) -> None:

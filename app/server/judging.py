@@ -15,6 +15,7 @@ from app.changes.edits import ABSENT, Edit, apply, diff, meet
 from app.changes.merging import Clash, Merged, merge
 from app.changes.op import Op
 from app.domain.attachment import Attachment
+from app.domain.attendance import Attendance
 from app.domain.concern import Concern
 from app.domain.form_file import FormFile
 from app.domain.ids import NO_ID, Id, is_id
@@ -319,6 +320,8 @@ def _record(op: Op, known: Known, new: Head, after: Record, is_born: bool) -> No
             (of.discard if new.voided else of.add)(new.id)
         case Attachment():
             _beside(known, new, after)
+        case Attendance():
+            known.adults[op.scope] = frozenset(Id(person) for person in (after.adult, *after.adults))
         case _:
             pass
 

@@ -146,6 +146,8 @@ class Known(msgspec.Struct, kw_only=True):
     """Scope -> its worries about safety, and whether each is open; only where something is countersigned."""
     filings: dict[Id, set[Id]] = msgspec.field(default_factory=dict)
     """Report -> its filings that stand; for reports that something is signed about here."""
+    adults: dict[Id, frozenset[Id]] = msgspec.field(default_factory=dict)
+    """Scope of an attendance -> who attends or attended."""
     has_service_manager: bool = False
     """Asked only where something is countersigned."""
     versions: list[Version] = msgspec.field(default_factory=list)

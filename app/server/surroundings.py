@@ -36,6 +36,7 @@ def around(op: Op, known: Known, after: Record, form: FormDefinition | None) -> 
         needs_nobody=_level(after, known, "auto_signed") == NOBODY,
         has_service_manager=known.has_service_manager,
         is_filed=isinstance(after, Signature) and after.meaning == "reopened" and bool(known.filings.get(after.about)),
+        adults=known.adults.get(op.scope, frozenset()),
         open_concerns=sum(known.concerns.get(op.scope, {}).values()),
     )
 

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from app.domain.attendance_link import AttendanceLink
 from app.domain.concern import Concern
 from app.domain.contact import SEEN, Addendum, Contact
 from app.domain.dates import from_edtf, in_words
@@ -12,7 +13,7 @@ from app.domain.record import Envelope, Record, Unreadable
 from app.domain.report import Filing
 from app.domain.self_assessment import SelfAssessment
 from app.domain.signature import Certificate, Signature
-from app.domain.words import CONTACT_KIND, ORDER_KIND
+from app.domain.words import ATTENDANCE_OUTCOME, CONTACT_KIND, ORDER_KIND
 
 
 class TimelineRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -68,6 +69,9 @@ def timeline_row(envelope: Envelope, record: Record) -> TimelineRow | None:
             return _row(envelope, record.told_at, "triangle-alert", title, meta=meta, grp="formal")
         case SelfAssessment():
             return _self_assessment(envelope, record)
+        case AttendanceLink():
+            title = "At the police station with an appropriate adult"
+            return _row(envelope, record.at, "shield", title, meta=record.station, grp="formal", by=record.adult)
         case Filing():
             return _row(envelope, record.filed_on, "send", "Report handed in", meta=record.filed_to, grp="formal")
         case Addendum():
@@ -102,6 +106,10 @@ def timeline_text(record: Record | Unreadable) -> str:
             return short(record.text)
         case SelfAssessment():
             return short(record.why_declined) if record.declined else ""
+        case AttendanceLink():
+            hours, minutes = divmod(record.minutes, 60)
+            length = f"{hours} h {minutes:02} min" if hours else f"{minutes} min" if minutes else ""
+            return ". ".join(filter(None, (length, ATTENDANCE_OUTCOME.get(record.outcome, ""))))
         case _:
             return ""
 

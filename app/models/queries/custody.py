@@ -9,10 +9,12 @@ from app.changes.canonical import read
 from app.changes.content import content_hash
 from app.changes.log_hash import log_hash
 from app.domain.answer import Answer
-from app.domain.attendance import ALERTS, PRONOUNS, Attendance
+from app.domain.attendance import ALERTS, BORN, FULL_NAME, NAME, PRONOUNS, Attendance
 from app.domain.attendance_review import AttendanceReview
 from app.domain.attending import Attending, minutes_there, review_of, standing
+from app.domain.dates import from_edtf, in_words
 from app.domain.ids import Id
+from app.domain.likeness import same_in
 from app.domain.log_gaps import gaps
 from app.domain.moment import instant
 from app.domain.record import Envelope
@@ -25,7 +27,9 @@ from app.forms.shelf import Shelf
 from app.forms.wording import fill
 from app.models.lists import documents_about
 from app.models.queries.common import all_in, form_of, names, record_of
+from app.models.queries.people import MOST_ALIKE
 from app.models.rows import COLUMNS, envelope_of
+from app.operations.rows.child import LookAlike
 from app.operations.rows.custody import AlertLine, LogLine, LogRow, StampLine
 
 
@@ -68,6 +72,23 @@ def logs(connection: Connection, me: Id, now: str) -> tuple[LogLine, ...]:
     lines = [_line(connection, e, r, me, by, now) for e, r in mine]
     lines.sort(key=lambda one: (not one[0], -instant(one[1].began_at), one[1].id))
     return tuple(line for _, line in lines)
+
+
+def likely_children(connection: Connection, id: Id) -> tuple[LookAlike, ...]:
+    """Children of files on this laptop whose name and day of birth are near those in the log, likeliest first."""
+    _, record = record_of(connection, Attendance, id)
+    name, born_on = record.text(FULL_NAME) or record.text(NAME), record.text(BORN)
+    found = []
+    for row in connection.exec_driver_sql(
+        "SELECT scope, name, called, born_on, worker FROM child_line ORDER BY sort"
+    ).fetchall():
+        same = same_in(name, born_on, row.name, row.called, row.born_on)
+        if same:
+            born, why = from_edtf(row.born_on), " and ".join(filter(None, (", ".join(same[:-1]), same[-1])))
+            who = names(connection, [Id(row.worker)]).get(Id(row.worker), "")
+            alike = LookAlike(id=Id(row.scope), name=row.name, born=in_words(born) if born else "", worker=who, why=why)
+            found.append((-len(same), sum("nearly" in one for one in same), alike))
+    return tuple(alike for _, _, alike in sorted(found, key=lambda one: one[:2])[:MOST_ALIKE])
 
 
 def _line(connection: Connection, e: Envelope, r: Attendance, me: Id, by: dict[Id, str], now: str) -> tuple[bool, LogLine]:

@@ -133,6 +133,9 @@ class StoreViews:
     def log(self, id: Id, now: str) -> LogRow:
         return self._ask(lambda c: custody.log(c, id, self._me, now, self._store.forms))
 
+    def likely_children(self, log: Id) -> tuple[LookAlike, ...]:
+        return self._ask(lambda c: custody.likely_children(c, log))
+
     def plan(self, scope: Id) -> PlanFile:
         return self._ask(lambda c: assessments.plan_file(c, scope))
 

@@ -145,11 +145,34 @@ def _membership(db: MemoryDatabase) -> Iterator[Reason]:
         if s["kind"] == "directory":
             yield from (Reason(p["id"], s["id"], p["role"], "directory") for p in _here(db).values())
     yield from files
+    yield from _attending(db)
     for s in db.scope.values():
         if s["kind"] == "restricted":
             yield from _named(db, s, (f for f in files if f.scope == s["parent"]))
             managers = (p for p in _here(db).values() if p["role"] == Role.SERVICE_MANAGER)
             yield from (Reason(p["id"], s["id"], p["role"], _LAST) for p in managers)
+
+
+def _attending(db: MemoryDatabase) -> Iterator[Reason]:
+    """Custody attendances: the adults until it is over, the managers, and who has a file that it is linked to."""
+    here, base = _here(db), list(_file_base(db))
+    logs = [s["id"] for s in db.scope.values() if s["kind"] == "attendance"]
+    for a in (a for a in db.attendance.values() if a["is_active"]):
+        over = {e["person"] for e in db.ending.values() if e["scope"] == a["scope"] and e["is_active"]}
+        for p in (here[person] for person in a["adults"].split(",") if person in here):
+            is_one = p["role"] == Role.APPROPRIATE_ADULT or (
+                p["role"] in _HAVE_CASES | {Role.SERVICE_MANAGER} and "appropriate_adult" in p["training"].split(",")
+            )
+            if is_one and None not in over and p["id"] not in over:
+                yield Reason(p["id"], a["scope"], p["role"], "attends")
+    for p in here.values():
+        if p["role"] in _MANAGERS | {Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE}:
+            yield from (Reason(p["id"], scope, p["role"], "reviews") for scope in logs)
+    for g in db.grant.values():
+        if g["source"] == "grant" and g["is_active"] and g["scope"] in logs:
+            days = {"why": g["id"], "from_at": g["from_at"], "until_at": g["until_at"]}
+            linked = {b.person for b in base if b.scope == g["members_of"] and b.role in _HAVE_CASES}
+            yield from (Reason(person, g["scope"], "reader", "link", **days) for person in linked)
 
 
 def _named(db: MemoryDatabase, scope: Row, files: Iterable[Reason]) -> Iterator[Reason]:
@@ -267,4 +290,18 @@ def _openings(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
 @answers(child_names.NAMES)
 def _names(_: MemoryDatabase, __: Values) -> list[tuple[Any, ...]]:
     """Nobody searches for a child in a world."""
+    return [()]
+
+
+@answers(access_columns._ATTENDANCES)
+def _attendances(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
+    for row in rows_of(values):
+        db.attendance.put(row["id"], row)
+    return [()]
+
+
+@answers(access_columns._ENDS)
+def _ends(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
+    for row in rows_of(values):
+        db.ending.put(row["id"], row)
     return [()]

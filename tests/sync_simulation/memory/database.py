@@ -19,7 +19,7 @@ Row = dict[str, Any]
 Values = Any
 _TABLES: Final = (
     "record", "version", "op", "quarantine", "scope", "person", "allocation", "episode", "booking", "grant", "member",
-    "device", "code", "holding", "chain", "trail", "node", "witness", "one",
+    "device", "code", "holding", "chain", "trail", "node", "witness", "one", "attendance", "ending",
 )  # fmt: skip
 START_AT: Final = "2026-11-20T08:00:00.000+00:00"
 
@@ -62,7 +62,8 @@ class MemoryDatabase(Database):
         self.record, self.version, self.op, self.quarantine, self.scope = (made[n] for n in _TABLES[:5])
         self.person, self.allocation, self.episode, self.booking = (made[n] for n in _TABLES[5:9])
         self.grant, self.member, self.device, self.code = (made[n] for n in _TABLES[9:13])
-        self.holding, self.chain, self.trail, self.node, self.witness, self.one = (made[n] for n in _TABLES[13:])
+        self.holding, self.chain, self.trail, self.node, self.witness, self.one = (made[n] for n in _TABLES[13:19])
+        self.attendance, self.ending = (made[n] for n in _TABLES[19:])
         self._undo.clear()
 
     def snapshot(self) -> dict[str, dict[Any, Row]]:

@@ -108,6 +108,12 @@ def _open_episodes(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
     return [(e["id"], e["scope"], e["kind"]) for e in rows]
 
 
+@answers(gathering._ADULTS)
+def _adults(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
+    logs = (a for a in db.attendance.values() if a["scope"] in set(values["ids"]))
+    return [(a["scope"], person) for a in logs for person in a["adults"].split(",") if person]
+
+
 @answers(gathering._CONCERNS)
 def _concerns(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
     scopes = set(values["ids"])
