@@ -64,7 +64,7 @@ RULES: Final = (
     Rule(MANAGERS, ("signature/countersigned", "signature/returned"), ("create",), (when.NOT_IN_ATTENDANCE,)),
     Rule(MANAGERS, ("signature/reopened", "signature/abandoned"), ("create",), (when.WITH_REASON, when.NOT_IN_ATTENDANCE)),
     # A stage that nobody has to countersign is signed by its author alone (DOMAIN 4.7).
-    Rule(_CASE, ("signature/auto_signed",), ("create",), (when.NEEDS_NOBODY,)),
+    Rule(_CASE, ("signature/auto_signed",), ("create",), (when.NEEDS_NOBODY, when.NOT_IN_ATTENDANCE)),
     # ACORNS contact: those who work with children; victim worker and police their own kind; nobody else's text.
     Rule((*_CASE, _SERVICE), ("contact", "addendum"), (*WRITE, "unvoid")),
     Rule((*_CASE, _SERVICE), ("addendum",), ("void",)),

@@ -13,6 +13,9 @@ from app.changes.op import Op
 from app.domain.answer import Answer
 from app.domain.asked import Actor, Around, Change
 from app.domain.assessment import Assessment, FormRef
+from app.domain.attendance import Attendance
+from app.domain.attendance_link import AttendanceLink
+from app.domain.attendance_review import AttendanceReview, LogQuestion
 from app.domain.child import Child
 from app.domain.concern import Concern, ConcernAction
 from app.domain.contact import Addendum, Appointment, Contact
@@ -27,6 +30,7 @@ from app.domain.restricted import Restricted
 from app.domain.self_assessment import SelfAssessment
 from app.domain.service import Person, Team
 from app.domain.signature import Certificate, Resolution, Signature
+from app.domain.stamp import Stamp, Tapped
 from app.domain.standing import Standing, standing
 from app.server.known import Forms, Head, Known, Post, Scope, Sender
 from tests.helpers.signed import signed
@@ -40,11 +44,13 @@ def _id(n: int) -> Id:
 
 
 ME, OTHER, THIRD, FILE, HIDDEN, DIRECTORY, RECORD, ABOUT, TARGET, PACK, OP, DEVICE = (_id(n) for n in range(1, 13))
-NEW_FILE, EPISODE = _id(20), _id(21)
+NEW_FILE, EPISODE, LOG = _id(20), _id(21), _id(22)
 FORM = FormRef(id="assessment", version=1)
 SAID_FORM = FORM
 """Any form that is there: what the policy asks about a self-assessment is not its questions."""
-TO_COME = ("attendance", "victim", "audit")
+TO_COME = ("victim", "audit")
+_OF_LOGS = frozenset({"attendance", "stamp", "attendance_review"})
+_IN_LOGS_TOO = frozenset({"grant", "addendum", "resolution", "signature"})
 _OFTEN = ("signature",) * 6 + ("assessment", "grant", "allocation", "contact", "concern")
 """Types with many conditions are drawn more often."""
 
@@ -55,19 +61,20 @@ def a_deed(luck: random.Random) -> Deed:
     kind = luck.choice(("create", "patch", "void", "unvoid", *(("create",) * 8 if type_name == "signature" else ())))
     is_directory = type_name in {"person", "team"}
     is_hidden = type_name == "restricted" or (type_name in {"grant", "addendum"} and luck.random() < 0.5)
-    bears = kind == "create" and type_name == "child"
+    is_log = type_name in _OF_LOGS or (type_name in _IN_LOGS_TOO and not is_hidden and luck.random() < 0.3)
+    bears = kind == "create" and type_name in {"child", "attendance"}
     return Deed(
         role=luck.choice((*COLUMNS, "nobody") if luck.random() < 0.5 else roles_with_any(type_name)),
         type=type_name,
         kind=kind,
         member="own" if bears or is_directory else luck.choice(("own", "own", "own", "reader", "no")),
-        place="directory" if is_directory else "restricted" if is_hidden else "file",
+        place="directory" if is_directory else "restricted" if is_hidden else "log" if is_log else "file",
         mine=luck.random() < 0.5,
         contact_kind=luck.choice(("home_visit", "victim", "police", "")),
         sections=luck.choice(("health", "other", "mixed", "none")),
         meaning=luck.choice(("submitted", "agreed", "countersigned", "returned", "reopened", "auto_signed", "abandoned")),
         signer_is_me=luck.random() < 0.8,
-        standing=luck.choice(("none", "sent by me", "sent by another", "signed", "abandoned")),
+        standing="none" if is_log else luck.choice(("none", "sent by me", "sent by another", "signed", "abandoned")),
         has_reason=luck.random() < 0.7,
         about=luck.choice(("contact", "addendum", "assessment")),
         decided_by_me=luck.random() < 0.8,
@@ -90,6 +97,10 @@ def a_deed(luck: random.Random) -> Deed:
         has_open_concern=luck.random() < 0.3,
         is_filed=luck.random() < 0.4,
         concern_fault=luck.choice(("", "", "", "half", "by another", "other words", "changes an action", "takes away")),
+        is_adult=luck.random() < 0.6,
+        changes=luck.choice(("all", "alerts") if type_name == "attendance" else ("all", "mine", "theirs")),
+        stamp_fault=luck.choice(("", "", "", "tap", "no reason")),
+        is_to_file=luck.random() < 0.6,
     )
 
 
@@ -125,9 +136,10 @@ def _plan(d: Deed) -> tuple[Record, Record]:
 
 def _grant(d: Deed) -> tuple[Record, Record]:
     person = ME if d.grant_fault == "to myself" else OTHER
+    is_linking = d.place == "log" and d.is_to_file
     made = Grant(
-        person=person,
-        members_of=THIRD if d.grant_fault == "both" else NO_ID,
+        person=NO_ID if is_linking and d.grant_fault not in {"both", "to myself"} else person,
+        members_of=THIRD if d.grant_fault == "both" or is_linking else NO_ID,
         about=PACK if d.names_pack else NO_ID,
         until_on="" if d.grant_fault == "no end" else "2026-12-01",
         reason="" if d.grant_fault == "no reason" else "Cover",
@@ -162,11 +174,14 @@ def _signature(d: Deed) -> tuple[Record, Record]:
 
 
 def _hash_of_about(d: Deed) -> str:
-    return content_hash("assessment", ABOUT, FILE, to_body(_about(d)))
+    about = _about(d)
+    return content_hash(about.type_name, ABOUT, LOG if d.place == "log" else FILE, to_body(about))
 
 
-def _about(d: Deed) -> Assessment:
+def _about(d: Deed) -> Record:
     """What a signature is about."""
+    if d.place == "log":
+        return _log(d)
     rated = Answer(value="very_high" if d.is_very_high else "low", carried_from=THIRD if d.is_minor else "")
     answers = {_QUESTIONS["harm"]: rated} if d.is_very_high or d.is_minor else {}
     return Assessment(form=FORM, stage="minor_update" if d.is_minor or d.is_very_high else "review", answers=answers)
@@ -191,6 +206,32 @@ def _concern(d: Deed) -> tuple[Record, Record]:
             return before, before.but(actions={TARGET: more})
         case _:
             return before, before.but(actions=both)
+
+
+def _log(d: Deed) -> Attendance:
+    return Attendance(form=FORM, adult=ME if d.is_adult else OTHER, adults=(ME, THIRD) if d.is_adult else (OTHER,))
+
+
+def _attendance(d: Deed) -> tuple[Record, Record]:
+    before = _log(d)
+    question = "alerts_do" if d.changes == "alerts" else "outcome_what"
+    return before, before.but(answers={question: Answer(value="said")}, adult=THIRD if d.mine else before.adult)
+
+
+def _stamp(d: Deed) -> tuple[Record, Record]:
+    before = Stamp(kind="arrived", at=AT, tapped=Tapped(wall_at=AT))
+    other = before.but(at="2026-11-20T09:00:00+00:00", reason="" if d.stamp_fault == "no reason" else "Hands full")
+    return before, other.but(tapped=Tapped(wall_at=other.at)) if d.stamp_fault == "tap" else other
+
+
+def _review(d: Deed) -> tuple[Record, Record]:
+    asked = LogQuestion(text="When?", asked_by=THIRD, asked_at=AT)
+    before = AttendanceReview(about=ABOUT, questions={TARGET: asked})
+    by = ME if d.changes == "mine" else OTHER
+    answered = msgspec.structs.replace(asked, answer="At nine", answered_by=by, answered_at=AT)
+    if d.changes == "all":
+        return before, before.but(questions={TARGET: answered}, note="Read")
+    return before, before.but(questions={TARGET: answered})
 
 
 def _pair(before: Record, **after: Any) -> tuple[Record, Record]:
@@ -224,6 +265,10 @@ _RECORDS: dict[str, Callable[[Deed], tuple[Record, Record]]] = {
     ),
     "grant": _grant,
     "restricted": lambda d: _pair(Restricted(file=FILE, text="One"), text="Two"),
+    "attendance": _attendance,
+    "stamp": _stamp,
+    "attendance_review": _review,
+    "attendance_link": lambda d: _pair(AttendanceLink(attendance=THIRD, at=AT), station="Two"),
     "opening": _opening,
     "resolution": lambda d: _pair(
         Resolution(conflict=THIRD, about=ABOUT, by=ME if d.decided_by_me else OTHER), chosen="left"
@@ -249,8 +294,8 @@ class Case(NamedTuple):
 
 def case_of(d: Deed) -> Case:
     """Before and after with their places. A void leaves the record as it was."""
-    bears = d.kind == "create" and d.type in {"child", "restricted"}
-    scope = NEW_FILE if bears else {"file": FILE, "restricted": HIDDEN, "directory": DIRECTORY}[d.place]
+    bears = d.kind == "create" and d.type in {"child", "restricted", "attendance"}
+    scope = NEW_FILE if bears else {"file": FILE, "restricted": HIDDEN, "directory": DIRECTORY, "log": LOG}[d.place]
     record = ME if d.type == "person" and d.is_me else RECORD
     old, new = (view.but(id=record, scope=scope) for view in _RECORDS[d.type](d))
     if d.kind == "create":
@@ -301,7 +346,8 @@ def asked_on_laptop(d: Deed) -> tuple[Actor, Change, Standing | None]:
         after=case.after if d.kind in {"create", "patch"} or d.type == "signature" else None,
         made_by=NO_ID if d.kind == "create" else ME if d.mine else OTHER,
         around=Around(
-            scope_kind={"file": "child"}.get(d.place, d.place),
+            scope_kind={"file": "child", "log": "attendance"}.get(d.place, d.place),
+            adults=frozenset({ME, THIRD} if d.is_adult else {OTHER}) if d.place == "log" else frozenset(),
             sections=frozenset(touched) if d.type == "assessment" and d.kind == "patch" else frozenset(),
             other_role=d.other_role,
             episodes=frozenset({"diversion"}) if d.is_open_diversion else frozenset({"court"}),
@@ -331,18 +377,22 @@ def sent_to_service(d: Deed, forms: Forms) -> tuple[Op, Known]:
         FILE: Scope(id=FILE, kind="child", made_by=OTHER),
         HIDDEN: Scope(id=HIDDEN, kind="restricted", made_by=maker, parent=FILE),
         DIRECTORY: Scope(id=DIRECTORY, kind="directory"),
+        LOG: Scope(id=LOG, kind="attendance", made_by=OTHER),
     }
-    known.posts = {ME: Post(d.role), OTHER: Post(d.other_role)}
+    known.adults = {LOG: frozenset({ME, THIRD} if d.is_adult else {OTHER})}
+    training = ("appropriate_adult",) if d.is_trained else ()
+    known.posts = {ME: Post(d.role, training=training), OTHER: Post(d.other_role)}
     known.roles_in = {DIRECTORY: d.role}
     if d.member != "no":
         role = "reader" if d.member == "reader" else d.role
-        known.roles_in |= {FILE: role, HIDDEN: role}
+        known.roles_in |= {FILE: role, HIDDEN: role, LOG: role}
     known.member_of = set(known.roles_in)
     known.episodes = {FILE: {EPISODE: "diversion" if d.is_open_diversion else "court"}}
     known.has_service_manager = d.has_service_manager
     known.filings = {ABOUT: {TARGET}} if d.is_filed else {}
     known.concerns = {FILE: {TARGET: d.has_open_concern, PACK: False}}
-    told = _about(d).but(id=ABOUT, scope=FILE) if d.type == "signature" else _ABOUT[d.about].but(id=ABOUT, scope=FILE)
+    where = LOG if d.place == "log" else FILE
+    told = (_about(d) if d.type == "signature" else _ABOUT[d.about]).but(id=ABOUT, scope=where)
     known.heads = {ABOUT: head_of(told, OTHER)}
     if case.before:
         known.heads[case.record] = head_of(case.before, maker, voided=d.kind == "unvoid")
@@ -372,7 +422,7 @@ def op_of(d: Deed, case: Case) -> Op:
         at=AT,
         base_ver=0 if d.kind == "create" else 1,
         edits=edits,
-        form=FORM if d.type in {"assessment", "self_assessment"} else None,
+        form=FORM if d.type in {"assessment", "self_assessment", "attendance"} else None,
     )
 
 

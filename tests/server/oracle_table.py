@@ -9,6 +9,11 @@ A cell says when the role of its column may do what its row names; several lette
     d  diversion only                             v  visits of their own
     c  where it is about a contact or note        a  author: the restricted record beside it is theirs
     t  trained as an appropriate adult            n  only to say that they noticed it
+    A  adult: who attends or attended             N  not the adult: never their own attendance
+    g  gives: only what the adult needs to know, or to whom; where they attend themselves and are trained, all
+    q  question: only answers what was asked, in their own name
+    R  reviews: not their own attendance; there as q
+    f  only to those who have a child's file
     b  begin: made, not changed afterwards
     r  with a reason
     w  worry: only to add whole actions of their own, and never to change what was said
@@ -77,7 +82,17 @@ beside restricted/any   | a  | -  | a  | -  | a  | -  | a  | a  | a  | -  | -  |
 restricted/write        | o  | -  | o  | -  | o  | -  | o  | o  | o  | -  | -  | -  | o  | o  | -  | -  | -
 opening/write           | -  | -  | -  | -  | -  | -  | n  | n  | n  | -  | -  | -  | -  | -  | -  | -  | -
 resolution/any          | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | c  | -  | -  | -  | -  | -  | -  | -  | -
-attendance/write        | ot | -  | ot | -  | ot | -  | -  | -  | -  | -  | -  | o  | -  | -  | -  | -  | -
+attendance/begin        | t  | -  | t  | -  | t  | -  | Y  | Y  | Y  | -  | -  | A  | -  | -  | -  | -  | -
+attendance/change       | At | -  | At | -  | At | -  | g  | g  | g  | -  | -  | A  | -  | -  | -  | -  | -
+stamp/any               | Ato| -  | Ato| -  | Ato| -  | Ato| Ato| Ato| -  | -  | Ao | -  | -  | -  | -  | -
+attendance_review/begin  | -  | -  | -  | -  | -  | -  | N  | N  | N  | -  | -  | -  | -  | -  | -  | -  | -
+attendance_review/change | Aq | -  | Aq | -  | Aq | -  | R  | R  | R  | -  | -  | Aq | -  | -  | -  | -  | -
+attendance_link/write   | b  | -  | b  | -  | b  | -  | b  | b  | b  | -  | -  | -  | -  | -  | -  | -  | -
+attendance_link/remove  | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -
+log submitted/any       | At | -  | At | -  | At | -  | At | At | At | -  | -  | A  | -  | -  | -  | -  | -
+log grant/any           | f  | -  | f  | -  | f  | -  | f  | f  | f  | -  | -  | -  | -  | -  | -  | -  | -
+log addendum/any        | Y  | o  | Y  | o  | Y  | -  | Y  | Y  | Y  | -  | -  | A  | o  | o  | o  | -  | -
+log resolution/any      | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | c  | -  | -  | A  | -  | -  | -  | -  | -
 victim/any              | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | Y  | -  | -  | -  | -
 audit/write             | o  | -  | -  | -  | o  | -  | o  | o  | o  | -  | -  | -  | -  | -  | -  | -  | -
 person/any              | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | Y
@@ -94,6 +109,7 @@ offence                 | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | Y  | Y  | -  |
 assessment              | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | -  | Y  | -  | -  | -
 signature               | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -
 self_assessment         | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -
+attendance_link         | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -
 report                  | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -
 filing                  | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -
 plan                    | Y  | Y  | Y  | Y  | Y  | -  | Y  | Y  | Y  | Y  | -  | -  | -  | Y  | -  | -  | -
@@ -150,6 +166,12 @@ class Deed(NamedTuple):
     has_open_concern: bool = False
     is_filed: bool = False
     concern_fault: str = ""
+    is_adult: bool = False
+    changes: str = "all"
+    """Of an attendance: all, or alerts. Of a review: all, mine (an answer in one's own name), or theirs."""
+    stamp_fault: str = ""
+    """tap: changes when it was tapped; no reason: another time without one"""
+    is_to_file: bool = True
 
 
 def _table(text: str) -> dict[str, dict[str, str]]:
@@ -164,7 +186,9 @@ MAY_HOLD = _table(HOLDING)
 
 def roles_with_any(type_name: str) -> tuple[str, ...]:
     """Roles that may change this type in some way: what a search should try often."""
-    names = {type_name, "beside restricted"} if type_name == "grant" else {type_name}
+    names = (
+        {type_name, f"log {type_name}", "beside restricted"} if type_name == "grant" else {type_name, f"log {type_name}"}
+    )
     rows = [row for name, row in MAY_WRITE.items() if name.split("/")[0] in names]
     return tuple(role for role in COLUMNS if any(row[role] != "-" for row in rows))
 
@@ -189,7 +213,14 @@ def may_write(deed: Deed, is_service: bool) -> bool:
 
 def _row(deed: Deed) -> str:
     if deed.type == "signature":
+        is_submitting = deed.kind == "create" and deed.meaning == "submitted"
+        if deed.place == "log":
+            return "log submitted/any" if is_submitting else ""
         return f"signature/{deed.meaning}" if deed.kind == "create" else ""
+    if deed.place == "log" and deed.type in {"grant", "addendum", "resolution"}:
+        return f"log {deed.type}/any"
+    if deed.type in {"attendance", "attendance_review"}:
+        return f"{deed.type}/{ {'create': 'begin', 'patch': 'change'}.get(deed.kind, 'remove') }"
     name = "beside restricted" if deed.type == "grant" and deed.place == "restricted" else deed.type
     what = {"create": "write", "patch": "write", "void": "remove", "unvoid": "bring back"}[deed.kind]
     if name == "opening" and deed.kind == "create":
@@ -224,6 +255,18 @@ def _holds(letter: str, deed: Deed) -> bool:
             return deed.mine
         case "t":
             return deed.is_trained
+        case "A":
+            return deed.is_adult
+        case "N":
+            return not deed.is_adult
+        case "g":
+            return deed.changes == "alerts" or (deed.is_adult and deed.is_trained)
+        case "q":
+            return deed.changes == "mine"
+        case "R":
+            return not deed.is_adult or deed.changes == "mine"
+        case "f":
+            return deed.is_to_file or deed.grant_fault == "both"
         case "n":
             return deed.kind == "patch" and deed.acknowledges
         case "w":
@@ -256,6 +299,8 @@ def _binds_everybody(deed: Deed, is_service: bool) -> bool:
         case "grant" if deed.kind in {"create", "patch"}:
             is_pack = deed.other_role != "panel_volunteer" or deed.names_pack
             return not deed.grant_fault and is_pack
+        case "stamp" if deed.kind == "patch":
+            return not deed.stamp_fault
         case "person":
             return not deed.is_me or (deed.kind == "patch" and not deed.touches_rights)
     return True
