@@ -9,7 +9,7 @@ from app.domain.attendance import OUTCOME, STATION, Attendance
 from app.domain.attendance_review import AttendanceReview
 from app.domain.log_gaps import gaps
 from app.domain.moment import instant
-from app.domain.signature import Signature
+from app.domain.signature import ATTENDED, Signature
 from app.domain.stamp import Stamp, in_time
 from app.domain.standing import in_order
 
@@ -103,7 +103,7 @@ def standing(
     """
     ordered = in_time(list(stamps))
     last = {s.kind: s for s in ordered}
-    signed = next((s for s in reversed(in_order(signatures)) if s.meaning == "submitted"), None)
+    signed = next((s for s in reversed(in_order(signatures)) if s.meaning == ATTENDED), None)
     is_changed = signed is not None and bool(content) and (signed.content_hash != content or attendance.log_hash != log)
     done = next((r for r in reviews if r.done_at), None)
     if "cancelled" in last:

@@ -370,7 +370,7 @@ ONLY_ALERTS = Condition(
 NOT_IN_ATTENDANCE = Condition(
     "not in a log", _not_in_attendance, "A custody log is signed by the adult who attended, and reviewed by a manager."
 )
-IN_ATTENDANCE = Condition("a log", _in_attendance, "Your role does not send assessments for countersigning.")
+IN_ATTENDANCE = Condition("a log", _in_attendance, "Your role writes in custody logs only.")
 TO_A_FILE = Condition("to a child’s file", _to_a_file, "A custody log is opened to those who have the child’s file only.")
 TAP_STAYS = Condition(
     "the tap stays", _tap_stays, "When this was tapped stays as it is. Change the time that it states, or undo it."

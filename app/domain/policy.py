@@ -105,6 +105,7 @@ _SENTENCES: Final[dict[str, str]] = {
     "signature/returned": "Only a manager can countersign, return or reopen this.",
     "signature/reopened": "Only a manager can countersign, return or reopen this.",
     "signature/abandoned": "Only a manager can abandon this.",
+    "signature/attended": "Only the appropriate adult who attended signs a custody log.",
     "signature/auto_signed": "Your role does not send assessments for countersigning.",
     "allocation": "Only a manager can change who works with this child.",
     "grant": "Only a manager can let somebody into this file.",

@@ -1,7 +1,7 @@
 """What a person declared about exact content: sent, returned, countersigned, agreed. Standings are computed from these."""
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import msgspec
 
@@ -27,6 +27,10 @@ class SignedDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
 def signed_documents(documents: Mapping[str, str]) -> dict[str, SignedDocument]:
     """Documents as a signature names them; `documents` are attachment and hash."""
     return {id: SignedDocument(sha256=sha256) for id, sha256 in documents.items()}
+
+
+ATTENDED: Final = "attended"
+"""The meaning of an appropriate adult's signature over a custody log: it says what they saw and did."""
 
 
 class Signature(Record, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ from app.domain.errors import Refused
 from app.domain.ids import NO_ID, Id
 from app.domain.policy import Permission
 from app.domain.record import EMPTY
+from app.domain.signature import ATTENDED
 from app.domain.stamp import Stamp
 from app.domain.text import one_line
 from app.operations.base import Operation, Outcome
@@ -121,7 +122,7 @@ class CompleteAttendance(Operation, frozen=True, kw_only=True):
             raise Refused(one.words, one.code)
         signed = record.but(log_hash=self.log)
         work.put(signed, record)
-        return sign(work, signed, work.head_hash(signed), "submitted", STATEMENT)
+        return sign(work, signed, work.head_hash(signed), ATTENDED, STATEMENT)
 
 
 class CancelAttendance(Operation, frozen=True, kw_only=True):

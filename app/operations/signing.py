@@ -6,7 +6,7 @@ from typing import Any
 from app.domain.errors import Refused
 from app.domain.ids import NO_ID
 from app.domain.record import EMPTY, Record
-from app.domain.signature import Note, Signature, signed_documents
+from app.domain.signature import ATTENDED, Note, Signature, signed_documents
 from app.domain.standing import Stage
 from app.operations.base import Outcome
 from app.operations.conflict import refuse_while_open
@@ -39,7 +39,7 @@ def sign(
     """
     if work.head_hash(record) != read_content:
         raise Refused(CHANGED)
-    if meaning in {"submitted", "countersigned", "auto_signed"}:
+    if meaning in {"submitted", "countersigned", "auto_signed", ATTENDED}:
         refuse_while_open(work, record)
     before = work.standing(record).signed
     key, value = work.sign(record.id, read_content, meaning)

@@ -72,7 +72,9 @@ def a_deed(luck: random.Random) -> Deed:
         mine=luck.random() < 0.5,
         contact_kind=luck.choice(("home_visit", "victim", "police", "")),
         sections=luck.choice(("health", "other", "mixed", "none")),
-        meaning=luck.choice(("submitted", "agreed", "countersigned", "returned", "reopened", "auto_signed", "abandoned")),
+        meaning="attended"
+        if is_log and luck.random() < 0.5
+        else luck.choice(("submitted", "agreed", "countersigned", "returned", "reopened", "auto_signed", "abandoned")),
         signer_is_me=luck.random() < 0.8,
         standing="none" if is_log else luck.choice(("none", "sent by me", "sent by another", "signed", "abandoned")),
         has_reason=luck.random() < 0.7,
@@ -138,13 +140,18 @@ def _grant(d: Deed) -> tuple[Record, Record]:
     person = ME if d.grant_fault == "to myself" else OTHER
     is_linking = d.place == "log" and d.is_to_file
     made = Grant(
-        person=NO_ID if is_linking and d.grant_fault not in {"both", "to myself"} else person,
+        person=NO_ID if _names_nobody(d) else person,
         members_of=THIRD if d.grant_fault == "both" or is_linking else NO_ID,
         about=PACK if d.names_pack else NO_ID,
         until_on="" if d.grant_fault == "no end" else "2026-12-01",
         reason="" if d.grant_fault == "no reason" else "Cover",
     )
     return made.but(from_on="2026-11-01"), made.but(from_on="2026-11-02")
+
+
+def _names_nobody(d: Deed) -> bool:
+    """Is it a grant that links a log to a file?"""
+    return d.type == "grant" and d.place == "log" and d.is_to_file and d.grant_fault not in {"both", "to myself"}
 
 
 def _opening(d: Deed) -> tuple[Record, Record]:
@@ -349,7 +356,7 @@ def asked_on_laptop(d: Deed) -> tuple[Actor, Change, Standing | None]:
             scope_kind={"file": "child", "log": "attendance"}.get(d.place, d.place),
             adults=frozenset({ME, THIRD} if d.is_adult else {OTHER}) if d.place == "log" else frozenset(),
             sections=frozenset(touched) if d.type == "assessment" and d.kind == "patch" else frozenset(),
-            other_role=d.other_role,
+            other_role="" if _names_nobody(d) else d.other_role,
             episodes=frozenset({"diversion"}) if d.is_open_diversion else frozenset({"court"}),
             about_type=d.about,
             made_scope=d.mine,

@@ -89,7 +89,7 @@ attendance_review/begin  | -  | -  | -  | -  | -  | -  | N  | N  | N  | -  | -  
 attendance_review/change | Aq | -  | Aq | -  | Aq | -  | R  | R  | R  | -  | -  | Aq | -  | -  | -  | -  | -
 attendance_link/write   | b  | -  | b  | -  | b  | -  | b  | b  | b  | -  | -  | -  | -  | -  | -  | -  | -
 attendance_link/remove  | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -
-log submitted/any       | At | -  | At | -  | At | -  | At | At | At | -  | -  | A  | -  | -  | -  | -  | -
+log attended/any        | At | -  | At | -  | At | -  | At | At | At | -  | -  | A  | -  | -  | -  | -  | -
 log grant/any           | f  | -  | f  | -  | f  | -  | f  | f  | f  | -  | -  | -  | -  | -  | -  | -  | -
 log addendum/any        | Y  | o  | Y  | o  | Y  | -  | Y  | Y  | Y  | -  | -  | A  | o  | o  | o  | -  | -
 log resolution/any      | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | c  | -  | -  | A  | -  | -  | -  | -  | -
@@ -213,9 +213,8 @@ def may_write(deed: Deed, is_service: bool) -> bool:
 
 def _row(deed: Deed) -> str:
     if deed.type == "signature":
-        is_submitting = deed.kind == "create" and deed.meaning == "submitted"
         if deed.place == "log":
-            return "log submitted/any" if is_submitting else ""
+            return "log attended/any" if deed.kind == "create" and deed.meaning == "attended" else ""
         return f"signature/{deed.meaning}" if deed.kind == "create" else ""
     if deed.place == "log" and deed.type in {"grant", "addendum", "resolution"}:
         return f"log {deed.type}/any"
@@ -297,7 +296,8 @@ def _binds_everybody(deed: Deed, is_service: bool) -> bool:
         case "allocation" if deed.kind in {"create", "patch"}:
             return deed.other_role != "turnaround_practitioner" or deed.is_ending or deed.is_open_diversion
         case "grant" if deed.kind in {"create", "patch"}:
-            is_pack = deed.other_role != "panel_volunteer" or deed.names_pack
+            names_nobody = deed.place == "log" and deed.is_to_file and deed.grant_fault not in {"both", "to myself"}
+            is_pack = deed.other_role != "panel_volunteer" or deed.names_pack or names_nobody
             return not deed.grant_fault and is_pack
         case "stamp" if deed.kind == "patch":
             return not deed.stamp_fault
