@@ -13,6 +13,7 @@ from app.bootstrap.leasing import checked, given, keep_recovery
 from app.bootstrap.preloading import forms
 from app.domain.errors import Refused, Unavailable
 from app.domain.ids import Id
+from app.domain.roles import Role
 from app.models.rekeying import settle
 from app.models.signer import CERTIFICATE, DEVICE_KEY, OLDER_KEYS, PERSON_KEY, SERVICE_KEY
 from app.models.store import Store
@@ -126,6 +127,7 @@ def set_up(
         profile.set_aside_unfinished()
     names = answer.names.split()
     facts = ProfileFacts(
+        scheme="dark" if answer.role == Role.APPROPRIATE_ADULT else "system",
         display_name=answer.names,
         first_name=names[0] if names else "",
         team=answer.team_name,

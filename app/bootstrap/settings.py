@@ -67,6 +67,13 @@ class ProfileSettings:
         ):  # the words are changed; that the service hears of it later is no reason to say otherwise
             tell_later(self._profile, passphrase_changed_at=clock.now().wall_at)
 
+    def say_log(self, since: str) -> None:
+        """For the unlock window: that a log goes on, and since when. A full disk stops nobody."""
+        facts = self._profile.facts()
+        if facts.log_since != since:
+            with suppress(Unavailable):
+                self._profile.save_facts(msgspec.structs.replace(facts, log_since=since))
+
     def save(self) -> None:
         """Keep them for the next start; a full disk does not stop anybody from reading larger text."""
         facts = msgspec.structs.replace(self._profile.facts(), text_size_percent=self.text_percent, scheme=self.scheme)

@@ -30,6 +30,7 @@ def unlock_facts(profile: Profile, moment: Moment) -> Facts:
         now=moment.wall_at,
         last_synced_at=facts.last_synced_at,
         help_phone=facts.help_phone,
+        log_since=facts.log_since,
         made_up=facts.is_made_up,
         mode_sentence=ALONE if alone else "",
         has_others=people is not None and len(people.all()) > 1,

@@ -123,6 +123,8 @@ KINDS: Final[dict[str, str]] = {
     "referred": "Referred for safeguarding",
     "handed_over": "Handed over",
     "stepped_down": "Stepped down",
+    "hospital_left": "Taken to hospital",
+    "hospital_back": "Back from hospital",
     "gap": "Nothing to write",
     "cancelled": "Cancelled",
     "other": "Something else",
@@ -146,6 +148,7 @@ RIGHTS: Final[dict[str, str]] = {
     "interpreter": "Interpreter",
     "medical": "Medical help",
     "consul": "Consul told",
+    "may_leave": "May leave at any time",
 }
 """What `right_given` and `right_understood` are about."""
 

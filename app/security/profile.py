@@ -39,6 +39,8 @@ class ProfileFacts(msgspec.Struct, frozen=True, kw_only=True):
     help_phone: str = ""
     text_size_percent: int = 100
     scheme: str = "system"
+    log_since: str = ""
+    """When a custody log was begun that goes on: a time alone, for the unlock window."""
 
 
 class Profile:

@@ -111,6 +111,9 @@ class Settings(Protocol):
 
     def save(self) -> None: ...
 
+    def say_log(self, since: str) -> None:
+        """A custody log goes on since then (ISO), which the unlock window says; "" for none."""
+
 
 class Desk:
     """The things a presenter works with. One per unlocked window."""

@@ -38,9 +38,13 @@ class MemorySettings:
 
     def __init__(self) -> None:
         self.text_percent, self.scheme, self.saved = 100, "light", 0
+        self.log_since = ""
 
     def save(self) -> None:
         self.saved += 1
+
+    def say_log(self, since: str) -> None:
+        self.log_since = since
 
 
 class RealDesk(Desk):

@@ -111,6 +111,8 @@ def test_a_whole_attendance_in_eleven_presses(night: CustodyNight) -> None:
     row = night.row()
     assert row.attending.state is State.COMPLETED
     assert row.attendance.text("outcome_what") == "rui"
+    assert night.desk is not None
+    assert night.desk.settings.log_since == ""  # type: ignore[attr-defined]
     assert all(line.stamp.tapped.wall_at for line in row.stamps)
 
 
@@ -145,6 +147,8 @@ def test_the_night_of_the_picture(night: CustodyNight) -> None:
     assert not theme.current().is_dark
     night.pass_time("02:50")
     assert page.log.tiles["break_started"].tile.sub == "stamp 02:50 now"
+    assert night.desk is not None
+    assert night.desk.settings.log_since == "2026-11-23T23:05:00+00:00"  # type: ignore[attr-defined]
 
 
 def test_a_silence_is_explained_with_one_tap_and_a_stamp_is_undone(night: CustodyNight) -> None:

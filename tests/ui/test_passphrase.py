@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import leasing, renewing_key
 from app.bootstrap.settings import ProfileSettings
+from app.bootstrap.unlock_facts import unlock_facts
 from app.security.kdf import FLOOR
 from app.security.profile import Profile, ProfileFacts
 from app.security.vault import Vault, WrongPassphrase
@@ -27,7 +28,7 @@ from app.ui.parts.check_row import CheckRow
 from app.ui.parts.line import LineField
 from app.ui.parts.text import PlainLabel
 from tests.helpers.desk import RealDesk
-from tests.helpers.laptop import Laptop
+from tests.helpers.laptop import START, Laptop
 from tests.helpers.vaults import LEAHS, OTHER
 
 
@@ -229,3 +230,12 @@ def test_the_recovery_window_asks_for_what_is_missing_and_then_opens(qtbot: QtBo
     assert len(asked) == 1, "once is enough while it is opening"
     window.failed("The code does not open this file.", "code")
     assert "The code does not open this file." in said()
+
+
+def test_that_a_custody_log_goes_on_stands_in_the_clear_as_a_time_alone(profile: Profile) -> None:
+    settings = ProfileSettings(profile)
+    settings.say_log("2026-11-23T18:42:00+00:00")
+    settings.save()
+    assert unlock_facts(profile, START).log_since == "2026-11-23T18:42:00+00:00"
+    settings.say_log("")
+    assert unlock_facts(profile, START).log_since == ""

@@ -52,6 +52,12 @@ def opened(
     return window
 
 
+def test_of_a_running_custody_log_the_window_says_only_since_when(qtbot: QtBot) -> None:
+    window = opened(qtbot, log_since="2026-11-23T18:42:00+00:00")
+    assert "A log is running since 18:42." in said(window)
+    assert not any("log" in words for words in said(opened(qtbot)))
+
+
 def test_the_first_windows_import_no_database_no_network_and_no_paper() -> None:
     code = (
         "import sys\n"

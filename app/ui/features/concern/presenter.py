@@ -1,7 +1,6 @@
 """Holds one worry and what is typed about it: kept while the sheet is closed, on the disk too, until it is recorded."""
 
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
@@ -9,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.errors import Refused
 from app.domain.ids import NO_ID, Id
 from app.domain.moment import Moment
+from app.domain.wall_time import zone_of
 from app.operations.base import Done
 from app.operations.concern import RecordConcernAction
 from app.operations.draft import KeepDraft
@@ -86,7 +86,7 @@ class ConcernPresenter(QObject):
         if day is None or not at:
             self._become(field="at", problem=texts.NO_TIME if day else texts.NO_DAY)
             return
-        when = datetime.combine(day, time.fromisoformat(at), ZoneInfo(self._desk.clock().zone)).isoformat()
+        when = datetime.combine(day, time.fromisoformat(at), zone_of(self._desk.clock().zone)).isoformat()
         self._become(is_busy=True, field="", problem="")
         self._desk.tasks.do(
             RecordConcernAction(

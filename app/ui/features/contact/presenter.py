@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
@@ -11,6 +10,7 @@ from app.changes.touched import Touched
 from app.domain.contact import Contact, NextStep
 from app.domain.errors import Refused
 from app.domain.ids import Id
+from app.domain.wall_time import zone_of
 from app.operations.base import Done
 from app.operations.contact import LOCKED_AFTER, AddLaterNote, FinishContact, SaveContact
 from app.operations.reading import ReadFile, ReadRecord
@@ -228,7 +228,7 @@ class ContactPresenter(QObject):
         """An ISO date-time with offset in this laptop's zone; "" with a part missing."""
         if day is None or not at:
             return ""
-        zone = ZoneInfo(self._desk.clock().zone)
+        zone = zone_of(self._desk.clock().zone)
         return datetime.combine(day, time.fromisoformat(at), zone).isoformat()
 
     def leave(self) -> None:

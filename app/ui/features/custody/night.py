@@ -15,7 +15,7 @@ class Night:
 
     def begin(self) -> None:
         """The log is on screen."""
-        if self._settings.scheme == "light" and not self._wants_light:
+        if appearance.scheme_named(self._settings.scheme) == "light" and not self._wants_light:
             self._wear("dark")
 
     def end(self) -> None:

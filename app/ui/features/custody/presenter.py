@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.domain.answer import Answer
 from app.domain.errors import Refused
 from app.domain.ids import NO_ID, Id
-from app.domain.moment import Moment
+from app.domain.moment import Moment, instant
 from app.domain.roles import Role
 from app.domain.service import Person
 from app.domain.stamp import Stamp, called
@@ -107,6 +107,8 @@ class CustodyPresenter(QObject):
     def _came(self, found: tuple[Id, tuple[LogLine, ...], LogRow | None]) -> None:
         log, lines, row = found
         is_arriving, self._is_arriving = self._is_arriving, False
+        going = [line.began_at for line in lines if line.is_mine and line.state in texts.GOING_STATES]
+        self.desk.settings.say_log(min(going, key=instant, default=""))
         if log == self.shown.log:
             self._become(lines=lines, is_loaded=True, board=board(row, self.now()) if row is not None else None)
         if is_arriving and self.shown.page == LIST and len(self.shown.running) == 1:
@@ -186,6 +188,8 @@ class CustodyPresenter(QObject):
             return
         if tile.key == steps.OTHER:
             self.asking.emit(asking.more(shown.board))
+        elif shown.board.row.attendance.entered_afterwards:
+            self.hold_tile(tile)
         elif tile.stamps == "told_outcome" and tile.stamp == NO_ID:
             self.asking.emit(asking.outcome(self.options("outcome_what")))
         elif tile.stamp and tile.state == "done" and tile.stamps in texts.ONCE_ONLY:

@@ -103,6 +103,8 @@ RUNNING_STATES: Final = frozenset(
     {State.REQUESTED, State.ACCEPTED, State.TRAVELLING, State.ARRIVED, State.IN_PROGRESS, State.HANDED_OVER, State.LEFT}
 )
 """States in which the adult has still something to do."""
+GOING_STATES: Final = RUNNING_STATES - {State.LEFT}
+"""States in which somebody is asked for, on the way or there."""
 ONCE_ONLY: Final = frozenset({"requested", "set_off", "arrived", "record_read", "told_outcome", "left"})
 """Steps that come once: tapping one that is done changes its time."""
 

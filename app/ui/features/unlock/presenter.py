@@ -28,6 +28,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     made_up: bool = False
     mode_sentence: str = ""
     lease_sentence: str = ""
+    log_since: str = ""
+    """When a custody log was begun that goes on: nothing else of it is known here."""
     has_others: bool = False
     can_switch: bool = False
     wait_s: int = 0

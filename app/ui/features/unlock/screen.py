@@ -108,6 +108,8 @@ class UnlockWindow(PictureWindow):
         column.addWidget(self._who())
         if facts.lease_sentence:  # before the passphrase: below it large text would push it out of sight
             column.addWidget(Banner("warn", facts.lease_sentence, icon="clock"))
+        if facts.log_since:
+            column.addWidget(Banner("info", texts.log_running(facts.log_since), icon="clock"))
         column.addSpacing(theme.em(0.9))
         column.addWidget(PlainLabel(texts.WORDS_LABEL, "strong"))
         column.addWidget(PlainLabel(texts.WORDS_HINT, "helper", True))

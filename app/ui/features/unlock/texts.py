@@ -55,3 +55,8 @@ def try_again_in(seconds: int) -> str:
     minutes, rest = divmod(seconds, 60)
     left = f"{minutes} min {rest:02} s" if minutes else f"{rest} s"
     return f"You can try again in {left}"
+
+
+def log_running(since: str) -> str:
+    """That a custody log goes on, and nothing of whose it is."""
+    return f"A log is running since {when.clock_of(since)}."
