@@ -20,6 +20,7 @@ from app.bootstrap.lease_keeper import LeaseKeeper
 from app.bootstrap.leasing import link_for
 from app.bootstrap.lookups import ServiceLookups
 from app.bootstrap.network import Network
+from app.bootstrap.predictors import installed_predictors
 from app.bootstrap.settings import ProfileSettings
 from app.bootstrap.sync_control import AgentControl
 from app.bootstrap.upkeep import Upkeep
@@ -111,6 +112,7 @@ class Laptop(QObject):
             join_again=self._join_again,
             sign_in=self._sign_in,
             council=self._council,
+            predictors=installed_predictors(),
         )
 
     def start(self) -> None:

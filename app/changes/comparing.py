@@ -14,6 +14,7 @@ from app.domain.answer import Answer, Answers, Row, Value
 from app.forms.answer_words import answer_words, row_words, value_words
 from app.forms.definition import FormDefinition, Kind, Question, Section
 from app.forms.safeguarding import raises_concern
+from app.forms.score import system_words
 from app.forms.upgrade import upgraded
 from app.forms.visibility import visible, visible_fields
 from app.forms.wording import fill
@@ -76,12 +77,16 @@ class SectionChanges(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):
-    """One judgement, then and now. `way` is higher, lower, same, first (no earlier one) or open (none now)."""
+    """One judgement, then and now. `way` is higher, lower, same, first (no earlier one) or open (none now).
+
+    `system`: what a score or a rule gives beside it, in a sentence; empty where nothing does.
+    """
 
     label: str
     before: str
     now: str
     way: str
+    system: str = ""
 
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,7 +127,7 @@ def compare(before: Side, now: Side, called: str) -> Comparison:
     told = _Telling(before, now, called)
     sections = [told.section(section) for section in now.form.sections]
     return Comparison(
-        judgements=judgements(now.form, now.answers, told.then_all, called),
+        judgements=judgements(now.form, visible(now.form, now.answers, now.stage).answers, told.then_all, called),
         sections=tuple(section for section in sections if section.changes),
         unasked=told.unasked(),
         same=told.same,
@@ -274,10 +279,13 @@ def judgements(form: FormDefinition, now: Answers, then: Answers | None, called:
     """The judgements that this form makes, each with the way it went. `then` is by the ids of this form; None: no earlier one."""
     tagged = {tag: question for question in form.questions.values() for tag in question.tags}
     shown = ((label, tagged[tag]) for tag, label in JUDGEMENTS if tag in tagged)
-    return tuple(_judgement(label, question, now, then, called) for label, question in shown)
+    return tuple(
+        _judgement(label, question, now, then, called, system_words(form, now, question, called))
+        for label, question in shown
+    )
 
 
-def _judgement(label: str, question: Question, now: Answers, then: Answers | None, called: str) -> Judgement:
+def _judgement(label: str, question: Question, now: Answers, then: Answers | None, called: str, system: str) -> Judgement:
     new, old = (_code(question, given) for given in (now, then or {}))
     scale = question.codes
     if new not in scale:
@@ -288,7 +296,7 @@ def _judgement(label: str, question: Question, now: Answers, then: Answers | Non
         step = scale.index(new) - scale.index(old)
         way = "same" if not step else "higher" if step > 0 else "lower"
     words = [value_words(question, code, called) for code in (old, new)]
-    return Judgement(label=label, before=words[0], now=words[1], way=way)
+    return Judgement(label=label, before=words[0], now=words[1], way=way, system=system)
 
 
 def _code(question: Question, answers: Mapping[str, Answer]) -> str:

@@ -1,20 +1,23 @@
-"""What is due for a child and why, from orders, assessments, plans and contacts (DOMAIN 6, 6.1).
+"""What is due for a child and why, from orders, assessments, tools, plans and contacts (DOMAIN 4.7, 5.6, 6, 6.1).
 
 Days are reckoned here, never compared with today: lists keep `due_on` and a screen says how near it is.
 """
 
 from datetime import date, timedelta
+from typing import Final
 
 import msgspec
 
 from app.domain.event import EVENTS
 from app.domain.ids import NO_ID, Id
 from app.domain.moment import instant
+from app.domain.stage_type import TOOLS
 from app.domain.working_days import add_working_days
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing due. `kind` is assessment, plan, review, review_change, contact, returned or order_end."""
+    """One thing due. `kind` is assessment, plan, review, review_change, contact, returned, order_end, use_by, risk_panel,
+    health_screen or education (the last three are the tools that do it)."""
 
     kind: str
     what: str
@@ -43,11 +46,26 @@ class EventFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StageFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """A stage of the assessment: its kind, where it stands, when it was last sent (empty: never)."""
+    """A stage of the assessment, or a tool that stands for one: its kind, where it stands, when it was last sent (empty: never).
+
+    `panel_days`: within how many working days its ratings want the risk panel, 0 where none is asked within a time.
+    """
 
     stage: str
     standing: str
     sent_at: str
+    panel_days: int = 0
+
+
+class ToolFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """A tool filled in (`tool` is the id of its form), when it was begun and last sent, and the last day it may be used."""
+
+    id: Id
+    tool: str
+    standing: str
+    begun_on: str
+    sent_at: str
+    use_by: str = ""
 
 
 class FileFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +80,10 @@ class FileFacts(msgspec.Struct, frozen=True, kw_only=True):
     last_contact_on: str = ""
     events: tuple[EventFacts, ...] = ()
     stages: tuple[StageFacts, ...] = ()
+    known_since: str = ""
+    """Since when this child is with the service without a break; empty where the work has ended."""
+    tools: tuple[ToolFacts, ...] = ()
+    orders_made_on: tuple[str, ...] = ()
 
 
 ASSESS_DAYS = {"RO": 20}
@@ -70,6 +92,10 @@ PLAN_DAYS = 15
 REVIEW_DAYS = 91
 CHANGE_START_DAYS, CHANGE_SIGN_DAYS = 5, 10
 CONTACT_DAYS = {"standard": 14, "enhanced": 7, "intensive": 3}
+SCREEN_DAYS: Final = 20
+SCREENS: Final = {"health_screen": "Health screen", "education": "Education assessment"}
+"""What every child who is new gets (DOMAIN 5.6): the tool, and what it is called among what is due."""
+PANEL: Final = "risk_panel"
 _CONTACT_WORDS = {"standard": "Two a month at this level", "enhanced": "One a week at this level"}
 
 
@@ -77,6 +103,9 @@ def due_lines(facts: FileFacts) -> tuple[Due, ...]:
     """All that is due, soonest first."""
     lines = [_returned(facts, record, on) for record, on in facts.returned]
     lines += _after_change(facts)
+    lines += _risk_panel(facts)
+    if facts.known_since:
+        lines += [*_screens(facts), *_use_by(facts)]
     if facts.order is not None and not facts.order.ended_how:
         lines += [line for line in _of_order(facts, facts.order) if line is not None]
     return tuple(sorted(lines, key=lambda line: (line.due_on, line.kind)))
@@ -132,14 +161,15 @@ _OPEN = frozenset({"in_progress", "returned", "changed_since_sent", "changed_sin
 
 def _after_change(facts: FileFacts) -> list[Due]:
     """One line for all that happened since the assessment was last sent: begin a review, or finish the one that is open."""
-    sent = [instant(s.sent_at) for s in facts.stages if s.sent_at and s.stage != "minor_update"]
+    stages = [stage for stage in facts.stages if stage.stage not in TOOLS]
+    sent = [instant(s.sent_at) for s in stages if s.sent_at and s.stage != "minor_update"]
     news = [e for e in facts.events if _date(e.told_at) and not any(at >= instant(e.told_at) for at in sent)]
     if not news:
         return []
     first, *more = sorted(news, key=lambda e: (instant(e.told_at), e.id))
     told = _date(first.told_at)
     assert told is not None
-    is_open = any(stage.standing in _OPEN for stage in facts.stages)
+    is_open = any(stage.standing in _OPEN for stage in stages)
     days = CHANGE_SIGN_DAYS if is_open else CHANGE_START_DAYS
     what = "Assessment to take up what happened" if is_open else "Review to be started"
     also = f" and {len(more)} more" if more else ""
@@ -147,6 +177,41 @@ def _after_change(facts: FileFacts) -> list[Due]:
     why = f"{name}{also}: {days} working days from {_day(first.told_at)}, when we were told"
     due = add_working_days(told, days).isoformat()
     return [Due(kind="review_change", what=what, why=why, due_on=due, record=first.id)]
+
+
+def _screens(facts: FileFacts) -> list[Due]:
+    """The two short forms that every new child gets, until each is sent."""
+    since = _date(facts.known_since)
+    done = {tool.tool for tool in facts.tools if tool.sent_at[:10] >= facts.known_since}
+    if since is None:
+        return []
+    due = add_working_days(since, SCREEN_DAYS).isoformat()
+    why = f"{SCREEN_DAYS} working days from {_day(facts.known_since)}, when our work began"
+    return [Due(kind=tool, what=what, why=why, due_on=due) for tool, what in SCREENS.items() if tool not in done]
+
+
+def _risk_panel(facts: FileFacts) -> list[Due]:
+    """The panel that very high harm asks for, until one was held and its record sent. Only the newest sent stage counts."""
+    sent = [s for s in facts.stages if s.sent_at and s.stage != "minor_update" and s.standing != "abandoned"]
+    last = max(sent, key=lambda stage: instant(stage.sent_at), default=None)
+    day = _date(last.sent_at) if last is not None else None
+    if last is None or day is None or not last.panel_days:
+        return []
+    if any(tool.tool == PANEL and tool.sent_at and instant(tool.sent_at) >= instant(last.sent_at) for tool in facts.tools):
+        return []
+    due = add_working_days(day, last.panel_days).isoformat()
+    why = f"{last.panel_days} working days from {_day(last.sent_at)}, when harm was rated very high"
+    return [Due(kind=PANEL, what="Risk panel", why=why, due_on=due)]
+
+
+def _use_by(facts: FileFacts) -> list[Due]:
+    """The day until which the newest assessment with such a day may be decided by, until a decision was made on it."""
+    dated = [tool for tool in facts.tools if tool.use_by and tool.standing != "abandoned"]
+    last = max(dated, key=lambda tool: (tool.begun_on, tool.id), default=None)
+    if last is None or any(made_on >= last.begun_on for made_on in facts.orders_made_on):
+        return []
+    why = f"Decide by it until {_day(last.use_by)}; after that it is too old and is looked at again"
+    return [Due(kind="use_by", what="Decision from the assessment", why=why, due_on=last.use_by, record=last.id)]
 
 
 def _contact(facts: FileFacts, order: OrderFacts, made: date) -> Due:

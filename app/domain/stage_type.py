@@ -27,6 +27,7 @@ TOOLS: Final = {
     "formulation": "Formulation",
     "health_screen": "Health screen",
     "education": "Education",
+    "risk_panel": "Risk panel",
 }
 """Other forms: each is kept as an assessment whose stage is the id of its form."""
 

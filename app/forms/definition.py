@@ -57,6 +57,15 @@ TAGS = frozenset(
         "rosh_level",
         "swb_level",
         "intervention_level",
+        "use_by",  # the last day on which somebody may decide by this assessment (DOMAIN 5.1)
+        "score",  # what a national predictor gave, in per cent, and what says where it comes from
+        "score_source",
+        "score_from",
+        "score_on",
+        "score_sanction_on",  # what a predictor is asked with, beside sex and date of birth
+        "score_first_age",
+        "score_sanctions",
+        "score_offence_group",
         "mappa",  # yes or a category: decides who countersigns (DOMAIN 4.7)
     }
 )

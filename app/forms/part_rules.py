@@ -125,6 +125,8 @@ def _tags(question: Question, path: Path) -> Iterator[Fault]:
         yield Fault(path, "a safeguarding trigger needs an answer that alerts", "Mark options with “alerts: true”")
     if has_alerts and not is_trigger and question.kind is not Kind.CERTAINTY:
         yield Fault(path, "an option alerts but the question is no trigger", "Add “tags: [safeguarding_trigger]”")
+    if "use_by" in question.tags and question.kind is not Kind.DATE:
+        yield Fault(path, "only a date can say until when something may be used", "Take “use_by” out, or ask for a date")
 
 
 def _stages(part: Section | Question, path: Path) -> Iterator[Fault]:

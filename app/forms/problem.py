@@ -1,6 +1,6 @@
 """What is wrong with one answer: the sentences next to a field and in the summary at the top of the page."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -70,6 +70,21 @@ def problems_before_sending(place: Place, question: Question) -> Iterator[Proble
     if answer.is_unconfirmed and question.carry != "keep" and place.stage != MINOR:
         sentence = "Confirm that this still holds, or change it"
         yield msgspec.structs.replace(_problem(place, question, sentence), is_unconfirmed=True)
+
+
+def told_apart(definition: FormDefinition, problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """The same for one list over all sections: what reads the same in two of them names its section."""
+    places: dict[str, set[str]] = {}
+    for problem in problems:
+        places.setdefault(problem.in_summary, set()).add(problem.section_id)
+    return tuple(_with_section(definition, one) if len(places[one.in_summary]) > 1 else one for one in problems)
+
+
+def _with_section(definition: FormDefinition, problem: Problem) -> Problem:
+    said = problem.in_summary
+    title = definition.section(problem.section_id).title
+    first = said[:1] if said[1:2].isupper() else said[:1].lower()
+    return msgspec.structs.replace(problem, in_summary=f"{title}: {first}{said[1:]}")
 
 
 def is_needed(place: Place, question: Question) -> bool:

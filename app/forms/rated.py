@@ -13,6 +13,7 @@ from app.domain.answer import Answer
 from app.domain.assessment import Assessment
 from app.forms.checks import scaled_level
 from app.forms.definition import FormDefinition, Question
+from app.forms.visibility import visible
 
 HARM: Final = ("rosh_level", "swb_level")
 """Serious harm to others, and the child's own safety and wellbeing: what decides who countersigns (DOMAIN 4.7)."""
@@ -57,7 +58,7 @@ def level(form: FormDefinition, answers: Mapping[str, Answer], tag: str) -> str:
 
 
 def judgements(form: FormDefinition, answers: Mapping[str, Answer]) -> tuple[Rated, ...]:
-    """Every judgement the form asks for, with the value a system gave beside it."""
+    """Every judgement the form asks for, with the value a system gave beside it. `answers` are those that count."""
     return tuple(_rated(question, tag, answers) for tag in JUDGEMENTS for question in _tagged(form, tag)[:1])
 
 
@@ -66,7 +67,7 @@ def facts(form: FormDefinition | None, assessment: Assessment) -> frozenset[str]
     found = {"custody"} if assessment.stage in CUSTODY else set()
     if form is None:
         return frozenset(found)
-    answers = assessment.answers
+    answers = visible(form, assessment.answers, assessment.stage).answers
     levels = {tag: level(form, answers, tag) for tag in RATINGS}
     found |= {"very_high"} & {levels[tag] for tag in HARM} | {"high"} & set(levels.values())
     if any(_says_mappa(answers.get(question.id)) for question in _tagged(form, "mappa")):

@@ -16,9 +16,9 @@ TALK: Final = "talk"
 RATHER_NOT: Final = "rather_not"
 SCALE: Final = frozenset({"no", "sometimes", "yes"})
 WRITTEN_UNDER: Final[Mapping[str, tuple[str, ...]]] = {
-    "family": ("family",), "place": ("living",), "friends": ("safety", "lifestyle"), "learning": ("learning",),
-    "feelings": ("health", "emotional"), "health": ("health", "physical"), "substances": ("substances",),
-    "safe": ("safety", "exploitation"), "happened": ("what_happened", "patterns"), "myself": ("hopes",),
+    "family": ("family",), "place": ("living",), "friends": ("safety",), "learning": ("learning",),
+    "feelings": ("health",), "health": ("health",), "substances": ("substances",),
+    "safe": ("safety",), "happened": ("what_happened", "patterns"), "myself": ("hopes",),
     "strengths": ("hopes",), "working": ("engagement",), "support": ("family",),
 }  # fmt: skip
 """Part of a self-assessment -> the parts of the assessment where the worker writes about the same."""

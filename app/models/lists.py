@@ -5,6 +5,7 @@ are in (caseload row and due lines), so that one change and a page of a thousand
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -14,6 +15,7 @@ from app.domain.assessment import Assessment
 from app.domain.attachment import Attachment
 from app.domain.concern import Concern
 from app.domain.contact import Appointment
+from app.domain.countersigning import rule_for
 from app.domain.ids import Id
 from app.domain.involvement import Opening
 from app.domain.plan import Plan
@@ -22,12 +24,16 @@ from app.domain.service import Person
 from app.domain.signature import Conflict, Resolution, Signature
 from app.domain.standing import in_order, standing
 from app.domain.types import view
+from app.forms.rated import facts
 from app.forms.shelf import Shelf
+from app.forms.use_by import use_by
 from app.forms.visibility import visible
 from app.models import timeline
 from app.models.rows import COLUMNS, envelope_of
 from app.models.summary import SUMMED, refresh_scopes
 
+EDITION: Final = "2"
+"""Raised whenever the lists of the same records come out otherwise than before: a new rule, a new column."""
 Seen = tuple[Envelope, Record | Unreadable]
 LIST_TABLES = (
     timeline.TABLE,
@@ -72,6 +78,13 @@ class Lists:
         self._plans(connection, seen)
         refresh_scopes(connection, {e.scope for e, r in seen})
 
+    def keep_up(self, connection: Connection) -> None:
+        """Make every list anew where another edition of their rules made them: a rule about what is due holds for old files too."""
+        row = connection.exec_driver_sql("SELECT value FROM identity WHERE key = 'lists'").fetchone()
+        if row is None or row.value != EDITION:
+            self.rebuild(connection)
+            connection.exec_driver_sql("INSERT OR REPLACE INTO identity VALUES ('lists', ?)", (EDITION,))
+
     def _own_rows(self, connection: Connection, changed: Sequence[Seen]) -> None:
         by_type: dict[str, list[tuple[Envelope, Record]]] = {}
         for e, r in changed:
@@ -106,7 +119,7 @@ class Lists:
             connection.exec_driver_sql("DELETE FROM assessment_line WHERE id = ?", (envelope.id,))
             if isinstance(record, Assessment) and not envelope.voided:
                 row = self._assessment_row(connection, envelope, record, body)
-                connection.exec_driver_sql(f"INSERT INTO assessment_line VALUES ({','.join('?' * 16)})", row)
+                connection.exec_driver_sql(f"INSERT INTO assessment_line VALUES ({','.join('?' * 18)})", row)
 
     def _assessment_row(self, connection: Connection, e: Envelope, record: Assessment, body: bytes) -> tuple[object, ...]:
         head = content_hash("assessment", e.id, e.scope, read(body), documents_about(connection, e.id))
@@ -132,6 +145,7 @@ class Lists:
             sent_at,
             signed.signer if signed else "",
             signed.signed_at if signed else "",
+            *_limits(self._forms, record),
         )
 
     def _plans(self, connection: Connection, changed: Sequence[Seen]) -> None:
@@ -162,6 +176,14 @@ def _answered(forms: Shelf, record: Assessment) -> tuple[int, int]:
     shown = visible(form, record.answers, record.stage).questions
     wanted = {q for q in shown if form.questions[q].required}
     return len(wanted & given), len(wanted)
+
+
+def _limits(forms: Shelf, record: Assessment) -> tuple[str, int]:
+    """The last day it may be used, and within how many working days its ratings want the risk panel (0: without a time)."""
+    form = forms.find(record.form.id, record.form.version)
+    if form is None:
+        return "", 0
+    return use_by(form, record.answers), rule_for(facts(form, record)).panel_days
 
 
 def signatures_about(connection: Connection, about: Id) -> tuple[Signature, ...]:

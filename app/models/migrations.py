@@ -204,6 +204,12 @@ _TIMELINE: Final = (
     "CREATE INDEX timeline_open ON timeline_line(by, at) WHERE unfinished = 1",
 )
 
+_USE_BY: Final = (
+    # until when an assessment may be decided by; within how many working days its ratings want the risk panel
+    "ALTER TABLE assessment_line ADD COLUMN use_by TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE assessment_line ADD COLUMN panel_days INTEGER NOT NULL DEFAULT 0",
+)
+
 STEPS: Final[tuple[tuple[str, ...], ...]] = (
     (*_FIRST, *LISTS),
     _UNSEEN,
@@ -220,6 +226,7 @@ STEPS: Final[tuple[tuple[str, ...], ...]] = (
     _CASE_NUMBERS,
     _CONCERNS,
     _TIMELINE,
+    _USE_BY,
 )
 """Step k takes a store from version k to k + 1."""
 

@@ -60,6 +60,7 @@ class Store:
             migrate(connection)
             outbox.prune(connection)
             self.take_forms(connection)
+            self.lists.keep_up(connection)
             self._signer = Signer(secret(connection, PERSON_KEY), secret(connection, CERTIFICATE))
             self.warning = self._mark.warning(tide_of(connection))
             """What to tell the person about saved work that is missing; empty when all is there."""

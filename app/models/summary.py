@@ -7,17 +7,17 @@ import msgspec
 from sqlalchemy import Connection
 
 from app.domain.child import Child
-from app.domain.due import Due, EventFacts, FileFacts, OrderFacts, StageFacts, due_lines
+from app.domain.due import Due, EventFacts, FileFacts, OrderFacts, StageFacts, ToolFacts, due_lines
 from app.domain.event import Event
 from app.domain.ids import Id
-from app.domain.involvement import Allocation, Order
+from app.domain.involvement import Allocation, Episode, Order
 from app.domain.record import Record, Unreadable
-from app.domain.stage_type import BESIDE
+from app.domain.stage_type import BESIDE, TOOLS
 from app.domain.text import folded
 from app.domain.types import view
 from app.domain.words import ORDER_KIND
 
-SUMMED: Final = frozenset({"child", "order", "allocation", "assessment", "plan", "signature", "event"})
+SUMMED: Final = frozenset({"child", "episode", "order", "allocation", "assessment", "plan", "signature", "event"})
 """What a summary is made of, beside the times of contacts."""
 
 
@@ -36,8 +36,7 @@ def refresh_scopes(connection: Connection, scopes: Collection[Id]) -> None:
             continue
         order = _current([r for r in records if isinstance(r, Order)])
         allocation = _newest([r for r in records if isinstance(r, Allocation) and not r.to_on])
-        events = [r for r in records if isinstance(r, Event)]
-        due = due_lines(rest.facts(scope, child, order, events))
+        due = due_lines(rest.facts(scope, child, order, records))
         children.append(_child_row(scope, child, order, allocation, due, rest))
         due_rows += [(f"{scope}:{d.kind}:{d.record}", scope, d.record, d.kind, d.what, d.why, d.due_on) for d in due]
     if children:
@@ -54,7 +53,8 @@ _WHOLE = f"stage NOT IN {tuple(sorted(BESIDE))}"
 
 def _files(connection: Connection, wanted: str) -> dict[Id, list[Record]]:
     rows = connection.exec_driver_sql(
-        "SELECT type, id, scope, body, ver FROM record WHERE type IN ('child', 'order', 'allocation', 'event') AND voided = 0"
+        "SELECT type, id, scope, body, ver FROM record WHERE voided = 0"
+        " AND type IN ('child', 'episode', 'order', 'allocation', 'event')"
         f" AND scope IN {_WANTED} ORDER BY made_at, id",
         (wanted,),
     )
@@ -104,8 +104,8 @@ class _Rest:
         }
         self._stages: dict[Id, list[Any]] = {}
         for row in ask(
-            "SELECT scope, id, form, stage, standing, answered, total, changed_at, sent_at, {whole} AS is_whole"
-            " FROM assessment_line WHERE {wanted} ORDER BY made_at, id"
+            "SELECT scope, id, form, stage, standing, answered, total, made_at, changed_at, sent_at, use_by, panel_days,"
+            " {whole} AS is_whole FROM assessment_line WHERE {wanted} ORDER BY made_at, id"
         ):
             self._stages.setdefault(row.scope, []).append(row)
 
@@ -113,8 +113,10 @@ class _Rest:
         """When the newest finished contact was, empty if there was none."""
         return self._contact.get(scope) or ""
 
-    def facts(self, scope: Id, child: Child, order: Order | None, events: Iterable[Event] = ()) -> FileFacts:
-        """What the time rules want to know."""
+    def facts(self, scope: Id, child: Child, order: Order | None, records: Iterable[Record] = ()) -> FileFacts:
+        """What the time rules want to know. `records`: episodes, orders, allocations and events of the file."""
+        records = tuple(records)
+        events = [r for r in records if isinstance(r, Event)]
         sent, signed = self._signed.get(scope, ("", ""))
         stages = [row for row in self._stages.get(scope, []) if row.standing == "returned"]
         returned = sorted((row.id, self._signed_last.get(row.id, row.changed_at)) for row in stages)
@@ -127,10 +129,13 @@ class _Rest:
             plan_agreed_on=(self._agreed.get(scope) or "")[:10],
             events=tuple(EventFacts(id=e.id, kind=e.kind, told_at=e.told_at) for e in events),
             stages=tuple(
-                StageFacts(stage=row.stage, standing=row.standing, sent_at=row.sent_at)
+                StageFacts(stage=row.stage, standing=row.standing, sent_at=row.sent_at, panel_days=row.panel_days)
                 for row in self._stages.get(scope, [])
-                if row.form == "assessment"
+                if row.is_whole
             ),
+            known_since=_known_since(records, order),
+            tools=tuple(_tool_facts(row) for row in self._stages.get(scope, []) if row.form in TOOLS),
+            orders_made_on=tuple(r.made_on for r in records if isinstance(r, Order)),
             last_contact_on=self.last_contact(scope)[:10],
         )
 
@@ -152,6 +157,25 @@ def _current(orders: list[Order]) -> Order | None:
 
 def _newest(allocations: list[Allocation]) -> Allocation | None:
     return max(allocations, key=lambda a: (a.role == "case_manager", a.from_on, a.id), default=None)
+
+
+NOT_OURS: Final = frozenset({"aa_only", "appropriate_adult"})
+"""Kinds of episode in which we only stand beside a child at the police: nobody screens or assesses."""
+
+
+def _known_since(records: tuple[Record, ...], order: Order | None) -> str:
+    """The day the open work began: of the open episode, else of the order, else of the allocation. Empty without any."""
+    episodes = [r.opened_on for r in records if isinstance(r, Episode) and not r.closed_on and r.kind not in NOT_OURS]
+    if episodes or any(isinstance(r, Episode) for r in records):
+        return max(episodes, default="")[:10]
+    if order is not None:
+        return "" if order.ended_how else order.made_on[:10]
+    return min((r.from_on for r in records if isinstance(r, Allocation) and not r.to_on), default="")[:10]
+
+
+def _tool_facts(row: Any) -> ToolFacts:
+    kept = {"standing": row.standing, "begun_on": row.made_at[:10], "sent_at": row.sent_at, "use_by": row.use_by}
+    return ToolFacts(id=Id(row.id), tool=row.form, **kept)
 
 
 def _order_facts(order: Order | None) -> OrderFacts | None:

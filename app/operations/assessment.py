@@ -24,9 +24,13 @@ from app.operations.base import Operation, Outcome
 from app.operations.concern import raise_from_answers
 from app.operations.ports import UnitOfWork
 from app.operations.signing import sign, still_waits
-from app.operations.submitting import obstacle
+from app.operations.submitting import obstacle, still_usable
 
 _CLOSED = frozenset({Stage.SENT, Stage.COUNTERSIGNED, Stage.ABANDONED})
+RETURN_IT = (
+    "The day this was to be used by has passed, so it is too old to decide by. Return it with a note, so that it is looked at "
+    "again. Nothing was signed."
+)
 SAID = ("late_reason", "late_words", "unchanged_because", "justified")
 """What is said about a stage itself, beside its answers."""
 
@@ -175,7 +179,8 @@ def _called(work: UnitOfWork, record: Assessment) -> str:
 
 
 class CountersignAssessment(Operation, frozen=True, kw_only=True):
-    """Sign the content that the manager has read. Refused: own work, or content that is no longer the head."""
+    """Sign the content that the manager has read. Refused: own work, content that is no longer the head, or an
+    assessment that is past the day it was to be used by."""
 
     assessment: Id
     read_content: str
@@ -186,6 +191,10 @@ class CountersignAssessment(Operation, frozen=True, kw_only=True):
     def apply(self, work: UnitOfWork) -> Outcome:
         record = work.get(Assessment, self.assessment)
         still_waits(work, record, self.read_content)
+        if work.has_form(record.form.id, record.form.version):
+            too_old = still_usable(work, record, work.form(record.form.id, record.form.version))
+            if too_old is not None:
+                raise Refused(RETURN_IT)
         return sign(work, record, self.read_content, "countersigned", self.statement)
 
 

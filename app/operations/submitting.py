@@ -5,6 +5,7 @@ assessment. `CHECKS` is asked in order; the first sentence is the one the person
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import Final, TypeAlias
 
 from app.domain.answer import Answer
@@ -14,6 +15,7 @@ from app.domain.timeliness import days_late
 from app.forms.changed import is_unchanged
 from app.forms.definition import FormDefinition
 from app.forms.rated import MINOR, is_minor
+from app.forms.use_by import question_of, use_by
 from app.operations.ports import UnitOfWork
 from app.operations.taking_up import not_taken_up
 
@@ -24,6 +26,10 @@ SAY_WHY_LATE: Final = "This is sent after the day it was due. Say why, so that t
 SAY_WHY_SAME: Final = "No answer has changed since the stage before. Say why, or change what is no longer so."
 ASK_CHILD: Final = "{name} has not been asked yet. Do the self-assessment together, or say why it was not wanted."
 NOT_YET: Final = "not_yet"
+TOO_OLD: Final = (
+    "This was to be used by {day}, so it is too old to decide by. Look at every part again, then set a new day. "
+    "Nothing is lost."
+)
 REJUDGED: Final = "A minor update changes no judgement, and one was changed here. Start a review instead."
 
 
@@ -58,7 +64,20 @@ def child_was_asked(work: UnitOfWork, record: Assessment, form: FormDefinition) 
     return ASK_CHILD, waiting
 
 
-CHECKS: Final[tuple[Check, ...]] = (judgements_stand, child_was_asked, not_taken_up, late_reason, unchanged)
+def still_usable(work: UnitOfWork, record: Assessment, form: FormDefinition) -> Obstacle | None:
+    """One that was to be used by a day that has passed is looked at again before anybody decides by it (DOMAIN 5.1)."""
+    until = use_by(form, record.answers)
+    if not until or until >= work.moment.today.isoformat():
+        return None
+    return TOO_OLD.format(day=_day(until)), question_of(form)
+
+
+def _day(iso: str) -> str:
+    day = date.fromisoformat(iso)
+    return f"{day.day} {day:%B %Y}"
+
+
+CHECKS: Final[tuple[Check, ...]] = (judgements_stand, child_was_asked, still_usable, not_taken_up, late_reason, unchanged)
 
 
 def obstacle(work: UnitOfWork, record: Assessment, form: FormDefinition) -> Obstacle | None:

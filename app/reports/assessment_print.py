@@ -3,13 +3,17 @@
 Text is set as typed: nothing in it is markup, and its length costs time in proportion only.
 """
 
-from typing import Final
+from typing import Final, TypeAlias
 
 import msgspec
 from reportlab.pdfgen.canvas import Canvas
 
+from app.reports.blocks import Columns, PrintBlocks, set_blocks
+from app.reports.blocks import least_height as blocks_start
 from app.reports.flow import Pages, Prose, Type
 from app.reports.page import PORTRAIT, drawn
+from app.reports.table import PrintTable, Setting, set_table
+from app.reports.table import least_height as table_start
 
 LEFT: Final = 54.0
 RIGHT: Final = PORTRAIT[0] - 54.0
@@ -25,15 +29,27 @@ SECTION: Final = Type("record bold", 14, 19, TEAL)
 QUESTION: Final = Type("record bold", 10, 14, INK)
 ANSWER: Final = Type("record", 10.5, 15.5, INK)
 NO_ANSWER: Final = Type("record", 10.5, 15.5, MUTED)
+OPEN: Final = Type("record", 9, 13, MUTED)
+MOST_NAMED: Final = 3
+GAP: Final = 3.0
+TABLE: Final = Setting(LEFT, RIGHT, Type("record bold", 9, 12, INK), Type("record", 9.5, 13, INK))
+BLOCKS: Final = Columns(LEFT, LEFT + 18, LEFT + 168, RIGHT, Type("record", 9.5, 14, MUTED), Type("record", 10.5, 15, INK))
 MARKING: Final = Type("record bold", 9, 12, INK)
 SMALL: Final = Type("record", 8, 11, MUTED)
 
 
+Said: TypeAlias = str | PrintTable | PrintBlocks
+
+
 class PrintSection(msgspec.Struct, frozen=True):
-    """One section: its title and its answers as (question, text), in order."""
+    """One section: its title and its answers as (question, text, table or blocks), in order. An empty text is said to be none.
+
+    `left_open`: questions that needed no answer and have none, told in one line at the end.
+    """
 
     title: str
-    answers: tuple[tuple[str, str], ...]
+    answers: tuple[tuple[str, Said], ...]
+    left_open: tuple[str, ...] = ()
 
 
 class AssessmentPrint(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,17 +82,53 @@ def _draw(canvas: Canvas, printed: AssessmentPrint) -> None:
 
 
 def _section(pages: Pages, prose: Prose, section: PrintSection) -> None:
+    first = _least(prose, section.answers[0][1]) if section.answers else ANSWER.leading
     pages.skip(16)
-    pages.need(SECTION.leading + QUESTION.leading + ANSWER.leading + 14)
+    pages.need(SECTION.leading + 4 + 8 + QUESTION.leading + first)
     _write(pages, prose, section.title, SECTION)
     y = pages.y - 1
     pages.place(lambda canvas: _rule(canvas, y))
     pages.y -= 4
-    for question, text in section.answers:
+    for question, said in section.answers:
         pages.skip(8)
-        pages.need(QUESTION.leading + 2 * ANSWER.leading)
+        pages.need(QUESTION.leading + _least(prose, said))
         _write(pages, prose, question, QUESTION)
-        _write(pages, prose, text, ANSWER) if text.strip() else _write(pages, prose, "Not answered", NO_ANSWER)
+        _answer(pages, prose, said)
+    if section.left_open:
+        pages.skip(10)
+        _write(pages, prose, left_open_words(section.left_open), OPEN)
+
+
+def _answer(pages: Pages, prose: Prose, said: Said) -> None:
+    match said:
+        case PrintTable():
+            pages.skip(GAP)
+            set_table(pages, prose, said, TABLE)
+        case PrintBlocks():
+            pages.skip(GAP)
+            set_blocks(pages, prose, said, BLOCKS)
+        case _ if said.strip():
+            _write(pages, prose, said, ANSWER)
+        case _:
+            _write(pages, prose, "Not answered", NO_ANSWER)
+
+
+def _least(prose: Prose, said: Said) -> float:
+    """Points that an answer needs to begin under its question: two lines, or the head and first row of a table."""
+    match said:
+        case PrintTable():
+            return GAP + table_start(prose, said, TABLE)
+        case PrintBlocks():
+            return GAP + blocks_start(prose, said, BLOCKS)
+        case _:
+            return 2 * ANSWER.leading
+
+
+def left_open_words(questions: tuple[str, ...]) -> str:
+    """Which questions were left open; how many, where their names would make more noise than sense."""
+    if len(questions) > MOST_NAMED:
+        return f"{len(questions)} questions that need no answer were left open."
+    return f"Left open: {' · '.join(questions)}"
 
 
 def _write(pages: Pages, prose: Prose, text: str, kind: Type) -> None:

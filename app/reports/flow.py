@@ -167,9 +167,14 @@ class Pages:
             self.y -= height
 
     def text(self, prose: Prose, lines: Sequence[str], kind: Type, x: float) -> None:
-        """Run lines down the page, and on to the next ones."""
-        for line in lines:
+        """Run lines down the page, and on to the next ones. No line stands alone at the foot or the head of a page."""
+        for at, line in enumerate(lines):
             self.need(kind.leading)
+            left, fit = len(lines) - at, int((self.y - self.bottom) / kind.leading + 1e-6)
+            is_alone_below = at == 0 and fit == 1 and left > 1
+            is_alone_above = fit == 1 and left == 2 and at > 1
+            if (is_alone_below or is_alone_above) and self.y < self.top:
+                self.turn()
             baseline = self.y - kind.leading * 0.76
             self.place(lambda canvas, line=line, y=baseline: prose.draw(canvas, line, kind, x, y))  # type: ignore[misc]
             self.y -= kind.leading

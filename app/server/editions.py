@@ -24,24 +24,41 @@ def named_form(body: Tree) -> tuple[str, int]:
 
 
 def moved_on(op: Op, base: Tree, theirs: Tree, known: Known) -> tuple[Op, Tree, Tree]:
-    """All three as the later of the two versions names its questions; as they are where it renamed nothing.
+    """All three as the later of the two versions names its questions; as they are where nothing was renamed on the way.
 
     An answer of version 1 meets a record that has gone to 2, or the step to 2 meets an answer of 1: both join as if both had
-    been written with 2.
+    been written with 2. Each is taken from its own version through those between, as far as they are at hand, so that what was
+    renamed twice finds its way whichever version declares it.
     """
-    form = _later_form(op, base, theirs, known)
-    if form is None or not form.renamed:
+    later = _later_version(op, base, theirs)
+    if not later or not renaming((later[0], 0), later[1], known):
         return op, base, theirs
-    mine = upgraded_body(apply(base, op.edits), form)
-    base = upgraded_body(base, form)
-    return msgspec.structs.replace(op, edits=diff(base, mine)), base, upgraded_body(theirs, form)
+    mine = _taken_to(later, apply(base, op.edits), known)
+    base = _taken_to(later, base, known)
+    return msgspec.structs.replace(op, edits=diff(base, mine)), base, _taken_to(later, theirs, known)
 
 
-def _later_form(op: Op, base: Tree, theirs: Tree, known: Known) -> FormDefinition | None:
+def renaming(form: tuple[str, int], until: int, known: Known) -> tuple[FormDefinition, ...]:
+    """The versions of a form behind its own, up to `until`, that renamed something and are at hand, in order."""
+    id, version = form
+    between = sorted(number for name, number in known.forms if name == id and version < number <= until)
+    return tuple(one for number in between if (one := known.forms[id, number]).renamed)
+
+
+def _taken_to(later: tuple[str, int], body: Tree, known: Known) -> Tree:
+    """A body through every version behind its own. The last one looks at the whole: it may name ids of any before."""
+    form, version = later
+    for one in renaming((form, named_form(body)[1]), version, known):
+        body = upgraded_body(body, one)
+    last = known.forms.get(later)
+    return upgraded_body(body, last) if last is not None else body
+
+
+def _later_version(op: Op, base: Tree, theirs: Tree) -> tuple[str, int] | None:
     if op.type not in ANSWERS_A_FORM or same(base, theirs):
         return None
     (mine, my_version), (form, version) = named_form(apply(base, op.edits)), named_form(theirs)
-    return known.forms.get((form, max(version, my_version))) if mine == form and version != my_version else None
+    return (form, max(version, my_version)) if mine == form and version != my_version else None
 
 
 def still_asked(op: Op, theirs: Tree, known: Known) -> tuple[Edit, ...]:

@@ -31,7 +31,7 @@ from app.forms.definition import FormDefinition
 from app.server import quarantining as why
 from app.server.bases import base_of
 from app.server.conflicts import raise_conflict
-from app.server.editions import moved_on, named_form, still_asked, with_unmapped
+from app.server.editions import moved_on, named_form, renaming, still_asked, with_unmapped
 from app.server.known import Head, Known, Post, Scope, Version
 from app.server.marking import leave_marks
 from app.server.published import check_form
@@ -150,8 +150,9 @@ def _merged(op: Op, head: Head | None, base: Tree, form: FormDefinition | None, 
 def _later(form: FormDefinition | None, theirs: Tree, known: Known) -> FormDefinition | None:
     """The definition that says how answers join: that of the record, where it has gone beyond the op's."""
     now = known.forms.get(named_form(theirs)) if form is not None else None
-    is_later = now is not None and form is not None and now.id == form.id and now.version > form.version
-    return now if is_later and now is not None and now.renamed else form
+    if now is None or form is None or now.id != form.id:
+        return form
+    return now if renaming((form.id, form.version), now.version, known) else form
 
 
 def _edit_after_removal(base: Tree, theirs: Tree, edits: tuple[Edit, ...]) -> Merged:

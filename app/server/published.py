@@ -1,6 +1,7 @@
 """Form definitions published after this program was made: looked up when an op names one, read once for each text."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from app.changes.canonical import read
 from app.changes.op import Op
@@ -14,11 +15,13 @@ from app.server.quarantining import NOT_THAT_FORM, Quarantined
 
 _FILES = "SELECT rec_id::text, scope::text, body FROM record WHERE rec_id = ANY(%(ids)s::uuid[]) AND NOT voided"
 Edition = tuple[str, int]
+MOST_BETWEEN: Final = 50
+"""An op may name any number as a version; no more than so many are looked up for it."""
 
 
 def add_published(connection: Connection, known: Known, ops: Sequence[Op]) -> None:
     """Put the definitions that these ops name, and that did not come with the program, among those at hand."""
-    missing = {edition for edition in _named(ops, known) if edition not in known.forms}
+    missing = {edition for edition in _with_those_between(_named(ops, known)) if edition not in known.forms}
     if missing:
         known.forms = {**known.forms, **_read(connection, missing)}
 
@@ -28,6 +31,19 @@ def _named(ops: Iterable[Op], known: Known) -> set[Edition]:
     written = {(op.form.id, op.form.version) for op in ops if op.form}
     heads = (known.heads.get(op.record) for op in ops if op.form)
     return written | {named_form(read(head.body)) for head in heads if head is not None} - {("", 0)}
+
+
+def _with_those_between(named: set[Edition]) -> set[Edition]:
+    """And the versions of the same form between two that are named: what was renamed there finds its way through them."""
+    versions: dict[str, list[int]] = {}
+    for form, version in named:
+        versions.setdefault(form, []).append(version)
+    between = {
+        (form, version)
+        for form, found in versions.items()
+        for version in range(min(found) + 1, min(max(found), min(found) + MOST_BETWEEN))
+    }
+    return named | between
 
 
 def _read(connection: Connection, editions: Iterable[Edition]) -> Forms:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.ids import Id, MakeId
 from app.domain.moment import Clock
+from app.domain.predictor import Predictors
 from app.operations.opening import AskService
 from app.operations.ports import Administration, Asides, Lookups
 from app.operations.rows.me import Me
@@ -139,6 +140,7 @@ class Desk:
         sign_in: Callable[[], None] | None = None,
         council: Council | None = None,
         hand_over: Callable[[Id], None] | None = None,
+        predictors: Predictors | None = None,
     ) -> None:
         """`ask_service` asks for a file that is not with the person; none where there is no service to ask.
 
@@ -146,6 +148,7 @@ class Desk:
         `sign_in` asks on a read thread for a sign-in with the council's account; `council` shows how that goes.
         """
         self.ask_service = ask_service
+        self.predictors = predictors if predictors is not None else Predictors()
         self.views, self.tasks, self.notices, self.sync = views, tasks, notices, sync
         self.clock, self.navigator, self.me, self.settings = clock, navigator, me, settings
         self.new_id, self.lock, self.administration = new_id, lock, administration

@@ -47,7 +47,10 @@ def lines() -> Iterator[Line]:
     )  # fmt: skip
     file = _file(form, then, now)
     texts = [
-        words for section in assessment.contents(file, "Leah", AT).sections for pair in section.answers for words in pair
+        str(words)
+        for section in assessment.contents(file, "Leah", AT).sections
+        for pair in section.answers
+        for words in pair
     ]
     platypus = _best(lambda: _platypus(texts), 3)
     took = _best(lambda: assessment.make_pdf(file, "Leah", AT), 3)

@@ -5,21 +5,23 @@ from typing import Any
 
 import pypdf
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from app.reports.assessment_print import AssessmentPrint, PrintSection, draw_assessment
+from app.reports.assessment_print import AssessmentPrint, PrintSection, Said, draw_assessment
+from app.reports.blocks import PrintBlocks
 from app.reports.flow import Pages
+from app.reports.table import PrintTable
 
 
-def printed(*answers: tuple[str, str], child_name: str = "Jayden Okafor") -> bytes:
+def printed(*answers: tuple[str, Said], child_name: str = "Jayden Okafor", left_open: tuple[str, ...] = ()) -> bytes:
     return draw_assessment(
         AssessmentPrint(
             title="Review",
             child_name=child_name,
             printed_by="Leah Cole",
             printed_at="23 November 2026 at 14:02",
-            sections=(PrintSection("Family and home", answers),),
+            sections=(PrintSection("Family and home", answers, left_open),),
         )
     )
 
@@ -78,6 +80,67 @@ def test_a_question_does_not_stand_alone_at_the_foot_of_a_page() -> None:
     for page in texts(printed(*[(f"Question {at}?", "One line.") for at in range(60)])):
         body = [line for line in page.splitlines() if line.startswith(("Question", "One line"))]
         assert body[-1] == "One line."
+
+
+def test_a_table_has_its_heads_on_every_page_and_keeps_each_row_whole() -> None:
+    long = "goes on for a second line of its own because the words need the room"
+    rows = tuple((f"Row{n:03d}", f"Note{n:03d} {long} End{n:03d}", "Well") for n in range(60))
+    pages = texts(printed(("Who lives there?", PrintTable(("Name", "What is known of them", "How is it?"), rows))))
+    assert len(pages) > 2
+    seen: list[int] = []
+    for page in pages:
+        assert page.count("What is known of them") == 1
+        here = [n for n in range(60) if f"Row{n:03d}" in page]
+        assert here
+        assert [n for n in range(60) if f"End{n:03d}" in page] == here, "a row was cut by the end of the page"
+        seen += here
+    assert seen == list(range(60))
+
+
+def test_a_table_starts_on_the_page_of_its_question() -> None:
+    rows = tuple((f"Row{n}", "Well") for n in range(3))
+    for lines in range(37, 45):
+        filler = ("Story", "\n".join("Words" for _ in range(lines)))
+        pages = texts(printed(filler, ("Who lives there?", PrintTable(("Name", "How is it?"), rows))))
+        page = next(page for page in pages if "Who lives there?" in page)
+        assert "How is it?" in page, lines
+        assert "Row0" in page, lines
+
+
+@settings(max_examples=12, deadline=None)
+@given(
+    heads=st.lists(st.text(max_size=12), min_size=2, max_size=3),
+    cells=st.lists(st.text(max_size=30), min_size=1, max_size=3),
+)
+@example(heads=["", ""], cells=["\U00018cd6"])
+def test_a_table_of_any_texts_can_be_printed(heads: list[str], cells: list[str]) -> None:
+    rows = tuple(tuple(cells[(n + at) % len(cells)] for at in range(len(heads))) for n in range(2))
+    assert printed(("a", PrintTable(tuple(heads), rows))).startswith(b"%PDF")
+
+
+def test_a_block_says_what_was_asked_beside_it_and_a_long_text_goes_on_over_pages() -> None:
+    words = [f"word{n}" for n in range(3000)]
+    blocks = PrintBlocks(((("What happened?", " ".join(words)), ("When?", "In June")), (("What happened?", "Nothing"),)))
+    pages = texts(printed(("Events", blocks)))
+    assert len(pages) > 2
+    said = " ".join(pages).split()
+    assert [word for word in said if word.startswith("word")] == words
+    assert (said.count("1."), said.count("2."), said.count("happened?")) == (1, 1, 2)
+
+
+def test_a_few_left_open_are_named_and_many_are_counted() -> None:
+    assert "Left open: Autism · Since when?" in texts(printed(("a", "b"), left_open=("Autism", "Since when?")))[0]
+    many = tuple(f"Question {n}?" for n in range(9))
+    page = texts(printed(("a", "b"), left_open=many))[0]
+    assert "9 questions that need no answer were left open." in page
+    assert "Question 3?" not in page
+
+
+def test_no_line_of_a_text_stands_alone_at_the_foot_or_the_head_of_a_page() -> None:
+    for before in range(34, 43):
+        filler = ("Before", "\n".join("Filler" for _ in range(before)))
+        pages = texts(printed(filler, ("Story", "\n".join(f"Line{n}" for n in range(5)))))
+        assert 1 not in [page.count("Line") for page in pages], before
 
 
 def test_a_page_that_is_full_turns_once() -> None:

@@ -207,6 +207,15 @@ def test_an_answer_of_the_older_version_joins_where_it_is_still_asked_and_is_ask
 RENAMED = "groups:\n", "renamed:\n  else: other\ngroups:\n"
 
 
+def renaming_again(folder: Path) -> Path:
+    """Version 3, which asks `other` as `more`; that it was `else` once only version 2 says."""
+    file = written(folder, 3, "more")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace(RENAMED[0], "renamed:\n  other: more\ngroups:\n", 1), encoding="utf-8"
+    )
+    return file
+
+
 def renaming(folder: Path) -> Path:
     """Version 2, which asks `else` as `other` and says so."""
     file = written(folder, 2, "other")
@@ -214,8 +223,9 @@ def renaming(folder: Path) -> Path:
     return file
 
 
-def test_an_answer_of_the_older_version_goes_where_the_newer_one_asks_it(office: Office, tmp_path: Path) -> None:
-    """SYNC 2.6: form upgraded here, older edited there; the edit is mapped through the declared mapping, both words stand."""
+def test_an_answer_of_the_older_version_goes_where_the_newest_one_asks_it(office: Office, tmp_path: Path) -> None:
+    """SYNC 2.6: form upgraded here, older edited there; the edit is mapped through what each version declares, both words
+    stand. Renamed twice, and the service is told of the version between by nothing but the two that the ops name."""
     publish_form(office.town.database, written(tmp_path, 1, "else"))
     office.sync()
     begun = StartAssessment(id=new_id(), scope=office.child.scope, form="short_look", stage="review")
@@ -226,18 +236,19 @@ def test_an_answer_of_the_older_version_goes_where_the_newer_one_asks_it(office:
     there = office.sam.views.assessment(begun.id).assessment
     office.sam.do(RecordAnswers(seen=there, answers={"else": Answer(value="A new school.")}))
     publish_form(office.town.database, renaming(tmp_path))
+    publish_form(office.town.database, renaming_again(tmp_path))
     office.leah.sync()
     office.leah.do(UpgradeAssessment(assessment=begun.id))
     moved = office.leah.views.assessment(begun.id).assessment
-    assert (moved.form.version, moved.answers["other"].value) == (2, "Nothing.")
+    assert (moved.form.version, moved.answers["more"].value) == (3, "Nothing.")
     office.sync()
     for laptop in (office.leah, office.sam, office.ruth):
         file = laptop.views.assessment(begun.id)
         assert {key: answer.value for key, answer in file.assessment.answers.items()} == {
             "how": "Well.",
-            "other": "A new school.",
+            "more": "A new school.",
         }
-        assert (file.assessment.form.version, file.open_conflicts) == (2, ())
+        assert (file.assessment.form.version, file.open_conflicts) == (3, ())
 
 
 def test_the_step_to_the_newer_version_meets_an_answer_that_came_first(office: Office, tmp_path: Path) -> None:
@@ -266,7 +277,7 @@ def test_without_the_mapping_the_older_answer_would_be_asked_about(
 ) -> None:
     monkeypatch.setattr(judging, "moved_on", lambda op, base, theirs, known: (op, base, theirs))
     with pytest.raises(AssertionError):
-        test_an_answer_of_the_older_version_goes_where_the_newer_one_asks_it(office, tmp_path)
+        test_an_answer_of_the_older_version_goes_where_the_newest_one_asks_it(office, tmp_path)
 
 
 def test_what_is_sent_or_on_the_newest_form_stays_as_it_is(office: Office, tmp_path: Path) -> None:

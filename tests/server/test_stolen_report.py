@@ -127,5 +127,8 @@ def a_lost_laptop(**changes: object) -> LostLaptop:
 )
 def test_what_is_not_known_is_said_as_plainly_as_what_is(changes: dict[str, object], says: str) -> None:
     printed = lost_laptop_print(a_lost_laptop(**changes))
-    words = [printed.standing, *(text for section in printed.sections for pair in section.answers for text in pair)]
+    words = [
+        printed.standing,
+        *(text for section in printed.sections for pair in section.answers for text in map(str, pair)),
+    ]
     assert says in " ".join(words)

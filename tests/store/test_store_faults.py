@@ -75,7 +75,7 @@ def test_a_full_disk_refuses_the_change_keeps_what_was_saved_and_works_again_aft
     assert told.message == trouble.FULL
     assert len(contents(laptop.store)) == len(saved) > 10
     with pytest.raises(Unavailable):
-        laptop.put(a_child())
+        laptop.put(a_child(surname="x" * 8_000))
     subprocess.run(["mount", "-o", "remount,size=12m", small_disk], check=True)
     laptop.put(a_child(first_names="After"))
     assert laptop.store.faults() == ()

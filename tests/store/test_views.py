@@ -23,6 +23,8 @@ def test_a_new_order_shows_what_is_due_and_why(laptop: Laptop) -> None:
         ("contact", "2026-11-13"),
         ("assessment", "2026-11-27"),
         ("plan", "2026-11-27"),
+        ("education", "2026-12-04"),
+        ("health_screen", "2026-12-04"),
     ]
     assert "15 working days from 6 November" in file.due[1].why
 

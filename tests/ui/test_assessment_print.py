@@ -30,6 +30,8 @@ from app.forms.wording import fill
 from app.models.queries.views import StoreViews
 from app.operations.assessment import SubmitAssessment
 from app.operations.rows.assessment import AssessmentFile
+from app.reports.blocks import PrintBlocks
+from app.reports.table import PrintTable
 from app.ui.desk import Place
 from app.ui.features.assessment.screen import Screen as Assessments
 from app.ui.features.reviews.screen import Screen as Reviews
@@ -260,19 +262,57 @@ def test_an_answer_that_is_not_asked_any_more_stays_off_the_paper(at: Table) -> 
     assert "Not answered" in pages_of(assessment.make_pdf(file, "Leah Cole", AT))[0]
 
 
-def test_each_row_of_a_repeating_question_is_a_numbered_block_that_names_its_fields(at: Table) -> None:
+def rows_of(*rows: Row) -> Answer:
+    return Answer(rows={f"019a0000-0000-7000-8000-00000000000{n}": row for n, row in enumerate(rows)})
+
+
+def said_of(at: Table, title: str, asked: str, **answers: Answer) -> object:
+    printed = assessment.contents(at.file(at.has(answers).id), "Leah Cole", AT)
+    return dict(next(s for s in printed.sections if s.title == title).answers)[asked]
+
+
+def test_short_rows_stand_in_a_table_of_the_columns_that_hold_something(at: Table) -> None:
+    people = rows_of({"person": "Grace", "relation": "mum", "getting_on": "well"}, {"person": "Ada"})
+    table = said_of(at, "Living arrangements", "Who lives there too?", living_who=people)
+    heads = ("Name or how Jay calls them", "Who they are to Jay", "How do they get on?")
+    assert table == PrintTable(heads, (("Grace", "mum", "Well"), ("Ada", "", "")))
+    alone = rows_of({"person": "Grace"}, {"person": "Ada"})
+    assert isinstance(said_of(at, "Living arrangements", "Who lives there too?", living_who=alone), PrintBlocks)
+
+
+def test_rows_that_are_too_wide_stand_in_blocks_that_name_their_fields(at: Table) -> None:
     used = form().questions["substances_used"]
-    rows: dict[str, Row] = {
-        "019a0000-0000-7000-8000-000000000001": {"substance": "other", "which": "Nitrous oxide", "spend": "12.50"},
-        "019a0000-0000-7000-8000-000000000002": {"substance": "tobacco", "which": "Said of another one"},
-    }
-    made = at.has({"substances_any": Answer(value="past"), "substances_used": Answer(rows=rows)})
-    printed = assessment.contents(at.file(made.id), "Leah Cole", AT)
-    said = next(text for section in printed.sections for asked, text in section.answers if asked == "What, and how often?")
-    assert said == (
-        f"1. What is it? {label(used.fields[0], 'other')}\nWhat is it called? Nitrous oxide\n"
-        f"What does it cost in a week? 12.50 pounds\n\n2. What is it? {label(used.fields[0], 'tobacco')}"
+    spoken = "Says it was once, with two cousins, at the end of the summer, and that nobody at home knows of it so far"
+    rows = rows_of(
+        {"substance": "other", "which": "Nitrous oxide", "spend": "12.50", "effect": spoken},
+        {"substance": "tobacco", "which": "Said of another one"},
+        {},
     )
+    found = said_of(
+        at, "Alcohol, drugs and smoking", "What, and how often?", substances_any=Answer(value="past"), substances_used=rows
+    )
+    assert found == PrintBlocks(
+        (
+            (
+                ("What is it?", label(used.fields[0], "other")),
+                ("What is it called?", "Nitrous oxide"),
+                ("What does it cost in a week?", "12.50 pounds"),
+                (fill(used.fields[-1].label, "Jay"), spoken),
+            ),
+            (("What is it?", label(used.fields[0], "tobacco")),),
+            ((assessment.NOTHING, ""),),
+        )
+    )
+
+
+def test_what_needs_no_answer_is_left_out_and_counted_and_what_needs_one_is_said_to_have_none(at: Table) -> None:
+    printed = assessment.contents(at.file(at.has({"core_checked": Answer(value=True)}).id), "Leah Cole", AT)
+    core = next(s for s in printed.sections if s.title == "Details and situation")
+    required = {fill(q.label, "Jay") for q in form().section("core").questions if q.required}
+    assert {text for _, text in core.answers} == {"Yes", ""}
+    assert {question for question, _ in core.answers} <= required
+    assert "Is an interpreter needed for Jay or a carer?" in core.left_open
+    assert not set(core.left_open) & {question for question, _ in core.answers}
 
 
 def test_paper_says_whether_it_was_signed(at: Table) -> None:

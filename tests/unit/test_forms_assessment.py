@@ -13,7 +13,8 @@ from app.domain.ids import NO_ID
 from app.domain.stage_type import STAGE_TYPES
 from app.forms.conditions import questions_in
 from app.forms.definition import FormDefinition, Kind, Question
-from app.forms.progress import State
+from app.forms.problem import told_apart
+from app.forms.progress import State, problems_on_send
 from app.forms.rated import facts
 from app.forms.safeguarding import triggered
 from app.forms.session import FormSession
@@ -272,3 +273,12 @@ def test_mappa_in_the_form_decides_who_countersigns(form: FormDefinition) -> Non
 
     assert "mappa" in facts_with("category_2")
     assert "mappa" not in facts_with("no")
+
+
+def test_what_is_missing_in_many_sections_names_its_section_and_what_is_missing_once_does_not() -> None:
+    form = shipped_form("assessment", 2)
+    problems = problems_on_send(form, {}, date(2026, 11, 23), "review")
+    said = [problem.in_summary for problem in told_apart(form, problems)]
+    assert len(set(said)) == len(said)
+    assert "Living arrangements: choose how worried you are about this" in said
+    assert "Say where {name} is living" in said

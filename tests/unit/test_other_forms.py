@@ -20,6 +20,7 @@ TOOLS: Final = (
     "formulation",
     "health_screen",
     "education",
+    "risk_panel",
 )
 
 

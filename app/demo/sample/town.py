@@ -11,6 +11,7 @@ from app.demo.sample.leah import make_leahs_children
 from app.demo.sample.making import Made, Maker
 from app.demo.sample.profiles import make_profiles
 from app.demo.sample.reports import make_reports
+from app.demo.sample.screens import make_screens
 from app.demo.sample.staff import Staff, make_staff
 from app.demo.sample.worries import make_worries
 from app.domain.ids import Id
@@ -52,6 +53,7 @@ def make_sample(
     for number in range(len(taken), children):
         _child(maker, staff, number, taken)
     make_profiles(maker)
+    make_screens(maker, staff, staff.case_workers[0].id)
     make_worries(maker, frozenset({staff.case_workers[0].id}))
     make_reports(maker, staff)
     return Sample(staff, tuple(maker.made), tuple(maker.ops()), certify)

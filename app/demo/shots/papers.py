@@ -1,5 +1,7 @@
 """Pictures of assessments, plans, reviews and certificates."""
 
+from datetime import timedelta
+
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -9,7 +11,7 @@ from app.demo.shots.stage import Stage
 from app.demo.shots.studio import Studio
 from app.domain.answer import Answer
 from app.domain.ids import Id
-from app.operations.assessment import RecordAnswers
+from app.operations.assessment import RecordAnswers, StartAssessment
 from app.operations.report import SaveReport
 from app.reports.themes import LOOKS
 from app.ui.desk import Place
@@ -18,7 +20,7 @@ from app.ui.together_words import TITLE
 
 def _assessment(stage: Stage, name: str, section: str = "") -> QWidget:
     scope = stage.child(name)
-    record = stage.laptop.desk().views.assessments(scope)[0].id
+    record = next(line for line in stage.laptop.desk().views.assessments(scope) if line.form == "assessment").id
     return stage.show(Place(screen="assessment", scope=scope, record=record, detail=section))
 
 
@@ -122,6 +124,22 @@ def returned(studio: Studio) -> QWidget:
 def countersigned(studio: Studio) -> QWidget:
     """Signed off: to read only."""
     return _assessment(studio.leah, "Elis Pritchard", "living")
+
+
+@shot("assessment", "use-by")
+def use_by(studio: Studio) -> QWidget:
+    """A shorter assessment that was to be used by a day that has passed, in the list and in its editor."""
+    stage = studio.leah
+    scope, id = stage.child(JAY), stage.laptop.desk().new_id()
+    stage.laptop.tasks.do(
+        StartAssessment(id=id, scope=scope, form="prevention_and_diversion", stage="prevention_and_diversion")
+    )
+    stage.settle(300)
+    passed = (stage.laptop.desk().clock().today - timedelta(days=3)).isoformat()
+    seen = stage.laptop.desk().views.assessment(id).assessment
+    stage.laptop.tasks.do(RecordAnswers(seen=seen, answers={"referral_use_by": Answer(value=passed)}))
+    stage.settle(300)
+    return stage.show(Place(screen="assessment", scope=scope, record=id))
 
 
 def _plan(stage: Stage, name: str) -> QWidget:

@@ -64,7 +64,7 @@ def _line(row: Any, by: dict[Id, str], why: str, is_replaced: bool) -> Assessmen
     return AssessmentLine(
         id=Id(row.id), scope=Id(row.scope), child=row.child, called=row.called, form=row.form,
         title=STAGE.get(row.stage, row.stage), stage=row.stage, standing="superseded" if is_replaced else row.standing,
-        due_on=row.due_on or row.owed_on or "",
+        due_on=row.due_on or row.owed_on or "", use_by=row.use_by,
         answered=row.answered, total=row.total,
         author=by.get(Id(row.author), ""), changed_at=row.changed_at, sent_at=row.sent_at,
         signed_by=beside(by.get(Id(row.signed_by), ""), why), signed_at=row.signed_at,

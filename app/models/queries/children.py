@@ -11,6 +11,7 @@ from app.domain.answer import Answer
 from app.domain.assessment import Assessment
 from app.domain.child import Child
 from app.domain.contact import Contact
+from app.domain.due import SCREENS
 from app.domain.ids import Id
 from app.domain.involvement import Allocation, Order
 from app.domain.lists.timeline import timeline_text
@@ -19,7 +20,9 @@ from app.domain.plan import Plan
 from app.domain.types import view
 from app.domain.words import ORDER_KIND
 from app.forms.definition import FormDefinition
+from app.forms.score import system_words
 from app.forms.shelf import Shelf
+from app.forms.visibility import visible
 from app.models.queries import day
 from app.models.queries.common import all_in, child_of, name, names
 from app.models.queries.signed import beside, doubts_about, doubts_of
@@ -32,7 +35,8 @@ END_SHOWN_DAYS = 42
 
 
 class CaseloadRow(msgspec.Struct, frozen=True, array_like=True):
-    """A row of `child_line` as the database hands it over, with the names of its case manager."""
+    """A row of `child_line` as the database hands it over, with the names of its case manager and the day by which a
+    health screen or education assessment that is not there was due."""
 
     id: Id
     scope: Id
@@ -53,10 +57,12 @@ class CaseloadRow(msgspec.Struct, frozen=True, array_like=True):
     last_contact_at: str
     filter_text: str
     names: str
+    screens_due_on: str
 
 
 _CASELOAD = f"""
-SELECT json_group_array(json_array({", ".join(f"c.{name}" for name in CaseloadRow.__struct_fields__[:-1])}, coalesce(p.names, ''))
+SELECT json_group_array(json_array({", ".join(f"c.{name}" for name in CaseloadRow.__struct_fields__[:-2])}, coalesce(p.names, ''),
+  coalesce((SELECT min(d.due_on) FROM due_line d WHERE d.scope = c.scope AND d.kind IN {tuple(SCREENS)}), ''))
   ORDER BY (c.worker = :me) DESC, c.due_on = '', c.due_on, c.sort, c.scope)
 FROM child_line c LEFT JOIN person_line p ON p.id = c.worker
 """
@@ -83,7 +89,7 @@ def _child_line(row: CaseloadRow, age: int | None) -> ChildLine:
         case_number=row.case_number, order=ORDER_KIND.get(row.order_kind, row.order_kind), order_ends_on=row.order_ends_on,
         nation=row.nation, task=row.task, task_standing=row.task_standing, progress=row.progress, due_on=row.due_on,
         due_what=row.due_what, last_contact_at=row.last_contact_at, worker=row.names,
-        filter_text=f"{row.filter_text} {row.names.casefold()}",
+        filter_text=f"{row.filter_text} {row.names.casefold()}", screens_due_on=row.screens_due_on,
     )  # fmt: skip
 
 
@@ -198,9 +204,15 @@ def ratings(connection: Connection, scope: Id, forms: Shelf) -> tuple[RatingLine
                 RatingLine(
                     name=rating, level=str(answer.value), before=str(before or ""), sentence=_reason(form, record, tag),
                     on=envelope.changed_at[:10], agreed_by=_agreed_by(connection, record.id, line),
+                    system=_system(form, record, tag),
                 )
             )  # fmt: skip
     return tuple(lines)
+
+
+def _system(form: FormDefinition, record: Assessment, tag: str) -> str:
+    counted = visible(form, record.answers, record.stage).answers
+    return system_words(form, counted, form.tagged[tag][0], "")
 
 
 def _agreed_by(connection: Connection, record: Id, line: Any) -> str:

@@ -34,6 +34,8 @@ class AssessmentLine(msgspec.Struct, frozen=True, kw_only=True):
     sent_at: str
     signed_by: str
     signed_at: str
+    use_by: str = ""
+    """The last day on which somebody may decide by it, where it has one."""
 
 
 class AssessmentFile(msgspec.Struct, frozen=True, kw_only=True):

@@ -32,6 +32,8 @@ class ChildLine(msgspec.Struct, frozen=True, kw_only=True):
     worker: str
     filter_text: str
     """Folded text of all that can be filtered by (app.domain.text.folded)."""
+    screens_due_on: str = ""
+    """By when the first missing one of health screen and education assessment is due; empty where both are there."""
 
 
 class TimelineLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +61,8 @@ class RatingLine(msgspec.Struct, frozen=True, kw_only=True):
     sentence: str
     on: str
     agreed_by: str
+    system: str = ""
+    """What a score or a rule gives beside it, in a sentence."""
 
 
 class ChildFile(msgspec.Struct, frozen=True, kw_only=True):

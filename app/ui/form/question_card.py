@@ -21,6 +21,7 @@ from app.ui.form.tab_stops import stops_in
 from app.ui.parts.button import Button
 from app.ui.parts.card import Banner, Surface
 from app.ui.parts.flow import FlowBox
+from app.ui.parts.icon_line import IconLine
 from app.ui.parts.text import PlainLabel
 
 FieldsInRow = Callable[[str], tuple[Question, ...]]
@@ -73,6 +74,9 @@ class QuestionCard(Surface):
             self._outer.addWidget(Banner("warn", text, title=f"Note from {by}", icon="message-square-text"))
         if question.id in about.conflicts:
             self.set_conflict(True)
+        self._system = IconLine("scale", "", "muted")
+        self._system.hide()
+        self._outer.addWidget(self._system)
         self._problem = PlainLabel("", "button", wrap=True, tone="bad")
         self._problem.hide()
         self._outer.addWidget(self._problem)
@@ -165,6 +169,12 @@ class QuestionCard(Surface):
     def _show_from(self) -> None:
         if self._from is not None:
             self._from.show_answer(self._answer)
+
+    def show_system(self, words: str) -> None:
+        """What a system's value is beside this judgement; the person's own stands below it."""
+        if words != self._system.label.text():
+            self._system.label.setText(words)
+        self._system.setVisible(bool(words))
 
     def set_conflict(self, is_open: bool) -> None:
         """Mark that two people changed this answer apart, with the way to decide."""

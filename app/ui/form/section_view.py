@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from app.forms.definition import Question
 from app.forms.problem import Problem
+from app.forms.score import system_words
 from app.forms.session import Changed, FormSession
 from app.forms.wording import fill
 from app.ui import theme
@@ -68,6 +69,7 @@ class SectionView(QWidget):
             if self._session.is_shown(question.id) and question.id not in self._cards:
                 self._make(question)
         self._show_problems()
+        self._show_system()
 
     def _build_some(self) -> None:
         self._build(AT_A_TIME)
@@ -121,6 +123,7 @@ class SectionView(QWidget):
             if home[question_id] == self.section_id:
                 self._show(question_id)
         self._show_problems()
+        self._show_system()
 
     def _show(self, question_id: str) -> None:
         card = self._cards.get(question_id)
@@ -142,6 +145,12 @@ class SectionView(QWidget):
         """Mark the questions with an open conflict."""
         for question_id, card in self._cards.items():
             card.set_conflict(question_id in question_ids)
+
+    def _show_system(self) -> None:
+        session = self._session
+        for card in self._cards.values():
+            if card.question.checks:
+                card.show_system(system_words(session.definition, session.counted, card.question, self._about.called))
 
     def _show_problems(self) -> None:
         for shown in self._session.section(self.section_id).questions:

@@ -3,6 +3,7 @@
 Pure, but for the drawing library that comes in on the first call: run it on a read thread.
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from app.domain.answer import Answer, Row
@@ -22,12 +23,18 @@ from app.ui import when
 from app.ui.paper.pictures import ONE_AT_A_TIME
 
 if TYPE_CHECKING:
-    from app.reports.assessment_print import AssessmentPrint, PrintSection
+    from app.reports.assessment_print import AssessmentPrint, PrintSection, Said
+    from app.reports.table import PrintTable
 
 NO_FORM: Final = (
     "This assessment cannot be printed yet: this laptop does not have its questions. Nothing is lost. "
     "Sync once, then print it."
 )
+NOTHING: Final = "Nothing written yet"
+MOST_COLUMNS: Final = 6
+LONGEST_CELL: Final = 90
+LONGEST_ROW: Final = 260
+"""Letters of a cell, and of the longest cells of all columns together, up to which rows are easier to read as a table."""
 NOT_SENT: Final = "Not finished: this has not been sent to be countersigned."
 
 
@@ -108,25 +115,56 @@ def _sections(form: FormDefinition, assessment: Assessment, called: str, only: s
     seen = visible(form, assessment.answers, assessment.stage)
     wanted = (section for section in form.sections if section.id in seen.sections and only in ("", section.id))
     made = (_section(section, seen, called) for section in wanted)
-    return tuple(section for section in made if section.answers)
+    return tuple(section for section in made if section.answers or section.left_open)
 
 
 def _section(section: Section, seen: Visible, called: str) -> "PrintSection":
     from app.reports.assessment_print import PrintSection
 
     asked = [q for q in section.questions if q.takes_an_answer and q.id in seen.questions]
-    answers = tuple((fill(q.label, called), _said(q, seen.answers.get(q.id, Answer()), called)) for q in asked)
-    return PrintSection(fill(section.title, called), answers)
+    told = [(q, _said(q, seen.answers.get(q.id, Answer()), called)) for q in asked]
+    is_empty = {q.id for q, said in told if isinstance(said, str) and not said.strip()}
+    return PrintSection(
+        fill(section.title, called),
+        tuple((fill(q.label, called), said) for q, said in told if q.required or q.id not in is_empty),
+        tuple(fill(q.label, called) for q, _ in told if not q.required and q.id in is_empty),
+    )
 
 
-def _said(question: Question, answer: Answer, called: str) -> str:
-    """The answer in words. Of a repeating group each row is a numbered block with what was asked before each answer."""
+def _said(question: Question, answer: Answer, called: str) -> "Said":
+    """The answer in words. Rows of a repeating group stand in a table where every cell is short, in a list where each has one
+    cell, else in blocks with what was asked beside each answer."""
     if question.kind is not Kind.REPEATING:
         return value_words(question, answer.value, called)
-    return "\n\n".join(f"{n}. {_row(question, row, called)}" for n, row in enumerate(answer.rows.values(), 1))
+    rows = tuple(answer.rows.values())
+    if len(question.fields) == 1:
+        lines = ("".join(_cells(question, row, called).values()) or NOTHING for row in rows)
+        return "\n".join(f"{n}. {words}" for n, words in enumerate(lines, 1))
+    return _table(question, answer, called) or _blocks(question, rows, called)
 
 
-def _row(question: Question, row: Row, called: str) -> str:
-    asked = ((fill(f.label, called), value_words(f, row.get(f.id), called)) for f in visible_fields(question, row))
-    lines = [f"{label}{'' if label.endswith('?') else ':'} {words}" for label, words in asked if words]
-    return "\n".join(lines) or "Nothing written yet"
+def _blocks(question: Question, rows: Sequence[Row], called: str) -> "Said":
+    from app.reports.blocks import PrintBlocks
+
+    labels = {field.id: fill(field.label, called) for field in question.fields}
+    made = (tuple((labels[id], words) for id, words in _cells(question, row, called).items() if words) for row in rows)
+    return PrintBlocks(tuple(block or ((NOTHING, ""),) for block in made)) if rows else ""
+
+
+def _table(question: Question, answer: Answer, called: str) -> "PrintTable | None":
+    """The rows as a table; None where they are too wide for one, or one column says it all."""
+    from app.reports.table import PrintTable
+
+    cells = [_cells(question, row, called) for row in answer.rows.values()]
+    columns = [f for f in question.fields if any(row.get(f.id) for row in cells)]
+    texts = [text for row in cells for text in row.values()]
+    if not 1 < len(columns) <= MOST_COLUMNS or any(len(text) > LONGEST_CELL or "\n" in text for text in texts):
+        return None
+    if sum(max(len(row.get(f.id, "")) for row in cells) for f in columns) > LONGEST_ROW:
+        return None
+    heads = tuple(fill(f.label, called) for f in columns)
+    return PrintTable(heads, tuple(tuple(row.get(f.id, "") for f in columns) for row in cells))
+
+
+def _cells(question: Question, row: Row, called: str) -> dict[str, str]:
+    return {f.id: value_words(f, row.get(f.id), called).strip() for f in visible_fields(question, row)}

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from app.forms.answer_words import answer_words
 from app.forms.definition import Section
 from app.forms.kept import Kept
-from app.forms.problem import Problem
+from app.forms.problem import Problem, told_apart
 from app.forms.quality import Hint
 from app.forms.session import FormSession
 from app.forms.wording import fill
@@ -126,7 +126,8 @@ class CheckPage(QWidget):
 
     def show_problems(self, problems: tuple[Problem, ...]) -> None:
         """What stands in the way, each with a link to the question."""
-        links = [(p.question_id, fill(p.in_summary, self._called)) for p in problems[:MOST_LINKS]]
+        apart = told_apart(self._session.definition, problems)
+        links = [(p.question_id, fill(p.in_summary, self._called)) for p in apart[:MOST_LINKS]]
         self.problems.set_links(links)
         more = len(problems) - len(links)
         self.said.setVisible(more > 0)

@@ -18,7 +18,9 @@ from app.ui.features.assessment.ending import EndingCard
 from app.ui.features.assessment.frame import EditorFrame
 from app.ui.features.assessment.presenter import EditorPresenter, Shown
 from app.ui.features.assessment.said_first import SaidFirst
+from app.ui.features.assessment.score_banner import ScoreBanner
 from app.ui.features.assessment.together import TogetherCard
+from app.ui.features.assessment.use_by_banner import UseByBanner
 from app.ui.features.assessment.voices_banner import VoicesBanner
 from app.ui.form.section_view import SectionView
 from app.ui.form.words import month_of
@@ -47,6 +49,10 @@ class Editor(EditorFrame):
         self._top_column.insertWidget(self._top_column.indexOf(self.standing) + 1, self.joined)
         self.voices = VoicesBanner(desk)
         self._top_column.insertWidget(self._top_column.indexOf(self.joined) + 1, self.voices)
+        self.score = ScoreBanner(desk, self.presenter.answer)
+        self._top_column.insertWidget(self._top_column.indexOf(self.joined) + 1, self.score)
+        self.use_by = UseByBanner()
+        self._top_column.insertWidget(self._top_column.indexOf(self.joined) + 1, self.use_by)
         self.newer = Banner("info", "", icon="file-check")
         self.newer.hide()
         self.newer.chosen.connect(self._move_to_newer)
@@ -136,11 +142,16 @@ class Editor(EditorFrame):
         for bar in (self.joined, self.voices):
             bar.show_record(shown.file.assessment.id, shown.file.assessment.scope)
         self._say_newer(shown)
+        self._say_use_by()
         kind, sentence = texts.standing_sentence(shown.file, self._desk.clock().today)
         self.standing.setVisible(bool(sentence))
         if sentence:
             self.standing.set_kind(kind)
             self.standing.set_text(sentence)
+
+    def _say_use_by(self) -> None:
+        presenter, today = self.presenter, self._desk.clock().today
+        self.use_by.show_session(presenter.session, today, is_editing=presenter.shown.phase == "editing")
 
     def _say_ending(self) -> None:
         way = self.presenter.way()
@@ -220,6 +231,8 @@ class Editor(EditorFrame):
         self.changes.setVisible(presenter.shown.file is not None and presenter.shown.file.before is not None)
         self.print_one.setVisible(section != texts.CHECK)
         self._say_number()
+        shown = presenter.shown
+        self.score.show_section(session, shown.file, section, is_editing=shown.phase == "editing")
         if section == texts.CHECK:
             self._show_check()
         else:
@@ -321,6 +334,7 @@ class Editor(EditorFrame):
         return of_section(self.presenter.findings(), form.id, form.home, self.presenter.shown.section)
 
     def _applied(self, changed: Changed) -> None:
+        self._say_use_by()
         self.side.show_clashes(self._clashes_here())
         if self.view is not None:
             self.view.apply(changed)

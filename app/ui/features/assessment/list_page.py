@@ -83,6 +83,11 @@ class ListPage(QWidget):
         return Cell(title, texts.line_meta(line, self._today), strong=True)
 
     def _due(self, line: AssessmentLine) -> Cell:
+        until = when.day_of(line.use_by)
+        if until is not None and line.standing not in {"superseded", "abandoned"}:
+            is_past = until < self._today
+            said = texts.TOO_OLD if is_past else texts.USE_BY
+            return Cell(when.short_day(until, self._today), said, tone="warn" if is_past else "")
         day = when.day_of(line.due_on)
         if day is None or line.standing in ("sent", "countersigned"):
             return Cell(when.short_day(day, self._today) if day else "")
@@ -93,6 +98,8 @@ class ListPage(QWidget):
         words, _tone = texts.standing_badge(line.standing)
         day = when.day_of(line.due_on)
         due = f", due {when.long_day(day)}" if day else ""
+        until = when.day_of(line.use_by)
+        due += f", to be used by {when.long_day(until)}" if until else ""
         return f"{line.child}, {line.title}, {words}, {line.answered} of {line.total} answered{due}"
 
     def _show(self, listed: Listed) -> None:

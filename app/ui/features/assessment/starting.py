@@ -33,6 +33,7 @@ _TOOLS: Final = {
     "education": "Where {name} stands with learning",
     "screenings": "What specialists looked at, and what came of it",
     "formulation": "What happened to {name}, and one approach for all",
+    "risk_panel": "What a panel decided to keep people safe",
     "early_help": "With the whole family; for Turnaround too",
 }
 GROUPS: Final = (("Stages of the assessment", tuple(_STAGES)), ("Other tools", tuple(_TOOLS)))

@@ -43,6 +43,8 @@ ENDINGS: Final = {
     ),
 }
 """Way -> heading, what will happen, the button."""
+USE_BY: Final = "use by"
+TOO_OLD: Final = "too old to decide by"
 LATER: Final = "Come back to this later"
 SHAPES: Final[dict[State, tuple[str, str]]] = {
     State.NOT_STARTED: ("circle", "neutral"),
@@ -146,6 +148,17 @@ def standing_sentence(file: AssessmentFile, today: date) -> tuple[str, str]:
             return "warn", "This was changed after it was countersigned. Check it and send it again."
         case _:
             return "", ""
+
+
+def use_by_sentence(until: date, today: date, *, is_editing: bool) -> tuple[str, str]:
+    """(kind of banner, sentence) of the day until which somebody may decide by this assessment."""
+    if until >= today:
+        far = when.distance(until, today)
+        return "info", f"To be used by {when.long_day(until)}, {far}. After that it is too old to decide by."
+    past = f"This was to be used by {when.long_day(until)}, so it is too old to decide by."
+    if is_editing:
+        return "warn", f"{past} Look at every part again and set a new day; then it can be sent."
+    return "warn", f"{past} If no decision was made on it, it is looked at again first."
 
 
 def line_meta(line: AssessmentLine, today: date) -> str:

@@ -27,6 +27,10 @@ def _returned(line: ChildLine, today: str, week_end: str) -> bool:
     return line.task_standing == "returned"
 
 
+def _without_screens(line: ChildLine, today: str, week_end: str) -> bool:
+    return "" < line.screens_due_on < today
+
+
 def _wales(line: ChildLine, today: str, week_end: str) -> bool:
     return line.nation == "Wales"
 
@@ -38,6 +42,7 @@ FILTERS: Final[dict[str, tuple[str, Test | None]]] = {
     "waiting": ("Waiting for countersign", _waiting),
     "returned": ("Returned with notes", _returned),
     "not_seen": ("Not seen this week", lambda line, today, week_end: not is_seen(line, today)),
+    "screens": ("Health or education not looked at", _without_screens),
     "wales": ("Wales", _wales),
 }
 """Key of the filter: what the chip says, and who passes."""

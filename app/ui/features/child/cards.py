@@ -195,7 +195,7 @@ class DueBlock(QWidget):
         row = QHBoxLayout()
         row.setSpacing(theme.em(0.5))
         row.addWidget(said, 1)
-        if self._line.kind in {"assessment", "plan", "review", "review_change"}:
+        if self._presenter.leads_on(self._line.kind):
             go = Button("Open", "quiet", size="small", name=f"Open {self._line.what}")
             go.clicked.connect(self._open)
             row.addWidget(go)
@@ -262,6 +262,8 @@ def worried_card(file: ChildFile, today: date) -> Card:
         said = ". ".join(filter(None, (moved, rating.sentence)))
         if said:
             column.addWidget(PlainLabel(said, "helper", True))
+        if rating.system:
+            column.addWidget(PlainLabel(rating.system, "helper", True))
         card.body.addWidget(holder)
     if not file.ratings:
         due = next((line for line in file.due if line.kind == "assessment"), None)

@@ -18,7 +18,8 @@ from app.ui.freshness import Freshness
 FIRST_EVENTS = 40
 MORE_EVENTS = 40
 _TAB_OF_DUE = {
-    "assessment": "assessment", "review": "assessment", "review_change": "assessment", "plan": "plan", "contact": "contact"
+    "assessment": "assessment", "review": "assessment", "review_change": "assessment", "use_by": "assessment",
+    "health_screen": "assessment", "education": "assessment", "risk_panel": "assessment", "plan": "plan", "contact": "contact",
 }  # fmt: skip
 _SCREEN_OF_TYPE = {"concern": "concern", "contact": "contact", "assessment": "assessment", "plan": "plan"}
 
@@ -176,6 +177,10 @@ class ChildPresenter(QObject):
             self._desk.navigator.to(Place(screen="assessment", scope=line.scope, record=line.id, detail="said"))
         elif screen is not None:
             self._desk.navigator.to(Place(screen=screen, scope=line.scope, record=line.id))
+
+    def leads_on(self, kind: str) -> bool:
+        """True if there is a page for what is due; a contact has its button at the top."""
+        return kind in _TAB_OF_DUE and kind != "contact"
 
     def open_due(self, kind: str, record: Id) -> None:
         """To what is due."""

@@ -1,5 +1,7 @@
 """Holds what My day shows as one value, and looks again when something changed or the day turned."""
 
+from typing import Final
+
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
@@ -10,6 +12,11 @@ from app.operations.rows.day import CarryOn, MyDay, Visit
 from app.ui.desk import Desk, Place
 from app.ui.features.my_day.waits import Waits, waits
 from app.ui.freshness import Freshness
+
+_SCREEN_OF: Final = {
+    "assessment": "assessment", "plan": "plan", "use_by": "assessment", "health_screen": "assessment", "education": "assessment",
+    "risk_panel": "assessment",
+}  # fmt: skip
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,7 +100,7 @@ class MyDayPresenter(QObject):
 
     def open_record(self, kind: str, scope: Id, record: Id) -> None:
         """To the record of a line that is due or waits."""
-        screen = kind if kind in {"assessment", "plan"} else "child"
+        screen = _SCREEN_OF.get(kind, "child")
         self._desk.navigator.to(Place(screen=screen, scope=scope, record=record))
 
     def go_to(self, screen: str, record: Id = NO_ID) -> None:

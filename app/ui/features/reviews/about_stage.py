@@ -1,10 +1,13 @@
 """What a manager has to know about the stage itself, in sentences: who signs and why, lateness, an unchanged review, timeliness."""
 
+from datetime import date
 from typing import Final
 
 from app.domain.countersigning import SERVICE_MANAGER, Rule
 from app.domain.timeliness import LATE_REASONS, days_to_complete
+from app.forms.use_by import use_by
 from app.operations.rows.assessment import AssessmentFile
+from app.ui import when
 from app.ui.tokens import Tone
 
 Line = tuple[str, Tone, str]
@@ -16,6 +19,9 @@ def about_stage(file: AssessmentFile) -> tuple[Line, ...]:
     """The sentences, the most urgent first; none for a stage that is like any other."""
     record = file.assessment
     lines = [_signing(file.signing)] if file.signing.panel else []
+    until = use_by(file.form, record.answers) if file.form is not None else ""
+    if until:
+        lines.append(_use_by(until))
     if record.late_reason:
         words = " ".join(filter(None, (LATE_REASONS.get(record.late_reason, record.late_reason), _told(record.late_words))))
         lines.append(("hourglass", "neutral", f"Sent late. {words}"))
@@ -25,6 +31,15 @@ def about_stage(file: AssessmentFile) -> tuple[Line, ...]:
     if days is not None and lines:
         lines.append(("calendar-check", "neutral", f"Written in {days} working {'day' if days == 1 else 'days'}"))
     return tuple(lines)
+
+
+def _use_by(until: str) -> Line:
+    said = when.long_day(date.fromisoformat(until))
+    return (
+        "calendar-clock",
+        "neutral",
+        f"To be used by {said}. After that day it is not countersigned: it is looked at again.",
+    )
 
 
 def _signing(rule: Rule) -> Line:

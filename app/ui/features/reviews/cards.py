@@ -35,6 +35,7 @@ class MovedTile(Surface):
         self.setAccessibleName(
             f"{moved.label}: {' to '.join(filter(None, (moved.before, moved.now))) or 'not rated'}, {word}"
         )
+        self.setAccessibleDescription(moved.system)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.em(1.05), theme.em(0.6), theme.em(1.05), theme.em(0.6))
         column.setSpacing(theme.em(0.1))
@@ -46,6 +47,8 @@ class MovedTile(Surface):
         line.flow.addWidget(PlainLabel(moved.now or "–", "card"))
         column.addWidget(line)
         column.addWidget(IconLine(icon, word, "badge", tone if tone != "muted" else ""))
+        if moved.system:
+            column.addWidget(PlainLabel(moved.system, "helper", True))
         column.addStretch(1)
 
 

@@ -136,7 +136,9 @@ def paper_of(file: AssessmentFile, me: str) -> Paper:
         older=_older(file.before, what),
         newer=(what if file.before and file.before.stage != record.stage else "Now", file.standing.at[:10]),
         has_before=file.before is not None,
-        moved=judgements(form, record.answers, file.before.answers if file.before else None, child.called) if form else (),
+        moved=judgements(form, _given(form, record), file.before.answers if file.before else None, child.called)
+        if form
+        else (),
         worries=_worries(form, record, answers) if form else (),
         clashes=_clashes(form, file) if form else (),
         changes=tuple(a for a in answers if a.is_changed) if file.before else (),
