@@ -16,6 +16,7 @@ from app.bootstrap.asides import ServiceAsides
 from app.bootstrap.asking_for_files import AskOverLink
 from app.bootstrap.council import BrowserSignIn
 from app.bootstrap.farewell import keep_sealed
+from app.bootstrap.figures import ServiceFigures
 from app.bootstrap.lease_keeper import LeaseKeeper
 from app.bootstrap.leasing import link_for
 from app.bootstrap.lookups import ServiceLookups
@@ -109,6 +110,7 @@ class Laptop(QObject):
             administration=self._administration,
             asides=ServiceAsides(self._asking_link, self.store),
             lookups=ServiceLookups(self._asking_link, self.store),
+            figures=ServiceFigures(self._asking_link),
             join_again=self._join_again,
             sign_in=self._sign_in,
             council=self._council,

@@ -24,6 +24,7 @@ def main_window(desk: Desk) -> MainWindow:
         "contacts": _screen("contacts_list"),
         "reviews": _screen("reviews"),
         "certificates": _screen("certificates"),
+        "figures": _screen("figures"),
         "custody": _screen("custody"),
         "codes": _screen("custody", "Codes"),
         "sync": _screen("sync"),

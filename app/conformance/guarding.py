@@ -76,7 +76,7 @@ def nothing_opens_without_a_token(on: Ground) -> None:
 
 
 _DOORS = ("pull", "fetch", "push", "held", "check", "compare", "common", "witness", "aside", "decide", "audit", "open_file",
-          "lookups", "blob_have", "blob_put", "blob_seal", "blob_get")  # fmt: skip
+          "lookups", "figures", "blob_have", "blob_put", "blob_seal", "blob_get")  # fmt: skip
 
 
 @promise

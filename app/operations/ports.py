@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 from app.changes.touched import Touched
 from app.domain.administration import AuditLine, BackupFacts, FileHeld, JoiningCode, LaptopFacts
 from app.domain.attachment import BlobRef
+from app.domain.figures import Figures
 from app.domain.ids import NO_ID, Id
 from app.domain.moment import Moment
 from app.domain.record import Envelope, Record
@@ -97,6 +98,13 @@ class UnitOfWork(Protocol):
 
     def mark_looked(self, scope: Id) -> None:
         """Remember that this person has looked at the file now."""
+
+
+class ServiceFigures(Protocol):
+    """Figures over all files, counted by the service for those whose laptops hold none: it waits for the network."""
+
+    def ask(self) -> Figures:
+        """Those of this person's role. Raises Unavailable without a network, and Refused where the laptop counts itself."""
 
 
 class Lookups(Protocol):

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from app.domain.contact import Contact
+from app.domain.figures import Figures
 from app.domain.ids import NO_ID, Id
 from app.domain.record import Record
 from app.operations.rows.access import GrantLine, OpeningLine, PackLine, RestrictedLine
@@ -88,6 +89,9 @@ class Views(Protocol):
 
     def still_indexing(self) -> int:
         """Records that search does not know yet."""
+
+    def figures(self, whose: str, day: date) -> Figures:
+        """Counted over this laptop's files as at the end of a day: own, team or all."""
 
     def reviews(self) -> tuple[ReviewLine, ...]:
         """What waits for this manager, longest wait first."""

@@ -39,6 +39,7 @@ def doors(service: Service, lanes: Lanes) -> tuple[Door, ...]:
         Door(work=service.compare, most_bytes=PUSH, lane=lanes.whole, shares=pulls),
         Door(work=service.witness, most_bytes=WITNESS, lane=lanes.whole, shares=pulls),
         Door(work=service.lookups, most_bytes=SMALL, lane=quick, shares=Shares(PULLS_AT_ONCE)),
+        Door(work=service.figures, most_bytes=SMALL, lane=lanes.whole, shares=Shares(1)),
         Door(work=service.audit, most_bytes=SMALL, lane=quick, shares=Shares(PUSHES_AT_ONCE), is_for_old_too=True),
     )
 

@@ -16,6 +16,7 @@ from app.server import (
     devices,
     farewell,
     feed,
+    figures,
     healing,
     intake,
     leases,
@@ -42,6 +43,7 @@ from app.sync.protocol.messages.aside import AsideRequest, DecideRequest
 from app.sync.protocol.messages.audit import AuditRequest
 from app.sync.protocol.messages.blobs import BlobRequest, ChunkRequest
 from app.sync.protocol.messages.enrol import EnrolRequest
+from app.sync.protocol.messages.figures import FiguresRequest
 from app.sync.protocol.messages.lease import ErasedRequest, LeaseRequest, SealedRequest
 from app.sync.protocol.messages.lookups import LookupsRequest
 from app.sync.protocol.messages.opening import OpenFileRequest
@@ -145,6 +147,12 @@ class Service:
         laptop = self._laptop(request)
         wanted = read_as(unpacked(sent, SMALL), LookupsRequest)
         return msgspec.json.encode(lookups.lookups(self._database, _reader(laptop), wanted))
+
+    def figures(self, request: Request, sent: bytes) -> bytes:
+        """Numbers over all files, for those who hold none."""
+        laptop = self._laptop(request)
+        wanted = read_as(unpacked(sent, SMALL), FiguresRequest)
+        return msgspec.json.encode(figures.count(self._database, _reader(laptop), wanted))
 
     def audit(self, request: Request, sent: bytes) -> bytes:
         """Entries of the laptop's audit trail in, a receipt and the head of the log out."""

@@ -22,6 +22,7 @@ from app.sync.protocol.messages.audit import AuditAnswer, AuditRequest
 from app.sync.protocol.messages.blobs import BlobAnswer, BlobRequest, ChunkAnswer, ChunkRequest
 from app.sync.protocol.messages.enrol import EnrolAnswer, EnrolRequest
 from app.sync.protocol.messages.fault import Fault
+from app.sync.protocol.messages.figures import FiguresAnswer, FiguresRequest
 from app.sync.protocol.messages.lease import ErasedRequest, LeaseAnswer, LeaseRequest, SealedAnswer, SealedRequest
 from app.sync.protocol.messages.lookups import LookupsAnswer, LookupsRequest
 from app.sync.protocol.messages.opening import OpenFileAnswer, OpenFileRequest
@@ -180,6 +181,9 @@ class HttpLink:
 
     def lookups(self, request: LookupsRequest) -> LookupsAnswer:
         return _decoded(self._ask("lookups", request), LookupsAnswer)
+
+    def figures(self, request: FiguresRequest) -> FiguresAnswer:
+        return _decoded(self._ask("figures", request), FiguresAnswer)
 
     def aside(self, request: AsideRequest) -> AsideAnswer:
         return _decoded(self._ask("aside", request), AsideAnswer)

@@ -16,6 +16,7 @@ from app.domain.ids import Id
 from app.sync.protocol.messages.aside import AsideAnswer, AsideRequest, DecideAnswer, DecideRequest
 from app.sync.protocol.messages.audit import AuditAnswer, AuditRequest
 from app.sync.protocol.messages.enrol import EnrolAnswer, EnrolRequest
+from app.sync.protocol.messages.figures import FiguresAnswer, FiguresRequest
 from app.sync.protocol.messages.lookups import LookupsAnswer, LookupsRequest
 from app.sync.protocol.messages.opening import OpenFileAnswer, OpenFileRequest
 from app.sync.protocol.messages.pages import FetchRequest, HeldRequest, PageHead, PullRequest
@@ -171,6 +172,12 @@ class Lookups(Protocol):
     """The part of the service that says who looked at what. Raises Unavailable, or Refused for other roles."""
 
     def lookups(self, request: LookupsRequest) -> LookupsAnswer: ...
+
+
+class FiguresAsked(Protocol):
+    """The part of the service that counts for those who hold no files. Raises Unavailable, or Refused for other roles."""
+
+    def figures(self, request: FiguresRequest) -> FiguresAnswer: ...
 
 
 class Asides(Protocol):

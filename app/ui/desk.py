@@ -10,7 +10,7 @@ from app.domain.ids import Id, MakeId
 from app.domain.moment import Clock
 from app.domain.predictor import Predictors
 from app.operations.opening import AskService
-from app.operations.ports import Administration, Asides, Lookups
+from app.operations.ports import Administration, Asides, Lookups, ServiceFigures
 from app.operations.rows.me import Me
 from app.operations.views import Views
 from app.ui.council import Council
@@ -136,6 +136,7 @@ class Desk:
         administration: Administration | None = None,
         asides: Asides | None = None,
         lookups: Lookups | None = None,
+        figures: ServiceFigures | None = None,
         join_again: JoinAgain | None = None,
         sign_in: Callable[[], None] | None = None,
         council: Council | None = None,
@@ -152,5 +153,5 @@ class Desk:
         self.views, self.tasks, self.notices, self.sync = views, tasks, notices, sync
         self.clock, self.navigator, self.me, self.settings = clock, navigator, me, settings
         self.new_id, self.lock, self.administration = new_id, lock, administration
-        self.asides, self.lookups, self.join_again = asides, lookups, join_again
+        self.asides, self.lookups, self.join_again, self.figures = asides, lookups, join_again, figures
         self.sign_in, self.council, self.hand_over = sign_in, council, hand_over

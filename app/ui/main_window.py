@@ -47,6 +47,7 @@ STOPS = (
     Stop(key="contacts", label="Contacts", icon="message-square-text"),
     Stop(key="reviews", label="Review queue", icon="clipboard-check"),
     Stop(key="certificates", label="Certificates", icon="award"),
+    Stop(key="figures", label="Figures", icon="chart-column"),
     Stop(key="asides", label="Kept aside", icon="archive"),
     Stop(key="lookups", label="Look-ups", icon="eye"),
     Stop(key="administration", label="Administration", icon="building"),

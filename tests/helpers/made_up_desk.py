@@ -9,6 +9,7 @@ import msgspec
 from app.changes.touched import Touched
 from app.domain.child import Address, Carer, Child, LegalStatus, Warning
 from app.domain.errors import Refused
+from app.domain.figures import Figures, figures
 from app.domain.ids import NO_ID, Id
 from app.domain.involvement import Order, Requirement
 from app.domain.moment import Moment
@@ -598,6 +599,9 @@ class MadeUpViews:
 
     def hints(self, scope: Id) -> tuple[Hint, ...]:
         return ()
+
+    def figures(self, whose: str, day: date) -> Figures:
+        return figures((), (), day, whose)
 
     def notices(self, now: str) -> tuple[Notice, ...]:
         return self.told

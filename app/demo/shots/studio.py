@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from app.bootstrap.admin import new_code
+from app.bootstrap.admin import add_person, new_code
 from app.bootstrap.enrolling import NewKeys, enrol, set_up
 from app.demo.relay import Relay
 from app.demo.shots.stage import Stage, play_events
@@ -11,6 +11,7 @@ from app.models.signer import DEVICE_KEY
 from app.security.identity import DeviceKey
 from app.security.profile import Profile
 
+BOARD = "Helen Ackroyd"
 _FREEZE = "UPDATE device SET state = 'frozen' WHERE public_key = %s"
 
 
@@ -54,6 +55,16 @@ class Studio:
             stage.sync()
             stage.go_offline()
         return self._stages["adult"]
+
+    @property
+    def board(self) -> Stage:
+        """A laptop of somebody on the board, who reads figures and holds no file."""
+        if BOARD not in self._stages:
+            assert self.town.database is not None
+            add_person(self.town.database, BOARD, "board_reader")
+            self._stages[BOARD] = Stage(self._enrol("board", BOARD))
+            self._stages[BOARD].sync()
+        return self._stages[BOARD]
 
     @property
     def copied(self) -> Stage:

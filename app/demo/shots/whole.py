@@ -1,6 +1,6 @@
 """Pictures of sync, search, settings and what the window itself shows."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from app.bootstrap.admin import new_code
 from app.demo.shots import apart
@@ -116,9 +116,36 @@ def settings(studio: Studio) -> QWidget:
 @shot("shell", "notices")
 def notices(studio: Studio) -> QWidget:
     """Behind the bell."""
-    window = studio.leah.show()
+    window = studio.ruth.show()
     window.top_bar.bell.click()
-    studio.leah.settle()
+    studio.ruth.settle()
+    return window
+
+
+@shot("figures", "team")
+def figures_of_team(studio: Studio) -> QWidget:
+    """The manager's team, counted on their laptop."""
+    window = studio.ruth.show(Place(screen="figures"))
+    studio.ruth.settle(400)
+    return window
+
+
+@shot("figures", "courts")
+def figures_of_courts(studio: Studio) -> QWidget:
+    """Further down: what courts made of proposals."""
+    window = studio.ruth.show(Place(screen="figures"))
+    studio.ruth.settle(400)
+    area = studio.ruth.page("figures").findChild(QScrollArea)
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    studio.ruth.settle(100)
+    return window
+
+
+@shot("figures", "board")
+def figures_for_board(studio: Studio) -> QWidget:
+    """A board reader: no small number, counted by the service."""
+    window = studio.board.show()
+    studio.board.settle(600)
     return window
 
 

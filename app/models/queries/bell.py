@@ -44,9 +44,17 @@ def notices(connection: Connection, me: Id, role: str, now: str) -> tuple[Notice
 def _worry(line: ConcernLine) -> Notice:
     asked = " ".join(line.asked.split())
     asked = asked if len(asked) <= _LONGEST else f"{asked[:_LONGEST].rsplit(' ', 1)[0]} …"
-    what = f"“{asked}”" if asked else "something about safety"
-    text = f"{line.called}: {what} Nobody has recorded yet what was done"
-    return Notice(id=f"{line.id}:concern", scope=line.scope, record=line.id, text=text, at=line.raised_at, kind="concern")
+    text = f"{line.called}: a worry about safety is open"
+    detail = f"“{asked}”" if asked else ""
+    return Notice(
+        id=f"{line.id}:concern",
+        scope=line.scope,
+        record=line.id,
+        text=text,
+        at=line.raised_at,
+        kind="concern",
+        detail=detail,
+    )
 
 
 def _assessments(connection: Connection, me: Id, role: str) -> list[Any]:

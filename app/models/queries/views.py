@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from app.domain.child import Child
 from app.domain.contact import Contact
 from app.domain.errors import Refused
+from app.domain.figures import Figures
 from app.domain.ids import NO_ID, Id
 from app.domain.involvement import Order
 from app.domain.plan import Plan
@@ -26,6 +27,7 @@ from app.models.queries import (
     day,
     documents,
     events,
+    figures,
     finding,
     holding,
     letting_in,
@@ -156,6 +158,12 @@ class StoreViews:
 
     def still_indexing(self) -> int:
         return self._ask(index.owed)
+
+    def figures(self, whose: str, day: date) -> Figures:
+        with self._reading() as c:
+            person = _readable(c, Person, self._me)
+            team = person.team if person else self._store.identity.team
+            return figures.of_laptop(c, self._me, team, whose, day)
 
     def reviews(self) -> tuple[ReviewLine, ...]:
         return self._ask(lambda c: reviews.waiting(c, self._me, self._store.forms))

@@ -84,3 +84,5 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     at: str
     kind: str
+    detail: str = ""
+    """What the quieter line under it says beside the time."""

@@ -32,6 +32,11 @@ class _Line(msgspec.Struct, frozen=True, kw_only=True):
     said_at: str
 
     @property
+    def below(self) -> str:
+        """The quieter line: when, and what more there is to say."""
+        return " · ".join(filter(None, (self.said_at, self.notice.detail)))
+
+    @property
     def is_worry(self) -> bool:
         """Does a child's safety wait for an action?"""
         return self.notice.kind == "concern"
@@ -51,10 +56,15 @@ class NoticesSheet(Sheet):
         self._desk = desk
         self._table = RecordTable(
             [
-                Column("", lambda line: Cell(line.notice.text, line.said_at, strong=line.is_worry)),
-                Column("", lambda line: Cell("", badge=WORRY if line.is_worry else None, badge_icon="shield-alert"), 9),
+                Column("", lambda line: Cell(line.notice.text, line.below, strong=line.is_worry)),
+                Column(
+                    "",
+                    lambda line: Cell("", badge=WORRY if line.is_worry else None, badge_icon="shield-alert"),
+                    7,
+                    drop_below_em=38,
+                ),
             ],
-            lambda line: f"{f'{WORRY[0]}: ' if line.is_worry else ''}{line.notice.text}, {line.said_at}",
+            lambda line: f"{f'{WORRY[0]}: ' if line.is_worry else ''}{line.notice.text}, {line.below}",
             name="Notices",
             row_em=3.9,
         )

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 
-from app.domain.policy import Permission, may, may_read
+from app.domain.policy import Permission, figures, may, may_read
 from app.domain.roles import Role
 
-FIRST = ("my_day", "caseload", "contacts", "custody", "administration", "sync")
+FIRST = ("my_day", "caseload", "contacts", "custody", "administration", "figures", "sync")
 """Where the window opens: the first of these that the role has."""
 
 
@@ -41,6 +41,8 @@ def offers(role: str, key: str, training: Collection[str] = ()) -> bool:
             return may(role, Permission.COUNTERSIGN) or may(role, Permission.DIRECTORY)
         case "administration":
             return may(role, Permission.DIRECTORY)
+        case "figures":
+            return bool(figures(role))
         case "lookups":
             return may(role, Permission.COUNTERSIGN)
         case "allocation" | "opening":

@@ -1,7 +1,7 @@
 """Over the answers: what the child and carers raised, and where the assessment takes each up or why it does not."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui import theme
 from app.ui.features.reviews import texts
@@ -63,14 +63,14 @@ class TakenCard(Card):
         column.addWidget(said)
         if one.words:
             column.addWidget(PlainLabel(f"“{one.words}”", "voice", True, selectable=True))
-        became = FlowBox(gap_em=0.6)
+        became = QHBoxLayout()
         icon, words, tone = texts.became(one)
-        became.flow.addWidget(IconLine(icon, words, "body", tone))
+        became.addWidget(IconLine(icon, words, "body", tone), 1)
         if one.leads_to:
             go = _GoTo(one)
             go.clicked.connect(self._go)
-            became.flow.addWidget(go)
-        column.addWidget(became)
+            became.addWidget(go)
+        column.addLayout(became)
         return holder
 
     def _go(self) -> None:
