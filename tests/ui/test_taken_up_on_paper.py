@@ -71,6 +71,7 @@ def test_a_stage_that_is_over_shows_what_it_dealt_with_and_nothing_that_was_said
     jay.uses({f"{prefix}family_safe": Used(answer="family_voice")})
     jay.laptop.store.identity = msgspec.structs.replace(jay.laptop.store.identity, role="manager")
     jay.laptop.do(AbandonAssessment(assessment=jay.id, reason="Moved away"))
+    jay.laptop.clock.turn(seconds=86_400)
     jay.says_and_ends(learning_reading="no")
     assert file(jay).standing.stage is Stage.ABANDONED
     assert [one.under for one in taken_of(file(jay))] == ["Family and relationships"]
