@@ -82,6 +82,7 @@ class LogHead(Painted):
         self._name, self._where = OneLine("", "section"), PlainLabel("", "helper", wrap=True)
         self._top = FlowBox(gap_em=0.7)
         self._chips: list[tuple[str, str, str]] = []
+        self._said_day = ""
         self._pill = Badge("", "ok", square=True)
         self._battery = Badge("", "warn", "triangle-alert", square=True)
         self._battery.hide()
@@ -131,7 +132,8 @@ class LogHead(Painted):
         self._battery.set(said.battery, "warn", "triangle-alert")
         self._battery.setVisible(bool(said.battery))
         self._clock.show_time(said.clock, "warn" if said.is_clock_off else "")
-        self._day.setText(said.day)
+        self._said_day = said.day
+        self._fit()
 
     def _show_needs(self, needs: tuple[tuple[str, str, str], ...]) -> None:
         self._chips = list(needs)
@@ -164,6 +166,8 @@ class LogHead(Painted):
         self._pill.setVisible(not is_narrow)
         self._below.setVisible(is_narrow)
         self._clock.set_small(is_narrow)
+        parts = self._said_day.split(" · ")
+        self._day.setText(self._said_day if not is_narrow else next((p for p in parts if p.startswith("really")), parts[0]))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.ids import Id
@@ -163,6 +163,11 @@ class Screen(QWidget):
             said = head_words(board, self.presenter.shown.saved, self._desk.sync.state, battery_left())
             self.head.show_words(said)
             self.log.where.setText(said.where)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if theme.is_restyled(event) and hasattr(self, "_was"):
+            self._show_tabs(self.presenter.shown, is_open=not self.head.isHidden())
 
     # ---- sheets
     def _ask(self, ask: Ask) -> None:
