@@ -158,7 +158,7 @@ def _review(facts: CustodyFacts, now: datetime, zone: ZoneInfo) -> CustodyClock 
 
 def _detention(facts: CustodyFacts, now: datetime, zone: ZoneInfo) -> CustodyClock | None:
     start = relevant_time(facts)
-    if start is None or facts.charged_at is not None:
+    if start is None or facts.charged_at is not None or facts.bail_refused_at is not None:
         return None
     length, whose, source = DETENTION, "", "PACE 1984 s.41"
     if facts.is_extended or facts.warrant_until is not None:
@@ -190,14 +190,15 @@ def _detention(facts: CustodyFacts, now: datetime, zone: ZoneInfo) -> CustodyClo
 
 
 def _after_charge(facts: CustodyFacts, now: datetime, zone: ZoneInfo) -> CustodyClock | None:
-    if facts.charged_at is None or facts.bail_refused_at is None:
+    if facts.bail_refused_at is None:
         return None
+    start, what = (facts.charged_at, "Charged") if facts.charged_at else (facts.bail_refused_at, "Bail refused")
     return CustodyClock(
         key="cells",
         name="In the cells since charge",
-        since=facts.charged_at,
+        since=start,
         due_at=None,
-        rule=f"Charged at {wall(facts.charged_at, now, zone)}. A child refused bail goes to the council's accommodation",
+        rule=f"{what} at {wall(start, now, zone)}. A child refused bail goes to the council's accommodation",
         source="PACE 1984 s.38(6)",
         state=State.SOON,
         ask="Ask whether the council was asked for a place, what it said, and for the certificate if there is none.",

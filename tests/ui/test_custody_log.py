@@ -223,7 +223,7 @@ def test_a_strip_search_the_concern_and_the_refusal_of_bail_have_their_sheets(ni
     assert (stamp.about, cells["sort"], cells["authorised_by"], cells["adult_there"]) == (
         "strip",
         "strip",
-        "inspector",
+        "Inspector",
         "child_signed",
     )
     page.log.concern.click()
@@ -294,3 +294,18 @@ def test_the_custody_record_gives_the_clocks_their_times(night: CustodyNight) ->
     assert [clock.name for clock in board.clocks] == ["Next review due 04:52", "Detention ends Tue 22:31"]
     stamp = next(s for s in night.row().times if s.kind == "brought_in")
     assert stamp.at[:16] == "2026-11-23T22:31"
+
+
+def test_charged_and_kept_asks_for_the_record_of_section_38_at_once(night: CustodyNight) -> None:
+    night.begin()
+    night.tap("23:52", "arrived")
+    page = night.show()
+    page.log.tiles["told_outcome"].tapped.emit()
+    _choose(night, "What was Rio told?", "Charged and bail refused")
+    assert _sheet(night).accessibleName() == "Charged and bail refused"
+    assert night.row().attendance.text("outcome_what") == "charged_kept"
+    _sheet(night).save.click()
+    night.settle()
+    board = page.presenter.shown.board
+    assert board is not None
+    assert [clock.key for clock in board.clocks] == ["cells"]

@@ -126,6 +126,9 @@ def test_after_charge_reviews_go_on_and_the_time_in_the_cells_counts_up() -> Non
     refused = msgspec.structs.replace(charged, bail_refused_at=_at("24 03:10"))
     cells = _clocks(refused, "24 05:30")["cells"]
     assert (cells.due_at, cells.left(_at("24 05:30")), cells.source) == (None, timedelta(hours=2.5), "PACE 1984 s.38(6)")
+    only_refused = _clocks(msgspec.structs.replace(RIO, bail_refused_at=_at("24 03:10")), "24 05:30")
+    assert "detention" not in only_refused
+    assert only_refused["cells"].rule.startswith("Bail refused at 03:10. A child refused bail")
     moved = msgspec.structs.replace(refused, moved_at=_at("24 06:00"))
     assert _clocks(moved, "24 06:30") == {}
 

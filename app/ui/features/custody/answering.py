@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from app.ui.features.custody.presenter import CustodyPresenter
 
 Values = Mapping[str, str]
+KEPT = "charged_kept"
+"""The outcome after which the record of section 38(6) is asked for at once."""
 
 
 class Answering:
@@ -186,6 +188,8 @@ class Answering:
         outcome = values["outcome_what"]
         seen = board.row.attendance
         self._presenter.do(self._tap(self._stamp("told_outcome", about=outcome)))
+        if outcome == KEPT and not any(stamp.kind == "bail_refused" for stamp in board.row.times):
+            self._presenter.ask_next(self._presenter.bail_refused())
         self._do(KeepAttendance(seen=seen, now=seen.answering("outcome_what", Answer(value=outcome))))
 
     def _more(self, board: Board, ask: Ask, values: Values) -> None:

@@ -48,12 +48,7 @@ WHY_CHANGED: Final = (
     ("The sergeant told me", "The sergeant told me"),
     ("Wrong time before", "Wrong time before"),
 )
-RANKS: Final = (
-    ("constable", "Constable"),
-    ("sergeant", "Sergeant"),
-    ("inspector", "Inspector"),
-    ("superintendent", "Superintendent"),
-)
+RANKS: Final = tuple((rank, rank) for rank in ("Constable", "Sergeant", "Inspector", "Superintendent"))
 TOLD_TO: Final = (
     ("custody sergeant", "Custody sergeant"), ("inspector", "Inspector"), ("officer in the case", "Officer in the case"),
     ("nurse", "Nurse"), ("solicitor", "Solicitor"),

@@ -14,6 +14,7 @@ from app.ui.features.custody.presenter import CustodyPresenter, Shown
 from app.ui.parts.button import Button
 from app.ui.parts.card import Banner, Card
 from app.ui.parts.choice import ChoiceRow
+from app.ui.parts.flow import FlowBox
 from app.ui.parts.labelled import Labelled
 from app.ui.parts.line import LineField
 from app.ui.parts.page import Columns, PageScroll, clear_layout
@@ -44,6 +45,9 @@ class EndPage(QWidget):
         self.back = Button(texts.BACK_TO_LOG, "outline", "arrow-left", size="touch")
         self.cancel = Button(texts.NOT_NEEDED, "quiet", size="touch")
         self.more = Button(texts.DETAILS, "outline", "clipboard-list", size="touch")
+        self.follow_up = Button(texts.FOLLOW_UP, "outline", size="touch")
+        self.feedback = Button(texts.FEEDBACK, "outline", size="touch")
+        self.yours = Button(texts.HOW_WAS_IT, "outline", size="touch")
         self._log = QVBoxLayout()
         self._facts = PlainLabel("", "body", wrap=True)
         self._build()
@@ -62,9 +66,14 @@ class EndPage(QWidget):
         after = Card(texts.AFTER)
         self._after = PlainLabel("", "body", wrap=True)
         after.body.addWidget(self._after)
-        after.body.addWidget(self.more)
+        after_ways, your_ways = FlowBox(), FlowBox()
+        for button in (self.follow_up, self.feedback, self.more):
+            after_ways.flow.addWidget(button)
+        your_ways.flow.addWidget(self.yours)
+        after.body.addWidget(after_ways)
         you = Card(texts.AND_YOU)
         you.body.addWidget(PlainLabel(texts.AND_YOU_WORDS, "body", wrap=True))
+        you.body.addWidget(your_ways)
         for card in (ended, after, you):
             left.addWidget(card)
         self._read = Card(texts.READ_IT)
@@ -92,7 +101,10 @@ class EndPage(QWidget):
         self.sign.clicked.connect(self._sign)
         self.back.clicked.connect(self._presenter.back_to_log)
         self.cancel.clicked.connect(self._cancel)
-        self.more.clicked.connect(self._more)
+        for button, section in (
+            (self.more, ""), (self.follow_up, "follow_up"), (self.feedback, "feedback"), (self.yours, "adult"),
+        ):  # fmt: skip
+            button.clicked.connect(partial(self._details, section))
         for key, line in self._home.items():
             line.editingFinished.connect(partial(self._said, key))
 
@@ -127,6 +139,7 @@ class EndPage(QWidget):
         is_signed = row.attending.signed is not None and not row.attending.is_changed
         self.sign.setVisible(may and not is_signed)
         self.cancel.setVisible(may and row.attending.signed is None)
+        self.feedback.set_text(texts.filled(texts.FEEDBACK, fill))
         self._after.setText(texts.filled(texts.AFTER_WORDS, fill))
         self._facts.setText(log_words.facts_in_words(board))
         self._show_log(board)
@@ -180,8 +193,8 @@ class EndPage(QWidget):
     def _cancel(self) -> None:
         self._presenter.asking.emit(asking.cancel())
 
-    def _more(self) -> None:
-        self.details_asked.emit("")
+    def _details(self, section: str, _checked: bool = False) -> None:
+        self.details_asked.emit(section)
 
     def _space(self) -> None:
         self._foot.setContentsMargins(theme.em(1.5), theme.em(0.55), theme.em(1.5), theme.em(0.55))

@@ -72,6 +72,7 @@ class CustodyPresenter(QObject):
         self._newest: Stamp | None = None
         self._sent: set[str] = set()
         self._minute = ""
+        self._following: Ask | None = None
         self._sets_off = self._is_arriving = False
         self._fresh = Freshness(desk, self)
         self._fresh.due.connect(self.load)
@@ -350,6 +351,13 @@ class CustodyPresenter(QObject):
     def _kept_of_sheet(self, done: Done) -> None:
         self._kept(done)
         self.settled.emit()
+        following, self._following = self._following, None
+        if following is not None:
+            self.asking.emit(following)
+
+    def ask_next(self, ask: Ask) -> None:
+        """Ask this once what is being answered now is kept."""
+        self._following = ask
 
     def _kept(self, done: Done) -> None:
         self._sent.clear()
@@ -384,6 +392,7 @@ class CustodyPresenter(QObject):
 
     def _refused(self, error: BaseException) -> None:
         self._sent.clear()
+        self._following = None
         sentence = self.desk.tasks.explain(error, texts.NOT_SAVED)
         self._become(saved=SaveState(phase="trouble", sentence=sentence))
         self.refused.emit(sentence, error.field if isinstance(error, Refused) else "")

@@ -91,6 +91,9 @@ AND_YOU_WORDS: Final = (
     "A night in custody is hard work for you too. Drink something, and do not drive when you are tired. If something "
     "stays with you, ring the service in the morning: that is what supervision is for. The police see none of that."
 )
+FOLLOW_UP: Final = "Follow-up"
+FEEDBACK: Final = "What {name} says of your help"
+HOW_WAS_IT: Final = "How was it for you?"
 READ_IT: Final = "Read it before you sign"
 NO_SUCH_TIME: Final = "The clock on the wall did not show that time in these hours. Check it."
 TYPE_TIME: Final = "Type the time, for example 02:40."
