@@ -24,6 +24,7 @@ from tests.server.town import Town
 FOLDER = Path(schema.__file__).parent
 VERSIONS = [found.revision for found in ScriptDirectory(str(FOLDER)).walk_revisions()][::-1]
 ROLES = "0004"
+NAMES = "0022"
 _numbers = itertools.count(1)
 PERSON, CHILD, SCOPE, DIRECTORY, TEAM = (f"0199000{n}-0000-7000-8000-00000000000{n}" for n in range(1, 6))
 
@@ -91,8 +92,9 @@ def test_a_database_of_an_earlier_version_is_brought_up_to_date_with_what_is_in_
         rows = town.laptop("Leah").enter_all()
         assert {row.id for row in rows} >= {DIRECTORY, TEAM, PERSON}
         assert {bytes(row.body) for row in rows} >= {b'{"name":"Northmoor"}'}
-        found = town.ask("SELECT array_agg(surname || ' ' || born_on) FROM child_name WHERE is_here")
-        assert found == ["moss 2011-03-12"], "who searches finds a child of before"
+        if version < NAMES:  # from then on the service itself writes them beside its records
+            found = town.ask("SELECT array_agg(surname || ' ' || born_on) FROM child_name WHERE is_here")
+            assert found == ["moss 2011-03-12"], "who searches finds a child of before"
         town.close()
     database.close()
     with psycopg.connect(postgres, autocommit=True) as connection:
