@@ -143,7 +143,9 @@ def found_town(database: Database) -> None:
     for team, people in TEAMS.items():
         records.append(Team(id=ids[team], scope=service, name=team))
         for name, role in people.items():
-            records.append(Person(id=ids[name], scope=service, names=f"{name} Moor", role=role, team=ids[team]))
+            trained = ("appropriate_adult",) if name == "Leah" else ()
+            person = Person(id=ids[name], scope=service, names=f"{name} Moor", role=role, team=ids[team], training=trained)
+            records.append(person)
     ops = [_made(record, fixed_id(1000 + n)) for n, record in enumerate(records)]
     assert {result.status for result in administer(database, {}, ops)} == {"applied"}
 

@@ -14,6 +14,7 @@ from app.domain.ids import Id
 from app.server import devices
 from tests.sync_simulation import deeds, ledger
 from tests.sync_simulation.copying import second_of
+from tests.sync_simulation.custody_deeds import ATTENDING
 from tests.sync_simulation.desk import Desk
 from tests.sync_simulation.grounds import Grounds, town_ids
 from tests.sync_simulation.history import SERVICE, Entry, History
@@ -23,6 +24,10 @@ PEOPLE: Final = ("Leah", "Sam", "Ruth", "Leah")
 """Leah has a second laptop in long worlds. Ruth is the manager of all."""
 LONGEST_CALM_S: Final = 3 * 3600
 """Within this time of fair weather everything has come to rest, whatever went on before: the longest wait is an hour."""
+
+
+_ATTENDS: Final = 20
+"""In one of so many worlds somebody attends at a police station too."""
 
 
 class NoRest(AssertionError):
@@ -248,7 +253,7 @@ def begin(grounds: Grounds, seed: int) -> World:
     size = size_of(seed)
     todo = deeds.some_deeds(seed, size.themes)
     world = _copied(grounds, Start(size.people, is_sent=deeds.countersign in todo))
-    world.deeds = todo
+    world.deeds = todo if seed % _ATTENDS else (*todo, *ATTENDING)
     return _under_weather(world, size, seed)
 
 
