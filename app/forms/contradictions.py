@@ -3,7 +3,7 @@
 Rules are kept by question: an answer has only those judged again that look at it or at what it showed and hid.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -77,8 +77,3 @@ def source_of(record: Assessment, form: FormDefinition, counted: Answers) -> Sou
 def contradictions_in(rules: Sequence[Rule], mine: Source, others: Iterable[Source], called: str) -> tuple[Finding, ...]:
     """All that does not go together."""
     return Contradictions(rules, mine, others, called).found
-
-
-def still_justified(finding: Finding, justified: Mapping[str, str]) -> bool:
-    """`justified`: rule -> the answers it was said about. Said about other answers it does not count."""
-    return justified.get(finding.rule) == finding.answers

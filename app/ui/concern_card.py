@@ -19,6 +19,7 @@ from app.ui.parts.card import Banner, Card, hairline
 from app.ui.parts.flow import FlowBox
 from app.ui.parts.page import clear_layout, focus_named, focused_name
 from app.ui.parts.text import PlainLabel
+from app.ui.place_of_answer import place_of_answer
 
 MOST_SHOWN = 4
 
@@ -70,13 +71,8 @@ class OpenConcerns(QObject):
         self.desk.navigator.to(Place(screen="concern", scope=line.scope, record=line.id))
 
     def see(self, line: ConcernLine) -> None:
-        """To the very answer; where that is not known, to the child."""
-        if line.about_type == "assessment":
-            self.desk.navigator.to(Place(screen="assessment", scope=line.scope, record=line.about, detail=line.question))
-        elif line.about_type == "contact":
-            self.desk.navigator.to(Place(screen="contact", scope=line.scope, record=line.about))
-        else:
-            self.desk.navigator.to(Place(screen="child", scope=line.scope))
+        """To the very answer; where its record has no page, to the child."""
+        self.desk.navigator.to(place_of_answer(line.about_type, line.about, line.scope, line.question))
 
 
 class ConcernCard(Card):

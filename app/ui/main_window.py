@@ -206,6 +206,9 @@ class MainWindow(QMainWindow):
             return
         if place == self.place:
             self._close_sheets()
+            page = self.page()
+            if page is not None and place.detail and place.record:  # a link lands again, wherever the person has gone since
+                ask(page, "show_place", place)
             return
         self._leave_page()
         self._close_sheets()

@@ -29,11 +29,6 @@ def said_words(cited: Cited) -> str:
     return said if len(said) <= LONGEST else f"{said[:LONGEST].rsplit(' ', 1)[0]} …"
 
 
-def cited_words(cited: Cited, mine: str) -> str:
-    """Both on one line."""
-    return f"{asked_words(cited, mine)} {said_words(cited)}"
-
-
 def reason(words: str) -> str:
     """What the author wrote about it."""
     return f"Why all of them are so: {words}"
@@ -45,9 +40,9 @@ def day(on: str) -> str:
     return "/".join(reversed(parts)) if len(parts) == 3 else on
 
 
-def way_to(cited: Cited, mine: str) -> str:
+def way_to(cited: Cited, mine: str, *, is_read_only: bool) -> str:
     """What the button to it says."""
-    return "Change" if cited.form == mine else "See it"
+    return "Change" if cited.form == mine and not is_read_only else "See it"
 
 
 def of_section(findings: tuple[Finding, ...], form: str, home: dict[str, str], section: str) -> tuple[str, ...]:

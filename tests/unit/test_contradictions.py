@@ -7,13 +7,15 @@ import pytest
 from ruamel.yaml import YAML
 
 from app.domain.answer import Answer
+from app.domain.assessment import Justification
 from app.domain.ids import Id
 from app.forms.contact_answers import CONTACT, CONTACT_FORM
 from app.forms.contradiction import Source, questions_of
 from app.forms.contradiction_reading import faults_against, read_rules
 from app.forms.contradiction_rules import problems_of_rules, problems_of_shipped_rules, shipped_rules
-from app.forms.contradictions import Contradictions, contradictions_in, still_justified
+from app.forms.contradictions import Contradictions, contradictions_in
 from app.forms.definition import FormDefinition, Kind, Question
+from app.forms.explained import explained
 from app.forms.refusal import FormRefused
 from tests.helpers.laptop import shelf
 
@@ -110,10 +112,15 @@ def test_a_justification_counts_for_the_answers_it_was_said_about() -> None:
     said = CASES["harm_low_with_weapon"]["found"]
     every = sources(said)
     (finding,) = contradictions_in(shipped_rules(), every["assessment"], (), "Jay")
-    assert still_justified(finding, {finding.rule: finding.answers})
+    said_then = {finding.rule: Justification(words="His uncle’s, and he gave it back.", answers=finding.answers)}
+    (one,) = explained([finding], said_then)
+    assert (one.why, one.is_stale) == ("His uncle’s, and he gave it back.", False)
     more = sources({**said, "assessment/what_happened_events": [{"weapon": True, "title": "Another"}]})
     (other,) = contradictions_in(shipped_rules(), more["assessment"], (), "Jay")
-    assert not still_justified(other, {finding.rule: finding.answers})
+    (now,) = explained([other], said_then)
+    assert (now.why, now.is_stale) == (one.why, True)
+    (nobody,) = explained([other], {})
+    assert (nobody.why, nobody.is_stale) == ("", False)
 
 
 def test_an_answer_at_a_time_says_the_same_as_all_at_once() -> None:

@@ -9,6 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.forms.definition import Question
 from app.forms.problem import Problem
@@ -23,6 +24,7 @@ from app.ui.parts.text import PlainLabel
 
 AT_ONCE = 8
 AT_A_TIME = 2
+LOOKS = 2
 
 
 class SectionView(QWidget):
@@ -174,10 +176,18 @@ class SectionView(QWidget):
         field = card.first_field(row_id, field_id)
         field.setFocus()
         self._outer.activate()
+        self._reveal(card, field, LOOKS)
+
+    def _reveal(self, card: QWidget, field: QWidget, looks: int) -> None:
+        """Bring it into sight, and again as the page takes its size: cards just made grow as their words wrap."""
         area = self._scroll_area()
-        if area is not None:
-            area.ensureWidgetVisible(card, 0, theme.em(1.0))
+        if area is None or not isValid(card):
+            return
+        area.ensureWidgetVisible(card, 0, theme.em(1.0))
+        if isValid(field):
             area.ensureWidgetVisible(field, 0, theme.em(1.0))
+        if looks:
+            QTimer.singleShot(0, self, partial(self._reveal, card, field, looks - 1))
 
     def first_field(self) -> QWidget | None:
         """The input of the first question, if there is one."""

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from app.forms.explained import explained
 from app.forms.kept import kept_answers
 from app.forms.problem import Problem
 from app.forms.progress import Progress
@@ -19,7 +20,6 @@ from app.ui.features.assessment.frame import EditorFrame
 from app.ui.features.assessment.presenter import EditorPresenter, Shown
 from app.ui.features.assessment.said_first import SaidFirst
 from app.ui.features.assessment.score_banner import ScoreBanner
-from app.ui.features.assessment.together import TogetherCard
 from app.ui.features.assessment.use_by_banner import UseByBanner
 from app.ui.features.assessment.voices_banner import VoicesBanner
 from app.ui.form.section_view import SectionView
@@ -27,6 +27,7 @@ from app.ui.form.words import month_of
 from app.ui.joined_bar import JoinedBar
 from app.ui.paper.assessment_out import PRINTED, SAVED, SECTION, AssessmentOut
 from app.ui.parts.card import Banner
+from app.ui.together_card import TogetherCard
 from app.ui.together_words import of_section
 
 
@@ -285,7 +286,8 @@ class Editor(EditorFrame):
         findings, now = self.presenter.findings(), self.presenter.draft.now
         if self.check is None or now is None or not findings:
             return
-        card = TogetherCard(findings, dict(now.justified), now.form.id, now.scope, is_read_only=is_read_only)
+        found = explained(findings, now.justified)
+        card = TogetherCard(found, now.form.id, now.scope, is_read_only=is_read_only)
         card.asked.connect(self.presenter.go_to_question)
         card.went.connect(self._desk.navigator.to)
         card.justified.connect(self.presenter.justify)
@@ -365,7 +367,10 @@ class Editor(EditorFrame):
         self.page.verticalScrollBar().setValue(0)
 
     def first_focus(self) -> QWidget:
-        """The first question, or the way to go on."""
+        """The question that a link has just gone to, else the first one, else the way to go on."""
+        held = self.window().focusWidget()
+        if held is not None and self.view is not None and self.view.isAncestorOf(held):
+            return held
         first = self.view.first_field() if self.view is not None else None
         return first or (self.go_on if self.go_on.isVisibleTo(self) else self.back)
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain import drawing
 from app.domain.errors import Refused
@@ -23,6 +23,7 @@ from app.ui.parts.badge import Badge
 from app.ui.parts.button import Button
 from app.ui.parts.canvas import DrawingPicture
 from app.ui.parts.card import Banner, Card
+from app.ui.parts.landing import Landing
 from app.ui.parts.page import PageHead, PageScroll, clear_layout
 from app.ui.parts.text import PlainLabel
 
@@ -84,6 +85,8 @@ class SaidPage(QWidget):
             self.head.add_button(button)
         self.head.add_button(self.back)
         self._file: SelfAssessmentFile | None = None
+        self._wanted = ""
+        self._lines: dict[str, Landing] = {}
         self._stands = THEIRS
         self.out = SaidOut(self, desk)
         self.out.told.connect(self._say)
@@ -101,10 +104,10 @@ class SaidPage(QWidget):
         self.presenter.changed.connect(self._show)
         self.presenter.told.connect(self._tell)
 
-    def open(self, id: Id) -> None:
-        """Show this one."""
+    def open(self, id: Id, question: str = "") -> None:
+        """Show this one, with the keyboard on the answer to a question if one is named."""
         clear_layout(self._cards)
-        self._file = None
+        self._file, self._wanted, self._lines = None, question, {}
         self.presenter.open(id)
 
     def _print_it(self) -> None:
@@ -120,8 +123,9 @@ class SaidPage(QWidget):
         self.notice.set_text(sentence or self._stands)
 
     def first_focus(self) -> QWidget:
-        """Where the keyboard goes."""
-        return self.back
+        """Where the keyboard goes: the answer that was asked for where it stands already, else the way back."""
+        held = QApplication.focusWidget()
+        return held if isinstance(held, Landing) and self.isAncestorOf(held) else self.back
 
     def _tell(self, sentence: str) -> None:
         self.notice.set_kind("warn")
@@ -152,8 +156,11 @@ class SaidPage(QWidget):
             if asked:
                 card = Card(fill(section.title, file.child.called))
                 for question in asked:
-                    card.body.addWidget(said_line(file, question))
+                    line = self._lines[question.id] = said_line(file, question)
+                    card.body.addWidget(line)
                 self._cards.addWidget(card)
+        if self._wanted in self._lines:
+            self._lines[self._wanted].land()
 
     def _about(self, file: SelfAssessmentFile, today: date) -> QWidget:
         record = file.record
@@ -179,30 +186,29 @@ class SaidPage(QWidget):
             self._space()
 
 
-def said_line(file: SelfAssessmentFile, question: Question) -> QWidget:
+def said_line(file: SelfAssessmentFile, question: Question) -> Landing:
     """A question with what they answered, their words and their drawing."""
     record, called = file.record, file.child.called
     answer, beside = record.answers.get(question.id), record.beside.get(question.id)
-    holder = QWidget()
-    box = QVBoxLayout(holder)
-    box.setContentsMargins(0, theme.em(0.2), 0, theme.em(0.4))
-    box.setSpacing(theme.em(0.3))
+    said = answer_words(question, answer, called) if answer is not None else ""
+    label = fill(question.label, called)
+    holder = Landing(" ".join(filter(None, (label, said, beside.words if beside is not None else ""))))
+    box = holder.body
     top = QHBoxLayout()
     top.setSpacing(theme.em(0.75))
-    top.addWidget(PlainLabel(fill(question.label, called), "body", True), 1)
+    top.addWidget(PlainLabel(label, "body", True), 1)
     if answer is not None and question.options:
-        words = answer_words(question, answer, called)
-        short = len(words) <= 36
+        short = len(said) <= 36
         tone = "warn" if is_raised(question, answer) else "neutral"
-        top.addWidget(Badge(words, tone) if short else PlainLabel(words, "strong", True), 0 if short else 1)
+        top.addWidget(Badge(said, tone) if short else PlainLabel(said, "strong", True), 0 if short else 1)
     box.addLayout(top)
     if answer is not None and not question.options:
-        box.addWidget(PlainLabel(f"“{answer_words(question, answer, called)}”", "voice", True, selectable=True))
+        box.addWidget(PlainLabel(f"“{said}”", "voice", True, selectable=True))
     if beside is not None and beside.words:
         box.addWidget(PlainLabel(f"“{beside.words}”", "voice", True, selectable=True))
     strokes = _strokes(beside.drawing) if beside is not None else ()
     if strokes:
-        box.addWidget(DrawingPicture(strokes, theme.em(13), f"Drawing: {fill(question.label, called)}"))
+        box.addWidget(DrawingPicture(strokes, theme.em(13), f"Drawing: {label}"))
     return holder
 
 

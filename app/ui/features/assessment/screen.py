@@ -11,7 +11,8 @@ from app.ui.features.assessment.editor import Editor
 from app.ui.features.assessment.list_page import ListPage
 from app.ui.features.assessment.said_page import SaidPage
 from app.ui.features.assessment.taking_up_page import VOICES, TakingUpPage
-from app.ui.features.assessment.voices_card import BESIDE, SAID
+from app.ui.features.assessment.voices_card import BESIDE
+from app.ui.place_of_answer import SAID
 
 VoicePage = SaidPage | BesidePage | TakingUpPage
 _VOICES: Final[dict[str, type[VoicePage]]] = {SAID: SaidPage, BESIDE: BesidePage, VOICES: TakingUpPage}
@@ -46,15 +47,19 @@ class Screen(QWidget):
 
     def show_place(self, place: Place) -> None:
         """Show an assessment (`record`, with `detail` a section or question), a list (`scope`, or nothing for all), or their own
-        words: `detail` said (one sitting), voices (what an assessment has to take up), beside (of a child)."""
+        words: `detail` said or said/<question> (one sitting), voices (what an assessment has to take up), beside (of a child)."""
         self.leave()
         self._place = place
-        if place.detail in _VOICES:
+        page_of, _, question = place.detail.partition("/")
+        if page_of in _VOICES:
             self._close_list()
             self.editor.presenter.close()
-            page = self.voices(place.detail)
+            page = self.voices(page_of)
             self._stack.setCurrentWidget(page)
-            page.open(place.record or place.scope)
+            if isinstance(page, SaidPage):
+                page.open(place.record, question)
+            else:
+                page.open(place.record or place.scope)
         elif place.record:
             self._close_list()
             self._stack.setCurrentWidget(self.editor)

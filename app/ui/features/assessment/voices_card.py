@@ -19,9 +19,10 @@ from app.ui.parts.card import Card, hairline
 from app.ui.parts.flow import FlowBox
 from app.ui.parts.page import PageScroll, clear_layout
 from app.ui.parts.text import PlainLabel
+from app.ui.place_of_answer import place_of_answer
 
-SAID, BESIDE = "said", "beside"
-"""`detail` of a place that shows one self-assessment, or all voices of a child side by side."""
+BESIDE = "beside"
+"""`detail` of a place that shows all voices of a child side by side."""
 MOST = 4
 MODES = {
     "alone": "alone on a laptop", "read_aloud": "read to them", "worker_writes": "written down for them",
@@ -147,7 +148,7 @@ class VoicesCard(Card):
         if file is None:
             return
         if file.record.is_finished:
-            self._desk.navigator.to(Place(screen="assessment", scope=self._scope, record=file.record.id, detail=SAID))
+            self._desk.navigator.to(place_of_answer(SelfAssessment.type_name, file.record.id, self._scope))
         else:
             self._ask(file.record.respondent)
 

@@ -17,6 +17,7 @@ from app.ui.parts.button import Button
 from app.ui.parts.card import Banner, Card
 from app.ui.parts.flow import FlowBox
 from app.ui.parts.growing_text import GrowingText
+from app.ui.parts.landing import Landing
 from app.ui.parts.line import LineField
 from app.ui.parts.page import clear_layout
 from app.ui.parts.record_table import Cell, Column, RecordTable
@@ -125,6 +126,7 @@ class ReadPage(QWidget):
         self._card = Card("")
         self._notes = Card("Later notes")
         self._today = date.min
+        self._lines: dict[str, Landing] = {}
         self._kept = Banner("ok", "Your note is saved on this laptop with the contact.")
         self._problem = PlainLabel("", "button", wrap=True, tone="bad")
         self.note = GrowingText(name="Later note", min_lines=3)
@@ -158,12 +160,18 @@ class ReadPage(QWidget):
         for part in (self._kept, self._note_card, self._notes):
             part.hide()
         self._card.set_title(f"Contact with {shown.called}, {when.said(contact.started_at, today)}")
-        _say(self._card, _lines(contact, shown.called))
+        self._lines = _say(self._card, _lines(contact, shown.called))
 
     def show_notes(self, notes: tuple[LaterNote, ...]) -> None:
         """Show what was added later, below the contact."""
-        _say(self._notes, [(f"{note.by}, {when.said(note.at, self._today)}", note.text) for note in notes])
+        _say(self._notes, [("", f"{note.by}, {when.said(note.at, self._today)}", note.text) for note in notes])
         self._notes.setVisible(bool(notes))
+
+    def land_on(self, field: str) -> None:
+        """The keyboard on what the contact says about a field of the record, where it says anything."""
+        line = self._lines.get(_SAID_WITH.get(field, field))
+        if line is not None:
+            line.land()
 
     def set_problem(self, sentence: str) -> None:
         """Why the note was not kept."""
@@ -199,30 +207,47 @@ class ReadPage(QWidget):
             self._box.setSpacing(theme.em(0.9))
 
 
-def _say(card: Card, lines: list[tuple[str, str]]) -> None:
-    """Fill a card with captions and words, in place of what it said before."""
+def _say(card: Card, lines: list[tuple[str, str, str]]) -> dict[str, Landing]:
+    """Fill a card with captions and words, in place of what it said before; the lines by their field."""
     clear_layout(card.body)
-    for caption, words in lines:
-        card.body.addWidget(PlainLabel(caption, "group", wrap=True))
-        card.body.addWidget(PlainLabel(words, "body", wrap=True, selectable=True))
+    made = {}
+    for field, caption, words in lines:
+        line = made[field] = Landing(f"{caption}: {words}")
+        line.body.addWidget(PlainLabel(caption, "group", wrap=True))
+        line.body.addWidget(PlainLabel(words, "body", wrap=True, selectable=True))
+        card.body.addWidget(line)
+    return made
 
 
-def _lines(contact: Contact, called: str) -> list[tuple[str, str]]:
+_SAID_WITH = {"risk_of": "risk", "risk_note": "risk", "progress": "outcome", "safeguarding_note": "safeguarding"}
+"""Fields that are read on the line of another."""
+
+
+def _lines(contact: Contact, called: str) -> list[tuple[str, str, str]]:
+    """Field, caption and words of what was written, in the order of the sheet."""
     kind, progress = dict(texts.KINDS), dict(texts.PROGRESS)
     risk, safe = dict(texts.RISK), dict(texts.SAFEGUARDING)
     seen = dict(texts.attendance(contact.kind, called))
     steps = "\n".join(" · ".join(filter(None, (s.what, s.who, s.by_on))) for s in contact.next_steps.values())
     found = (
-        ("Kind", kind.get(contact.kind, contact.kind)),
-        (texts.attendance_question(contact.kind, called), seen.get(contact.attendance, contact.attendance)),
-        ("How long", when.length_of(contact.minutes) if contact.minutes else ""),
-        ("Who else was there", ", ".join(contact.present)),
-        ("Aim", contact.aim),
-        ("Content", contact.content),
-        ("Outcome", ". ".join(filter(None, (progress.get(contact.progress, contact.progress), contact.outcome)))),
-        (f"{called}’s voice", contact.voice),
-        ("Risk", ". ".join(filter(None, (risk.get(contact.risk, contact.risk), contact.risk_note)))),
-        ("Next steps", steps),
-        ("Safeguarding", ". ".join(filter(None, (safe.get(contact.safeguarding, ""), contact.safeguarding_note)))),
+        ("kind", "Kind", kind.get(contact.kind, contact.kind)),
+        ("attendance", texts.attendance_question(contact.kind, called), seen.get(contact.attendance, contact.attendance)),
+        ("minutes", "How long", when.length_of(contact.minutes) if contact.minutes else ""),
+        ("present", "Who else was there", ", ".join(contact.present)),
+        ("aim", "Aim", contact.aim),
+        ("content", "Content", contact.content),
+        (
+            "outcome",
+            "Outcome",
+            ". ".join(filter(None, (progress.get(contact.progress, contact.progress), contact.outcome))),
+        ),
+        ("voice", f"{called}’s voice", contact.voice),
+        ("risk", "Risk", ". ".join(filter(None, (risk.get(contact.risk, contact.risk), contact.risk_note)))),
+        ("next_steps", "Next steps", steps),
+        (
+            "safeguarding",
+            "Safeguarding",
+            ". ".join(filter(None, (safe.get(contact.safeguarding, ""), contact.safeguarding_note))),
+        ),
     )
-    return [(label, text) for label, text in found if text.strip()]
+    return [line for line in found if line[2].strip()]

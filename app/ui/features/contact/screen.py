@@ -28,6 +28,7 @@ class ContactSheet(Sheet):
     def __init__(self, desk: Desk, window: QWidget) -> None:
         super().__init__(window, texts.TITLE, texts.SUBTITLE, height_em=57.5)
         self._desk = desk
+        self._wanted = ""
         self.presenter = ContactPresenter(desk)
         self._build_header()
         self._build_pages()
@@ -101,7 +102,7 @@ class ContactSheet(Sheet):
 
     # ---- places
     def show_place(self, place: Place) -> None:
-        """Open what a place says: a contact (record), a child (scope), or the choice of a child.
+        """Open what a place says: a contact (record, with `detail` a field to land on), a child (scope), or the choice of one.
 
         Ctrl+N pressed while a contact is being written leaves it where it is.
         """
@@ -109,6 +110,7 @@ class ContactSheet(Sheet):
         is_writing = not self.isHidden() and self.presenter.shown.phase == "write" and now is not None
         if is_writing and now is not None and not place.record and place.scope in ("", now.scope):
             return
+        self._wanted = place.detail
         self.presenter.open(place)
 
     def leave(self) -> None:
@@ -148,6 +150,10 @@ class ContactSheet(Sheet):
         field = self.write.first_field() if shown.phase == "write" else places.get(shown.phase)
         if field is not None:
             field.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._wanted and shown.phase == "write":
+            self.write.go_to(self._wanted)
+        elif self._wanted and shown.phase == "read":
+            self.read.land_on(self._wanted)
 
     def open(self) -> None:
         """Show it over everything and put the keyboard where writing begins."""
@@ -171,6 +177,7 @@ class ContactSheet(Sheet):
         self.presenter.finish(adds_another=True, unread=self.write.unread())
 
     def _finished(self, adds_another: bool) -> None:
+        self._wanted = ""
         if not adds_another:
             self.close_sheet()
 

@@ -235,7 +235,7 @@ class WritePage(QWidget):
         places: dict[str, QWidget] = {
             "kind": self.top.kind, "started_at": self.top.day, "attendance": self.top.attendance, "aim": self.aim,
             "content": self.content, "progress": self.progress, "outcome": self.outcome, "voice": self.voice,
-            "risk": self.risk, "risk_note": self.risk_note, "next_at": self.next_time.day,
+            "risk": self.risk, "risk_of": self.risk_of, "risk_note": self.risk_note, "next_at": self.next_time.day,
             "safeguarding": self.safeguarding, "safeguarding_note": self.safeguarding_note,
         }  # fmt: skip
         self._jump(places.get(str(field), self.content))

@@ -17,17 +17,16 @@ from app.domain.child import Child
 from app.domain.standing import Stage
 from app.domain.words import STAGE
 from app.forms.answer_words import answer_words
-from app.forms.contradiction import Finding
 from app.forms.contradiction_rules import shipped_rules
 from app.forms.contradictions import contradictions_in, source_of
 from app.forms.definition import FormDefinition, Question, Section
+from app.forms.explained import Explained, explained
 from app.forms.safeguarding import triggered
 from app.forms.visibility import visible
 from app.forms.wording import fill
 from app.operations.rows.assessment import AssessmentFile
 from app.ui.features.reviews.about_stage import Line, about_stage
 from app.ui.features.reviews.taken import Taken, taken_of
-from app.ui.together_words import cited_words
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,16 +54,6 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     print: str
 
 
-class Clash(msgspec.Struct, frozen=True, kw_only=True):
-    """Answers that do not go together: the sentence, each answer in words, and why its author says that all are so."""
-
-    says: str
-    cites: tuple[str, ...]
-    why: str
-    is_stale: bool
-    """An answer has changed since that was written."""
-
-
 class Paper(msgspec.Struct, frozen=True, kw_only=True):
     """All that the page shows of one assessment. `older` and `newer` are headings of the two sides with their days."""
 
@@ -85,7 +74,8 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
     has_before: bool
     moved: tuple[Judgement, ...]
     worries: tuple[Said, ...]
-    clashes: tuple[Clash, ...] = ()
+    clashes: tuple[Explained, ...] = ()
+    form: str = ""
     changes: tuple[Said, ...]
     parts: tuple[Part, ...]
     total: int
@@ -141,6 +131,7 @@ def paper_of(file: AssessmentFile, me: str) -> Paper:
         else (),
         worries=_worries(form, record, answers) if form else (),
         clashes=_clashes(form, file) if form else (),
+        form=record.form.id,
         changes=tuple(a for a in answers if a.is_changed) if file.before else (),
         parts=parts,
         total=len(answers),
@@ -204,18 +195,11 @@ def _worries(form: FormDefinition, record: Assessment, answers: list[Said]) -> t
     return tuple(answer for answer in answers if answer.id in wanted)
 
 
-def _clashes(form: FormDefinition, file: AssessmentFile) -> tuple[Clash, ...]:
+def _clashes(form: FormDefinition, file: AssessmentFile) -> tuple[Explained, ...]:
     record = file.assessment
     mine = source_of(record, form, _given(form, record))
     found = contradictions_in(shipped_rules(), mine, file.sources, file.child.called)
-    return tuple(_clash(finding, record) for finding in found)
-
-
-def _clash(finding: Finding, record: Assessment) -> Clash:
-    said = record.justified.get(finding.rule)
-    cites = tuple(cited_words(cited, record.form.id) for cited in finding.cites)
-    is_stale = said is not None and said.answers != finding.answers
-    return Clash(says=finding.says, cites=cites, why=said.words if said else "", is_stale=is_stale)
+    return explained(found, record.justified)
 
 
 def folded(before: str, now: str) -> tuple[str, str]:

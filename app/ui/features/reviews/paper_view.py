@@ -3,20 +3,21 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from app.domain.ids import Id
 from app.ui import theme
 from app.ui.desk import Desk
 from app.ui.features.reviews import texts
 from app.ui.features.reviews.cards import AnswerCard, ChangeCard, MovedTiles, Noted, PartCard
-from app.ui.features.reviews.paper import Clash, Paper, Said
+from app.ui.features.reviews.paper import Paper, Said
 from app.ui.features.reviews.presenter import ReviewsPresenter, Shown
 from app.ui.features.reviews.stage_card import stage_card
 from app.ui.features.reviews.taken_card import TakenCard
 from app.ui.parts.button import Button
-from app.ui.parts.card import Banner, Card, Surface, hairline
+from app.ui.parts.card import Banner, Surface
 from app.ui.parts.flow import FlowBox
 from app.ui.parts.icon_line import IconLine
 from app.ui.parts.text import PlainLabel
-from app.ui.together_words import NOT_SAID, STALE, TITLE, reason
+from app.ui.together_card import TogetherCard
 
 
 class PaperView(QWidget):
@@ -59,7 +60,7 @@ class PaperView(QWidget):
             taken.followed.connect(self.followed)
             column.addWidget(taken)
         if paper.clashes:
-            column.addWidget(_together(paper.clashes))
+            column.addWidget(self._together(paper))
         if paper.has_before and not paper.changes and paper.is_readable:
             column.addWidget(Banner("info", texts.NO_CHANGE))
         if shown.reads_by_section:
@@ -82,6 +83,13 @@ class PaperView(QWidget):
             line.flow.addWidget(go)
             column.addWidget(line)
         return ground
+
+    def _together(self, paper: Paper) -> QWidget:
+        """What does not go together, with what the author says to it and the way to each answer."""
+        card = TogetherCard(paper.clashes, paper.form, Id(paper.scope), is_read_only=True)
+        card.asked.connect(self.followed)
+        card.went.connect(self._desk.navigator.to)
+        return card
 
     def _fill_changes(self, column: QVBoxLayout, paper: Paper, shown: Shown) -> None:
         today = (shown.moment or self._desk.clock()).today
@@ -166,19 +174,3 @@ class _GoTo(Button):
     def __init__(self, said: Said) -> None:
         super().__init__("Go to", "quiet", size="small", name=f"Go to {said.label}")
         self.said = said
-
-
-def _together(clashes: tuple[Clash, ...]) -> QWidget:
-    """What does not go together, with what the author says to it."""
-    card = Card(TITLE)
-    for at, clash in enumerate(clashes):
-        if at:
-            card.body.addWidget(hairline())
-        card.body.addWidget(PlainLabel(clash.says, "strong", True))
-        for cited in clash.cites:
-            card.body.addWidget(PlainLabel(cited, "body", True, selectable=True))
-        why = reason(clash.why) if clash.why else NOT_SAID
-        card.body.addWidget(PlainLabel(why, "body", True, tone="" if clash.why else "muted", selectable=True))
-        if clash.is_stale:
-            card.body.addWidget(PlainLabel(STALE, "helper", True, tone="warn"))
-    return card
