@@ -12,6 +12,7 @@ from app.ui.desk import Desk
 from app.ui.parts.card import Banner
 
 READ: Final = "I have read it"
+BRIEF: Final = "Paragraphs were joined"
 _MOST: Final = 3
 
 
@@ -49,6 +50,7 @@ class JoinedBar(Banner):
         self._marks = marks
         if marks:
             self.set_text(words(marks))
+            self.set_brief(BRIEF)
         self.setVisible(bool(marks))
 
     def _touched(self, touched: Touched) -> None:

@@ -479,15 +479,15 @@ def test_a_manager_abandons_an_open_stage_with_a_reason_and_reopens_it(qtbot: Qt
     made = at.has()
     at.open(made, "check")
     at.press("Abandon this assessment")
-    at.press("Abandon", at.editor.end_card)
+    at.press("Abandon", at.editor.ways_out.end_card)
     assert texts.NEEDS_REASON in at.words()
-    at.editor.end_card.reason.editor.insertPlainText("Opened twice")
-    at.press("Abandon", at.editor.end_card)
+    at.editor.ways_out.end_card.reason.editor.insertPlainText("Opened twice")
+    at.press("Abandon", at.editor.ways_out.end_card)
     at.bot.waitUntil(lambda: at.standing(made) is Stage.ABANDONED)
-    at.bot.waitUntil(lambda: "Opened twice" in at.editor.standing.text())
+    at.bot.waitUntil(lambda: "Opened twice" in at.editor.bars.standing.text())
     at.press("Reopen this assessment")
-    at.editor.end_card.reason.editor.insertPlainText("It is needed")
-    at.press("Reopen", at.editor.end_card)
+    at.editor.ways_out.end_card.reason.editor.insertPlainText("It is needed")
+    at.press("Reopen", at.editor.ways_out.end_card)
     at.bot.waitUntil(lambda: at.standing(made) is Stage.IN_PROGRESS)
     at.bot.waitUntil(lambda: at.editor.presenter.shown.phase == "editing")
     at.screen.leave()
@@ -498,7 +498,7 @@ def test_a_manager_abandons_an_open_stage_with_a_reason_and_reopens_it(qtbot: Qt
 
 def test_a_practitioner_is_offered_neither(at: Desktop) -> None:
     at.open(at.has(), "check")
-    assert not at.editor.ending.isVisibleTo(at.screen)
+    assert not at.editor.ways_out.ending.isVisibleTo(at.screen)
 
 
 def test_what_is_kept_and_does_not_count_stands_at_the_end_of_the_check_page(at: Desktop) -> None:

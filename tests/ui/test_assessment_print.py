@@ -374,7 +374,7 @@ def test_printing_sends_every_page_off_the_gui_thread_and_is_noted(
     answers, _ = whole_answers(form())
     made = sent(at, answers)
     screen = at.editing(made)
-    screen.editor.out.ready.connect(ready.append)
+    screen.editor.ways_out.out.ready.connect(ready.append)
     on_paper = at.print_to(tmp_path / "paper.pdf")
     count = len(pages_of(ready[0].pdf))
     assert count > 2
@@ -498,8 +498,8 @@ def test_while_a_section_is_written_ctrl_p_prints_that_section(tmp_path: Path, q
     at = Table(tmp_path / "leah", qtbot)
     made = at.has({"living_home": Answer(value="Quiet.")})
     screen = at.editing(made, "living")
-    with qtbot.waitSignal(screen.editor.out.ready) as caught:
-        screen.editor.print_it()
+    with qtbot.waitSignal(screen.editor.ways_out.out.ready) as caught:
+        screen.editor.ways_out.print_it()
     page = plain(" ".join(pages_of(caught.args[0].pdf)))
     assert "Living arrangements" in page
     assert "Health and wellbeing" not in page

@@ -166,6 +166,6 @@ def test_the_list_and_the_editor_lead_to_it(desktop: Desktop, qtbot: QtBot) -> N
     assert [(place.screen, place.record) for place in went] == [("changes", review)] * 2
     screen.show_place(Place(screen="assessment", scope=desktop.jay.scope, record=first, detail="check"))
     desktop.settle()
-    assert not screen.editor.changes.isVisibleTo(screen)
+    assert not screen.editor.ways_out.changes.isVisibleTo(screen)
     screen.leave()
     desktop.settle()

@@ -112,7 +112,7 @@ def test_the_editor_says_it_at_once_when_the_answer_is_given(qtbot: QtBot, told:
     screen = AssessmentScreen(told.desk)
     shown(qtbot, screen)
     screen.show_place(Place(screen="assessment", record=told.stage, scope=told.child.scope))
-    banner = screen.editor.worries
+    banner = screen.editor.bars.worries
     qtbot.waitUntil(banner.isVisible, timeout=PATIENCE_MS)
     assert "One thing about safety" in banner.accessibleName()
     told.answer("health_thoughts_now")

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.domain.answer import Answer
@@ -15,9 +17,10 @@ from app.domain.service import Person
 from app.forms.definition import FormDefinition
 from app.operations.mark import ConfirmJoined
 from app.operations.signing import sign as bind
+from app.ui import theme
 from app.ui.desk import Place
 from app.ui.features.assessment.screen import Screen
-from app.ui.joined_bar import READ, JoinedBar, words
+from app.ui.joined_bar import BRIEF, READ, JoinedBar, words
 from app.ui.parts.button import Button
 from tests.helpers.desk import RealDesk
 from tests.helpers.laptop import Laptop, a_child, new_id, shelf
@@ -78,13 +81,22 @@ def test_the_editor_says_it_until_somebody_has_read_it(qtbot: QtBot, laptop: Lap
     screen.resize(1084, 650)
     screen.show()
     screen.show_place(Place(screen="assessment", record=record.id, scope=record.scope))
-    bar = screen.editor.joined
-    qtbot.waitUntil(lambda: bar.isVisible())
+    bars, bar = screen.editor.bars, screen.editor.bars.joined
+    qtbot.waitUntil(lambda: bars.is_folded)  # the window is low, and a newer form is said over it too
+    assert BRIEF in bars.line.words.text()
+    assert bars.line.words.text() in bars.line.open.accessibleName()
+    qtbot.waitUntil(lambda: 0 < bars.height() < theme.em(3.2))
+    bars.line.open.setFocus()
+    QTest.keyClick(bars.line.open, Qt.Key.Key_Space)
+    assert bar.isVisible()
+    assert bars.less.hasFocus()
     assert "Leah Okafor and Sam Bell both wrote in “" in bar.text()
     with pytest.raises(Refused, match="joined"), laptop.store.work() as work:
         bind(work, record, work.head_hash(record), "submitted", "Read.")
     _pressable(bar).click()
-    qtbot.waitUntil(lambda: not bar.isVisible())
+    qtbot.waitUntil(lambda: bar.isHidden())
+    assert bars.newer.isVisible()  # one alone does not fold
+    assert not bars.less.isVisible()
     assert desk.views.marks(record.id) == ()
     with laptop.store.work() as work:
         bind(work, record, work.head_hash(record), "submitted", "Read.")

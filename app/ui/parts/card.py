@@ -150,6 +150,8 @@ class Banner(Surface):
     """One thing to know about this page, in words with an icon; `actions` are small buttons that emit their key by `chosen`."""
 
     chosen = Signal(object)
+    said = Signal()
+    """It has other words or another kind."""
 
     def __init__(
         self,
@@ -164,7 +166,7 @@ class Banner(Surface):
     ) -> None:
         super().__init__(kind, parent=parent)
         self._button_size = button_size
-        self._icon = icon or _ICONS.get(kind, "info")
+        self.icon, self.kind, self._brief = icon or _ICONS.get(kind, "info"), kind, ""
         self._title = PlainLabel(title, "strong", wrap=True, tone=kind)
         _hide_if_empty(self._title, title)
         self._text = PlainLabel(text, "body" if title else "button", wrap=True, tone="" if title else kind)
@@ -200,18 +202,30 @@ class Banner(Surface):
             self._title.show()
         self.setAccessibleName(" ".join(filter(None, (self._title.text(), text))))
         announce(self, text)
+        self.said.emit()
 
     def text(self) -> str:
         """The words on it."""
         return self._text.text()
 
+    @property
+    def brief(self) -> str:
+        """What it says in few words, for where there is one line for several."""
+        return self._brief or self._title.text() or self._text.text()
+
+    def set_brief(self, words: str) -> None:
+        """Few words that stand for all of it."""
+        self._brief = words
+        self.said.emit()
+
     def set_kind(self, kind: str, icon: str = "") -> None:
         """info, warn, bad or ok."""
-        self._icon = icon or _ICONS.get(kind, "info")
+        self.icon, self.kind = icon or _ICONS.get(kind, "info"), kind
         self.set_tone(kind)
         self._title.set_tone(kind)
         if not self._title.text():
             self._text.set_tone(kind)
+        self.said.emit()
 
     def _pressed(self) -> None:
         button = self.sender()
@@ -238,5 +252,5 @@ class Banner(Surface):
         if first is self._text and self._text.height() <= line_height("button") * 1.6:
             middle = self.height() / 2
         ink = theme.current().tone(self._tone).ink
-        picture(painter, self._icon, ink, theme.em(1.1), middle - side / 2, side)
+        picture(painter, self.icon, ink, theme.em(1.1), middle - side / 2, side)
         painter.end()

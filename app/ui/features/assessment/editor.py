@@ -4,30 +4,19 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from app.forms.explained import explained
-from app.forms.kept import kept_answers
 from app.forms.problem import Problem
 from app.forms.progress import Progress
-from app.forms.quality import hints
 from app.forms.session import Changed
 from app.forms.wording import fill
-from app.ui.concern_card import ConcernBanner
 from app.ui.desk import Desk, Place
 from app.ui.features.assessment import texts
-from app.ui.features.assessment.check_page import CheckPage
-from app.ui.features.assessment.ending import EndingCard
+from app.ui.features.assessment.bars_over import BarsOver
 from app.ui.features.assessment.frame import EditorFrame
+from app.ui.features.assessment.last_page import LastPage
 from app.ui.features.assessment.presenter import EditorPresenter, Shown
-from app.ui.features.assessment.said_first import SaidFirst
 from app.ui.features.assessment.score_banner import ScoreBanner
-from app.ui.features.assessment.use_by_banner import UseByBanner
-from app.ui.features.assessment.voices_banner import VoicesBanner
+from app.ui.features.assessment.ways_out import WaysOut
 from app.ui.form.section_view import SectionView
-from app.ui.form.words import month_of
-from app.ui.joined_bar import JoinedBar
-from app.ui.paper.assessment_out import PRINTED, SAVED, SECTION, AssessmentOut
-from app.ui.parts.card import Banner
-from app.ui.together_card import TogetherCard
 from app.ui.together_words import of_section
 
 
@@ -40,27 +29,15 @@ class Editor(EditorFrame):
         self._desk = desk
         self.presenter = EditorPresenter(desk)
         self.view: SectionView | None = None
-        self.check: CheckPage | None = None
+        self.check: LastPage | None = None
         self._shows_last = False
         self._linked: tuple[tuple[str, str], ...] = ()
-        super().__init__()
-        self.worries = ConcernBanner(desk)
-        self._top_column.insertWidget(self._top_column.indexOf(self.standing), self.worries)
-        self.joined = JoinedBar(desk)
-        self._top_column.insertWidget(self._top_column.indexOf(self.standing) + 1, self.joined)
-        self.voices = VoicesBanner(desk)
-        self._top_column.insertWidget(self._top_column.indexOf(self.joined) + 1, self.voices)
+        self.bars = BarsOver(desk)
+        self.ways_out = WaysOut(desk, self.presenter)
+        super().__init__(self.bars, self.ways_out)
         self.score = ScoreBanner(desk, self.presenter.answer)
-        self._top_column.insertWidget(self._top_column.indexOf(self.joined) + 1, self.score)
-        self.use_by = UseByBanner()
-        self._top_column.insertWidget(self._top_column.indexOf(self.joined) + 1, self.use_by)
-        self.newer = Banner("info", "", icon="file-check")
-        self.newer.hide()
-        self.newer.chosen.connect(self._move_to_newer)
-        self._top_column.insertWidget(self._top_column.indexOf(self.joined) + 1, self.newer)
-        self.out = AssessmentOut(self, desk)
-        self.end_card = EndingCard()
-        self.page.body.insertWidget(0, self.end_card)
+        self._top_column.insertWidget(self._top_column.indexOf(self.bars) + 1, self.score)
+        self.page.body.insertWidget(0, self.ways_out.end_card)
         self._listen()
         self._add_shortcuts()
 
@@ -80,7 +57,7 @@ class Editor(EditorFrame):
         presenter.conflicts_changed.connect(self._conflicts_changed)
         presenter.refused.connect(self._refused)
         presenter.told.connect(self._tell_trouble)
-        presenter.newer_changed.connect(self._say_newer)
+        presenter.newer_changed.connect(self.bars.show_newer)
         presenter.draft.changed.connect(self.saved.show_state)
         self.rail.chosen.connect(self._jump)
         self.jump.chosen.connect(self._jump)
@@ -88,16 +65,10 @@ class Editor(EditorFrame):
         self.back.clicked.connect(self._go_back)
         self.later.clicked.connect(self._come_back_later)
         self.go_on.clicked.connect(self.continue_)
-        self.print.clicked.connect(self.print_it)
-        self.save_pdf.clicked.connect(self._save_pdf)
-        self.changes.clicked.connect(self._show_changes)
-        self.print_one.clicked.connect(self.print_section)
-        self.ending.clicked.connect(self._ask_ending)
-        self.end_card.decided.connect(presenter.end)
-        presenter.ended.connect(self.end_card.done)
-        presenter.not_ended.connect(self.end_card.say)
-        self.out.told.connect(self._tell)
-        self.out.failed.connect(self._tell_trouble)
+        self.bars.move_asked.connect(presenter.upgrade)
+        self.ways_out.ending_asked.connect(self._to_top)
+        self.ways_out.told.connect(self._tell)
+        self.ways_out.failed.connect(self._tell_trouble)
 
     def _add_shortcuts(self) -> None:
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
@@ -105,7 +76,7 @@ class Editor(EditorFrame):
             ("Ctrl+Return", self.continue_), ("Ctrl+Enter", self.continue_), ("Ctrl+PgDown", self._next),
             ("Ctrl+PgUp", self._previous), ("F1", self.toggle_side), ("Ctrl+D", self.toggle_last_time),
             ("Ctrl+Shift+Return", self.go_to_unanswered), ("Ctrl+Shift+Enter", self.go_to_unanswered),
-            ("Ctrl+P", self.print_it), ("Ctrl+Shift+W", self._ask_who),
+            ("Ctrl+P", self.ways_out.print_it), ("Ctrl+Shift+W", self._ask_who),
         ):  # fmt: skip
             QShortcut(QKeySequence(keys), self, does, context=inside)
 
@@ -119,61 +90,26 @@ class Editor(EditorFrame):
         is_there = shown.phase in ("editing", "reading")
         for widget in (self.rail, self._number, self.later, self.go_on):
             widget.setVisible(is_there)
-        self.standing.setVisible(bool(shown.sentence))
+        self.bars.show_opened(shown)
         if not is_there:
-            self.standing.set_kind("warn")
-            self.standing.set_text(shown.sentence)
             self._title.setText("")
             self.jump.hide()
             self.side.hide()
             return
-        self.end_card.hide()
-        self._say_ending()
-        self._say_standing(shown)
+        self.ways_out.show_opened()
+        self._say_use_by()
         self._build_rail(shown)
         self._show_section("")
         focused = self.window().focusWidget()
         if self.isVisible() and (focused is None or self.isAncestorOf(focused)):
             self.first_focus().setFocus()
 
-    def _say_standing(self, shown: Shown) -> None:
-        if shown.file is None:
-            return
-        self.worries.watch(shown.file.assessment.scope)
-        for bar in (self.joined, self.voices):
-            bar.show_record(shown.file.assessment.id, shown.file.assessment.scope)
-        self._say_newer(shown)
-        self._say_use_by()
-        kind, sentence = texts.standing_sentence(shown.file, self._desk.clock().today)
-        self.standing.setVisible(bool(sentence))
-        if sentence:
-            self.standing.set_kind(kind)
-            self.standing.set_text(sentence)
-
     def _say_use_by(self) -> None:
         presenter, today = self.presenter, self._desk.clock().today
-        self.use_by.show_session(presenter.session, today, is_editing=presenter.shown.phase == "editing")
+        self.bars.use_by.show_session(presenter.session, today, is_editing=presenter.shown.phase == "editing")
 
-    def _say_ending(self) -> None:
-        way = self.presenter.way()
-        self.ending.setVisible(bool(way))
-        if way:
-            self.ending.set_text(f"{texts.ENDINGS[way][2]} …")
-            self.ending.setAccessibleName(texts.ENDINGS[way][0])
-
-    def _ask_ending(self) -> None:
+    def _to_top(self) -> None:
         self.page.verticalScrollBar().setValue(0)
-        self.end_card.ask(self.presenter.way())
-
-    def _say_newer(self, shown: Shown) -> None:
-        version = shown.file.newer if shown.file is not None and shown.phase == "editing" else 0
-        if version and self.newer.text() != texts.newer_form(version):
-            self.newer.set_text(texts.newer_form(version))
-            self.newer.set_actions((("move", texts.move_to(version)),))
-        self.newer.setVisible(bool(version))
-
-    def _move_to_newer(self, _key: object) -> None:
-        self.presenter.upgrade()
 
     def _build_rail(self, shown: Shown) -> None:
         session = self.presenter.session
@@ -228,9 +164,7 @@ class Editor(EditorFrame):
         self._clear_page()
         self.rail.set_here(section)
         self.jump.set_value(section)
-        self.ways_out.setVisible(self.has_ways_out())
-        self.changes.setVisible(presenter.shown.file is not None and presenter.shown.file.before is not None)
-        self.print_one.setVisible(section != texts.CHECK)
+        self.ways_out.show_section()
         self._say_number()
         shown = presenter.shown
         self.score.show_section(session, shown.file, section, is_editing=shown.phase == "editing")
@@ -260,49 +194,14 @@ class Editor(EditorFrame):
         self._show_side("")
 
     def _show_check(self) -> None:
-        session, shown = self.presenter.session, self.presenter.shown
-        assert session is not None
-        is_editing = shown.phase == "editing"
+        is_editing = self.presenter.shown.phase == "editing"
         self._title.setText("Check and send" if is_editing else "All answers")
-        is_offline = self._desk.sync.state.phase in ("offline", "never", "problem")
-        self.check = CheckPage(session, shown.called, is_read_only=not is_editing, is_offline=is_offline)
-        self.check.change_asked.connect(self.presenter.go_to_question)
-        if shown.file is not None:
-            older, answers = shown.file.older_forms, session.answers
-            self.check.keep_in_sight(kept_answers(session.definition, older, answers, session.stage, shown.called))
-        if is_editing:
-            self.check.show_problems(self.presenter.problems())
-            self.check.think_of(hints(session))
-            self._ask_first(shown)
-        self._show_together(shown, is_read_only=not is_editing)
+        self.check = LastPage(self.presenter, self._desk)
         self.page.body.insertWidget(self.page.body.indexOf(self.problems) + 1, self.check)
         self.check.show()
         self.go_on.set_text("Send for countersign")
         self.go_on.setVisible(is_editing)
         self.later.setVisible(False)
-
-    def _show_together(self, shown: Shown, *, is_read_only: bool) -> None:
-        """What does not go together, over the answers."""
-        findings, now = self.presenter.findings(), self.presenter.draft.now
-        if self.check is None or now is None or not findings:
-            return
-        found = explained(findings, now.justified)
-        card = TogetherCard(found, now.form.id, now.scope, is_read_only=is_read_only)
-        card.asked.connect(self.presenter.go_to_question)
-        card.went.connect(self._desk.navigator.to)
-        card.justified.connect(self.presenter.justify)
-        self.check.add_over_answers(card)
-
-    def _ask_first(self, shown: Shown) -> None:
-        """Why it is late and why nothing changed, where that is to be said."""
-        now, file = self.presenter.draft.now, shown.file
-        late, same = self.presenter.late_by(), self.presenter.is_unchanged()
-        if self.check is None or now is None or file is None or not (late or same):
-            return
-        before = month_of(file.before.started_on, self._desk.clock().today) if file.before else ""
-        first = SaidFirst(now, days_late=late, is_unchanged=same, before=before)
-        first.said.connect(self.presenter.say)
-        self.check.add_first(first)
 
     def _clear_page(self) -> None:
         self.problems.set_links(())
@@ -459,43 +358,7 @@ class Editor(EditorFrame):
         if self._wants_side and not self._has_room_for_side():
             self.page.verticalScrollBar().setValue(0)
 
-    # ---- on paper
-    def has_ways_out(self) -> bool:
-        """True where the assessment can be printed: all of it is read only here, or its last page is on screen."""
-        shown = self.presenter.shown
-        return shown.phase == "reading" or (shown.phase == "editing" and shown.section == texts.CHECK)
-
-    def print_it(self) -> None:
-        """Print the whole assessment as it stands on screen (Ctrl+P); while a section is written, that section."""
-        section = self.presenter.shown.section
-        if self.has_ways_out() or section == texts.CHECK:
-            self._offer(PRINTED)
-        else:
-            self.print_section()
-
-    def print_section(self) -> None:
-        """Print the section on screen by itself."""
-        file, section = self.presenter.as_it_stands(), self.presenter.shown.section
-        if file is not None and section not in ("", texts.CHECK):
-            self.presenter.leave()
-            self.out.offer(file, PRINTED, SECTION, section)
-
-    def _save_pdf(self) -> None:
-        self._offer(SAVED)
-
-    def _offer(self, how: str) -> None:
-        file = self.presenter.as_it_stands()
-        if file is not None and self.has_ways_out():
-            self.presenter.leave()
-            self.out.offer(file, how)
-
-    def _show_changes(self) -> None:
-        """What changed since last time, over this page; what is half typed is kept first."""
-        file = self.presenter.shown.file
-        if file is not None:
-            self.presenter.leave()
-            self._desk.navigator.to(Place(screen="changes", scope=file.assessment.scope, record=file.assessment.id))
-
+    # ---- saying
     def _tell(self, sentence: str) -> None:
         self._say_out("ok", sentence)
 

@@ -11,6 +11,7 @@ from app.ui.features.assessment.side import Side
 from app.ui.parts.button import Button
 from app.ui.parts.card import Banner
 from app.ui.parts.flow import FlowBox
+from app.ui.parts.folding_bars import FoldingBars
 from app.ui.parts.page import PageScroll
 from app.ui.parts.problem_list import ProblemList
 from app.ui.parts.quiet_combo import QuietCombo
@@ -19,6 +20,7 @@ from app.ui.parts.text import PlainLabel
 
 SIDE_EM, MOST_CENTRE_EM = 16.5, 57.0
 RAIL_FROM_EM, SIDE_FROM_EM = 54.0, 76.0
+BARS_FOLD_BELOW_EM = 58.0
 LOW_BELOW_EM = 27.0
 """Below this height heading and foot scroll with the questions, or nothing would be left for them."""
 
@@ -26,8 +28,10 @@ LOW_BELOW_EM = 27.0
 class EditorFrame(QWidget):
     """Holds the widgets and their places; what they show is the editor's matter."""
 
-    def __init__(self) -> None:
+    def __init__(self, bars: FoldingBars, ways: QWidget) -> None:
+        """`bars` stand over the section, `ways` at the right of its heading."""
         super().__init__()
+        self._bars, self._ways = bars, ways
         self._wants_side = False
         self._build()
 
@@ -67,8 +71,6 @@ class EditorFrame(QWidget):
 
     def _build_head(self) -> None:
         self.jump = QuietCombo(name="Section")
-        self.standing = Banner("info", "")
-        self.standing.hide()
         self.told = Banner("ok", "")
         self.told.hide()
         self._number = PlainLabel("", "meta")
@@ -81,20 +83,11 @@ class EditorFrame(QWidget):
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._head.addLayout(words, 1)
         self._head.addWidget(self.saved, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.print = Button("Print", icon="printer", shortcut_hint="Ctrl P", name="Print the assessment")
-        self.ending = Button("")
-        self.save_pdf = Button("Save PDF", icon="download", name="Save the assessment as PDF")
-        self.changes = Button("What changed", icon="git-compare-arrows", name="What changed since last time")
-        self.ways_out = FlowBox(None, 0.6)
-        self.print_one = Button("Print section", "quiet", name="Print this section")
-        for button in (self.changes, self.print_one, self.print, self.save_pdf, self.ending):
-            self.ways_out.flow.addWidget(button)
-        self.ways_out.hide()
-        self._head.addWidget(self.ways_out, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._head.addWidget(self._ways, 0, Qt.AlignmentFlag.AlignVCenter)
         self._top = QWidget()
         self._top_column = QVBoxLayout(self._top)
         self._top_column.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.jump, self.standing, self.told):
+        for widget in (self.jump, self._bars, self.told):
             self._top_column.addWidget(widget)
         self._top_column.addLayout(self._head)
 
@@ -137,6 +130,7 @@ class EditorFrame(QWidget):
         if here.indexOf(self.side) < 0:
             there.removeWidget(self.side)
             here.insertWidget(0, self.side)
+        self._bars.set_low(self.height() < theme.em(BARS_FOLD_BELOW_EM))
         self._let_ends_scroll(self.height() < theme.em(LOW_BELOW_EM))
         self._pane.setFixedWidth(theme.em(SIDE_EM))
         self._pane.setVisible(is_there and self._has_section() and has_side)

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.changes.touched import Touched
 from app.domain.answer import Answer
-from app.domain.assessment import Assessment, Justification
+from app.domain.assessment import Justification
 from app.domain.errors import Refused
 from app.domain.form_file import FormFile
 from app.domain.ids import NO_ID, Id
@@ -28,14 +28,7 @@ from app.forms.problem import Problem
 from app.forms.rated import MINOR
 from app.forms.session import FormSession
 from app.forms.wording import fill
-from app.operations.assessment import (
-    SAID,
-    AbandonAssessment,
-    RecordAnswers,
-    ReopenAssessment,
-    SubmitAssessment,
-    UpgradeAssessment,
-)
+from app.operations.assessment import AbandonAssessment, ReopenAssessment, UpgradeAssessment
 from app.operations.base import Done
 from app.operations.reading import ReadRecord
 from app.operations.rows.assessment import AssessmentFile
@@ -43,6 +36,8 @@ from app.operations.rows.conflict import ConflictFile
 from app.ui.desk import Desk, Place
 from app.ui.features.assessment import texts
 from app.ui.features.assessment.ending import REOPEN, way_for
+from app.ui.features.assessment.sending import Sending
+from app.ui.features.assessment.stated import record_answers, with_answer
 from app.ui.form.about import About, Origin
 from app.ui.form.words import age_of, month_of
 from app.ui.record_draft import RecordDraft
@@ -88,11 +83,14 @@ class EditorPresenter(QObject):
         self.shown = Shown()
         self.session: FormSession | None = None
         self._id, self._question = NO_ID, ""
-        self._is_stale = self._is_sending = self._is_submitting = False
+        self._is_stale = False
         self._stated = self._stated_at_read = 0
         self._conflicts: frozenset[str] = frozenset()
         self._together: Contradictions | None = None
-        self.draft = RecordDraft(desk.tasks, _record_answers, self)
+        self.sending = Sending(desk, self._first_problem, self)
+        self.sending.sent.connect(self.sent)
+        self.sending.refused.connect(self._is_refused)
+        self.draft = RecordDraft(desk.tasks, record_answers, self)
         self.draft.kept.connect(self._look_again)
         self.draft.changed.connect(self._save_changed)
         desk.notices.changed.connect(self._touched)
@@ -107,7 +105,8 @@ class EditorPresenter(QObject):
         self._id, self._question = place.record, place.detail
         self.session = None
         self.draft.take(None)
-        self._is_sending = self._is_stale = False
+        self._is_stale = False
+        self.sending.forget()
         self.shown = Shown()
         self.opened.emit(self.shown)
         self._start_reading()
@@ -149,8 +148,8 @@ class EditorPresenter(QObject):
             self._take_over(file, conflicts)
         else:
             self._show(file, conflicts)
-        if self._is_sending:
-            self._submit(file)
+        if not self._is_stale and not self.draft.is_dirty:
+            self.sending.submit(file)
 
     def _has_same_standing(self, file: AssessmentFile) -> bool:
         before = self.shown.file
@@ -271,7 +270,7 @@ class EditorPresenter(QObject):
         changed = self.session.answer(question, answer)
         self._again((question, *changed.shown, *changed.hidden))
         self._stated += 1
-        self.draft.edit(_with_answer(self.draft.now, question, changed.answer))
+        self.draft.edit(with_answer(self.draft.now, question, changed.answer))
         self.applied.emit(changed)
         self.progressed.emit(changed.progress)
 
@@ -280,9 +279,8 @@ class EditorPresenter(QObject):
         self.draft.flush()
 
     def _save_changed(self, state: SaveState) -> None:
-        if state.phase == "trouble" and self._is_sending:
-            self._is_sending = False
-            self.refused.emit(state.sentence, "")
+        if state.phase == "trouble" and self.sending.is_asked:
+            self.sending.fail(state.sentence)
 
     # ---- changes from elsewhere
     def _touched(self, touched: Touched) -> None:
@@ -299,8 +297,7 @@ class EditorPresenter(QObject):
             self._desk.tasks.read(self._read, self._loaded, self._not_read_again)
 
     def _not_read_again(self, error: BaseException) -> None:
-        self._is_sending = False
-        self.refused.emit(texts.why_not(error), "")
+        self.sending.fail(texts.why_not(error))
 
     def _take_over(self, file: AssessmentFile, conflicts: frozenset[str]) -> None:
         """Take the answers that are other ones now; what the person has typed since stays theirs."""
@@ -392,35 +389,16 @@ class EditorPresenter(QObject):
     # ---- sending
     def send(self) -> None:
         """Send for countersigning exactly what is on the disk and was read here."""
-        if self._is_sending or self.shown.phase != "editing":
-            return
-        problems = self.problems()
-        if problems:
-            self.refused.emit("", problems[0].question_id)
-            return
-        self._is_sending = True
-        self._is_stale = True
-        self.leave()
-        self._look_again()
+        if self.shown.phase == "editing" and not self.sending.is_asked and self.sending.ask():
+            self._is_stale = True
+            self.leave()
+            self._look_again()
 
-    def _submit(self, file: AssessmentFile) -> None:
-        if self._is_stale or self._is_submitting or self.draft.is_dirty:
-            return
-        if self.problems():
-            self._is_sending = False
-            self.refused.emit("", self.problems()[0].question_id)
-            return
-        operation = SubmitAssessment(assessment=self._id, read_content=file.head_hash, statement=texts.STATEMENT)
-        self._is_submitting = True
-        self._desk.tasks.do(operation, self._is_sent, self._is_refused)
+    def _first_problem(self) -> str | None:
+        return next((problem.question_id for problem in self.problems()), None)
 
-    def _is_sent(self, _done: Done) -> None:
-        self._is_sending = self._is_submitting = False
-        self.sent.emit()
-
-    def _is_refused(self, error: BaseException) -> None:
-        self._is_sending = self._is_submitting = False
-        self.refused.emit(fill(texts.why_not(error), self.shown.called), error.field if isinstance(error, Refused) else "")
+    def _is_refused(self, sentence: str, question: str) -> None:
+        self.refused.emit(fill(sentence, self.shown.called), question)
 
     # ---- the panel at the right
     def conflict_of(self, question: str) -> Id:
@@ -431,20 +409,6 @@ class EditorPresenter(QObject):
 
 def _origin(stage: str, on: str, today: date) -> Origin:
     return Origin(stage=texts.stage_name(stage).lower(), month=month_of(on, today), age=age_of(on, today))
-
-
-def _with_answer(assessment: Assessment, question: str, answer: Answer) -> Assessment:
-    """The assessment with this stated; a blank answer is none, as in the store."""
-    others = {key: kept for key, kept in assessment.answers.items() if key != question}
-    return assessment.but(answers=others if answer.is_blank else {**assessment.answers, question: answer})
-
-
-def _record_answers(seen: Assessment, now: Assessment) -> RecordAnswers:
-    """What keeps the answers that are other ones now."""
-    questions = {**seen.answers, **now.answers}
-    stated = {q: now.answers.get(q, Answer()) for q in questions if seen.answers.get(q) != now.answers.get(q)}
-    said = {name: getattr(now, name) for name in SAID if getattr(now, name) != getattr(seen, name)}
-    return RecordAnswers(seen=seen, answers=stated, **said)
 
 
 def _questions_of(files: Iterable[ConflictFile]) -> frozenset[str]:

@@ -27,6 +27,7 @@ NOT_SAVED: Final = "Not saved yet. What you typed is on the screen. Type on to t
 WHY_LATE: Final = "Why is this late?"
 LATE_WORDS: Final = "Anything to add?"
 WHY_SAME: Final = "Nothing has changed. Why?"
+NEWER: Final = "A newer form"
 REASON: Final = "Reason"
 NEEDS_REASON: Final = "Write the reason. It is kept with the assessment."
 NOT_ENDED: Final = "That could not be done. Nothing was changed. Try again in a moment."

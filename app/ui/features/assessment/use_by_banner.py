@@ -24,3 +24,8 @@ class UseByBanner(Banner):
             kind, sentence = texts.use_by_sentence(until, today, is_editing=is_editing)
             self.set_kind(kind)
             self.set_text(sentence)
+            self.set_brief(
+                texts.TOO_OLD.capitalize()
+                if until < today
+                else f"{texts.USE_BY.capitalize()} {when.short_day(until, today)}"
+            )

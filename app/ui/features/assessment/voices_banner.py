@@ -33,18 +33,20 @@ class VoicesBanner(Banner):
         if self._record:
             self._desk.tasks.read(partial(self._read, self._record), self._found, self._not_read)
 
-    def _read(self, record: Id) -> tuple[Id, str]:
+    def _read(self, record: Id) -> tuple[Id, str, str]:
         file = self._desk.views.assessment(record)
         if file.standing.stage in READ_ONLY or file.assessment.form.id != "assessment":
-            return record, ""
+            return record, "", ""
         found = items(file.assessment, [(one.record, one.form) for one in sources_for(self._desk, file)])
-        return record, words(file.child.called, len(left(found)), len(found))
+        waiting = len(left(found))
+        return record, words(file.child.called, waiting, len(found)), in_brief(waiting)
 
-    def _found(self, found: tuple[Id, str]) -> None:
-        record, sentence = found
+    def _found(self, found: tuple[Id, str, str]) -> None:
+        record, sentence, brief = found
         if record == self._record:
             if sentence:
                 self.set_text(sentence)
+                self.set_brief(brief)
             self.setVisible(bool(sentence))
 
     def _not_read(self, error: BaseException) -> None:
@@ -63,7 +65,11 @@ def words(called: str, waiting: int, of: int) -> str:
     """What waits, or "" when all is taken up."""
     if not waiting:
         return ""
-    what = "1 thing that waits" if waiting == 1 else f"{waiting} things that wait"
-    return (
-        f"{called} and family raised {what} to be taken up here, of {of}. It is sent when each has its place or a reason."
-    )
+    what = "1 thing" if waiting == 1 else f"{waiting} things"
+    left = f" ({of - waiting} of {of} done)" if waiting < of else ""
+    return f"{called} and family raised {what} to take up here before it is sent{left}."
+
+
+def in_brief(waiting: int) -> str:
+    """ "13 things to take up"."""
+    return f"{waiting} thing{'' if waiting == 1 else 's'} to take up"
