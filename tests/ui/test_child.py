@@ -1,6 +1,7 @@
 """A child's record: the banner, the overview and its timeline, tabs that others make, and what happens when it is not there."""
 
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 
 import msgspec
@@ -148,6 +149,16 @@ def test_a_very_long_name_and_warning_wrap(desk: MadeUpDesk, qtbot: QtBot, perce
         assert cut_labels(window) == []
         assert window.grab().size().toTuple() == (1280, 720)
         assert f"Jayden {HOSTILE}" in said(page)
+        assert isinstance(page, Screen)
+        name, few = page.banner.name, page.banner.name.height()
+        assert name.is_cut()
+        assert few <= 2 * name.fontMetrics().lineSpacing() + 1
+        assert escape(name.text()) in name.toolTip()
+        assert name.accessibleName() == name.text()
+        name.setFocus(Qt.FocusReason.TabFocusReason)
+        qtbot.waitUntil(lambda: not name.is_cut() and name.height() > few)
+        page.banner.tabs.setFocus()
+        qtbot.waitUntil(lambda: name.height() == few)
         chip = next(chip for chip in page.findChildren(WarningChip) if chip.text() == HOSTILE * 2)
         assert chip.height() >= chip.heightForWidth(chip.width())
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui import theme
@@ -203,6 +203,28 @@ def test_tabs_move_with_arrows(qtbot: QtBot) -> None:
     tabs.setFocus()
     QTest.keyClick(_focused(), Qt.Key.Key_Left)
     assert (tabs.value(), heard) == ("o", ["o"])
+
+
+def test_tabs_move_together_before_they_take_a_second_row(qtbot: QtBot) -> None:
+    tabs = Tabs([(word, word) for word in ("Overview", "Assessments", "Plan", "Reports", "Contacts")], name="Record")
+    page = _shown(qtbot, tabs)
+    layout = page.layout()
+    assert layout is not None
+    layout.setContentsMargins(0, 0, 0, 0)
+    row = [tab for tab in tabs.findChildren(QAbstractButton)]
+    words = sum(tab.sizeHint().width() for tab in row)
+
+    def rows_at(gap_em: float) -> int:
+        page.resize(words + 4 * theme.em(gap_em), 200)
+        QApplication.processEvents()
+        QApplication.processEvents()
+        return len({tab.y() for tab in row})
+
+    assert rows_at(1.6) == 1
+    apart = row[1].x() - row[0].geometry().right()
+    assert rows_at(0.9) == 1
+    assert row[1].x() - row[0].geometry().right() < apart
+    assert rows_at(0.2) == 2
 
 
 @pytest.mark.parametrize("percent", [100, 200])

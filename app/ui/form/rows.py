@@ -76,7 +76,7 @@ class _RowCard(Surface):
 
     def _space(self) -> None:
         self.box.setContentsMargins(theme.em(1.0), theme.em(0.6), theme.em(0.8), theme.em(0.9))
-        self.box.setSpacing(theme.em(0.75))
+        self.box.setSpacing(theme.em(1.05))
 
     def take_field(self, field_id: str, field: _Field) -> None:
         """One more field at the end."""

@@ -17,6 +17,12 @@ class FlowLayout(QLayout):
         if parent is not None:
             parent.setLayout(self)
 
+    def set_gap(self, gap_em: float) -> None:
+        """Another distance between items."""
+        if gap_em != self._gap_em:
+            self._gap_em = gap_em
+            self.invalidate()
+
     def _place(self, rect: QRect, only_measure: bool) -> int:
         """Place the items line by line, each in the middle of its line; the height used, in pixels."""
         margins = self.contentsMargins()

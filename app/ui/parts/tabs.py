@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui import theme
 from app.ui.parts.button import PaintedButton
 from app.ui.parts.flow import FlowBox
 from app.ui.parts.painted import CENTRE, focus_ring, line_height, smooth, whole, width_of, words
+
+WIDE_EM, CLOSE_EM = 1.5, 0.45
+"""Between two tabs, and where they would else take a second row."""
 
 
 class _Tab(PaintedButton):
@@ -63,7 +66,7 @@ class Tabs(QWidget):
         super().__init__(parent)
         self.is_low = False
         self.setAccessibleName(name)
-        holder = FlowBox(self, 1.5)
+        holder = self._holder = FlowBox(self, WIDE_EM)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(holder)
@@ -97,6 +100,22 @@ class Tabs(QWidget):
             self.is_low = is_low
             for tab in self._tabs:
                 tab.updateGeometry()
+
+    def _move_together(self) -> None:
+        """Closer together where that keeps them in one row."""
+        words = sum(tab.sizeHint().width() for tab in self._tabs)
+        gaps = len(self._tabs) - 1
+        is_close = words + gaps * theme.em(WIDE_EM) > self.width() >= words + gaps * theme.em(CLOSE_EM)
+        self._holder.flow.set_gap(CLOSE_EM if is_close else WIDE_EM)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._move_together()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if theme.is_restyled(event) and hasattr(self, "_tabs"):
+            self._move_together()
 
     def open(self, tab: _Tab) -> None:
         """The person opened `tab`."""

@@ -79,6 +79,10 @@ class PlainLabel(QLabel):
         """The text as it was given."""
         return self._whole
 
+    def painted(self) -> str:
+        """The text with its places to break, as it is painted."""
+        return super().text()
+
     def set_tone(self, tone: str) -> None:
         """Colour: "" (text), muted, ok, warn, bad, info or primary."""
         self._tone = tone

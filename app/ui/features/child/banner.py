@@ -18,6 +18,7 @@ from app.ui.parts.avatar import Avatar
 from app.ui.parts.badge import Badge
 from app.ui.parts.button import Button
 from app.ui.parts.flow import FlowBox
+from app.ui.parts.name_label import NameLabel
 from app.ui.parts.painted import Painted
 from app.ui.parts.tabs import Tabs
 from app.ui.parts.text import OneLine
@@ -44,7 +45,7 @@ class ChildBanner(Painted):
         self._shows_all_warnings = False
         self._lent_to: QVBoxLayout | None = None
         self._big, self._small = Avatar("", 3.75), Avatar("", 2.55)
-        self.name = OneLine("", "name")
+        self.name = NameLabel("name")
         self._beside = OneLine("", "helper")
         self._top = FlowBox(gap_em=0.75)
         self._badges = FlowBox(gap_em=0.6)
@@ -123,6 +124,7 @@ class ChildBanner(Painted):
         self._show_details()
 
     def _show_details(self) -> None:
+        self.name.set_most_lines(1 if self._lent_to is not None or self.is_short else 2)
         is_here = self._lent_to is not None or not self.is_short
         self._badges.setVisible(is_here)
         self._warnings.setVisible(is_here and self._warnings.flow.count() > 0)

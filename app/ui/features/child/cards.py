@@ -207,8 +207,7 @@ class DueBlock(QWidget):
 
 def next_card(file: ChildFile, today: date, presenter: ChildPresenter) -> Card:
     """What is due and what is in the diary."""
-    card = Card(f"Next for {file.child.called}", action=texts.HAPPENED if presenter.may_record_event else "")
-    card.action_clicked.connect(presenter.record_event)
+    card = Card(f"Next for {file.child.called}")
     blocks: list[QWidget] = [DueBlock(line, today, presenter) for line in file.due]
     blocks += [_visit_block(visit, today) for visit in file.next_visits]
     for at, block in enumerate(blocks):
@@ -217,6 +216,11 @@ def next_card(file: ChildFile, today: date, presenter: ChildPresenter) -> Card:
         card.body.addWidget(block)
     if not blocks:
         card.body.addWidget(PlainLabel(texts.NOTHING_DUE, "muted", True))
+    if presenter.may_record_event:
+        happened = Button(texts.HAPPENED, icon="plus", size="small")
+        happened.clicked.connect(presenter.record_event)
+        card.body.addWidget(hairline())
+        card.body.addWidget(happened, 0, Qt.AlignmentFlag.AlignLeft)
     return card
 
 
