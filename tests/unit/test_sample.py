@@ -236,3 +236,19 @@ def test_whatever_day_the_demo_is_opened_there_are_visits_today_and_an_order_tha
     assert date.fromisoformat(order.ends_on).weekday() == 4
     visits = [m.record for m in sample.made if isinstance(m.record, Appointment) and m.record.at[:10] == today.isoformat()]
     assert len(visits) >= 3
+
+
+@pytest.mark.parametrize("today", [TODAY, date(2026, 12, 28)], ids=str)
+def test_nothing_was_done_later_than_now_at_whatever_hour_of_the_day_it_is_opened(today: date) -> None:
+    late = [(type(m.record).__name__, m.at) for m in town(today).made if m.at[:10] >= today.isoformat()]
+    late += [
+        (m.record.meaning, m.record.signed_at)
+        for m in town(today).made
+        if isinstance(m.record, Signature) and m.record.signed_at[:10] >= today.isoformat()
+    ]
+    late += [
+        (m.record.form.id, m.record.started_on, m.at)
+        for m in town(today).made
+        if isinstance(m.record, Assessment) and m.record.started_on > m.at[:10]
+    ]
+    assert late == []

@@ -52,6 +52,7 @@ def make_assessment(
 ) -> Assessment:
     """The assessment with its signatures. `people` are its author and the manager."""
     author, manager = people
+    course = msgspec.structs.replace(course, started=min(course.started, maker.evening))
     ref = FormRef(id=maker.form.id, version=maker.form.version, text_hash=maker.form.text_hash)
     record = Assessment(
         id=maker.new_id(course.started),

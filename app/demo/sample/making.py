@@ -59,9 +59,21 @@ class Maker:
         """A time of that day at a round minute."""
         return self.at(day, self.luck.randint(first, last), self.luck.choice((0, 5, 10, 15, 20, 30, 40, 45, 50)))
 
+    @property
+    def evening(self) -> date:
+        """The working day before today: the last on which anything was done."""
+        return work_day(self.today - timedelta(days=1))
+
+    def done_at(self, at: str) -> str:
+        """When it was done. What would fall on today was done on the evening before: nobody knows at which hour it is read."""
+        if at[:10] < self.today.isoformat():
+            return at
+        told = datetime.fromisoformat(at)
+        return self.at(self.evening, 17, (told.hour * 60 + told.minute) // 24)
+
     def keep(self, record: Record, by: Id, at: str) -> None:
-        """Add a record."""
-        self.made.append(Made(record, by, at))
+        """Add a record, at the latest on the evening before."""
+        self.made.append(Made(record, by, self.done_at(at)))
 
     @staticmethod
     def hash_of(record: Record) -> str:
@@ -79,7 +91,8 @@ class Maker:
         reason: str = "",
         notes: tuple[Note, ...] = (),
     ) -> None:
-        """A true signature of this person on the record as it stands."""
+        """A true signature of this person on the record as it stands, at the latest on the evening before."""
+        at = self.done_at(at)
         body, digest = to_body(record), self.hash_of(record)
         private = self._keys.setdefault(person.id, self.luck.randbytes(32))
         day = date.fromisoformat(at[:10])

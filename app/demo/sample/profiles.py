@@ -32,7 +32,7 @@ def make_profiles(maker: Maker) -> None:
         if isinstance(made.record, Assessment):
             first.setdefault(made.record.scope, (made.by, made.record.started_on))
     for scope, (by, on) in list(first.items())[::_EVERY]:
-        day = min(maker.today, date.fromisoformat(on) + timedelta(days=_DAYS_AFTER))
+        day = min(maker.evening, date.fromisoformat(on) + timedelta(days=_DAYS_AFTER))
         maker.keep(_profile(maker, children[scope], day), by, maker.some_time(day))
 
 
