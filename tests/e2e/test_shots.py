@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.demo.shots import taking
 from app.demo.shots.faults import cut_labels, faults, outside
-from app.demo.shots.taking import SIZES, Variant, shots, take, without_picture
+from app.demo.shots.taking import SIZES, Variant, groundwork, shots, take, without_picture
 from app.ui.parts.text import PlainLabel
 
 
@@ -28,6 +29,18 @@ def test_no_two_pictures_have_the_same_name() -> None:
     names = [one.file_name for one in shots()]
     assert len(names) == len(set(names))
     assert len(names) > 50
+
+
+def test_what_a_picture_builds_on_is_shown_before_it_wherever_one_begins() -> None:
+    names = [one.file_name for one in shots()]
+    for one in shots():
+        before = [names.index(needed.file_name) for needed in groundwork(one)]
+        assert before == sorted(before)
+        assert all(at < names.index(one.file_name) for at in before), one.file_name
+    (worry,) = shots("child-worry")
+    assert [one.file_name for one in groundwork(worry)] == ["contact-worried"]
+    with pytest.raises(LookupError, match="builds on nothing-such"):
+        groundwork(msgspec.structs.replace(worry, after="nothing-such"))
 
 
 def test_a_button_pushed_over_the_edge_is_found(qtbot: QtBot) -> None:

@@ -223,7 +223,7 @@ def contact_missed(studio: Studio) -> QWidget:
     return window
 
 
-@shot("my_day", "worry")
+@shot("my_day", "worry", "contact-worried")
 def my_day_worry(studio: Studio) -> QWidget:
     """Something was said about safety, and nobody has recorded yet what was done."""
     return studio.leah.show()
@@ -238,13 +238,13 @@ def something_happened(studio: Studio) -> QWidget:
     return window
 
 
-@shot("child", "worry")
+@shot("child", "worry", "contact-worried")
 def child_worry(studio: Studio) -> QWidget:
     """The same in the child's own file."""
     return _child(studio.leah, "Tyler Brannigan")
 
 
-@shot("concern", "record")
+@shot("concern", "record", "contact-worried")
 def concern_record(studio: Studio) -> QWidget:
     """What was done is recorded; who was told is still missing."""
     window = _child(studio.leah, "Tyler Brannigan")
@@ -256,7 +256,7 @@ def concern_record(studio: Studio) -> QWidget:
     return window
 
 
-@shot("my_day", "offline")
+@shot("my_day", "offline", "contact-filled-offline")
 def my_day_offline(studio: Studio) -> QWidget:
     """With things to send and a contact half written."""
     return studio.leah.show()

@@ -99,7 +99,7 @@ def together_beside(studio: Studio) -> QWidget:
     return _assessment(studio.leah, "Zainab Iqbal", "living")
 
 
-@shot("assessment", "together")
+@shot("assessment", "together", "assessment-together-beside")
 def together(studio: Studio) -> QWidget:
     """On the last page: the answers side by side, with room to say why both are so."""
     window = _assessment(studio.leah, "Zainab Iqbal")

@@ -9,11 +9,15 @@ from app.demo.shots.studio import Studio
 
 
 class Shot(msgspec.Struct, frozen=True):
-    """`feature` is a folder of app/ui/features, or "shell". `show` brings the window there and gives it back."""
+    """`feature` is a folder of app/ui/features, or "shell". `show` brings the window there and gives it back.
+
+    `after` names the picture whose doings this one shows the outcome of; it is shown first where it was not yet.
+    """
 
     feature: str
     name: str
     show: Callable[[Studio], QWidget]
+    after: str = ""
 
     @property
     def file_name(self) -> str:
@@ -24,11 +28,11 @@ class Shot(msgspec.Struct, frozen=True):
 SHOTS: list[Shot] = []
 
 
-def shot(feature: str, name: str) -> Callable[[Callable[[Studio], QWidget]], Callable[[Studio], QWidget]]:
-    """Puts a function on the list, in the order of the files; what one leaves behind the next finds."""
+def shot(feature: str, name: str, after: str = "") -> Callable[[Callable[[Studio], QWidget]], Callable[[Studio], QWidget]]:
+    """Puts a function on the list, in the order of the files; what it needs of another picture stands in `after`."""
 
     def keep(show: Callable[[Studio], QWidget]) -> Callable[[Studio], QWidget]:
-        SHOTS.append(Shot(feature, name, show))
+        SHOTS.append(Shot(feature, name, show, after))
         return show
 
     return keep

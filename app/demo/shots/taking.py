@@ -57,6 +57,18 @@ def shots(only: str = "") -> list[Shot]:
     return [one for one in SHOTS if any(word in one.file_name for word in only.split(","))]
 
 
+def groundwork(one: Shot) -> list[Shot]:
+    """The pictures that have to be shown before this one, first things first. Raises LookupError for one that is not there."""
+    every = {other.file_name: other for other in SHOTS}
+    found: list[Shot] = []
+    while one.after:
+        if one.after not in every:
+            raise LookupError(f"{one.file_name} builds on {one.after}, which is no picture")
+        one = every[one.after]
+        found.insert(0, one)
+    return found
+
+
 def features() -> list[str]:
     """The feature folders: what has to have a picture."""
     return sorted(p.parent.name for p in _FEATURES.glob("*/screen.py"))
@@ -77,9 +89,9 @@ def take(folder: Path, variants: Sequence[Variant], chosen: Sequence[Shot], tell
         town = Town(Path(place), tell, more=_more)
         try:
             town.start()
-            studio = Studio(town)
+            studio, done = Studio(town), set[str]()
             try:
-                return [said for one in chosen for said in _take(app, studio, one, folder, variants, tell)]
+                return [said for one in chosen for said in _take(app, studio, one, folder, variants, tell, done)]
             finally:
                 studio.close()
         finally:
@@ -92,13 +104,25 @@ def _more(sample: Sample) -> Sequence[Op]:
 
 
 def _take(
-    app: QApplication, studio: Studio, one: Shot, folder: Path, variants: Sequence[Variant], tell: Callable[[str], None]
+    app: QApplication,
+    studio: Studio,
+    one: Shot,
+    folder: Path,
+    variants: Sequence[Variant],
+    tell: Callable[[str], None],
+    done: set[str],
 ) -> list[str]:
-    studio.clear()
     theme.apply(app, "light", 100)
     tell(one.file_name)
     try:
+        for before in groundwork(one):
+            if before.file_name not in done:
+                studio.clear()
+                before.show(studio)
+                done.add(before.file_name)
+        studio.clear()
         window = one.show(studio)
+        done.add(one.file_name)
     except LookupError as missing:
         return [f"{one.file_name}: {missing}"]
     found = []

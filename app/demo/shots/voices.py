@@ -5,6 +5,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.demo.shots.pages import JAY
 from app.demo.shots.shot import shot
 from app.demo.shots.studio import Studio
+from app.domain.answer import Answer
+from app.operations.assessment import RecordAnswers
 from app.operations.self_assessment import StartSelfAssessment
 from app.ui.desk import Place
 from app.ui.features.child_mode import presenter as steps
@@ -103,3 +105,25 @@ def gate(studio: Studio) -> QWidget:
 def carer(studio: Studio) -> QWidget:
     """A carer's pages."""
     return _theirs(studio, steps.WELCOME, form="what_do_you_think_carer", respondent="carer", respondent_name="Grace")
+
+
+@shot("assessment", "bars")
+def bars(studio: Studio) -> QWidget:
+    """A worry and what they raised over one section, folded to one line where the window is low."""
+    stage = studio.leah
+    scope, desk = stage.child(JAY), stage.laptop.desk()
+    record = next(line.id for line in desk.views.assessments(scope) if line.stage == "start_of_order")
+    if not any(line.is_open for line in desk.views.concerns(scope)):
+        seen = desk.views.assessment(record).assessment
+        afraid = Answer(value=True, said_by="child")
+        stage.laptop.tasks.do(RecordAnswers(seen=seen, answers={"safety_afraid": afraid}))
+        stage.settle(300)
+    return stage.show(Place(screen="assessment", scope=scope, record=record, detail="living"))
+
+
+@shot("assessment", "bars-open", "assessment-bars")
+def bars_open(studio: Studio) -> QWidget:
+    """The same, opened."""
+    window = bars(studio)
+    studio.leah.click("Show all: ", part=True)
+    return window

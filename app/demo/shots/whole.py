@@ -43,7 +43,7 @@ def sync_to_send(studio: Studio) -> QWidget:
     return leah.show(Place(screen="sync"))
 
 
-@shot("sync", "what-came")
+@shot("sync", "what-came", "sync-to-send")
 def sync_history(studio: Studio) -> QWidget:
     """The rounds of sync."""
     window = studio.leah.show(Place(screen="sync"))
@@ -72,7 +72,7 @@ def conflict_words(studio: Studio) -> QWidget:
     return studio.ruth.show(Place(screen="sync", record=apart.conflict_about(studio, "words")))
 
 
-@shot("sync", "conflict-choice")
+@shot("sync", "conflict-choice", "sync-conflict-words")
 def conflict_choice(studio: Studio) -> QWidget:
     """Two people chose differently."""
     return studio.ruth.show(Place(screen="sync", record=apart.conflict_about(studio, "phone")))
@@ -294,7 +294,7 @@ def kept_aside(studio: Studio) -> QWidget:
     return window
 
 
-@shot("asides", "one")
+@shot("asides", "one", "sync-kept-aside")
 def asides(studio: Studio) -> QWidget:
     """The manager reads it and decides."""
     window = studio.ruth.show(Place(screen="asides"))
@@ -303,7 +303,7 @@ def asides(studio: Studio) -> QWidget:
     return window
 
 
-@shot("opening", "ask")
+@shot("opening", "ask", "sync-kept-aside")
 def ask_for_file(studio: Studio) -> QWidget:
     """Leah needs a file that is not with her any more."""
     window = studio.leah.show()
@@ -315,7 +315,7 @@ def ask_for_file(studio: Studio) -> QWidget:
     return window
 
 
-@shot("opening", "given")
+@shot("opening", "given", "sync-kept-aside")
 def file_given(studio: Studio) -> QWidget:
     """The service gave it and says who was told."""
     window = ask_for_file(studio)
@@ -324,7 +324,7 @@ def file_given(studio: Studio) -> QWidget:
     return window
 
 
-@shot("opening", "seen")
+@shot("opening", "seen", "opening-given")
 def opening_seen(studio: Studio) -> QWidget:
     """The manager reads who opened it, and why."""
     studio.ruth.sync()
@@ -361,7 +361,7 @@ def sign_in_sheet(studio: Studio) -> QWidget:
     return window
 
 
-@shot("asides", "offline")
+@shot("asides", "offline", "asides-one")
 def asides_offline(studio: Studio) -> QWidget:
     """It lies at the service, which is away."""
     studio.ruth.go_offline()
