@@ -247,7 +247,7 @@ def test_nothing_was_done_later_than_now_at_whatever_hour_of_the_day_it_is_opene
         if isinstance(m.record, Signature) and m.record.signed_at[:10] >= today.isoformat()
     ]
     late += [
-        (m.record.form.id, m.record.started_on, m.at)
+        (m.record.form.id, f"{m.record.started_on} {m.at}")
         for m in town(today).made
         if isinstance(m.record, Assessment) and m.record.started_on > m.at[:10]
     ]
