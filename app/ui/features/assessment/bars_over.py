@@ -1,4 +1,4 @@
-"""What stands over the section: worries, where the assessment stands, what joined, its use-by date, a newer form, what they raised."""
+"""What stands over the section: worries, standing, joined words, use-by day, a newer form, what they raised."""
 
 from PySide6.QtCore import Signal
 
