@@ -32,7 +32,7 @@ class Landing(QWidget):
             at.ensureWidgetVisible(self, 0, theme.em(2))
 
     def _space(self) -> None:
-        side = theme.em(0.6)
+        side = theme.em(0.35)
         self.body.setContentsMargins(side, theme.em(0.4), side, theme.em(0.5))
         self.body.setSpacing(theme.em(0.3))
 
