@@ -102,6 +102,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     missing: str = ""
     unit: str = ""
     add_label: str = ""
+    heading: str = ""
+    """Over a field of a row that begins a group of fields."""
     options: tuple[Option, ...] = ()
     fields: tuple["Question", ...] = ()
     required: bool = False
@@ -218,9 +220,9 @@ class FormDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
         return _digest(_without(msgspec.to_builtins(self), keep_texts=True))
 
 
-_TEXTS = frozenset({"title", "purpose", "label", "hint", "guidance", "missing", "unit", "add_label"}) | frozenset(
-    {"meaning", "intro", "closed_because"}
-)
+_TEXTS = frozenset(
+    {"title", "purpose", "label", "hint", "guidance", "missing", "unit", "add_label", "heading"}
+) | frozenset({"meaning", "intro", "closed_because"})
 _NAMES = frozenset({"id", "code", "version"})
 _LEVELS = frozenset({"groups", "sections", "questions", "fields", "options"})
 Tree: TypeAlias = "dict[str, Tree] | list[Tree] | tuple[Tree, ...] | str | int | bool | None"

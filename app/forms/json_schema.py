@@ -36,6 +36,7 @@ _SAYS: Final = {
     "id": "Small letters, figures and _, starting with a letter; unique, and never used again for another question",
     "kind": "What the question takes",
     "label": "The question, without a full stop. {name} becomes the name the child likes",
+    "heading": "Over a field of a row: begins a group of fields",
     "hint": "One or two lines under the question",
     "guidance": "Text of the side panel",
     "missing": "Said when a required question is empty: what to do",

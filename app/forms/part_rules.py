@@ -60,6 +60,7 @@ def faults_in_question(question: Question, path: Path) -> Iterator[Fault]:
     yield from _keys_of_kind(question, path)
     yield from _tags(question, path)
     yield from _stages(question, path)
+    yield from _heading(question, path)
     for field_path, field in fields_with_paths(path, question):
         yield from faults_in_question(field, field_path)
         if field.kind in (Kind.REPEATING, Kind.NOTE):
@@ -71,12 +72,17 @@ def faults_in_question(question: Question, path: Path) -> Iterator[Fault]:
             yield Fault(field_path, "a field has no “group”, no “tags” and no “stages”", remedy)
 
 
+def _heading(question: Question, path: Path) -> Iterator[Fault]:
+    if question.heading and "fields" not in path:
+        yield Fault(path, "only a field of a row has a “heading”", "Take it out, or make it the title of a section")
+
+
 def _texts_of_question(question: Question, path: Path) -> Iterator[Fault]:
     longest = LONGEST_TEXT if question.kind is Kind.NOTE else LONGEST_LABEL
     yield from _text(path, "label", question.label, longest, is_needed=True)
     for key in ("hint", "guidance"):
         yield from _text(path, key, getattr(question, key), LONGEST_TEXT)
-    for key in ("missing", "unit", "add_label"):
+    for key in ("missing", "unit", "add_label", "heading"):
         yield from _text(path, key, getattr(question, key), LONGEST_LABEL)
 
 

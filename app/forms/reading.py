@@ -18,7 +18,7 @@ FORM_KEYS = ("form", "version", "title", "purpose", "evidence", "renamed", "grou
 GROUP_KEYS = ("id", "title", "sections")
 SECTION_KEYS = ("id", "title", "intro", "guidance", "evidence", "carry", "stages")
 SECTION_RULES = ("shown_when", "opens_when", "closed_because", "questions")
-QUESTION_KEYS = ("id", "kind", "label", "hint", "guidance", "missing", "unit", "add_label", "options", "fields")
+QUESTION_KEYS = ("id", "kind", "label", "hint", "guidance", "missing", "unit", "add_label", "heading", "options", "fields")
 QUESTION_RULES = ("required", "shown_when", "checks", "group", "tags", "carry", "stages")
 OPTION_KEYS = ("label", "meaning", "alerts", "follow_up")
 CERTAINTIES = (
@@ -145,6 +145,7 @@ class _Reader(Keys):
             missing=self.text(part, "missing"),
             unit=self.text(part, "unit"),
             add_label=self.text(part, "add_label"),
+            heading=self.text(part, "heading"),
             options=CERTAINTIES if kind is Kind.CERTAINTY and not options else options,
             fields=fields,
             required=self.truth(part, "required"),

@@ -29,7 +29,7 @@ TRANSLATION_KEYS = (
     "certainty",
 )
 SECTION_TEXTS = ("title", "intro", "guidance", "closed_because")
-QUESTION_TEXTS = ("label", "hint", "guidance", "missing", "unit", "add_label")
+QUESTION_TEXTS = ("label", "hint", "guidance", "missing", "unit", "add_label", "heading")
 OPTION_TEXTS = ("label", "meaning")
 _Part = TypeVar("_Part", FormDefinition, Section, Question, Option)
 

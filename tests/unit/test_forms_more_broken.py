@@ -42,6 +42,7 @@ MORE: Final[dict[str, tuple[str, int, str]]] = {
     "options on yes or no": (one(id="x", kind="yes_no", label="Is it?", options="{a: A, b: B}"), 15, "has no options"),
     "a note that is required": (one(id="x", kind="note", label="Hello", required="true"), 15, "a note takes no answer"),
     "a note with a tag": (one(id="x", kind="note", label="Hello", tags="[strength]"), 15, "a note takes no answer"),
+    "a heading over a question": (one(id="x", kind="date", label="When?", heading="Then"), 15, "only a field of a row"),
     "a button's words on a date": (one(id="x", kind="date", label="When?", add_label="Add"), 15, "only a repeating group"),
     "a field with a tag": (
         one(id="x", kind="repeating", label="Who?", fields="[{id: a, kind: date, label: B, tags: [strength]}]"),

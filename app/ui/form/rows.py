@@ -37,6 +37,9 @@ class _Field(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.em(0.2))
+        if field.heading:
+            box.addWidget(PlainLabel(fill(field.heading, called), "card", wrap=True))
+            box.addSpacing(theme.em(0.3))
         box.addWidget(PlainLabel(fill(field.label, called), "body", wrap=True))
         if field.hint:
             box.addWidget(PlainLabel(fill(field.hint, called), "helper", wrap=True))
