@@ -99,7 +99,7 @@ def test_a_table_has_its_heads_on_every_page_and_keeps_each_row_whole() -> None:
 
 def test_a_table_starts_on_the_page_of_its_question() -> None:
     rows = tuple((f"Row{n}", "Well") for n in range(3))
-    for lines in range(37, 45):
+    for lines in range(29, 38):
         filler = ("Story", "\n".join("Words" for _ in range(lines)))
         pages = texts(printed(filler, ("Who lives there?", PrintTable(("Name", "How is it?"), rows))))
         page = next(page for page in pages if "Who lives there?" in page)
@@ -137,7 +137,7 @@ def test_a_few_left_open_are_named_and_many_are_counted() -> None:
 
 
 def test_no_line_of_a_text_stands_alone_at_the_foot_or_the_head_of_a_page() -> None:
-    for before in range(34, 43):
+    for before in range(29, 38):
         filler = ("Before", "\n".join("Filler" for _ in range(before)))
         pages = texts(printed(filler, ("Story", "\n".join(f"Line{n}" for n in range(5)))))
         assert 1 not in [page.count("Line") for page in pages], before
