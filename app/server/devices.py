@@ -41,11 +41,10 @@ _KEY_OF = "SELECT public_key FROM device WHERE id = %s::uuid AND state = 'active
 _NEW_CODE = """INSERT INTO enrolment_code (hash, person, expires_at)
   SELECT %(hash)s, id, now() + make_interval(mins => %(minutes)s) FROM person WHERE id = %(person)s::uuid AND is_here
   RETURNING to_char(expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"')"""
-_DIRECTORY = (
-    """SELECT rec_id::text, scope::text, type, body FROM record WHERE rec_id = ANY(%(ids)s::uuid[]) OR type = 'service'"""
-)
-
-
+# The service's own record is looked for in the directory alone: nothing leads to it by its type among all records.
+_DIRECTORY = """SELECT rec_id::text, scope::text, type, body FROM record WHERE rec_id = ANY(%(ids)s::uuid[])
+  UNION ALL SELECT r.rec_id::text, r.scope::text, r.type, r.body FROM scope s JOIN record r ON r.scope = s.id
+    WHERE s.kind = 'directory' AND r.type = 'service'"""
 _LAPTOPS = """SELECT id::text, coalesce(person::text, ''), name, state,
   coalesce(to_char(last_seen_at, 'YYYY-MM-DD HH24:MI'), '') FROM device WHERE state <> 'internal' ORDER BY enrolled_at, id"""
 _LOSE = (

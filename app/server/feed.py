@@ -83,9 +83,10 @@ _MINE = """SELECT a.scope::text, s.kind, a.role, a.only_recs::text[],
   FROM access a JOIN scope s ON s.id = a.scope
   LEFT JOIN holding h ON h.device = %(device)s::uuid AND h.scope = a.scope
   WHERE a.person = %(person)s::uuid AND a.scope = ANY(%(scopes)s::uuid[])"""
-_COMPLETE = """UPDATE holding h SET complete_at = coalesce(h.complete_at, now()) FROM access m
-  WHERE h.device = %(device)s::uuid AND h.scope = ANY(%(scopes)s::uuid[]) AND h.forgotten_at IS NULL
-    AND m.scope = h.scope AND m.person = %(person)s::uuid"""
+# The person's files are listed once: as a join the planner may work out for each scope anew what the person may hold.
+_COMPLETE = """UPDATE holding SET complete_at = coalesce(complete_at, now())
+  WHERE device = %(device)s::uuid AND forgotten_at IS NULL AND scope = ANY(ARRAY(SELECT a.scope FROM access a
+    WHERE a.person = %(person)s::uuid AND a.scope = ANY(%(scopes)s::uuid[])))"""
 _INCOMPLETE = """UPDATE holding SET complete_at = NULL
   WHERE device = %(device)s::uuid AND scope = ANY(%(scopes)s::uuid[]) AND complete_at IS NOT NULL"""
 """A laptop that reads on past changes it may not see lacks them, should the file be given back before it was erased."""

@@ -2,10 +2,13 @@
 
 import contextlib
 import threading
+from collections.abc import Iterator
+from typing import Any
 
 import psycopg
 import pytest
 
+from app.domain.child import Child
 from app.domain.ids import NO_ID, Id
 from app.domain.involvement import Allocation
 from app.server import feed
@@ -283,6 +286,31 @@ def test_the_ledger_knows_what_a_laptop_holds_before_the_rows_leave(town: Town) 
     leah.fetch(scope)
     assert town.ask("SELECT count(*) FROM holding WHERE scope = %s::uuid AND since_seq > 0", scope) == 1
     assert town.ask("SELECT complete_at FROM holding WHERE scope = %s::uuid AND since_seq > 0", scope) is None
+
+
+def test_the_ledger_lists_what_a_person_may_hold_once_and_not_for_each_file(town: Town) -> None:
+    """By what the database itself says it read; before anything told it how many files there are."""
+    ruth, leah = town.laptop("Ruth"), town.laptop("Leah")
+    scopes = tuple(new_id() for _ in range(40))
+    for scope in scopes:
+        ruth.create(Child(id=new_id(), scope=scope, first_names="Kai", surname="Moss"))
+        ruth.create(Allocation(id=new_id(), scope=scope, person=leah.person, from_on="2026-11-01"))
+    ruth.send()
+    leah.fetch(*scopes)
+    device = town.ask("SELECT id::text FROM device WHERE person = %s::uuid", leah.person)
+    with town.database.transaction() as connection:
+        values = {"device": device, "person": leah.person, "scopes": list(scopes)}
+        plan = connection.execute("EXPLAIN (ANALYZE, FORMAT JSON) " + feed._COMPLETE, values).fetchone()
+    assert plan is not None
+    assert town.ask("SELECT count(*) FROM holding WHERE complete_at IS NOT NULL AND device = %s::uuid", device) == 40
+    assert max(_rows_read(plan[0][0]["Plan"])) <= 2 * len(scopes)
+
+
+def _rows_read(node: dict[str, Any]) -> Iterator[float]:
+    """Rows that each step of a plan gave, all its turns together."""
+    yield node["Actual Rows"] * node["Actual Loops"]
+    for below in node.get("Plans", ()):
+        yield from _rows_read(below)
 
 
 def test_a_scope_born_on_a_laptop_is_in_its_ledger(town: Town) -> None:
