@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from app.changes.touched import Touched
 from app.domain.form_file import FormFile
 from app.domain.ids import Id
-from app.domain.record import Envelope
+from app.domain.record import Envelope, Record, Unreadable
 from app.domain.types import view
 from app.models import proving, search
 from app.models.rows import COLUMNS, envelope_of
@@ -22,6 +22,10 @@ _UPSERT: Final = (
     " made_by = excluded.made_by, made_at = excluded.made_at, changed_by = excluded.changed_by,"
     " changed_at = excluded.changed_at, voided = excluded.voided WHERE excluded.ver > record.ver"
 )
+_ADD: Final = (
+    "INSERT INTO record(n, id, scope, type, ver, body, made_by, made_at, changed_by, changed_at, voided)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 _LOOKED_AT: Final = "SELECT id FROM scope WHERE looked_at != ''"
 
 
@@ -32,6 +36,7 @@ class Arrivals:
         self._connection = connection
         self._ids: dict[Id, None] = {}
         self._came: dict[Id, Row] = {}
+        self._new: dict[Id, int] = {}
 
     def row(self, id: Id) -> Any:
         """The record as it stands here, or None."""
@@ -57,6 +62,22 @@ class Arrivals:
         """Those of these records on which local changes wait."""
         found = self._connection.exec_driver_sql("SELECT DISTINCT rec_id FROM outbox WHERE state < 2")
         return {Id(row[0]) for row in found.fetchall()} & set(ids)
+
+    def add(self, rows: Sequence[Row]) -> None:
+        """Write rows of records that are not here, each named once: they get the next numbers, and nothing has to be looked up."""
+        if not rows:
+            return
+        first = self._connection.exec_driver_sql("SELECT coalesce(max(n), 0) + 1 FROM record").scalar_one()
+        self._connection.exec_driver_sql(
+            _ADD,
+            [
+                (n, r.id, r.scope, r.type, r.ver, r.body, r.made_by, r.made_at, r.changed_by, r.changed_at, r.voided)
+                for n, r in enumerate(rows, first)
+            ],
+        )
+        for n, row in enumerate(rows, first):
+            self._new[row.id] = n
+            self._came[row.id] = row
 
     def upsert(self, rows: Sequence[Row]) -> None:
         """Write rows, each where it is newer than what is here."""
@@ -107,28 +128,50 @@ class Arrivals:
 
     def finish(self, store: Store) -> Touched:
         """Lists and search follow. What just came is taken as it came; only what was changed on the way is read again."""
-        came = [row for id, row in self._came.items() if id not in self._ids]
-        seen = [(envelope_of(row), view(row.type, row.id, row.scope, bytes(row.body), row.ver)) for row in came]
+        seen = [(_envelope(row), _view(row)) for id, row in self._came.items() if id not in self._ids]
         changed = self.rows(list(self._ids)) if self._ids else []
         seen += [(envelope_of(row), view(row.type, row.id, row.scope, row.body, row.ver)) for row in changed]
-        if any(envelope.type == FormFile.type_name for envelope, _ in seen):
+        scopes, types = frozenset([e.scope for e, _ in seen]), frozenset([e.type for e, _ in seen])
+        if FormFile.type_name in types:
             store.take_forms(self._connection)
-            seen += self._assessments()  # how much of them is answered could not be told without their form
-        store.lists.update(self._connection, seen)
-        search.owe_records(self._connection, [envelope.id for envelope, _ in seen])
+            more = self._assessments()  # how much of them is answered could not be told without their form
+            seen += more
+            scopes, types = scopes.union(e.scope for e, _ in more), types.union(e.type for e, _ in more)
+        store.lists.update(self._connection, seen, self._new)
+        ids = frozenset([envelope.id for envelope, _ in seen])
+        if self._new:
+            search.owe_from(self._connection, min(self._new.values()))
+        search.owe_records(self._connection, [id for id in ids if id not in self._new])
         self._note_unseen([envelope for envelope, _ in seen], store.identity.person)
-        scopes = frozenset(envelope.scope for envelope, _ in seen)
         proving.doubt_proof(self._connection, scopes)
-        return Touched(
-            frozenset(envelope.id for envelope, _ in seen), scopes, frozenset(envelope.type for envelope, _ in seen)
-        )
+        return Touched(ids, scopes, types)
 
     def _note_unseen(self, came: Sequence[Envelope], me: Id) -> None:
         """What others changed in a file that this person has looked at is new there."""
         looked_at = {Id(row[0]) for row in self._connection.exec_driver_sql(_LOOKED_AT).fetchall()}
+        if not looked_at:
+            return
         unseen = [(e.id, e.scope) for e in came if e.scope in looked_at and e.changed_by != me]
         if unseen:
             self._connection.exec_driver_sql("INSERT OR IGNORE INTO unseen VALUES (?, ?)", unseen)
+
+
+def _envelope(row: Row) -> Envelope:
+    return Envelope(
+        id=row.id,
+        scope=row.scope,
+        type=row.type,
+        ver=row.ver,
+        made_by=row.made_by,
+        made_at=row.made_at,
+        changed_by=row.changed_by,
+        changed_at=row.changed_at,
+        voided=bool(row.voided),
+    )
+
+
+def _view(row: Row) -> Record | Unreadable:
+    return view(row.type, row.id, row.scope, bytes(row.body), row.ver)
 
 
 def staying(row: Row, stored: Any) -> Row:

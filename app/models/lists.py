@@ -4,7 +4,7 @@
 are in (caseload row and due lines), so that one change and a page of a thousand take the same path.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from sqlalchemy import Connection
@@ -57,13 +57,17 @@ class Lists:
     def __init__(self, forms: Shelf) -> None:
         self._forms = forms
 
-    def update(self, connection: Connection, changed: Sequence[Seen]) -> None:
-        """Bring all lists in line with these records. A contact of which only the words changed leaves the summary as it is."""
-        moved = timeline.refresh(connection, changed)
+    def update(self, connection: Connection, changed: Sequence[Seen], new: Mapping[Id, int] = timeline.NOTHING_NEW) -> None:
+        """Bring all lists in line with these records. A contact of which only the words changed leaves the summary as it is.
+
+        `new` are numbers of records that were not here before this transaction, by id.
+        """
+        moved = timeline.refresh(connection, changed, new)
         self._own_rows(connection, changed)
-        self._assessments(connection, changed)
-        self._plans(connection, changed)
-        refresh_scopes(connection, {e.scope for e, _ in changed if e.type in SUMMED} | moved)
+        listed = [(e, r) for e, r in changed if e.type in SUMMED or isinstance(r, Attachment)]
+        self._assessments(connection, listed)
+        self._plans(connection, listed)
+        refresh_scopes(connection, {e.scope for e, _ in listed if e.type in SUMMED} | moved)
 
     def rebuild(self, connection: Connection) -> None:
         """Make every list from the records alone."""
@@ -87,10 +91,12 @@ class Lists:
 
     def _own_rows(self, connection: Connection, changed: Sequence[Seen]) -> None:
         by_type: dict[str, list[tuple[Envelope, Record]]] = {}
+        newer = []
         for e, r in changed:
-            if isinstance(r, Record):
+            if isinstance(r, Unreadable):
+                newer.append(e)
+            elif e.type in _LISTED:
                 by_type.setdefault(e.type, []).append((e, r))
-        newer = [e for e, r in changed if isinstance(r, Unreadable)]
         for table, types, make, columns in _OWN:
             made = [(e.id, make(e, r)) for type in types & by_type.keys() for e, r in by_type[type]]
             made += [(e.id, None) for e in newer]
@@ -277,3 +283,4 @@ _OWN: tuple[tuple[str, frozenset[str], Callable[[Envelope, Record], tuple[object
     ("attachment_line", frozenset({"attachment"}), _attachment, 9),
     ("concern_line", frozenset({"concern"}), _concern, 6),
 )
+_LISTED: Final = frozenset().union(*(types for _, types, _, _ in _OWN))

@@ -37,6 +37,11 @@ def owe(connection: Connection, numbers: list[int]) -> None:
         connection.exec_driver_sql("INSERT OR IGNORE INTO search_due VALUES (?)", [(n,) for n in numbers])
 
 
+def owe_from(connection: Connection, number: int) -> None:
+    """The same for every record row from this number on."""
+    connection.exec_driver_sql("INSERT OR IGNORE INTO search_due SELECT n FROM record WHERE n >= ?", (number,))
+
+
 def owe_records(connection: Connection, ids: Sequence[str]) -> None:
     """The same for many records at once, by their ids."""
     if ids:

@@ -263,9 +263,13 @@ class StoreForSync:
             self._take_as_they_are(connection, [row for row in rows if row.id in only_here], changes)
         known = changes.known([row.id for row in rows])
         waiting = changes.waiting([row.id for row in rows])
+        new: dict[Id, Row] = {}
         plain = []
         for row in rows:
             stored = known.get(row.id)
+            if stored is None and row.id not in only_here and row.id not in new:
+                new[row.id] = row
+                continue
             if row.id in only_here or (stored is not None and _is_another_signature(connection, row, stored)):
                 continue
             if stored is not None and row.ver <= (server_ver(connection, stored) if row.id in waiting else stored.ver):
@@ -275,6 +279,7 @@ class StoreForSync:
                 self._rebase(connection, changes.row(row.id), server, changes)
             else:
                 plain.append(row if stored is None else staying(row, stored))
+        changes.add(list(new.values()))
         changes.upsert(plain)
 
     # comparing

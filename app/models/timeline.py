@@ -1,6 +1,6 @@
 """The timeline's list table: a line for each event, by the record's number, written only where it differs from what is there."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -31,24 +31,32 @@ _HERE: Final = (
     f"SELECT r.id AS record, r.n AS place, t.* FROM record r LEFT JOIN {TABLE} t ON t.n = r.n"
     " WHERE r.id IN (SELECT value FROM json_each(?)) ORDER BY r.n"
 )
+_ADD: Final = f"INSERT INTO {TABLE} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _WRITE: Final = (
-    f"INSERT INTO {TABLE} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(n) DO UPDATE SET scope = excluded.scope,"
+    f"{_ADD} ON CONFLICT(n) DO UPDATE SET scope = excluded.scope,"
     " type = excluded.type, at = excluded.at, icon = excluded.icon, title = excluded.title, meta = excluded.meta,"
     " by = excluded.by, grp = excluded.grp, unfinished = excluded.unfinished"
 )
 _CONTACT: Final = "contact"
+NOTHING_NEW: Final[Mapping[Id, int]] = {}
 _Line = tuple[Any, ...]
 
 
-def refresh(connection: Connection, changed: Iterable[tuple[Envelope, Record | Unreadable]]) -> set[Id]:
-    """Bring the lines of these records in line; returns the scopes in which the times of contacts are others now."""
+def refresh(
+    connection: Connection, changed: Iterable[tuple[Envelope, Record | Unreadable]], new: Mapping[Id, int] = NOTHING_NEW
+) -> set[Id]:
+    """Bring the lines of these records in line; returns the scopes in which the times of contacts are others now.
+
+    `new` are numbers of records that were not here, by id: they have no line yet, so none is looked for.
+    """
     after = {envelope.id: line for envelope, record in changed for line in _lines(envelope, record)}
-    if not after:
-        return set()
-    ids = msgspec.json.encode(list(after)).decode()
-    moved: set[Id] = set()
+    added = [(new[id], *line) for id, line in after.items() if line is not None and id in new]
+    if added:
+        connection.exec_driver_sql(_ADD, added)
+    moved = {Id(line[2]) for line in added if line[3] == _CONTACT}
     written, gone = [], []
-    for here in connection.exec_driver_sql(_HERE, (ids,)).fetchall():
+    old = [id for id in after if id not in new]
+    for here in _here(connection, old) if old else ():
         line, was = after[here[0]], None if here[2] is None else tuple(here[3:])
         if was == line:
             continue
@@ -62,6 +70,11 @@ def refresh(connection: Connection, changed: Iterable[tuple[Envelope, Record | U
     if written:
         connection.exec_driver_sql(_WRITE, written)
     return moved
+
+
+def _here(connection: Connection, ids: list[Id]) -> Sequence[Any]:
+    """Records with their lines, in the order of their numbers."""
+    return connection.exec_driver_sql(_HERE, (msgspec.json.encode(ids).decode(),)).fetchall()
 
 
 def _lines(envelope: Envelope, record: Record | Unreadable) -> Sequence[_Line | None]:

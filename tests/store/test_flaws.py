@@ -78,20 +78,20 @@ def test_flaw_04_an_index_that_is_written_in_the_transaction_of_the_change(lapto
         laptop.put(a_contact(child))
 
     assert touched_by_index(laptop, lambda: a_day(laptop)) == []
-    honest, honest_of_page = search.owe, search.owe_records
+    honest, honest_of_page = search.owe, search.owe_from
 
     def at_once(connection: Connection, numbers: list[int]) -> None:
         honest(connection, numbers)
         search.drain(connection)
 
-    def at_once_of_page(connection: Connection, ids: Sequence[str]) -> None:
-        honest_of_page(connection, ids)
+    def at_once_of_page(connection: Connection, number: int) -> None:
+        honest_of_page(connection, number)
         search.drain(connection)
 
     monkeypatch.setattr(search, "owe", at_once)
     assert touched_by_index(laptop, lambda: laptop.put(a_contact(child))) != []
     monkeypatch.setattr(search, "owe", honest)
-    monkeypatch.setattr(search, "owe_records", at_once_of_page)
+    monkeypatch.setattr(search, "owe_from", at_once_of_page)
     assert touched_by_index(laptop, lambda: laptop.receive(a_contact(child), ver=2)) != []
 
 

@@ -398,6 +398,17 @@ def test_an_older_row_never_replaces_a_newer_one(laptop: Laptop, visit: Contact)
     assert stands(laptop, visit) == (5, "Five.", 0)
 
 
+def test_a_record_that_a_page_names_twice_is_here_once_and_as_its_newest(laptop: Laptop) -> None:
+    child = a_child()
+    contact = a_contact(child, content="First.")
+    newer, older = contact.but(content="Third."), contact.but(content="Second.")
+    page(laptop, row(child, 1), row(contact, 1), row(newer, 3), row(older, 2))
+    assert stands(laptop, contact)[:2] == (3, "Third.")
+    kept = lists(laptop.store)
+    laptop.store.rebuild_lists()
+    assert lists(laptop.store) == kept
+
+
 def test_rows_and_cursor_move_together_or_not_at_all(
     laptop: Laptop, visit: Contact, monkeypatch: pytest.MonkeyPatch
 ) -> None:

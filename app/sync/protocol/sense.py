@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from app.changes.op import Op
-from app.domain.ids import Id, is_id
+from app.domain.ids import Id, are_ids, is_id
 from app.sync.protocol.messages.pages import PAGE_ROWS, PageHead
 from app.sync.protocol.messages.push import OpResult
 from app.sync.protocol.messages.rows import Row
@@ -43,13 +43,27 @@ def page_makes_sense(head: PageHead, rows: Sequence[Row]) -> bool:
 
 def row_makes_sense(row: Row) -> bool:
     """Could the service have stored this?"""
-    return _frame_makes_sense(row.type, row.scope, row.made_by, row.changed_by) and _content_makes_sense(row)
+    return _rows_make_sense((row,))
 
 
 def _rows_make_sense(rows: Sequence[Row]) -> bool:
-    """The same for a page; where and by whom is alike in many of its rows, and looked at once."""
+    """Column by column: where and by whom is alike in many rows of a page, and looked at once."""
+    if not rows:
+        return True
+    vers, lengths = [row.ver for row in rows], [len(row.made_at) for row in rows]
+    lengths += [len(row.changed_at) for row in rows]
+    bodies = [bytes(row.body) for row in rows]
     frames = {(row.type, row.scope, row.made_by, row.changed_by) for row in rows}
-    return all(_frame_makes_sense(*frame) for frame in frames) and all(map(_content_makes_sense, rows))
+    return (
+        min(vers) > 0
+        and max(vers) < _LARGEST_VER
+        and {row.voided for row in rows} <= {0, 1}
+        and max(lengths) <= _LONGEST_TEXT
+        and max(map(len, bodies)) <= _LARGEST_BODY
+        and {body[:1] for body in bodies} == {b"{"}
+        and are_ids([row.id for row in rows])
+        and all(_frame_makes_sense(*frame) for frame in frames)
+    )
 
 
 def _frame_makes_sense(type_name: str, scope: Id, made_by: Id, changed_by: Id) -> bool:
@@ -59,19 +73,6 @@ def _frame_makes_sense(type_name: str, scope: Id, made_by: Id, changed_by: Id) -
         and type_name.isascii()
         and (made_by == "" or is_id(made_by))
         and (changed_by == "" or is_id(changed_by))
-    )
-
-
-def _content_makes_sense(row: Row) -> bool:
-    body = bytes(row.body)
-    return (
-        0 < row.ver < _LARGEST_VER
-        and is_id(row.id)
-        and row.voided in (0, 1)
-        and len(row.made_at) <= _LONGEST_TEXT
-        and len(row.changed_at) <= _LONGEST_TEXT
-        and body[:1] == b"{"
-        and len(body) <= _LARGEST_BODY
     )
 
 

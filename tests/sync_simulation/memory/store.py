@@ -12,7 +12,7 @@ from typing import Any, Final, cast
 from sqlalchemy import Connection
 from sqlcipher3 import dbapi2 as sqlite
 
-from app.domain.ids import MakeId
+from app.domain.ids import Id, MakeId
 from app.domain.moment import Clock
 from app.forms.shelf import Shelf
 from app.models.high_water import raise_tide
@@ -20,6 +20,7 @@ from app.models.lists import Lists
 from app.models.migrations import migrate
 from app.models.signer import PERSON_KEY, Signer, keep_secret, secret
 from app.models.store import Store, read_identity
+from app.models.timeline import NOTHING_NEW
 from app.models.trouble import while_working
 from app.models.unit_of_work import Identity
 
@@ -143,7 +144,7 @@ class MemoryStore(Store):
 class FewLists(Lists):
     """For worlds in which nobody looks at a list: only those that rules are read from."""
 
-    def update(self, connection: Connection, changed: Sequence[Any]) -> None:
+    def update(self, connection: Connection, changed: Sequence[Any], new: Mapping[Id, int] = NOTHING_NEW) -> None:
         """What is signed by whom, and which documents there are."""
         needed = [(envelope, record) for envelope, record in changed if envelope.type in {"signature", "attachment"}]
         if needed:
