@@ -31,9 +31,9 @@ _HERE: Final = (
     f"SELECT r.id AS record, r.n AS place, t.* FROM record r LEFT JOIN {TABLE} t ON t.n = r.n"
     " WHERE r.id IN (SELECT value FROM json_each(?)) ORDER BY r.n"
 )
-_ADD: Final = f"INSERT INTO {TABLE} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ADD: Final = f"INSERT OR REPLACE INTO {TABLE} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _WRITE: Final = (
-    f"{_ADD} ON CONFLICT(n) DO UPDATE SET scope = excluded.scope,"
+    f"INSERT INTO {TABLE} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(n) DO UPDATE SET scope = excluded.scope,"
     " type = excluded.type, at = excluded.at, icon = excluded.icon, title = excluded.title, meta = excluded.meta,"
     " by = excluded.by, grp = excluded.grp, unfinished = excluded.unfinished"
 )
