@@ -12,6 +12,7 @@ from app.domain.attending import State
 from app.domain.errors import Refused
 from app.domain.ids import Id
 from app.domain.service import Person
+from app.domain.signature import ClashingField, Conflict
 from app.domain.stamp import Stamp
 from app.models.queries.views import StoreViews
 from app.operations.attendance import (
@@ -214,3 +215,41 @@ def _form(laptop: Laptop) -> FormRef:
     form = laptop.store.forms.newest("attendance")
     assert form is not None
     return FormRef(id=form.id, version=form.version)
+
+
+def test_two_logs_of_one_station_begun_at_once_are_both_kept_and_each_names_the_other(night: Night) -> None:
+    views = StoreViews(night.laptop.store)
+
+    def begin(minutes: int, station: str, called: str) -> Id:
+        night.laptop.clock.turn(minutes=minutes)
+        id, said = new_id(), {NAME: Answer(value=called)} if called else {}
+        night.laptop.do(BeginAttendance(id=id, scope=new_id(), station=station, answers=said))
+        return id
+
+    twin, elsewhere, other = (
+        begin(14, "harbour road", ""),
+        begin(0, "Castle Street", "Rio"),
+        begin(0, "Harbour Road", "Kai"),
+    )
+    begin(20, "Harbour Road", "Rio")
+    same = {line.id: line.maybe_same for line in views.logs(night.laptop.clock.now.wall_at)}
+    assert same[night.id] == twin
+    assert same[twin] in {night.id, other}, "nobody knows yet whose it is"
+    assert same[elsewhere] == ""
+    assert len(same) == 5
+
+
+def test_what_waits_and_what_clashes_is_named_for_the_adult(night: Night) -> None:
+    night.taps("arrived")
+    views = StoreViews(night.laptop.store)
+    told = [(line.what, line.detail) for line in views.sync_centre().unsent]
+    assert [file.name for file in views.held_files() if file.kind == "attendance"] == ["Custody log: Rio"]
+    assert told[:2] == [("Custody log", "Arrived"), ("Custody log", "Accepted")]
+    conflict = Conflict(
+        id=new_id(), scope=night.scope, about=night.id, about_type="attendance", left_by=new_id(),
+        right_by=night.laptop.person, fields={"1": ClashingField(path="answers/alerts_do", left='"One"', right='"Two"')},
+    )  # fmt: skip
+    night.laptop.receive(conflict)
+    (line,) = views.sync_centre().needs
+    assert (line.called, line.label) == ("Rio", "What helps Rio to understand and to be calm")
+    assert views.conflict(conflict.id).child.called == "Rio"

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from app.changes.canonical import read
 from app.changes.content import content_hash
 from app.domain.assessment import Assessment
-from app.domain.attendance import Attendance
+from app.domain.attendance import FULL_NAME, Attendance
 from app.domain.child import Child
 from app.domain.errors import Refused
 from app.domain.ids import Id
@@ -61,6 +61,17 @@ def child_of(connection: Connection, scope: Id) -> Child:
         is_here = "SELECT 1 FROM record WHERE scope = ? AND type = 'child' AND voided = 0"
         raise Refused(NEWER if connection.exec_driver_sql(is_here, (scope,)).fetchone() else NOT_HERE)
     return found[0][1]
+
+
+def whose(connection: Connection, scope: Id) -> Child:
+    """The child of a scope, or the one in a custody log as far as the log names them. Raises Refused where neither is here."""
+    logs = all_in(connection, Attendance, scope)
+    if not logs:
+        return child_of(connection, scope)
+    log = logs[0][1]
+    return Child(
+        id=log.id, scope=scope, first_names=log.text(FULL_NAME) or log.called, surname="", preferred_name=log.called
+    )
 
 
 def head_hash(connection: Connection, id: Id) -> str:

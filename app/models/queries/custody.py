@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection
 
 from app.changes.canonical import read
@@ -13,7 +14,8 @@ from app.domain.attendance import ALERTS, BORN, FULL_NAME, NAME, PRONOUNS, Atten
 from app.domain.attendance_review import AttendanceReview
 from app.domain.attending import Attending, minutes_there, review_of, standing
 from app.domain.dates import from_edtf, in_words
-from app.domain.ids import Id
+from app.domain.duplicates import Attended, same_attendances
+from app.domain.ids import NO_ID, Id
 from app.domain.likeness import same_in
 from app.domain.log_gaps import gaps
 from app.domain.moment import instant
@@ -71,7 +73,10 @@ def logs(connection: Connection, me: Id, now: str) -> tuple[LogLine, ...]:
     by = names(connection, {r.adult for _, r in mine})
     lines = [_line(connection, e, r, me, by, now) for e, r in mine]
     lines.sort(key=lambda one: (not one[0], -instant(one[1].began_at), one[1].id))
-    return tuple(line for _, line in lines)
+    known = {r.id: r.text(NAME) or r.text(FULL_NAME) for _, r in mine}
+    same = same_attendances([Attended(line.id, line.station, line.began_at, known[line.id]) for _, line in lines])
+    other = {id: twin for pair in same for id, twin in (pair, pair[::-1])}
+    return tuple(msgspec.structs.replace(line, maybe_same=other.get(line.id, NO_ID)) for _, line in lines)
 
 
 def likely_children(connection: Connection, id: Id) -> tuple[LookAlike, ...]:

@@ -1,8 +1,12 @@
 """What is on this laptop, file by file: for the sync centre, and for whoever asks what would be lost with the laptop."""
 
+from typing import Any
+
 from sqlalchemy import Connection
 
+from app.domain.attendance import Attendance
 from app.domain.ids import Id
+from app.models.queries.common import all_in
 from app.operations.rows.sending import HeldFile
 
 _FILES = """SELECT s.id, s.kind, s.state, s.since, coalesce(c.name, '') AS name, coalesce(c.called, '') AS called,
@@ -15,11 +19,20 @@ _FILES = """SELECT s.id, s.kind, s.state, s.since, coalesce(c.name, '') AS name,
 
 
 def held_files(connection: Connection) -> tuple[HeldFile, ...]:
-    """Files still coming first, then children by name, the directory of the service last."""
+    """Files still coming first, then children by name, custody logs, the directory of the service last."""
     return tuple(
         HeldFile(
-            id=Id(row.id), kind=row.kind, name=row.name, called=row.called, initials=row.initials, worker=row.worker,
+            id=Id(row.id), kind=row.kind, name=row.name or _log_name(connection, row),
+            called=row.called, initials=row.initials, worker=row.worker,
             is_whole=row.state == "whole", records=row.records, newest_at=row.newest_at, since=row.since, unsent=row.unsent,
         )
         for row in connection.exec_driver_sql(_FILES)
     )  # fmt: skip
+
+
+def _log_name(connection: Connection, row: Any) -> str:
+    """How a custody log is named; empty for anything else that has no child."""
+    if row.kind != "attendance":
+        return ""
+    logs = all_in(connection, Attendance, Id(row.id))
+    return f"Custody log: {logs[0][1].called}" if logs else "Custody log"

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from app.changes.op import Op, read_op
 from app.domain.ids import Id
+from app.domain.stamp import Stamp, called
 from app.domain.types import ANSWERS_A_FORM
 from app.domain.words import CHILD_FIELDS
 from app.models import outbox
@@ -69,6 +70,8 @@ def _detail(row: Any) -> str:
     if op.kind in {"void", "unvoid"}:
         return "Taken out of the record" if op.kind == "void" else "Put back in the record"
     fields = _fields(op)
+    if row.type == Stamp.type_name and op.kind == "create":
+        return next((called(str(edit.value)) for edit in op.edits if edit.path == ("kind",)), "")
     if row.type in ANSWERS_A_FORM and fields:
         return "1 answer" if len(fields) == 1 else f"{len(fields)} answers"
     if row.type == "child" and op.kind == "create":

@@ -16,7 +16,7 @@ from app.domain.types import view
 from app.domain.words import CHILD_FIELDS, STAGE
 from app.forms.definition import FormDefinition
 from app.forms.shelf import Shelf
-from app.models.queries.common import all_in, child_of, form_of, name, names, open_conflicts, record_of, row_of
+from app.models.queries.common import all_in, form_of, name, names, open_conflicts, record_of, row_of, whose
 from app.models.queries.outgoing import kept_aside, to_send
 from app.models.queries.own_aside import own_aside
 from app.models.queries.signed import beside, doubts_about
@@ -46,8 +46,9 @@ def sync_centre(connection: Connection, me: Id, size: int, forms: Shelf) -> Sync
 def needs(connection: Connection, me: Id, forms: Shelf) -> tuple[ConflictLine, ...]:
     """Open conflicts that this person is a side of, oldest first."""
     rows = connection.exec_driver_sql(
-        "SELECT k.*, c.name AS child, c.called FROM conflict_line k JOIN child_line c ON c.scope = k.scope"
-        " WHERE k.resolved = 0 AND ? IN (k.left_by, k.right_by) ORDER BY k.at, k.id",
+        "SELECT k.*, c.name AS child, c.called FROM conflict_line k JOIN scope s ON s.id = k.scope"
+        " LEFT JOIN child_line c ON c.scope = k.scope WHERE k.resolved = 0 AND ? IN (k.left_by, k.right_by)"
+        " AND (c.scope IS NOT NULL OR s.kind = 'attendance') ORDER BY k.at, k.id",
         (me,),
     ).fetchall()
     by = names(connection, {Id(row.left_by) for row in rows} | {Id(row.right_by) for row in rows})
@@ -56,11 +57,13 @@ def needs(connection: Connection, me: Id, forms: Shelf) -> tuple[ConflictLine, .
 
 def _line(connection: Connection, row: Any, me: Id, by: dict[Id, str], forms: Shelf) -> ConflictLine:
     _, conflict = record_of(connection, Conflict, Id(row.id))
-    labels = _labels(connection, conflict, row.called, forms)
+    child = None if row.called else whose(connection, conflict.scope)
+    name_, called = (row.child, row.called) if child is None else (child.full_name, child.called)
+    labels = _labels(connection, conflict, called, forms)
     other = row.left_by if row.right_by == me else row.right_by
     return ConflictLine(
-        id=Id(row.id), scope=Id(row.scope), about=Id(row.about), about_type=row.about_type, child=row.child,
-        called=row.called, label=labels[0][1] if labels else "An answer", other=by.get(Id(other), "A colleague"), at=row.at,
+        id=Id(row.id), scope=Id(row.scope), about=Id(row.about), about_type=row.about_type, child=name_,
+        called=called, label=labels[0][1] if labels else "An answer", other=by.get(Id(other), "A colleague"), at=row.at,
     )  # fmt: skip
 
 
@@ -68,7 +71,7 @@ def conflict_file(connection: Connection, id: Id, me: Id, forms: Shelf) -> Confl
     """A conflict with its questions in words. Raises Refused when it is not on this laptop."""
     _, conflict = record_of(connection, Conflict, id)
     conflict = _as_it_stands(connection, conflict)
-    child = child_of(connection, conflict.scope)
+    child = whose(connection, conflict.scope)
     about = _about(connection, conflict.about)
     return ConflictFile(
         conflict=conflict,

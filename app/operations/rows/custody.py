@@ -79,3 +79,5 @@ class LogLine(msgspec.Struct, frozen=True, kw_only=True):
     is_changed: bool = False
     questions_waiting: int = 0
     entered_afterwards: bool = False
+    maybe_same: Id = NO_ID
+    """Another log that may be of the same attendance, begun apart: both are kept, a person looks."""

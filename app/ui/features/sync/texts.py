@@ -247,6 +247,9 @@ def holds(centre: SyncCentre, files: Sequence[HeldFile]) -> str:
     coming = sum(not file.is_whole for file in files)
     if coming:
         return f"{len(files) - coming:,} of {len(files):,} files whole, {size}"
+    logs = sum(file.kind == "attendance" for file in files)
+    if logs and not centre.children:  # an appropriate adult's laptop
+        return f"{logs:,} custody {'log' if logs == 1 else 'logs'}, {size}"
     return f"{centre.children:,} {'child' if centre.children == 1 else 'children'}, {size}"
 
 
