@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -294,6 +295,18 @@ def test_the_custody_record_gives_the_clocks_their_times(night: CustodyNight) ->
     assert [clock.name for clock in board.clocks] == ["Next review due 04:52", "Detention ends Tue 22:31"]
     stamp = next(s for s in night.row().times if s.kind == "brought_in")
     assert stamp.at[:16] == "2026-11-23T22:31"
+
+
+def test_a_key_that_is_held_down_stamps_once(night: CustodyNight) -> None:
+    night.begin()
+    page = night.show()
+    held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True)
+    for tile in (page.log.tiles["set_off"], page.log):
+        QApplication.sendEvent(tile, held)
+    night.settle()
+    assert night.kinds() == ["requested", "accepted"]
+    _press(night, Qt.Key.Key_Return)
+    assert night.kinds() == ["requested", "accepted", "set_off"]
 
 
 def test_charged_and_kept_asks_for_the_record_of_section_38_at_once(night: CustodyNight) -> None:

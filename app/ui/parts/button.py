@@ -59,7 +59,8 @@ class PaintedButton(QAbstractButton):
         self.update()
         is_bare = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         if is_bare and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
+            if not event.isAutoRepeat():  # a key that is held down presses once
+                self.click()
             return
         super().keyPressEvent(event)
 
