@@ -33,6 +33,8 @@ class SectionView(QWidget):
     answered = Signal(str, object)
     conflict_followed = Signal(str)
     refocused = Signal(str)
+    grown = Signal()
+    """Every card is there now, or one more is."""
 
     def __init__(self, session: FormSession, section_id: str, about: About, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,6 +73,8 @@ class SectionView(QWidget):
             if self._session.is_shown(question.id) and question.id not in self._cards:
                 self._make(question)
         self._show_problems()
+        if not self._to_build:
+            self.grown.emit()
         self._show_system()
 
     def _build_some(self) -> None:
@@ -105,6 +109,11 @@ class SectionView(QWidget):
         if last is not None:
             chain(last, card.stops())
 
+    def stops(self) -> list[QWidget]:
+        """What takes the keyboard, in reading order, of the cards that are there."""
+        order = self._session.definition.order
+        return [stop for key in sorted(self._cards, key=order.__getitem__) for stop in self._cards[key].stops()]
+
     # ---- what changed
     def card(self, question_id: str) -> QuestionCard | None:
         """The card of a question that is on this page now."""
@@ -134,6 +143,7 @@ class SectionView(QWidget):
             card.show()
         elif question_id not in [q.id for q in self._to_build]:
             self._make(self._session.definition.questions[question_id])
+            self.grown.emit()
 
     def show_missing(self, problems: Iterable[Problem]) -> None:
         """Say next to the fields what is still missing, after the person pressed to go on."""
@@ -228,7 +238,14 @@ class SectionView(QWidget):
             if was and not is_in:
                 card.left()
             elif is_in and not was:
+                self._bring_into_sight(new)
                 self.refocused.emit(question_id)
+
+    def _bring_into_sight(self, field: QWidget | None) -> None:
+        """What the keyboard comes to from outside the page may have been scrolled away."""
+        area = self._scroll_area()
+        if area is not None and field is not None and field.visibleRegion().isEmpty():
+            area.ensureWidgetVisible(field, 0, theme.em(1.0))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())

@@ -193,6 +193,7 @@ class Banner(Surface):
             button.clicked.connect(self._pressed)
             self._buttons.flow.addWidget(button)
         self._buttons.setVisible(bool(actions))
+        self.said.emit()
 
     def set_text(self, text: str, title: str = "") -> None:
         """Other words; they are also spoken if a screen reader listens."""
