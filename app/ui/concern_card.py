@@ -162,6 +162,7 @@ class ConcernBanner(Banner):
     def _show(self, lines: tuple[ConcernLine, ...]) -> None:
         if lines:
             self.set_text(words.one(lines[0]), words.heading(len(lines)))
+            self.set_brief(words.brief(len(lines)))
             can_act = may(self._open.desk.me.role, Permission.ACT_ON_CONCERN)
             self.set_actions(((lines[0], words.RECORD),) if can_act else ())
         self.setVisible(bool(lines))

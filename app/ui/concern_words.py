@@ -26,6 +26,11 @@ def heading(count: int) -> str:
     return f"{when.count_of(count, 'thing').capitalize()} about safety wait{'s' if count == 1 else ''} for an action"
 
 
+def brief(count: int) -> str:
+    """The same in few words, where there is one line for several things: "Safety: one thing to act on"."""
+    return f"Safety: {when.count_of(count, 'thing')} to act on"
+
+
 def calm(count: int, *, is_manager: bool) -> str:
     """What to do now, and that it does not go away by itself."""
     first = "Talk with the worker today" if is_manager else "Tell your manager today"

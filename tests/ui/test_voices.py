@@ -195,8 +195,7 @@ def test_what_was_raised_is_taken_up_in_the_assessment_with_a_place_or_a_reason(
     page.laptop.do(StartAssessment(id=assessment, scope=page.jay.scope))
     page.opens(assessment)
     line = page.screen.editor.bars.line  # the worry and what was raised, folded to one line
-    assert "about safety" in line.words.text()
-    assert "1 thing to take up" in line.words.text()
+    assert line.words.text() == "Safety: one thing to act on · 1 to take up"
     page.press(line.open.accessibleName(), page.screen.editor)
     page.press("Take them up", page.screen.editor)
     assert page.desk.went_to[-1] == Place(screen="assessment", scope=page.jay.scope, record=Id(assessment), detail="voices")

@@ -71,5 +71,5 @@ def words(called: str, waiting: int, of: int) -> str:
 
 
 def in_brief(waiting: int) -> str:
-    """ "13 things to take up"."""
-    return f"{waiting} thing{'' if waiting == 1 else 's'} to take up"
+    """ "13 to take up"."""
+    return f"{waiting} to take up"
