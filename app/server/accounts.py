@@ -26,8 +26,7 @@ MOST_DAYS: Final = 90
 _POLICY: Final = "SELECT issuer, client, days FROM sign_in"
 _SET: Final = """INSERT INTO sign_in (issuer, client, days) VALUES (%(issuer)s, %(client)s, %(days)s)
   ON CONFLICT (one) DO UPDATE SET issuer = excluded.issuer, client = excluded.client, days = excluded.days"""
-_OTHER_ACCOUNTS: Final = """SELECT count(*) FROM council_account a WHERE a.issuer <> %(issuer)s
-    OR EXISTS (SELECT 1 FROM sign_in s WHERE s.client <> %(client)s)"""
+_OTHER_ACCOUNTS: Final = "SELECT count(*) FROM council_account WHERE issuer <> %(issuer)s OR client <> %(client)s"
 _FORGET_ACCOUNTS: Final = "DELETE FROM council_account"
 _FORGET_SIGN_INS: Final = "UPDATE device SET signed_in_at = NULL WHERE signed_in_at IS NOT NULL"
 _END: Final = "DELETE FROM sign_in"
@@ -38,8 +37,8 @@ _STANDING: Final = """SELECT coalesce(d.signed_in_at > now() - make_interval(day
   FROM sign_in s, device d WHERE d.id = %(device)s::uuid"""
 _WHOSE: Final = """SELECT d.id::text, d.person::text FROM device d JOIN person p ON p.id = d.person
   WHERE (d.public_key = %(key)s OR d.renewal_key = %(key)s) AND d.state = 'active' AND d.erase_how = '' AND p.is_here"""
-_BIND: Final = """INSERT INTO council_account (person, issuer, subject, name)
-  VALUES (%(person)s::uuid, %(issuer)s, %(subject)s, %(name)s) ON CONFLICT DO NOTHING"""
+_BIND: Final = """INSERT INTO council_account (person, issuer, client, subject, name)
+  VALUES (%(person)s::uuid, %(issuer)s, %(client)s, %(subject)s, %(name)s) ON CONFLICT DO NOTHING"""
 _RENAME: Final = """UPDATE council_account SET name = %(name)s
   WHERE person = %(person)s::uuid AND issuer = %(issuer)s AND subject = %(subject)s RETURNING 1"""
 _SIGNED_IN: Final = "UPDATE device SET signed_in_at = now() WHERE id = %(device)s::uuid"
@@ -140,9 +139,7 @@ def standing(connection: Connection, device: Id) -> Standing:
 
 def keep(connection: Connection, device: Id, person: Id, account: Account) -> None:
     """Note that the laptop's person signed in with this account. Raises TurnedAway where it is another one than ever before."""
-    values = {
-        "device": device, "person": person, "issuer": account.issuer, "subject": account.subject, "name": account.name
-    }  # fmt: skip
+    values = {"device": device, "person": person, **msgspec.structs.asdict(account)}
     is_new = connection.execute(_BIND, values).rowcount == 1
     if connection.execute(_RENAME, values).fetchone() is None:
         raise _other(account)

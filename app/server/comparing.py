@@ -1,7 +1,8 @@
 """Self-proving sync: does a laptop hold the same records as the service, scope by scope, and which ones are others?
 
 A check costs one digest for each scope; only a scope that differs is compared record by record. What a laptop says that it
-holds stands in the ledger from then on, also where the service had forgotten it because it was set back.
+holds stands in the ledger from then on, also where the service had forgotten it because it was set back. Where it is not its
+person's any more, the answer says so: of two copies of a laptop the other one might hear it in the next page instead.
 """
 
 import hashlib
@@ -13,7 +14,7 @@ import msgspec
 from app.changes.proof import HeldRecord, digest_of
 from app.domain.ids import NO_ID, Id, is_id
 from app.server.database import Connection, Database
-from app.server.feed import shares_held
+from app.server.feed import levels_held
 from app.server.fence import fenced
 from app.server.history import check_same, present
 from app.server.holding import MINE, READABLE, Share, parameters
@@ -46,15 +47,21 @@ def check(database: Database, reader: Reader, request: CheckRequest) -> CheckAns
         here = present(connection)
         check_same(connection, here, request.epoch, request.known)
         connection.execute(_CLAIM, {"device": reader.device, "scopes": list(asked)})
-        found = _records(connection, reader, list(asked))
+        forget, held = levels_held(connection, reader)
+        found = _records(connection, reader, held, list(asked))
+    gone = asked.keys() & set(forget) if request.cursor >= 0 else set[Id]()
     differing, moved = [], []
     for scope, state in asked.items():
+        if scope in gone:
+            continue
         records = found.get(scope, [])
         if request.cursor >= 0 and any(one.seq > request.cursor for one in records):
             moved.append(scope)
         elif (len(records), digest_of(one.record for one in records)) != (state.count, state.digest):
             differing.append(scope)
-    return CheckAnswer(epoch=here.epoch, at=here.at, differing=tuple(differing), moved=tuple(moved))
+    return CheckAnswer(
+        epoch=here.epoch, at=here.at, differing=tuple(differing), moved=tuple(moved), forget=tuple(sorted(gone))
+    )
 
 
 def compare(database: Database, reader: Reader, request: CompareRequest) -> bytes:
@@ -64,7 +71,7 @@ def compare(database: Database, reader: Reader, request: CompareRequest) -> byte
         here = present(connection)
         check_same(connection, here, request.epoch, request.known)
         wanted = [request.scope] if is_id(request.scope) else []
-        records = _records(connection, reader, wanted).get(request.scope, [])
+        records = _records(connection, reader, levels_held(connection, reader)[1], wanted).get(request.scope, [])
         others = [one for one in records if held.get(one.record.id) != one.record]
         page = _cut(others)
         ids = {"ids": list(held)}
@@ -90,10 +97,10 @@ def compare(database: Database, reader: Reader, request: CompareRequest) -> byte
     return msgspec.json.encode(head) + b"\n" + body
 
 
-def _records(connection: Connection, reader: Reader, scopes: Sequence[Id]) -> dict[Id, list[_Found]]:
+def _records(connection: Connection, reader: Reader, held: Sequence[Share], scopes: Sequence[Id]) -> dict[Id, list[_Found]]:
     """What this person may hold of these scopes now."""
     wanted = set(scopes)
-    mine: list[Share] = [share for share in shares_held(connection, reader) if share.scope in wanted]
+    mine = [share for share in held if share.scope in wanted]
     values: dict[str, Any] = {**parameters(mine), "person": reader.person or None}
     found: dict[Id, list[_Found]] = {}
     with fenced(connection, reader.person or NO_ID):

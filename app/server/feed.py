@@ -191,9 +191,10 @@ def _levels(connection: Connection, reader: Reader) -> tuple[tuple[ScopeRef, ...
     return tuple(enter), tuple(forget), held
 
 
-def shares_held(connection: Connection, reader: Reader) -> list[Share]:
-    """The scopes whose changes go to this laptop now."""
-    return _levels(connection, reader)[2]
+def levels_held(connection: Connection, reader: Reader) -> tuple[tuple[Id, ...], list[Share]]:
+    """Scopes that this laptop has to erase, and those whose changes go to it now."""
+    _, forget, held = _levels(connection, reader)
+    return forget, held
 
 
 def _open(connection: Connection, reader: Reader, scopes: Sequence[Id]) -> list[Share]:

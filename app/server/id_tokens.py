@@ -26,9 +26,10 @@ class KeyUnknown(NotGenuine):
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
-    """The council's lasting name for an account, and what people call it."""
+    """The council's lasting name for an account, as the client that asked is told it, and what people call it."""
 
     issuer: str
+    client: str
     subject: str
     name: str
 
@@ -47,7 +48,7 @@ def account_of(token: str, keys: KeySet, *, issuer: str, client: str, nonce: str
         raise NotGenuine("sub")
     if isinstance(claims["aud"], list) and len(claims["aud"]) > 1 and claims.get("azp") != client:
         raise NotGenuine("azp")
-    return Account(issuer=issuer, subject=subject, name=_name(claims) or subject[:_LONGEST_NAME])
+    return Account(issuer=issuer, client=client, subject=subject, name=_name(claims) or subject[:_LONGEST_NAME])
 
 
 def _expected(issuer: str, client: str, nonce: str, now: float) -> jwt.JWTClaimsRegistry:

@@ -200,7 +200,7 @@ def test_and_each_is_refused_because_the_claims_are_looked_at(desk: Desk, monkey
 def _careless(token: str, keys: Any, *, issuer: str, **_: Any) -> id_tokens.Account:
     """Looks at the signature and at nothing else."""
     jwt.decode(token, keys, algorithms=list(id_tokens.ALGORITHMS))
-    return id_tokens.Account(issuer=issuer, subject="4f1c", name="")
+    return id_tokens.Account(issuer=issuer, client=CLIENT, subject="4f1c", name="")
 
 
 def unsigned(council: Council, claims: dict[str, Any]) -> str:
@@ -352,8 +352,10 @@ def test_another_provider_is_refused_while_accounts_of_the_one_before_are_known(
             with pytest.raises(Refused, match="--forget-accounts"):
                 accounts.set_policy(desk.town.database, issuer, client, 7)
         accounts.end_policy(desk.town.database)
-        with pytest.raises(Refused, match="--forget-accounts"):
-            accounts.set_policy(desk.town.database, other.url, CLIENT, 7)
+        for issuer, client in ((council.url, "another-client"), (other.url, CLIENT)):
+            with pytest.raises(Refused, match="--forget-accounts"):
+                accounts.set_policy(desk.town.database, issuer, client, 7)
+        accounts.set_policy(desk.town.database, council.url, CLIENT, 7)
         assert desk.town.ask(signed_in, leah.person) == kept
         assert accounts.set_policy(desk.town.database, other.url, CLIENT, 7, forget_accounts=True) == 1
         assert desk.town.count("council_account") == 0

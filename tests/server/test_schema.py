@@ -70,6 +70,12 @@ def note_members(url: str) -> None:
         recompute(connection, [Id(PERSON)], [Id(SCOPE), Id(DIRECTORY)])
 
 
+def note_names(url: str) -> None:
+    """The same for children's names."""
+    with psycopg.connect(url) as connection:
+        connection.execute(f"INSERT INTO child_name VALUES ('{CHILD}', '{SCOPE}', 'moss', '', '2011-03-12', true)")
+
+
 @pytest.mark.parametrize("version", VERSIONS[:-1])
 def test_a_database_of_an_earlier_version_is_brought_up_to_date_with_what_is_in_it(
     postgres: str, forms: Forms, version: str
@@ -82,6 +88,8 @@ def test_a_database_of_an_earlier_version_is_brought_up_to_date_with_what_is_in_
     fill(url)
     if version >= ROLES:
         note_members(url)
+    if version >= NAMES:
+        note_names(url)
     migrate(url)
     migrate(url)
     database = Database(url, None)

@@ -65,17 +65,10 @@ def last_views(history: History) -> dict[str, Entry]:
 def all_agree_at_the_end(history: History) -> None:
     """I1: at rest every laptop holds, byte for byte, what the service holds for its person, and nothing waits.
 
-    Of two copies that nobody has noticed yet, each lacks the files that the other opened, and may hold what the other was
-    told to let go (I9).
+    Of two copies that nobody has noticed yet, each lacks the files that the other opened.
     """
     two = {made.who: made.facts["to"] for made in history.of("is_copied")}
     two |= {to: who for who, to in two.items()}
-    let_go: dict[str, set[str]] = {}
-    for entry in history.of("tells", "joins_anew"):
-        if entry.what == "joins_anew":
-            let_go[entry.who] = set()
-        elif entry.who in two:
-            let_go.setdefault(two[entry.who], set()).update(entry.facts["forgotten"])
     for who, entry in last_views(history).items():
         need(not entry.facts["waiting"], "I1", f"something still waits at {who}", entry)
         need(not entry.facts["entering"], "I1", f"{who} has not got a whole file", entry)
@@ -83,8 +76,7 @@ def all_agree_at_the_end(history: History) -> None:
         if who in two:
             rows, truth = entry.facts["rows"], entry.facts["truth"]
             here = {row[2] for row in rows.values()}
-            kept = let_go.get(who, set())
-            differing = {id for id in differing if (truth[id][2] in here if id in truth else rows[id][2] not in kept)}
+            differing = {id for id in differing if id not in truth or truth[id][2] in here}
         need(not differing, "I1", f"{who} differs from the service in {sorted(map(short, differing))}", entry)
 
 
@@ -279,7 +271,7 @@ def pages_hold_only_what_is_due(history: History) -> None:
 def the_ledger_is_true(history: History) -> None:
     """I9: at every moment the service knows each file that is on a laptop and did not begin there.
 
-    Two copies are one laptop to it: what one has let go may stand on the other until that one joins anew.
+    Two copies are one laptop to it: what one has let go may stand on the other until it compares that file, or joins anew.
     """
     other: dict[str, str] = {}
     let_go: dict[str, set[str]] = {}

@@ -10,7 +10,7 @@ from app.domain.errors import Refused
 from app.domain.ids import Id
 from app.domain.involvement import Allocation
 from app.models.joining_anew import join_anew
-from app.server import intake
+from app.server import comparing, feed, intake
 from app.server.turned_away import COPIED, Copied
 from app.sync.agent import PARTED
 from app.sync.report import BACKUP_LATE
@@ -109,6 +109,46 @@ def test_a_file_that_went_before_a_copy_joined_anew_leaves_it(town: Town, laptop
     copy.sync(3)
     assert copy.all("SELECT id FROM record WHERE scope = ?", scope) == []
     copy.is_as_the_service()
+    copy.close()
+
+
+def online_by_turns(town: Town, laptop: Open, folder: Path) -> tuple[Linked, bool]:
+    """The copy of a laptop after a manager took a file away, both online by turns, the first always ahead in hearing of it;
+    and whether the file is still on the copy."""
+    ruth, scope, given = town.laptop("Ruth"), new_id(), new_id()
+    ruth.create(Child(id=new_id(), scope=scope, first_names="Kai", surname="Moss"))
+    ruth.create(Allocation(id=given, scope=scope, person=town.ids["Leah"], from_on="2026-11-01"))
+    ruth.send()
+    leah = laptop("Leah")
+    leah.sync(2)
+    copy = leah.copied(folder)
+    ruth.set(given, "to_on", "2026-11-22")
+    ruth.send()
+    for _ in range(3):
+        assert leah.sync().problem == ""
+        with copy.store.transaction() as connection:  # minutes later, when it is this file's turn to be compared
+            connection.exec_driver_sql("UPDATE proof SET at = ''")
+        assert copy.sync().problem == ""
+    assert leah.all("SELECT id FROM record WHERE scope = ?", scope) == []
+    return copy, bool(copy.all("SELECT id FROM record WHERE scope = ?", scope))
+
+
+def test_a_file_that_was_taken_leaves_both_copies_though_only_one_was_told_in_its_page(
+    town: Town, laptop: Open, tmp_path: Path
+) -> None:
+    copy, is_there = online_by_turns(town, laptop, tmp_path / "copy")
+    assert not is_there
+    copy.is_as_the_service()
+    copy.close()
+
+
+def test_were_it_told_in_pages_only_the_copy_would_keep_it(
+    town: Town, laptop: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sibling: each page goes to whichever asks first, and that is always the other."""
+    monkeypatch.setattr(comparing, "levels_held", lambda *asked: ((), feed.levels_held(*asked)[1]))
+    copy, is_there = online_by_turns(town, laptop, tmp_path / "copy")
+    assert is_there
     copy.close()
 
 

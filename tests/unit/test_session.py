@@ -519,6 +519,33 @@ def test_what_changed_is_proved_when_all_is_quiet_and_once_in_a_round() -> None:
     assert not any(isinstance(effect, do.Check) for effect in effects), "what waits goes first"
 
 
+def test_what_is_not_this_persons_any_more_is_erased_as_soon_as_comparing_says_so() -> None:
+    """Of two copies of a laptop the other one may have heard it in its page."""
+    gone = CheckAnswer(epoch="e", at="t", forget=(A,))
+    state, _ = play(on.Due(quiet(A, B), 0.5), on.PullAnswered(head(), ()), on.Stored(quiet(A, B)))
+    state, effects = play(on.Checked((A, B), gone), state=state)
+    assert effects == [do.StoreProof((B,), "t")]
+    state, effects = play(on.Stored(quiet()), state=state)
+    assert without_words(effects) == [do.Forget((A,))]
+    state, effects = play(on.Stored(msgspec.structs.replace(at(), forgotten=(A,))), state=state)
+    assert effects == [do.Held((), (A,))]
+    state, effects = play(on.HeldAnswered(msgspec.structs.replace(at(), forgotten=(A,))), state=state)
+    assert effects == [do.StoreHeld((), (A,))]
+    _, effects = play(on.Stored(at()), state=state)
+    assert isinstance(effects[-1], do.WakeIn)
+
+
+def test_comparing_erases_neither_much_at_once_nor_anything_after_the_service_was_set_back() -> None:
+    many = tuple(Id(f"s{n}") for n in range(4))
+    state, _ = play(on.Due(quiet(*many), 0.5), on.PullAnswered(head(), ()), on.Stored(quiet(*many)))
+    state, _ = play(on.Checked(many, CheckAnswer(epoch="e", at="t", forget=many)), state=state)
+    _, effects = play(on.Stored(quiet()), state=state)
+    assert isinstance(effects[-1], do.WakeIn), "pages say it, twice"
+    state, _ = play(on.Due(doubting(A), 0.5))
+    _, effects = play(on.Checked((A,), CheckAnswer(epoch="e2", at="t", forget=(A,))), state=state)
+    assert effects[0] == do.Say(Doing.RESTING, NONSENSE)
+
+
 def test_a_laptop_that_is_turned_away_asks_again_later_by_itself() -> None:
     state, effects = play(on.Due(at(), 0.5), on.NotWelcome("Talk to your manager."))
     assert do.WakeIn(LONGEST_WAIT_S) in effects

@@ -33,12 +33,13 @@ def check(state: State) -> Step:
 
 
 def checked(state: State, scopes: Sequence[Id], answer: CheckAnswer) -> Step:
-    """Keep what is proved; what differs is compared next."""
-    if not set(answer.differing) <= set(scopes):
+    """Keep what is proved; what differs is compared next, and what is not this person's any more is erased after that."""
+    if not {*answer.differing, *answer.forget} <= set(scopes) or (answer.forget and state.is_healing):
         return give_up(state, NONSENSE)
-    unsure = {*answer.differing, *answer.moved}
+    unsure = {*answer.differing, *answer.moved, *answer.forget}
     same = tuple(scope for scope in scopes if scope not in unsure)
-    state = but(state, phase=Phase.STORING_PROOF, differing=answer.differing, is_checked=True)
+    found = {"differing": answer.differing, "to_forget": answer.forget}
+    state = but(state, phase=Phase.STORING_PROOF, is_checked=True, **found)
     return state, [do.StoreProof(same, answer.at)]
 
 

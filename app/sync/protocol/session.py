@@ -250,11 +250,14 @@ def _begin_anew(state: State, position: SyncPosition) -> Step:
 
 
 def _after_check(state: State) -> Step:
-    """The next scope that differs, the next ones that are doubted, or on with the round."""
+    """The next scope that differs, what has to be erased, the next ones that are doubted, or on with the round.
+
+    So much that it is doubtful is left to the pages: they say it twice.
+    """
     if state.differing:
         return compare_next(state)
     if not state.is_healing:
-        return _audit(state)
+        return _forget(state) if state.to_forget and not is_doubtful(state) else _audit(state)
     return check(state) if state.position.doubted else _begin_round(but(state, is_healing=False, is_checked=False))
 
 

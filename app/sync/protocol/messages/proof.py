@@ -40,12 +40,14 @@ class CheckRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CheckAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """Scopes that are not the same here. `moved` changed after the cursor, so that nothing can be said of them yet."""
+    """Scopes that are not the same here. `moved` changed after the cursor, so that nothing can be said of them yet. `forget`
+    are not this person's any more and have to be erased; none while all is compared after the service was set back."""
 
     epoch: str
     at: str
     differing: tuple[Id, ...] = ()
     moved: tuple[Id, ...] = ()
+    forget: tuple[Id, ...] = ()
 
 
 class CompareRequest(msgspec.Struct, frozen=True, kw_only=True):
