@@ -7,7 +7,7 @@ a person (declined) is theirs alone. Roles are those of app/domain/policy_table.
 from alembic import op
 
 revision = "0023"
-down_revision = "0022"
+down_revision = "0022a"
 
 _NOBODY = "'00000000-0000-0000-0000-000000000000'::uuid"
 _ALWAYS = "NULL::uuid, NULL::timestamptz, NULL::timestamptz"
