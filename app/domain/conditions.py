@@ -86,6 +86,15 @@ def _books_themselves(asked: Asked) -> bool:
     return all(isinstance(view, Appointment) and view.person == asked.actor.person for view in views if view is not None)
 
 
+def _about_themselves(asked: Asked) -> bool:
+    views = (asked.change.before, asked.change.after)
+    return all(getattr(view, "person", "") == asked.actor.person for view in views if view is not None)
+
+
+def _in_rota(asked: Asked) -> bool:
+    return asked.change.around.scope_kind == "rota"
+
+
 def _with_reason(asked: Asked) -> bool:
     after = asked.change.after
     return isinstance(after, Signature) and bool(after.reason.strip())
@@ -290,6 +299,10 @@ EDUCATION_PART = Condition("education part", _education_part, "Your role changes
 DIVERSION_EPISODE = Condition("diversion", _diversion_episode, "Your role works with diversion only. Ask your manager.")
 DIVERSION_ORDER = Condition("diversion", _diversion_order, "Your role works with diversion only. Ask your manager.")
 BOOKS_THEMSELVES = Condition("books themselves", _books_themselves, "Your role puts its own visits in the diary only.")
+ABOUT_THEMSELVES = Condition(
+    "about themselves", _about_themselves, "You say this for yourself only. A manager says it for somebody else."
+)
+IN_ROTA = Condition("the rota", _in_rota, "Your role does not decide between two versions of this.")
 WITH_REASON = Condition("with reason", _with_reason, "Say why.")
 NOT_FILED = Condition(
     "not filed",

@@ -59,6 +59,10 @@ class Permission(StrEnum):
     GIVE_ATTENDANCE = "give_attendance"
     REVIEW_ATTENDANCE = "review_attendance"
     LINK_ATTENDANCE = "link_attendance"
+    KEEP_ROTA = "keep_rota"
+    SAY_WHEN = "say_when"
+    CALL_OUT = "call_out"
+    ANSWER_CALL = "answer_call"
     OPEN_WITH_REASON = "open_with_reason"
 
 
@@ -97,6 +101,10 @@ _PERMITS: Final[dict[Permission, tuple[str, str]]] = {
     Permission.GIVE_ATTENDANCE: ("attendance", "create"),
     Permission.REVIEW_ATTENDANCE: ("attendance_review", "create"),
     Permission.LINK_ATTENDANCE: ("attendance_link", "create"),
+    Permission.KEEP_ROTA: ("shift", "create"),
+    Permission.SAY_WHEN: ("availability", "create"),
+    Permission.CALL_OUT: ("call_out", "create"),
+    Permission.ANSWER_CALL: ("call_out_answer", "create"),
 }
 _SENTENCES: Final[dict[str, str]] = {
     "signature/submitted": "Your role does not send assessments for countersigning.",
@@ -118,6 +126,12 @@ _SENTENCES: Final[dict[str, str]] = {
     "stamp": "Only an appropriate adult keeps a custody log.",
     "attendance_review": "Only a manager reviews a custody log.",
     "attendance_link": "Your role does not link a custody log to a child’s file.",
+    "rota": "Only a manager or an administrator keeps the rota.",
+    "adult_profile": "Only a manager or an administrator keeps the rota.",
+    "shift": "Only a manager or an administrator keeps the rota.",
+    "availability": "Only an appropriate adult says when they can come.",
+    "call_out": "Only those who go as appropriate adults, and managers, enter a request.",
+    "call_out_answer": "Only an appropriate adult answers a request.",
     "opening": _BY_SERVICE,
     "conflict": _BY_SERVICE,
     "mark": _BY_SERVICE,
@@ -212,7 +226,7 @@ _NOTHING: Final = Reads()
 def reads(role: str, scope_kind: str = "child") -> Reads:
     """What somebody who is a member with this role holds. Everybody holds the directory; who is a member of a
     restricted scope or an attendance holds all of it; a role without a row holds nothing."""
-    if scope_kind in {"directory", "restricted", "attendance"}:
+    if scope_kind in {"directory", "restricted", "attendance", "rota"}:
         return _ALL
     row = next(_rows_of(role), None)
     if row is None:

@@ -32,6 +32,8 @@ MANAGERS: Final = (_PRACTICE, _TEAM, _SERVICE)
 HAVE_CASES: Final = (_PRACTITIONER, _PROBATION, _PRACTICE, _TEAM)
 """Roles that carry a child's case whole; the Turnaround practitioner does so for diversion."""
 _CASE = (*HAVE_CASES, _TURNAROUND)
+_TRAINED_STAFF: Final = (_PRACTITIONER, _PROBATION, _TURNAROUND)
+"""Staff without the duties of a manager who go as appropriate adults where they are trained."""
 HAVE_TRAINING: Final = (*_CASE, _SERVICE)
 """Roles that attend at a police station too, where they are trained as an appropriate adult."""
 WRITE: Final = ("create", "patch")
@@ -119,6 +121,19 @@ RULES: Final = (
     Rule((_AA, *HAVE_TRAINING), ("attendance_review",), ("patch",), (when.IS_ADULT, when.ONLY_ANSWERS)),
     Rule((*_CASE, _SERVICE), ("attendance_link",), ("create", *MARK)),
     Rule((*_CASE, _SERVICE), ("grant",), ALL, (when.TO_A_FILE,)),
+    # The rota of the appropriate adults: kept by managers and administrators. An adult says when they can come and answers for
+    # themselves, a manager for anybody. A request is entered by whoever the police ring; it ends, and is never taken out.
+    Rule((*MANAGERS, _ADMINISTRATOR), ("rota",), WRITE),
+    Rule((*MANAGERS, _ADMINISTRATOR), ("adult_profile", "shift"), ALL),
+    Rule((_AA,), ("availability",), ALL, (when.ABOUT_THEMSELVES,)),
+    Rule(_TRAINED_STAFF, ("availability",), ALL, (when.ABOUT_THEMSELVES, when.IS_TRAINED)),
+    Rule(MANAGERS, ("availability",), ALL),
+    Rule((_AA, *MANAGERS), ("call_out",), WRITE),
+    Rule(_TRAINED_STAFF, ("call_out",), WRITE, (when.IS_TRAINED,)),
+    Rule((_AA,), ("call_out_answer",), ("create",), (when.ABOUT_THEMSELVES,)),
+    Rule(_TRAINED_STAFF, ("call_out_answer",), ("create",), (when.ABOUT_THEMSELVES, when.IS_TRAINED)),
+    Rule(MANAGERS, ("call_out_answer",), ("create",)),
+    Rule((_AA, *MANAGERS), ("resolution",), ALL, (when.IN_ROTA,)),
     # People harmed: the victim worker. Audit forms: practitioners as peers, managers.
     Rule((_VICTIM,), ("victim",), ALL),
     Rule((_PRACTITIONER, _PROBATION, *MANAGERS), ("audit",), WRITE, (when.OWN_WORK,)),
@@ -129,7 +144,7 @@ RULES: Final = (
 )
 
 ALWAYS: Final = (
-    (("child", "service", "restricted", "attendance"), MARK, when.NEVER_REMOVED),
+    (("child", "service", "restricted", "attendance", "rota", "call_out"), MARK, when.NEVER_REMOVED),
     (("assessment",), ("create", "patch"), when.IS_OPEN),
     (("self_assessment",), ("patch",), when.NOT_FINISHED),
     (("report",), ("patch",), when.REPORT_IS_OPEN),
@@ -193,6 +208,8 @@ COMES_FROM: Final = {
     # to a custody attendance
     "attends": (_AA, *HAVE_TRAINING),
     "reviews": (*MANAGERS, _HEAD),
+    # to the rota
+    "rota": (_AA, *_TRAINED_STAFF, *MANAGERS, _HEAD, _ADMINISTRATOR),
 }
 
 FIGURES: Final = {

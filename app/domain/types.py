@@ -4,11 +4,15 @@ from typing import Final
 
 import msgspec
 
+from app.domain.adult_profile import AdultProfile
 from app.domain.assessment import Assessment
 from app.domain.attachment import Attachment
 from app.domain.attendance import Attendance
 from app.domain.attendance_link import AttendanceLink
 from app.domain.attendance_review import AttendanceReview
+from app.domain.availability import Availability
+from app.domain.call_out import CallOut
+from app.domain.call_out_answer import CallOutAnswer
 from app.domain.child import Child
 from app.domain.concern import Concern
 from app.domain.contact import Addendum, Appointment, Contact
@@ -22,8 +26,10 @@ from app.domain.plan import Plan
 from app.domain.record import Record, Unreadable, with_identity
 from app.domain.report import Filing, Report
 from app.domain.restricted import Restricted
+from app.domain.rota import Rota
 from app.domain.self_assessment import SelfAssessment
 from app.domain.service import Person, Service, Team
+from app.domain.shift import Shift
 from app.domain.signature import Certificate, Conflict, Resolution, Signature
 from app.domain.stamp import Stamp
 
@@ -63,6 +69,12 @@ TYPES: Final[dict[str, type[Record]]] = {
         Stamp,
         AttendanceReview,
         AttendanceLink,
+        Rota,
+        AdultProfile,
+        Availability,
+        Shift,
+        CallOut,
+        CallOutAnswer,
     )
 }
 
@@ -78,14 +90,29 @@ ATTENDANCE_TYPES: Final = frozenset({"attendance", *_BESIDE_ATTENDANCE, "grant",
 }  # fmt: skip
 """Types that live with an attendance. All types but the directory's, `restricted` and these three live in a child's file."""
 
+_ONLY_IN_ROTA: Final = frozenset({"rota", "adult_profile", "availability", "shift", "call_out", "call_out_answer"})
+ROTA_TYPES: Final = _ONLY_IN_ROTA | {"conflict", "resolution", "mark"}
+"""Types that live in the rota of the appropriate adults."""
+
 ANSWERS_A_FORM: Final = frozenset({"assessment", "self_assessment", "attendance"})
 """Types whose answers merge by the form definition that the record names."""
 
-SCOPE_BEARERS: Final = {"child": "child", "service": "directory", "restricted": "restricted", "attendance": "attendance"}
+SCOPE_BEARERS: Final = {
+    "child": "child",
+    "service": "directory",
+    "restricted": "restricted",
+    "attendance": "attendance",
+    "rota": "rota",
+}
 """Creating a record of this type makes its scope, of this kind. Victims' files and forums join here."""
 
-_LIVES_IN: Final = {"directory": DIRECTORY_TYPES, "restricted": RESTRICTED_TYPES, "attendance": ATTENDANCE_TYPES}
-_NEVER_IN_A_FILE: Final = DIRECTORY_TYPES | _BESIDE_ATTENDANCE | {"restricted", "attendance"}
+_LIVES_IN: Final = {
+    "directory": DIRECTORY_TYPES,
+    "restricted": RESTRICTED_TYPES,
+    "attendance": ATTENDANCE_TYPES,
+    "rota": ROTA_TYPES,
+}
+_NEVER_IN_A_FILE: Final = DIRECTORY_TYPES | _BESIDE_ATTENDANCE | _ONLY_IN_ROTA | {"restricted", "attendance"}
 
 
 def belongs(type_name: str, scope_kind: str) -> bool:

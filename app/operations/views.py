@@ -23,6 +23,7 @@ from app.operations.rows.mark import Hint, LaterNote, MarkLine
 from app.operations.rows.me import Me
 from app.operations.rows.plan import PlanFile
 from app.operations.rows.report import ReportFile, ReportLine
+from app.operations.rows.rota import RotaRow
 from app.operations.rows.self_assessment import SelfAssessmentFile
 from app.operations.rows.sending import HeldFile, SyncCentre
 from app.operations.rows.service import AllocationLine, Directory, FormLine, WorkerLine
@@ -64,6 +65,9 @@ class Views(Protocol):
 
     def log(self, id: Id, now: str) -> LogRow:
         """One custody log, as of now (ISO with offset). Raises Refused when it is not on this laptop."""
+
+    def rota(self) -> RotaRow | None:
+        """The rota of the appropriate adults; None where there is none, or where this person is not on it."""
 
     def likely_children(self, log: Id) -> Sequence[LookAlike]:
         """Children on this laptop who may be the child of this log, likeliest first: for a person to look at, never a match."""

@@ -10,12 +10,16 @@ from app.changes.canonical import encode
 from app.changes.content import body_hash, content_hash
 from app.changes.edits import diff
 from app.changes.op import Op
+from app.domain.adult_profile import AdultProfile
 from app.domain.answer import Answer
 from app.domain.asked import Actor, Around, Change
 from app.domain.assessment import Assessment, FormRef
 from app.domain.attendance import Attendance
 from app.domain.attendance_link import AttendanceLink
 from app.domain.attendance_review import AttendanceReview, LogQuestion
+from app.domain.availability import Availability
+from app.domain.call_out import CallOut
+from app.domain.call_out_answer import CallOutAnswer
 from app.domain.child import Child
 from app.domain.concern import Concern, ConcernAction
 from app.domain.contact import Addendum, Appointment, Contact
@@ -27,8 +31,10 @@ from app.domain.plan import Plan, Target
 from app.domain.record import Record, to_body
 from app.domain.report import Filing, Report
 from app.domain.restricted import Restricted
+from app.domain.rota import Rota
 from app.domain.self_assessment import SelfAssessment
 from app.domain.service import Person, Team
+from app.domain.shift import Shift
 from app.domain.signature import Certificate, Resolution, Signature
 from app.domain.stamp import Stamp, Tapped
 from app.domain.standing import Standing, standing
@@ -44,12 +50,13 @@ def _id(n: int) -> Id:
 
 
 ME, OTHER, THIRD, FILE, HIDDEN, DIRECTORY, RECORD, ABOUT, TARGET, PACK, OP, DEVICE = (_id(n) for n in range(1, 13))
-NEW_FILE, EPISODE, LOG = _id(20), _id(21), _id(22)
+NEW_FILE, EPISODE, LOG, ROTA = _id(20), _id(21), _id(22), _id(23)
 FORM = FormRef(id="assessment", version=1)
 SAID_FORM = FORM
 """Any form that is there: what the policy asks about a self-assessment is not its questions."""
 TO_COME = ("victim", "audit")
 _OF_LOGS = frozenset({"attendance", "stamp", "attendance_review"})
+_OF_ROTA = frozenset({"rota", "adult_profile", "availability", "shift", "call_out", "call_out_answer"})
 _IN_LOGS_TOO = frozenset({"grant", "addendum", "resolution", "signature"})
 _OFTEN = ("signature",) * 6 + ("assessment", "grant", "allocation", "contact", "concern")
 """Types with many conditions are drawn more often."""
@@ -62,13 +69,22 @@ def a_deed(luck: random.Random) -> Deed:
     is_directory = type_name in {"person", "team"}
     is_hidden = type_name == "restricted" or (type_name in {"grant", "addendum"} and luck.random() < 0.5)
     is_log = type_name in _OF_LOGS or (type_name in _IN_LOGS_TOO and not is_hidden and luck.random() < 0.3)
-    bears = kind == "create" and type_name in {"child", "attendance"}
+    is_rota = type_name in _OF_ROTA or (type_name == "resolution" and not is_log and luck.random() < 0.2)
+    bears = kind == "create" and type_name in {"child", "attendance", "rota"}
     return Deed(
         role=luck.choice((*COLUMNS, "nobody") if luck.random() < 0.5 else roles_with_any(type_name)),
         type=type_name,
         kind=kind,
         member="own" if bears or is_directory else luck.choice(("own", "own", "own", "reader", "no")),
-        place="directory" if is_directory else "restricted" if is_hidden else "log" if is_log else "file",
+        place="directory"
+        if is_directory
+        else "restricted"
+        if is_hidden
+        else "log"
+        if is_log
+        else "rota"
+        if is_rota
+        else "file",
         mine=luck.random() < 0.5,
         contact_kind=luck.choice(("home_visit", "victim", "police", "")),
         sections=luck.choice(("health", "other", "mixed", "none")),
@@ -276,6 +292,16 @@ _RECORDS: dict[str, Callable[[Deed], tuple[Record, Record]]] = {
     "stamp": _stamp,
     "attendance_review": _review,
     "attendance_link": lambda d: _pair(AttendanceLink(attendance=THIRD, at=AT), station="Two"),
+    "rota": lambda d: _pair(Rota(), core_from="08:00"),
+    "adult_profile": lambda d: _pair(AdultProfile(person=OTHER), sex="female"),
+    "shift": lambda d: _pair(Shift(person=OTHER, from_at=AT, until_at=AT), is_second=True),
+    "availability": lambda d: _pair(
+        Availability(person=ME if d.booked_me else OTHER, from_at=AT, until_at=AT), note="Away"
+    ),
+    "call_out": lambda d: _pair(CallOut(kind="detained", station="One", requested_at=AT), station="Two"),
+    "call_out_answer": lambda d: _pair(
+        CallOutAnswer(call_out=ABOUT, person=ME if d.booked_me else OTHER, says="accept", at=AT), says="decline"
+    ),
     "opening": _opening,
     "resolution": lambda d: _pair(
         Resolution(conflict=THIRD, about=ABOUT, by=ME if d.decided_by_me else OTHER), chosen="left"
@@ -301,8 +327,12 @@ class Case(NamedTuple):
 
 def case_of(d: Deed) -> Case:
     """Before and after with their places. A void leaves the record as it was."""
-    bears = d.kind == "create" and d.type in {"child", "restricted", "attendance"}
-    scope = NEW_FILE if bears else {"file": FILE, "restricted": HIDDEN, "directory": DIRECTORY, "log": LOG}[d.place]
+    bears = d.kind == "create" and d.type in {"child", "restricted", "attendance", "rota"}
+    scope = (
+        NEW_FILE
+        if bears
+        else {"file": FILE, "restricted": HIDDEN, "directory": DIRECTORY, "log": LOG, "rota": ROTA}[d.place]
+    )
     record = ME if d.type == "person" and d.is_me else RECORD
     old, new = (view.but(id=record, scope=scope) for view in _RECORDS[d.type](d))
     if d.kind == "create":
@@ -385,6 +415,7 @@ def sent_to_service(d: Deed, forms: Forms) -> tuple[Op, Known]:
         HIDDEN: Scope(id=HIDDEN, kind="restricted", made_by=maker, parent=FILE),
         DIRECTORY: Scope(id=DIRECTORY, kind="directory"),
         LOG: Scope(id=LOG, kind="attendance", made_by=OTHER),
+        ROTA: Scope(id=ROTA, kind="rota", made_by=OTHER),
     }
     known.adults = {LOG: frozenset({ME, THIRD} if d.is_adult else {OTHER})}
     training = ("appropriate_adult",) if d.is_trained else ()
@@ -392,13 +423,13 @@ def sent_to_service(d: Deed, forms: Forms) -> tuple[Op, Known]:
     known.roles_in = {DIRECTORY: d.role}
     if d.member != "no":
         role = "reader" if d.member == "reader" else d.role
-        known.roles_in |= {FILE: role, HIDDEN: role, LOG: role}
+        known.roles_in |= {FILE: role, HIDDEN: role, LOG: role, ROTA: role}
     known.member_of = set(known.roles_in)
     known.episodes = {FILE: {EPISODE: "diversion" if d.is_open_diversion else "court"}}
     known.has_service_manager = d.has_service_manager
     known.filings = {ABOUT: {TARGET}} if d.is_filed else {}
     known.concerns = {FILE: {TARGET: d.has_open_concern, PACK: False}}
-    where = LOG if d.place == "log" else FILE
+    where = {"log": LOG, "rota": ROTA}.get(d.place, FILE)
     told = (_about(d) if d.type == "signature" else _ABOUT[d.about]).but(id=ABOUT, scope=where)
     known.heads = {ABOUT: head_of(told, OTHER)}
     if case.before:

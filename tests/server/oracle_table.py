@@ -14,6 +14,7 @@ A cell says when the role of its column may do what its row names; several lette
     q  question: only answers what was asked, in their own name
     R  reviews: not their own attendance; there as q
     f  only to those who have a child's file
+    T  themselves: about their own time, in their own name
     b  begin: made, not changed afterwards
     r  with a reason
     w  worry: only to add whole actions of their own, and never to change what was said
@@ -93,6 +94,13 @@ log attended/any        | At | -  | At | -  | At | -  | At | At | At | -  | -  |
 log grant/any           | f  | -  | f  | -  | f  | -  | f  | f  | f  | -  | -  | -  | -  | -  | -  | -  | -
 log addendum/any        | Y  | o  | Y  | o  | Y  | -  | Y  | Y  | Y  | -  | -  | A  | o  | o  | o  | -  | -
 log resolution/any      | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | c  | -  | -  | A  | -  | -  | -  | -  | -
+rota/write              | -  | -  | -  | -  | -  | -  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | Y
+adult_profile/any       | -  | -  | -  | -  | -  | -  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | Y
+shift/any               | -  | -  | -  | -  | -  | -  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | Y
+availability/any        | tT | -  | tT | -  | tT | -  | Y  | Y  | Y  | -  | -  | T  | -  | -  | -  | -  | -
+call_out/write          | t  | -  | t  | -  | t  | -  | Y  | Y  | Y  | -  | -  | Y  | -  | -  | -  | -  | -
+call_out_answer/write   | btT| -  | btT| -  | btT| -  | b  | b  | b  | -  | -  | bT | -  | -  | -  | -  | -
+rota resolution/any     | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | Y  | -  | -  | Y  | -  | -  | -  | -  | -
 victim/any              | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | Y  | -  | -  | -  | -
 audit/write             | o  | -  | -  | -  | o  | -  | o  | o  | o  | -  | -  | -  | -  | -  | -  | -  | -
 person/any              | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | Y
@@ -216,6 +224,8 @@ def _row(deed: Deed) -> str:
         if deed.place == "log":
             return "log attended/any" if deed.kind == "create" and deed.meaning == "attended" else ""
         return f"signature/{deed.meaning}" if deed.kind == "create" else ""
+    if deed.place == "rota" and deed.type == "resolution":
+        return "rota resolution/any"
     if deed.place == "log" and deed.type in {"grant", "addendum", "resolution"}:
         return f"log {deed.type}/any"
     if deed.type in {"attendance", "attendance_review"}:
@@ -266,6 +276,8 @@ def _holds(letter: str, deed: Deed) -> bool:
             return not deed.is_adult or deed.changes == "mine"
         case "f":
             return deed.is_to_file or deed.grant_fault == "both"
+        case "T":
+            return deed.booked_me
         case "n":
             return deed.kind == "patch" and deed.acknowledges
         case "w":

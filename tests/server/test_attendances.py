@@ -9,6 +9,8 @@ from app.bootstrap.admin import add_person
 from app.domain.answer import Answer
 from app.domain.attendance import BORN, FULL_NAME, NAME, OUTCOME
 from app.domain.attending import State
+from app.domain.call_out import CallOut
+from app.domain.call_out_standing import CallOutState, call_out_standing
 from app.domain.child import Child
 from app.domain.errors import Refused
 from app.domain.ids import Id
@@ -16,6 +18,8 @@ from app.operations.alerts import CopyAlerts
 from app.operations.attendance import BeginAttendance, CompleteAttendance, HandOver, KeepAttendance
 from app.operations.attendance_link import LinkAttendance, UnlinkAttendance
 from app.operations.attendance_review import AnswerAboutLog, AskAboutLog, FinishReview, ReopenReview
+from app.operations.call_out import AcceptCallOut, EnterCallOut, StandDown
+from app.operations.rota import OpenRota
 from app.operations.stamp import Tap
 from tests.helpers.laptop import a_child, an_allocation, new_id
 from tests.server.real_laptops import RealLaptop
@@ -183,3 +187,29 @@ def test_a_person_links_a_log_to_a_file_and_only_then_does_the_file_show_it(cust
     ruth.do(UnlinkAttendance(link=link, reason="Another Jay"))
     custody.sync()
     assert leah.views.logs(NIGHT) == ()
+
+
+def test_the_rota_is_with_adults_and_managers_and_two_who_accept_apart_are_both_kept_until_one_is_stood_down(
+    custody: Custody,
+) -> None:
+    ruth, grace, tom, scope = custody.ruth, custody.grace, custody.tom, new_id()
+    ruth.do(OpenRota(id=new_id(), scope=scope))
+    call = CallOut(id=new_id(), scope=scope, kind="detained", station="Harbour Road", requested_at=NIGHT)
+    ruth.do(EnterCallOut(now=call))
+    custody.sync()
+    assert custody.leah.views.rota() is None
+    assert kinds_on(grace) - DIRECTORY == {"rota", "call_out"}
+    for adult in (grace, tom):
+        adult.do(AcceptCallOut(id=new_id(), call_out=call.id, attendance=new_id(), scope=new_id()))
+    custody.sync()
+    rota = ruth.views.rota()
+    assert rota is not None
+    standing = call_out_standing(call, rota.board.answers)
+    assert (standing.state, set(standing.accepted)) == (CallOutState.TWICE, {grace.person, tom.person})
+    ruth.clock.turn(hours=1)
+    ruth.do(StandDown(id=new_id(), call_out=call.id, person=tom.person, reason="Grace is nearer"))
+    custody.sync()
+    told = tom.views.rota()
+    assert told is not None
+    assert call_out_standing(call, told.board.answers).accepted == (grace.person,)
+    assert [line.adult_name for line in grace.views.logs(NIGHT)] == ["Grace Ade"]

@@ -9,7 +9,7 @@ from app.domain import policy, policy_table
 from app.domain.conditions import NEVER_CHANGED
 from app.domain.policy import Allowed, Role, decide, may_read
 from app.domain.roles import NAMES
-from app.domain.types import TYPES
+from app.domain.types import ROTA_TYPES, TYPES
 from app.server.judging import judge
 from app.server.known import Forms
 from tests.server.deeds import TO_COME, a_deed, asked_on_laptop, learn_questions, sent_to_service
@@ -103,7 +103,7 @@ def test_what_each_role_holds_is_what_the_rule_book_says() -> None:
 
 def test_every_role_and_every_type_has_its_place_in_the_rule_book() -> None:
     assert set(COLUMNS) == {role.value for role in Role} == {str(role) for role in NAMES}
-    elsewhere = {"restricted", "attendance", "stamp", "attendance_review"}
+    elsewhere = {"restricted", "attendance", "stamp", "attendance_review"} | ROTA_TYPES - MAY_HOLD.keys()
     assert set(MAY_HOLD) == set(TYPES) - {"service", "team", "person", "form"} - elsewhere
 
 

@@ -37,6 +37,7 @@ from app.models.queries import (
     reports,
     restricted,
     reviews,
+    rota,
     self_assessments,
     syncing,
 )
@@ -58,6 +59,7 @@ from app.operations.rows.mark import Hint, LaterNote, MarkLine
 from app.operations.rows.me import Me
 from app.operations.rows.plan import PlanFile
 from app.operations.rows.report import ReportFile, ReportLine
+from app.operations.rows.rota import RotaRow
 from app.operations.rows.self_assessment import SelfAssessmentFile
 from app.operations.rows.sending import HeldFile, SyncCentre
 from app.operations.rows.service import AllocationLine, Directory, FormLine, WorkerLine
@@ -134,6 +136,9 @@ class StoreViews:
 
     def log(self, id: Id, now: str) -> LogRow:
         return self._ask(lambda c: custody.log(c, id, self._me, now, self._store.forms))
+
+    def rota(self) -> RotaRow | None:
+        return self._ask(rota.rota)
 
     def likely_children(self, log: Id) -> tuple[LookAlike, ...]:
         return self._ask(lambda c: custody.likely_children(c, log))

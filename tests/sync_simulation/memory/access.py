@@ -146,6 +146,7 @@ def _membership(db: MemoryDatabase) -> Iterator[Reason]:
             yield from (Reason(p["id"], s["id"], p["role"], "directory") for p in _here(db).values())
     yield from files
     yield from _attending(db)
+    yield from _on_rota(db)
     for s in db.scope.values():
         if s["kind"] == "restricted":
             yield from _named(db, s, (f for f in files if f.scope == s["parent"]))
@@ -173,6 +174,16 @@ def _attending(db: MemoryDatabase) -> Iterator[Reason]:
             days = {"why": g["id"], "from_at": g["from_at"], "until_at": g["until_at"]}
             linked = {b.person for b in base if b.scope == g["members_of"] and b.role in _HAVE_CASES}
             yield from (Reason(person, g["scope"], "reader", "link", **days) for person in linked)
+
+
+def _on_rota(db: MemoryDatabase) -> Iterator[Reason]:
+    """The rota: all appropriate adults, managers, administrators, and staff who are trained."""
+    always = _MANAGERS | {Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.APPROPRIATE_ADULT, Role.ADMINISTRATOR}
+    for scope in (s["id"] for s in db.scope.values() if s["kind"] == "rota"):
+        for p in _here(db).values():
+            is_trained = "appropriate_adult" in p["training"].split(",")
+            if p["role"] in always or (p["role"] in _HAVE_CASES and is_trained):
+                yield Reason(p["id"], scope, p["role"], "rota")
 
 
 def _named(db: MemoryDatabase, scope: Row, files: Iterable[Reason]) -> Iterator[Reason]:
