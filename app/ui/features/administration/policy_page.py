@@ -36,6 +36,14 @@ _MAY: Final = {
     Permission.RESOLVE: "decide between two versions",
     Permission.RESTRICT: "write restricted notes",
     Permission.OPEN_WITH_REASON: "open a file that is not with them, with a reason",
+    Permission.ATTEND: "keep a custody log where they attend as an appropriate adult and are trained",
+    Permission.GIVE_ATTENDANCE: "begin a custody log",
+    Permission.REVIEW_ATTENDANCE: "review custody logs",
+    Permission.LINK_ATTENDANCE: "link a custody log to a child’s file",
+    Permission.KEEP_ROTA: "keep the rota of appropriate adults",
+    Permission.SAY_WHEN: "say when they can go as an appropriate adult",
+    Permission.CALL_OUT: "enter a request for an appropriate adult",
+    Permission.ANSWER_CALL: "answer a request for an appropriate adult",
 }
 _COMES: Final = {
     "allocation": "is allocated to the child",
@@ -45,6 +53,9 @@ _COMES: Final = {
     "booking": "is named for a visit",
     "grant": "is let in by a manager for a time",
     "opening": "opened it with a reason, for a day",
+    "attends": "attends a child in custody (that log only)",
+    "reviews": "reviews custody logs",
+    "rota": "is on the rota of appropriate adults",
 }
 _COUNTS: Final = {
     "own": "their own children",

@@ -142,6 +142,10 @@ _NOUNS: Final = {
     "mark": "a mark on a text", "pack": "a panel’s pack",
     "self_assessment": "a self-assessment", "event": "an event", "concern": "a worry about safety",
     "report": "a report", "filing": "the filing of a report",
+    "attendance": "a custody log", "stamp": "a stamp of a custody log", "attendance_review": "a review of a custody log",
+    "attendance_link": "which file a custody log belongs to", "rota": "the rules of the rota",
+    "adult_profile": "an adult’s profile on the rota", "availability": "a time when an adult can or cannot come",
+    "shift": "a duty on the rota", "call_out": "a request for an adult", "call_out_answer": "an answer to a request",
 }  # fmt: skip
 _STATES: Final = {
     "active": ("In use", "ok"),
