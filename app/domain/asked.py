@@ -41,6 +41,12 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
     has_service_manager: bool = False
     is_filed: bool = False
     """What is opened again is a report that was handed in: the court has that text."""
+    incomplete: bool = False
+    """What is signed left something required unanswered on the day it was signed (DOMAIN 4.2)."""
+    unasked: bool = False
+    """What is sent names no self-assessment of the child and no reason why there is none (DOMAIN 4.2)."""
+    beside_open: bool = False
+    """Its author knew another stage of the same form in this file that was neither signed nor abandoned (DOMAIN 4.2)."""
     made_scope: bool = False
     """Did the actor make this scope (the person who wrote a restricted record)?"""
     adults: frozenset[Id] = frozenset()

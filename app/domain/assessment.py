@@ -50,6 +50,8 @@ class Assessment(Record, frozen=True, kw_only=True):
     late_words: Prose = ""
     unchanged_because: Prose = ""
     """Said at a review in which nothing changed since the stage before."""
+    unasked_because: Prose = ""
+    """Why the child was not asked how they see it before this stage went (DOMAIN 4.2); empty where they were."""
     justified: Keyed[Justification] = EMPTY
     """By the id of a rule about what does not go together."""
     used: Keyed[Used] = EMPTY

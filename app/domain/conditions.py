@@ -131,6 +131,18 @@ def _acted_on(asked: Asked) -> bool:
     return not asked.change.around.open_concerns
 
 
+def _whole(asked: Asked) -> bool:
+    return not asked.change.around.incomplete
+
+
+def _child_asked(asked: Asked) -> bool:
+    return not asked.change.around.unasked
+
+
+def _one_at_a_time(asked: Asked) -> bool:
+    return not asked.change.around.beside_open
+
+
 def _adds_whole_actions(asked: Asked) -> bool:
     """Raised without actions or with whole ones; later only whole actions are added, each by the person who records it."""
     before, after = asked.change.before, asked.change.after
@@ -326,6 +338,21 @@ ACTED_ON = Condition(
     "acted on",
     _acted_on,
     "Something said about this child’s safety waits for an action. Record who was told and what was done, then countersign.",
+)
+WHOLE = Condition(
+    "whole",
+    _whole,
+    "Something that has to be answered is not answered here, so this is not signed. “Check and send” lists what is missing.",
+)
+CHILD_ASKED = Condition(
+    "child asked",
+    _child_asked,
+    "The child has not said how they see it, and nothing says why not. Do the self-assessment together, or write why not.",
+)
+ONE_AT_A_TIME = Condition(
+    "one at a time",
+    _one_at_a_time,
+    "The stage before is not signed yet. Finish it first, or ask a manager to abandon it. Then start this one.",
 )
 ADDS_WHOLE_ACTIONS = Condition(
     "adds whole actions",

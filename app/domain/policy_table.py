@@ -146,6 +146,7 @@ RULES: Final = (
 ALWAYS: Final = (
     (("child", "service", "restricted", "attendance", "rota", "call_out"), MARK, when.NEVER_REMOVED),
     (("assessment",), ("create", "patch"), when.IS_OPEN),
+    (("assessment",), ("create",), when.ONE_AT_A_TIME),
     (("self_assessment",), ("patch",), when.NOT_FINISHED),
     (("report",), ("patch",), when.REPORT_IS_OPEN),
     (("signature",), ("patch", *MARK), when.NEVER_CHANGED),
@@ -161,6 +162,8 @@ ALWAYS: Final = (
     (("signature/submitted", "signature/returned", "signature/countersigned"), ("create",), when.NOT_ABANDONED),
     (("signature/reopened",), ("create",), when.NOT_FILED),
     (("assessment",), ("patch",), when.NOT_ABANDONED),
+    (("signature/submitted", "signature/auto_signed", "signature/countersigned"), ("create",), when.WHOLE),
+    (("signature/submitted",), ("create",), when.CHILD_ASKED),
     (("signature/countersigned",), ("create",), when.ACTED_ON),
     (("concern",), WRITE, when.ADDS_WHOLE_ACTIONS),
     (("attachment",), ("create", *MARK), when.NOT_SIGNED),

@@ -15,13 +15,15 @@ from app.domain.involvement import Allocation, Episode, Grant
 from app.domain.record import Record
 from app.domain.report import Filing
 from app.domain.restricted import Restricted
+from app.domain.self_assessment import SelfAssessment
 from app.domain.service import Person
 from app.domain.signature import Resolution, Signature
 from app.domain.types import view
 from app.forms.rated import facts
 from app.forms.shelf import Shelf
 from app.forms.touched_sections import touched_sections
-from app.models.lists import records_in
+from app.forms.vouched import ENDS, VOUCHES, is_whole, since, was_asked
+from app.models.lists import records_in, signatures_about
 
 
 def post_of(connection: Connection, person: Id, role: str, team: Id) -> Actor:
@@ -61,6 +63,9 @@ def around(connection: Connection, change: Change, me: Id, forms: Shelf) -> Arou
         very_high=is_countersigning and _level(connection, record, forms) == SERVICE_MANAGER,
         needs_nobody=_signs_alone(record) and _level(connection, record, forms) == NOBODY,
         has_service_manager=is_countersigning and has_service_manager(connection),
+        incomplete=_is_incomplete(connection, record, forms),
+        unasked=_is_unasked(connection, record, forms),
+        beside_open=change.kind == "create" and _is_beside_open(connection, record),
         open_concerns=_open_concerns(connection, change.scope) if is_countersigning else 0,
         is_filed=_is_reopening(record) and _is_filed(connection, record),
     )
@@ -100,6 +105,48 @@ def _level(connection: Connection, signature: Record | None, forms: Shelf) -> st
     if not isinstance(about, Assessment):
         return ""
     return rule_for(facts(forms.find(about.form.id, about.form.version), about)).level
+
+
+def _signed_stage(connection: Connection, signature: Record | None, *meanings: str) -> Assessment | None:
+    """The stage that a signature of one of these meanings is about."""
+    is_one = isinstance(signature, Signature) and signature.meaning in meanings
+    about = _record(connection, signature.about) if is_one and isinstance(signature, Signature) else None
+    return about if isinstance(about, Assessment) else None
+
+
+def _is_incomplete(connection: Connection, signature: Record | None, forms: Shelf) -> bool:
+    """Is something required open in what is sent or signed? What was sent so before was looked at then."""
+    about = _signed_stage(connection, signature, *VOUCHES)
+    form = forms.find(about.form.id, about.form.version) if about is not None else None
+    if about is None or form is None or not isinstance(signature, Signature):
+        return False
+    is_known = signature.meaning == "countersigned" and any(
+        one.meaning == "submitted" and one.content_hash == signature.content_hash
+        for one in signatures_about(connection, about.id)
+    )
+    return not is_known and not is_whole(form, about, signature.signed_at)
+
+
+def _is_unasked(connection: Connection, signature: Record | None, forms: Shelf) -> bool:
+    """Does what is sent go without the child's own view, and without a reason?"""
+    about = _signed_stage(connection, signature, "submitted")
+    form = forms.find(about.form.id, about.form.version) if about is not None else None
+    if about is None or form is None:
+        return False
+    stages = [r for r in records_in(connection, about.scope, Assessment.type_name) if isinstance(r, Assessment)]
+    kind = SelfAssessment.type_name
+    sittings = [r for r in records_in(connection, about.scope, kind) if isinstance(r, SelfAssessment)]
+    began = since(about, stages, lambda id: signatures_about(connection, id))
+    return not was_asked(form, about, sittings, began)
+
+
+def _is_beside_open(connection: Connection, record: Record | None) -> bool:
+    """Is there another stage of the same form in the file that never ended?"""
+    if not isinstance(record, Assessment):
+        return False
+    others = (r for r in records_in(connection, record.scope, Assessment.type_name) if isinstance(r, Assessment))
+    same = [r.id for r in others if r.form.id == record.form.id and r.id != record.id]
+    return any(all(one.meaning not in ENDS for one in signatures_about(connection, id)) for id in same)
 
 
 def has_service_manager(connection: Connection) -> bool:

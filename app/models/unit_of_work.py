@@ -106,9 +106,9 @@ class UnitOfWork:
         return tuple(r for r in records_in(self._connection, scope, kind.type_name) if isinstance(r, kind))
 
     def standing(self, record: Record) -> Standing:
-        return standing(self.head_hash(record), self._signatures(record.id, record.scope))
+        return standing(self.head_hash(record), self.signatures(record.id))
 
-    def _signatures(self, about: Id, scope: Id) -> tuple[Signature, ...]:
+    def signatures(self, about: Id) -> tuple[Signature, ...]:
         fresh = tuple(r for e, r in self._changed.values() if isinstance(r, Signature) and r.about == about)
         return (*signatures_about(self._connection, about), *fresh)
 
@@ -350,7 +350,7 @@ class UnitOfWork:
         if change.before is not None and isinstance(change.before, Assessment | Report):
             where = self.standing(change.before)
         elif target is not None:
-            where = standing(self._hash_of(target), self._signatures(Id(target.id), Id(target.scope)))
+            where = standing(self._hash_of(target), self.signatures(Id(target.id)))
         facts = around(self._connection, change, self.actor, self._forms)
         actor = actor_in(self._connection, self._me, change)
         decision = decide(actor, msgspec.structs.replace(change, around=facts), where)

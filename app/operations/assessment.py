@@ -31,7 +31,7 @@ RETURN_IT = (
     "The day this was to be used by has passed, so it is too old to decide by. Return it with a note, so that it is looked at "
     "again. Nothing was signed."
 )
-SAID = ("late_reason", "late_words", "unchanged_because", "justified")
+SAID = ("late_reason", "late_words", "unchanged_because", "unasked_because", "justified")
 """What is said about a stage itself, beside its answers."""
 
 
@@ -109,6 +109,7 @@ class RecordAnswers(Operation, frozen=True, kw_only=True):
     late_reason: str | None = None
     late_words: str | None = None
     unchanged_because: str | None = None
+    unasked_because: str | None = None
     justified: Mapping[str, Justification] | None = None
     label: ClassVar[str] = "Answer"
     needs: ClassVar[Permission | None] = Permission.ASSESS

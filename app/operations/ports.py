@@ -10,6 +10,7 @@ from app.domain.figures import Figures
 from app.domain.ids import NO_ID, Id
 from app.domain.moment import Moment
 from app.domain.record import Envelope, Record
+from app.domain.signature import Signature
 from app.domain.standing import Standing
 from app.forms.definition import FormDefinition
 from app.operations.rows.access import LookupLine
@@ -46,6 +47,9 @@ class UnitOfWork(Protocol):
 
     def standing(self, record: Record) -> Standing:
         """Where an assessment or plan stands, from its head and the signatures about it."""
+
+    def signatures(self, about: Id) -> tuple[Signature, ...]:
+        """The signatures about a record, in no order."""
 
     def head_hash(self, record: Record) -> str:
         """The content hash of the record as it is in the store, with the documents beside it."""

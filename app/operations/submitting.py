@@ -8,7 +8,6 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final, TypeAlias
 
-from app.domain.answer import Answer
 from app.domain.assessment import Assessment
 from app.domain.self_assessment import SelfAssessment
 from app.domain.timeliness import days_late
@@ -16,20 +15,20 @@ from app.forms.changed import is_unchanged
 from app.forms.definition import FormDefinition
 from app.forms.rated import MINOR, is_minor
 from app.forms.use_by import question_of, use_by
+from app.forms.vouched import was_asked
 from app.operations.ports import UnitOfWork
-from app.operations.taking_up import not_taken_up
+from app.operations.taking_up import began, not_taken_up
 
 Obstacle: TypeAlias = tuple[str, str]
 Check: TypeAlias = Callable[[UnitOfWork, Assessment, FormDefinition], Obstacle | None]
 
 SAY_WHY_LATE: Final = "This is sent after the day it was due. Say why, so that the reason is on record."
 SAY_WHY_SAME: Final = "No answer has changed since the stage before. Say why, or change what is no longer so."
-ASK_CHILD: Final = "{name} has not been asked yet. Do the self-assessment together, or say why it was not wanted."
-NOT_YET: Final = "not_yet"
 TOO_OLD: Final = (
     "This was to be used by {day}, so it is too old to decide by. Look at every part again, then set a new day. "
     "Nothing is lost."
 )
+ASK_CHILD: Final = "{name} has not said how they see it yet. Do the self-assessment together, or say why not."
 REJUDGED: Final = "A minor update changes no judgement, and one was changed here. Start a review instead."
 
 
@@ -56,12 +55,10 @@ def judgements_stand(work: UnitOfWork, record: Assessment, form: FormDefinition)
 
 
 def child_was_asked(work: UnitOfWork, record: Assessment, form: FormDefinition) -> Obstacle | None:
-    """A self-assessment was done or not wanted, with the reason: "not yet" goes no further (DOMAIN 4.2)."""
-    asked = form.tagged.get("self_assessment", ())
-    waiting = next((q.id for q in asked if record.answers.get(q.id, Answer()).value == NOT_YET), "")
-    if not waiting or record.stage == MINOR or any(one.is_finished for one in work.all_in(SelfAssessment, record.scope)):
-        return None
-    return ASK_CHILD, waiting
+    """A self-assessment for this stage was done or not wanted, or the stage says why not (DOMAIN 4.2)."""
+    since = began(work, record)
+    asked = was_asked(form, record, work.all_in(SelfAssessment, record.scope), since)
+    return None if asked else (ASK_CHILD, "unasked_because")
 
 
 def still_usable(work: UnitOfWork, record: Assessment, form: FormDefinition) -> Obstacle | None:

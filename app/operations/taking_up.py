@@ -6,10 +6,10 @@ from app.domain.assessment import Assessment
 from app.domain.errors import Refused
 from app.domain.policy import Permission
 from app.domain.self_assessment import SelfAssessment
-from app.domain.standing import Stage
 from app.forms.definition import FormDefinition
 from app.forms.integration import Item, for_this_stage, items, left
 from app.forms.rated import MINOR
+from app.forms.vouched import since
 from app.operations.base import Operation, Outcome
 from app.operations.ports import UnitOfWork
 
@@ -37,7 +37,7 @@ class TakeUp(Operation, frozen=True, kw_only=True):
 
 def raised_for(work: UnitOfWork, record: Assessment) -> tuple[Item, ...]:
     """Everything that this stage has to take up, from the sittings since the stage before was countersigned."""
-    sources = for_this_stage(work.all_in(SelfAssessment, record.scope), _signed_at(work, record))
+    sources = for_this_stage(work.all_in(SelfAssessment, record.scope), began(work, record))
     pairs = [
         (s, work.form(s.form.id, s.form.version) if work.has_form(s.form.id, s.form.version) else None) for s in sources
     ]
@@ -51,7 +51,6 @@ def not_taken_up(work: UnitOfWork, record: Assessment, form: FormDefinition) -> 
     return (TAKE_UP, "used") if left(raised_for(work, record)) else None
 
 
-def _signed_at(work: UnitOfWork, record: Assessment) -> str:
-    before = next((a for a in work.all_in(Assessment, record.scope) if a.id == record.previous), None)
-    standing = work.standing(before) if before is not None else None
-    return standing.at if standing is not None and standing.stage is Stage.COUNTERSIGNED else ""
+def began(work: UnitOfWork, record: Assessment) -> str:
+    """From when what is said is for this stage: the stage before was signed then; empty for a first one."""
+    return since(record, work.all_in(Assessment, record.scope), work.signatures)

@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 from app.changes.canonical import read
 from app.changes.edits import apply
 from app.changes.op import Op, read_op
+from app.domain.assessment import Assessment
 from app.domain.attachment import Attachment
 from app.domain.concern import Concern
 from app.domain.ids import Id, is_id
@@ -13,6 +14,7 @@ from app.domain.involvement import Allocation
 from app.domain.record import Tree
 from app.domain.report import Report
 from app.domain.restricted import Restricted
+from app.domain.self_assessment import SelfAssessment
 from app.domain.signature import Resolution, Signature
 from app.domain.types import view
 from app.server.bases import note_aside
@@ -20,7 +22,7 @@ from app.server.conflicts import conflict_id
 from app.server.database import Connection
 from app.server.known import Forms, Head, Known, Post, Scope, Sender
 from app.server.published import add_published
-from app.server.surroundings import is_countersigning, named_people
+from app.server.surroundings import is_beginning, is_countersigning, is_sending, named_people
 
 _SIGNED_TYPES: Final = frozenset({"assessment", "plan", "report"})
 _ABOUT_OTHERS: Final = frozenset({Signature.type_name, Resolution.type_name})
@@ -43,6 +45,11 @@ _EPISODES = "SELECT id::text, scope::text, kind FROM episode WHERE scope = ANY(%
 _ADULTS = "SELECT scope::text, unnest(adults)::text FROM attendance WHERE scope = ANY(%(ids)s::uuid[])"
 _CONCERNS = """SELECT rec_id::text, scope::text, body FROM record
   WHERE scope = ANY(%(ids)s::uuid[]) AND type = 'concern' AND NOT voided"""
+
+_STAGES = """SELECT r.rec_id::text, r.type, r.scope::text, r.body, o.device IS NOT DISTINCT FROM %(device)s::uuid
+  FROM record r LEFT JOIN record_version v ON v.rec_id = r.rec_id AND v.ver = 1 LEFT JOIN op o USING (op_id)
+  WHERE r.scope = ANY(%(ids)s::uuid[]) AND NOT r.voided
+    AND (r.type = 'assessment' OR (r.type = 'self_assessment' AND r.scope = ANY(%(sent)s::uuid[])))"""
 
 _VERSIONS = """SELECT v.rec_id::text, v.ver, v.body FROM unnest(%(ids)s::uuid[], %(vers)s::int[]) AS wanted(rec_id, ver)
   JOIN record_version v USING (rec_id, ver)"""
@@ -94,6 +101,7 @@ def gather(connection: Connection, sender: Sender, ops: Sequence[Op], forms: For
     if signed_in:
         known.has_service_manager = bool(connection.execute(_SENIORS).fetchone())
         _concerns(connection, known, signed_in)
+    _stages(connection, known, ops)
     _episodes(connection, known, {op.scope for op in ops if op.type == Allocation.type_name})
     add_published(connection, known, ops)
     _bases(connection, known, ops)
@@ -104,6 +112,7 @@ def gather(connection: Connection, sender: Sender, ops: Sequence[Op], forms: For
     _others(connection, known, ops)
     _documents(connection, known, ops, abouts)
     signed = {op.record for op in ops if op.type in _SIGNED_TYPES} | abouts
+    signed |= {id for stages in known.stages.values() for id in stages}
     _signatures(connection, known, signed)
     _beside(connection, known, signed if known.signatures else abouts)
     reports = {about for about in abouts if about in known.heads and known.heads[about].type == Report.type_name}
@@ -207,6 +216,22 @@ def _concerns(connection: Connection, known: Known, scopes: Iterable[Id]) -> Non
         concern = view(Concern.type_name, rec_id, scope, bytes(body))
         if isinstance(concern, Concern):
             known.concerns.setdefault(scope, {})[rec_id] = concern.is_open
+
+
+def _stages(connection: Connection, known: Known, ops: Sequence[Op]) -> None:
+    """The stages of files in which one is begun or sent, and, where one is sent, what was said in self-assessments there."""
+    begun, sent = ({op.scope for op in ops if is_one(op)} for is_one in (is_beginning, is_sending))
+    if not begun | sent:
+        return
+    for rec_id, kind, scope, body, is_mine in _rows(
+        connection, _STAGES, begun | sent, sent=[id for id in sent if is_id(id)], device=known.sender.device
+    ):
+        record = view(kind, rec_id, scope, bytes(body))
+        if isinstance(record, Assessment):
+            known.stages.setdefault(scope, {})[rec_id] = record
+            known.begun_here |= {rec_id} if is_mine else set()
+        elif isinstance(record, SelfAssessment):
+            known.sittings.setdefault(scope, {})[rec_id] = record
 
 
 def _bases(connection: Connection, known: Known, ops: Sequence[Op]) -> None:

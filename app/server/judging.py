@@ -14,6 +14,7 @@ from app.changes.content import body_hash
 from app.changes.edits import ABSENT, Edit, apply, diff, meet
 from app.changes.merging import Clash, Merged, merge
 from app.changes.op import Op
+from app.domain.assessment import Assessment
 from app.domain.attachment import Attachment
 from app.domain.attendance import Attendance
 from app.domain.concern import Concern
@@ -24,6 +25,7 @@ from app.domain.policy import NOT_WITH_YOU, READER, THE_SERVICE, Actor, Around, 
 from app.domain.record import Record, Tree, Unreadable
 from app.domain.report import Filing
 from app.domain.restricted import Restricted
+from app.domain.self_assessment import SelfAssessment
 from app.domain.service import Person
 from app.domain.signature import Signature
 from app.domain.types import ANSWERS_A_FORM, DIRECTORY_TYPES, SCOPE_BEARERS, TYPES, belongs, view
@@ -319,12 +321,24 @@ def _record(op: Op, known: Known, new: Head, after: Record, is_born: bool) -> No
         case Filing():
             of = known.filings.setdefault(after.about, set())
             (of.discard if new.voided else of.add)(new.id)
+        case Assessment():
+            _keep(known.stages.setdefault(op.scope, {}), new, after)
+            known.begun_here |= {new.id} if new.ver == 1 else set()
+        case SelfAssessment():
+            _keep(known.sittings.setdefault(op.scope, {}), new, after)
         case Attachment():
             _beside(known, new, after)
         case Attendance():
             known.adults[op.scope] = frozenset(Id(person) for person in (after.adult, *after.adults))
         case _:
             pass
+
+
+def _keep(found: dict[Id, Any], new: Head, after: Record) -> None:
+    """Among the records of its kind, or no longer there."""
+    found.pop(new.id, None)
+    if not new.voided:
+        found[new.id] = after
 
 
 def _beside(known: Known, new: Head, document: Attachment) -> None:

@@ -6,8 +6,10 @@ import msgspec
 
 from app.changes.edits import Path
 from app.changes.op import Op
+from app.domain.assessment import Assessment
 from app.domain.ids import NO_ID, Id
 from app.domain.record import Tree
+from app.domain.self_assessment import SelfAssessment
 from app.domain.signature import Signature
 from app.forms.definition import FormDefinition
 from app.sync.protocol.messages.rows import Row
@@ -148,6 +150,12 @@ class Known(msgspec.Struct, kw_only=True):
     """Report -> its filings that stand; for reports that something is signed about here."""
     adults: dict[Id, frozenset[Id]] = msgspec.field(default_factory=dict)
     """Scope of an attendance -> who attends or attended."""
+    sittings: dict[Id, dict[Id, SelfAssessment]] = msgspec.field(default_factory=dict)
+    """Scope -> what children and carers said about themselves there; only where a stage is sent."""
+    stages: dict[Id, dict[Id, Assessment]] = msgspec.field(default_factory=dict)
+    """Scope -> its assessments; only where a stage is sent or begun."""
+    begun_here: set[Id] = msgspec.field(default_factory=set)
+    """Those of them that this laptop began itself, so that its person knows of them."""
     has_service_manager: bool = False
     """Asked only where something is countersigned."""
     versions: list[Version] = msgspec.field(default_factory=list)

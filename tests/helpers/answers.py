@@ -6,6 +6,7 @@ from app.domain.answer import Answer, Answers, Cell
 from app.domain.record import EMPTY
 from app.forms.definition import FormDefinition, Kind, Question
 from app.forms.session import FormSession
+from app.forms.vouched import ASKS, DECLINED
 from tests.helpers.laptop import new_id
 
 TODAY = date(2026, 11, 23)
@@ -24,6 +25,10 @@ def some_answer(question: Question) -> tuple[Answer, tuple[str, ...]]:
             return Answer(value="2026-08-14"), ("14 August 2026",)
         case Kind.SEVERAL:
             return Answer(value=(question.codes[-1],)), (label(question, question.codes[-1]),)
+        case Kind.CHOICE if ASKS in question.tags and DECLINED in question.codes:
+            return Answer(value=DECLINED), (
+                label(question, DECLINED),
+            )  # with no sitting beside it nothing else can be sent
         case Kind.CHOICE | Kind.RATING | Kind.CERTAINTY:
             return Answer(value=question.codes[0]), (label(question, question.codes[0]),)
         case Kind.REPEATING:
@@ -70,7 +75,7 @@ def whole_answers(
             continue
         turn = tried[question.id] = tried.get(question.id, -1) + 1
         answer, words[question.id] = some_answer(question)
-        if question.kind in (Kind.CHOICE, Kind.RATING, Kind.CERTAINTY):
+        if question.kind in (Kind.CHOICE, Kind.RATING, Kind.CERTAINTY) and ASKS not in question.tags:
             code = question.codes[turn % len(question.codes)]
             answer, words[question.id] = Answer(value=code), (label(question, code),)
         session.answer(question.id, answer)

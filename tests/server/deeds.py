@@ -38,6 +38,7 @@ from app.domain.shift import Shift
 from app.domain.signature import Certificate, Resolution, Signature
 from app.domain.stamp import Stamp, Tapped
 from app.domain.standing import Standing, standing
+from app.forms.reading import read_form
 from app.server.known import Forms, Head, Known, Post, Scope, Sender
 from tests.helpers.signed import signed
 from tests.server.oracle_table import COLUMNS, Deed, roles_with_any
@@ -58,6 +59,32 @@ TO_COME = ("victim", "audit")
 _OF_LOGS = frozenset({"attendance", "stamp", "attendance_review"})
 _OF_ROTA = frozenset({"rota", "adult_profile", "availability", "shift", "call_out", "call_out_answer"})
 _IN_LOGS_TOO = frozenset({"grant", "addendum", "resolution", "signature"})
+SIGNED_FORM = FormRef(id="oracle", version=1)
+_ORACLE = read_form(
+    """
+form: oracle
+version: 1
+title: For the rule book
+groups:
+  - id: all
+    title: All
+    sections:
+      - id: one
+        title: One
+        questions:
+          - {id: asked, kind: choice, label: Did they do one?, tags: [self_assessment], options: {declined: No, alone: Yes}}
+          - id: harm
+            kind: rating
+            label: How much harm?
+            tags: [rosh_level]
+            options:
+              low: {label: Low, meaning: Little}
+              very_high: {label: Very high, meaning: Much}
+          - {id: told, kind: short_text, label: What else?, missing: Say what else, required: true}
+""",
+    "oracle/1.yaml",
+)
+"""What signatures are about: a form of three questions, so that ten thousand deeds are soon judged."""
 _OFTEN = ("signature",) * 6 + ("assessment", "grant", "allocation", "contact", "concern")
 """Types with many conditions are drawn more often."""
 
@@ -114,6 +141,9 @@ def a_deed(luck: random.Random) -> Deed:
         is_minor=luck.random() < 0.5,
         has_open_concern=luck.random() < 0.3,
         is_filed=luck.random() < 0.4,
+        is_half_answered=luck.random() < 0.25,
+        is_child_unheard=luck.random() < 0.25,
+        has_open_stage=luck.random() < 0.25,
         concern_fault=luck.choice(("", "", "", "half", "by another", "other words", "changes an action", "takes away")),
         is_adult=luck.random() < 0.6,
         changes=luck.choice(("all", "alerts") if type_name == "attendance" else ("all", "mine", "theirs")),
@@ -133,13 +163,12 @@ def _assessment(d: Deed) -> tuple[Record, Record]:
     return before, before.but(answers=answers[d.sections], due_on="2026-12-01" if d.sections == "none" else "")
 
 
-_QUESTIONS = {"health": "", "family": "", "harm": ""}
+_QUESTIONS = {"health": "", "family": ""}
 
 
 def learn_questions(forms: Forms) -> None:
     """Take a question of the section on health and one of another from the shipped form."""
     form = forms[(FORM.id, FORM.version)]
-    _QUESTIONS["harm"] = next(q.id for q in form.questions.values() if "rosh_level" in q.tags)
     for section in ("health", "family"):
         _QUESTIONS[section] = next(q for q, home in form.home.items() if home == section)
 
@@ -205,9 +234,12 @@ def _about(d: Deed) -> Record:
     """What a signature is about."""
     if d.place == "log":
         return _log(d)
-    rated = Answer(value="very_high" if d.is_very_high else "low", carried_from=THIRD if d.is_minor else "")
-    answers = {_QUESTIONS["harm"]: rated} if d.is_very_high or d.is_minor else {}
-    return Assessment(form=FORM, stage="minor_update" if d.is_minor or d.is_very_high else "review", answers=answers)
+    rated = Answer(
+        value="very_high" if d.is_very_high else "low", carried_from=THIRD if d.is_minor else "", confirmed=d.is_minor
+    )
+    answers = {"asked": Answer(value="alone" if d.is_child_unheard else "declined"), "harm": rated}
+    answers |= {} if d.is_half_answered else {"told": Answer(value="That is all")}
+    return Assessment(form=SIGNED_FORM, stage="minor_update" if d.is_minor else "review", answers=answers)
 
 
 def _concern(d: Deed) -> tuple[Record, Record]:
@@ -394,6 +426,11 @@ def asked_on_laptop(d: Deed) -> tuple[Actor, Change, Standing | None]:
             needs_nobody=d.is_minor,
             has_service_manager=d.has_service_manager,
             is_filed=d.is_filed and d.type == "signature" and d.meaning == "reopened",
+            incomplete=d.is_half_answered
+            and d.place != "log"
+            and (d.meaning in {"submitted", "auto_signed"} or (d.meaning == "countersigned" and d.standing == "none")),
+            unasked=d.is_child_unheard and d.place != "log" and d.meaning == "submitted" and not d.is_minor,
+            beside_open=d.has_open_stage and d.type == "assessment" and d.kind == "create",
             open_concerns=2 if d.has_open_concern and d.meaning == "countersigned" else 0,
         ),
     )
@@ -408,6 +445,7 @@ def asked_on_laptop(d: Deed) -> tuple[Actor, Change, Standing | None]:
 def sent_to_service(d: Deed, forms: Forms) -> tuple[Op, Known]:
     """The op and what the service has loaded for it."""
     case = case_of(d)
+    forms = {**forms, (SIGNED_FORM.id, SIGNED_FORM.version): _ORACLE}
     known = Known(sender=Sender(device=DEVICE, person=ME), now=AT, forms=forms, directory=DIRECTORY)
     maker = ME if d.mine else OTHER
     known.scopes = {
@@ -431,6 +469,9 @@ def sent_to_service(d: Deed, forms: Forms) -> tuple[Op, Known]:
     known.concerns = {FILE: {TARGET: d.has_open_concern, PACK: False}}
     where = {"log": LOG, "rota": ROTA}.get(d.place, FILE)
     told = (_about(d) if d.type == "signature" else _ABOUT[d.about]).but(id=ABOUT, scope=where)
+    mine, theirs = (Assessment(id=id, scope=FILE, form=FORM, stage="review") for id in (_id(50), _id(51)))
+    known.stages = {FILE: {theirs.id: theirs, **({mine.id: mine} if d.has_open_stage else {})}}
+    known.begun_here = {mine.id}
     known.heads = {ABOUT: head_of(told, OTHER)}
     if case.before:
         known.heads[case.record] = head_of(case.before, maker, voided=d.kind == "unvoid")

@@ -173,6 +173,12 @@ class Deed(NamedTuple):
     is_minor: bool = False
     has_open_concern: bool = False
     is_filed: bool = False
+    is_half_answered: bool = False
+    """What is sent or signed leaves something required open."""
+    is_child_unheard: bool = False
+    """Nobody asked the child, and nothing says why."""
+    has_open_stage: bool = False
+    """Its author began another stage of this form here, which never ended."""
     concern_fault: str = ""
     is_adult: bool = False
     changes: str = "all"
@@ -295,6 +301,8 @@ def _holds(letter: str, deed: Deed) -> bool:
 
 def _binds_everybody(deed: Deed, is_service: bool) -> bool:
     match deed.type:
+        case "assessment" if deed.kind == "create":
+            return not deed.has_open_stage
         case "assessment" if deed.kind == "patch":
             return is_service or deed.standing not in {"signed", "abandoned"}
         case "report" if deed.kind == "patch":
@@ -321,9 +329,14 @@ def _binds_everybody(deed: Deed, is_service: bool) -> bool:
 def _may_sign(deed: Deed, is_service: bool) -> bool:
     if deed.meaning == "countersigned":
         is_there = deed.standing in {"sent by another", "signed"} or (is_service and deed.standing == "abandoned")
-        return is_there and not deed.has_open_concern
+        return is_there and not deed.has_open_concern  # that it is whole was seen to when it was sent
     if deed.meaning == "reopened":
         return not deed.is_filed
+    is_stage = deed.place != "log"
+    if is_stage and deed.meaning in {"submitted", "auto_signed"} and deed.is_half_answered:
+        return False
+    if is_stage and deed.meaning == "submitted" and deed.is_child_unheard and not deed.is_minor:
+        return False
     if deed.meaning in {"submitted", "returned"}:
         return is_service or deed.standing not in {"signed", "abandoned"}
     return deed.meaning not in {"abandoned", "auto_signed"} or is_service or deed.standing != "signed"

@@ -9,7 +9,6 @@ from app.bootstrap.admin import new_code
 from app.changes import signing
 from app.changes.certificates import is_certified, is_genuine
 from app.changes.signing import STATEMENT
-from app.domain.assessment import Assessment, FormRef
 from app.domain.signature import Signature
 from app.models.queries.signed import NO_KEY, NOT_CERTIFIED, NOT_FITTING, doubt
 from app.models.signer import SERVICE_KEY
@@ -18,6 +17,7 @@ from app.server.known import Forms
 from app.sync.protocol.messages.enrol import EnrolAnswer, EnrolRequest
 from tests.helpers.laptop import Laptop as StoreLaptop
 from tests.helpers.laptop import a_child, new_id
+from tests.helpers.signable import signable
 from tests.server.test_rights import signing as a_signature
 from tests.server.town import Laptop, Town
 
@@ -27,8 +27,7 @@ MINE, OTHER = bytes(range(32)), bytes(range(1, 33))
 class Signing:
     """Leah's laptop, which told the service her signing key; and her assessment."""
 
-    def __init__(self, town: Town, forms: Forms) -> None:
-        form = next(iter(forms.values()))
+    def __init__(self, town: Town) -> None:
         self.town, self.scope = town, town.child_with("Leah")
         self.laptop = Laptop(town, town.ids["Leah"])
         asked = EnrolRequest(
@@ -38,8 +37,7 @@ class Signing:
         )
         self.answer = msgspec.json.decode(self.laptop.ask("enrol", asked), type=EnrolAnswer)
         self.laptop.epoch = self.answer.epoch
-        reference = FormRef(id=form.id, version=form.version)
-        self.record = Assessment(id=new_id(), scope=self.scope, form=reference, stage="start", started_on="2026-11-02")
+        self.record = signable(self.scope)
         self.laptop.create(self.record)
         assert self.laptop.send()[0].status == "applied"
 
@@ -59,7 +57,7 @@ class Signing:
 @pytest.fixture
 def story(town: Town, forms: Forms) -> Signing:
     """Leah at her laptop."""
-    return Signing(town, forms)
+    return Signing(town)
 
 
 def test_a_signature_with_a_certified_key_is_taken_and_one_with_another_key_is_not(story: Signing) -> None:

@@ -20,6 +20,7 @@ from app.operations.conflict import ResolveConflict
 from app.operations.contact import AddLaterNote, DiscardContact, SaveContact
 from app.operations.mark import ConfirmJoined
 from app.operations.signing import sign as bind
+from tests.helpers.answers import whole_answers
 from tests.helpers.laptop import a_child, a_contact, an_order, new_id, shelf
 from tests.server.real_laptops import Office, RealLaptop
 from tests.server.test_form_versions import RENAMED, renaming, written
@@ -86,10 +87,14 @@ def an_assessment(office: Office) -> Assessment:
 
 
 def sign(laptop: RealLaptop, record: Assessment, meaning: str) -> None:
-    """A signature on what this laptop shows; what the form asks for is another story."""
+    """A signature on what this laptop shows; before it is sent, everything else that the form asks is answered."""
     laptop.clock.turn(minutes=1)
     with laptop.store.work() as work:
         now = work.get(Assessment, record.id)
+        if meaning == "submitted":
+            form = work.form(now.form.id, now.form.version)
+            work.put(now.but(answers={**whole_answers(form, now.answers, now.stage)[0], **now.answers}), now)
+            now = work.get(Assessment, record.id)
         bind(work, now, work.head_hash(now), meaning, "I have read this.")
 
 

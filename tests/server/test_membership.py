@@ -7,13 +7,15 @@ import pytest
 
 from app.bootstrap.admin import add_person
 from app.domain.answer import Answer
-from app.domain.assessment import Assessment, FormRef
+from app.domain.assessment import Assessment
 from app.domain.contact import Appointment
 from app.domain.ids import NO_ID, Id
 from app.domain.involvement import Allocation, Episode, Grant
 from app.domain.pack import Pack
 from app.domain.policy_table import COMES_FROM
 from app.server.known import Forms
+from tests.helpers.answers import whole_answers
+from tests.helpers.signable import RATED, signable
 from tests.server.test_rights import signing
 from tests.server.town import Laptop, Town, new_id
 
@@ -239,16 +241,11 @@ def test_the_roles_in_the_schema_are_those_of_the_policy(town: Town) -> None:
 @pytest.fixture
 def very_high(town: Town, forms: Forms) -> Assessment:
     """Leah's assessment, sent, in which harm to others is rated very high."""
-    form = forms[("assessment", 1)]
+    form = forms[(RATED, 1)]
     question = next(q.id for q in form.questions.values() if "rosh_level" in q.tags)
+    answers, _ = whole_answers(form, {question: Answer(value="very_high")}, RATED)
     leah = town.laptop("Leah")
-    rated = Assessment(
-        id=new_id(),
-        scope=town.child_with("Leah"),
-        form=FormRef(id=form.id, version=form.version),
-        stage="start_of_order",
-        answers={question: Answer(value="very_high")},
-    )
+    rated = signable(town.child_with("Leah"), RATED, **answers)
     leah.create(rated)
     leah.create(signing(rated, leah.person, "submitted"))
     assert [r.status for r in leah.send()] == ["applied", "applied"]

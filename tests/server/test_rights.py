@@ -9,7 +9,7 @@ import pytest
 from app.changes.canonical import encode, read
 from app.changes.content import content_hash
 from app.changes.edits import Edit
-from app.domain.assessment import Assessment, FormRef
+from app.domain.assessment import Assessment
 from app.domain.child import Child
 from app.domain.contact import Contact
 from app.domain.ids import Id
@@ -20,23 +20,20 @@ from app.domain.service import Person
 from app.domain.signature import Conflict, Signature
 from app.domain.standing import Stage, standing
 from app.server.database import Database
-from app.server.known import Forms
 from app.server.packing import pack
 from app.server.soundness import check_op
+from app.sync.protocol.messages import Fault, PullRequest
 from app.sync.protocol.messages.fault import Fault
 from app.sync.protocol.messages.pages import PullRequest
+from tests.helpers.signable import signable
 from tests.helpers.signed import signed
 from tests.server.town import Laptop, Town, new_id
 
 
 @pytest.fixture
-def assessment(town: Town, forms: Forms) -> Assessment:
+def assessment(town: Town) -> Assessment:
     """Leah's assessment, on the service."""
-    form = next(iter(forms.values()))
-    scope = town.child_with("Leah", "Sam")
-    record = Assessment(
-        id=new_id(), scope=scope, form=FormRef(id=form.id, version=form.version), stage="start", started_on="2026-11-02"
-    )
+    record = signable(town.child_with("Leah", "Sam"))
     leah = town.laptop("Leah")
     leah.create(record)
     assert leah.send()[0].status == "applied"

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pytest
 
 from app.bootstrap.admin import add_person
-from app.domain.assessment import Assessment, FormRef
 from app.domain.concern import Concern
 from app.domain.contact import Addendum, Appointment, Contact
 from app.domain.ids import Id
@@ -18,7 +17,9 @@ from app.domain.signature import Certificate, Resolution
 from app.server.database import Database
 from app.server.known import Forms
 from app.server.membership import recompute
+from app.sync.protocol.messages import Row
 from app.sync.protocol.messages.rows import Row
+from tests.helpers.signable import signable
 from tests.server.conftest import opened_town
 from tests.server.oracle_table import COLUMNS, may_hold
 from tests.server.test_rights import signing
@@ -54,10 +55,7 @@ class Cast:
         self._let_in()
 
     def _fill(self) -> None:
-        form = next(iter(self.forms.values()))
-        assessment = Assessment(
-            id=new_id(), scope=self.scope, form=FormRef(id=form.id, version=form.version), stage="start_of_order"
-        )
+        assessment = signable(self.scope)
         records = (
             *self.one_of_each(),
             assessment,

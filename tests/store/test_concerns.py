@@ -123,8 +123,8 @@ def test_said_again_after_somebody_acted_it_is_a_new_one(laptop: Laptop, child: 
 def test_an_answer_that_came_along_counts_when_somebody_confirms_it(laptop: Laptop, child: Child) -> None:
     carried = Answer(value="recent", carried_from=new_id())
     stage = started(laptop, child)
-    stage = stage.but(id=new_id(), answers={"health_self_harm": carried})
-    laptop.put(stage)
+    laptop.put(stage.but(answers={"health_self_harm": carried}))
+    stage = StoreViews(laptop.store).assessment(stage.id).assessment
     say(laptop, stage, living_where=Answer(value="family"))
     assert concerns(laptop, child.scope) == []
     say(laptop, stage, health_self_harm=carried.confirming())

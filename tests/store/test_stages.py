@@ -11,6 +11,7 @@ from app.domain.answer import Answer
 from app.domain.assessment import Assessment
 from app.domain.errors import Refused
 from app.domain.ids import Id
+from app.domain.self_assessment import SelfAssessment
 from app.domain.standing import Stage
 from app.models.queries.views import StoreViews
 from app.models.unit_of_work import Identity
@@ -23,7 +24,13 @@ from app.operations.assessment import (
     SubmitAssessment,
 )
 from app.operations.base import Operation
-from app.operations.self_assessment import DeclineSelfAssessment
+from app.operations.self_assessment import (
+    DeclineSelfAssessment,
+    FinishSelfAssessment,
+    KeepSelfAssessment,
+    StartSelfAssessment,
+)
+from app.operations.signing import sign as bind
 from tests.helpers.answers import whole_answers
 from tests.helpers.laptop import Laptop, a_child, an_allocation, new_id, shelf
 
@@ -69,6 +76,26 @@ class Case:
     def content(self, id: Id) -> str:
         with self.laptop.store.work() as work:
             return work.head_hash(work.get(Assessment, id))
+
+    @property
+    def views(self) -> StoreViews:
+        return StoreViews(self.laptop.store)
+
+    def hears(self) -> None:
+        """Jay says how he sees it, and the laptop is handed back."""
+        id = new_id()
+        self.laptop.clock.turn(minutes=1)
+        self.laptop.do(StartSelfAssessment(id=id, scope=self.child.scope))
+        with self.laptop.store.work() as work:
+            seen = work.get(SelfAssessment, id)
+        self.laptop.do(KeepSelfAssessment(seen=seen, now=seen.saying("family_safe", Answer(value="yes"))))
+        self.laptop.do(FinishSelfAssessment(id=id))
+        self.laptop.clock.turn(minutes=1)
+
+    def signs_past_the_operation(self, id: Id) -> None:
+        with self.laptop.store.work() as work:
+            record = work.get(Assessment, id)
+            bind(work, record, work.head_hash(record), "submitted", "Checked")
 
     def fill(self, id: Id, **other: Answer) -> None:
         """Answer everything; what was carried is confirmed."""
@@ -229,11 +256,51 @@ def test_a_child_who_was_not_asked_yet_is_asked_first(case: Case) -> None:
     first = case.start("start_of_order")
     case.fill(first)
     case.fill(first, self_child_done=Answer(value="not_yet"), self_child_again=Answer(value="On Monday"))
-    with pytest.raises(Refused, match="Jay has not been asked yet") as refused:
+    with pytest.raises(Refused, match="Jay has not said how they see it yet") as refused:
         case.send(first)
-    assert refused.value.field == "self_child_done"
+    assert refused.value.field == "unasked_because"
     case.laptop.do(
         DeclineSelfAssessment(id=new_id(), scope=case.child.scope, form="what_do_you_think", why="Not in the mood")
     )
     case.send(first)
+    assert case.stage(first) is Stage.SENT
+
+
+def test_to_say_that_it_was_done_is_not_enough_there_is_one_or_a_reason(case: Case) -> None:
+    first = case.start("start_of_order")
+    case.fill(first, self_child_done=Answer(value="alone"), self_child_used=Answer(value="His targets"))
+    with pytest.raises(Refused, match="Do the self-assessment together, or say why not"):
+        case.send(first)
+    case.laptop.do(RecordAnswers(seen=case.get(first), answers={}, unasked_because="He was moved to Leeds on Friday"))
+    case.send(first)
+    assert case.stage(first) is Stage.SENT
+
+
+def test_what_was_said_for_the_stage_before_is_not_said_for_this_one(case: Case) -> None:
+    case.hears()
+    first = case.signed()
+    second = case.start("review")
+    new = Answer(value="A room of his own")
+    case.fill(second, self_child_done=Answer(value="alone"), self_child_used=Answer(value="The same"), living_home=new)
+    with pytest.raises(Refused, match="Jay has not said how they see it yet"):
+        case.send(second)
+    assert not case.views.assessment(second).has_sitting
+    case.hears()
+    assert case.views.assessment(second).has_sitting
+    case.send(second)
+    assert (case.stage(first), case.stage(second)) == (Stage.COUNTERSIGNED, Stage.SENT)
+
+
+def test_the_store_itself_holds_what_sending_vouches_for_whatever_is_asked_of_it(case: Case) -> None:
+    """The operation is passed by: the policy finds the same by itself."""
+    first = case.start("start_of_order")
+    with pytest.raises(Refused, match="Something that has to be answered"):
+        case.signs_past_the_operation(first)
+    case.fill(first, self_child_done=Answer(value="alone"), self_child_used=Answer(value="His targets"))
+    with pytest.raises(Refused, match="The child has not said how they see it"):
+        case.signs_past_the_operation(first)
+    with pytest.raises(Refused, match="The stage before is not signed yet"):
+        case.laptop.put(case.get(first).but(id=new_id()))
+    case.hears()
+    case.signs_past_the_operation(first)
     assert case.stage(first) is Stage.SENT

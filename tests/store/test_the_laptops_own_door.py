@@ -14,7 +14,7 @@ import pytest
 from app.changes.canonical import encode
 from app.domain import policy, policy_table
 from app.domain.asked import Around
-from app.domain.assessment import Assessment
+from app.domain.assessment import Assessment, FormRef
 from app.domain.contact import Addendum, Contact
 from app.domain.errors import Refused
 from app.domain.ids import Id
@@ -108,13 +108,15 @@ class Door:
         if deed.about == "addendum":
             about = Addendum(id=fresh[ABOUT], scope=file, about=THIRD, text="One")
         elif deed.about == "assessment":
-            about = Assessment(id=fresh[ABOUT], scope=file, form=FORM, stage="review")
+            about = Assessment(id=fresh[ABOUT], scope=file, form=FormRef(id="education", version=1), stage="education")
         rows = [
             _row(Person(id=OTHER, scope=THIRD, names="Other Person", role=deed.other_role), maker),
             _row(Episode(id=new_id(), scope=file, kind=kind, opened_on="2026-11-01"), OTHER),
             _row(Restricted(id=new_id(), scope=hidden, file=file, text="One"), maker),
             _row(about, OTHER),
         ]
+        if deed.has_open_stage:
+            rows.append(_row(Assessment(id=new_id(), scope=file, form=FORM, stage="review"), OTHER))
         if before is not None:
             rows.append(_row(before, maker, voided=deed.kind == "unvoid"))
         rows = [row if row.id != OTHER else _newer(row) for row in rows]
@@ -173,6 +175,7 @@ FACTS = {
     "episodes": ("allocation", "manager"),
     "sections": ("assessment", "health"),
     "about_type": ("resolution", "service_manager"),
+    "beside_open": ("assessment", "practitioner"),
 }
 
 

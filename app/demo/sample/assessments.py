@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 
 from app.demo.sample.lists import about, sample_list
-from app.demo.sample.making import Maker
+from app.demo.sample.making import Maker, work_day
+from app.demo.sample.sittings import before_sending
 from app.domain.answer import Answer, Answers, Value, canonical
 from app.domain.assessment import Assessment, FormRef, Used
 from app.domain.child import Child
@@ -53,6 +54,9 @@ def make_assessment(
     """The assessment with its signatures. `people` are its author and the manager."""
     author, manager = people
     course = msgspec.structs.replace(course, started=min(course.started, maker.evening))
+    if course.sent is not None and not used:
+        day = work_day(min(course.started, course.sent - timedelta(days=1)))
+        used = before_sending(maker, child, author.id, day, str(answers["self_child_done"].value))
     ref = FormRef(id=maker.form.id, version=maker.form.version, text_hash=maker.form.text_hash)
     record = Assessment(
         id=maker.new_id(course.started),

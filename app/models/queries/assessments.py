@@ -10,6 +10,7 @@ from app.domain.countersigning import rule_for
 from app.domain.ids import Id
 from app.domain.moment import instant
 from app.domain.plan import Plan
+from app.domain.self_assessment import SelfAssessment
 from app.domain.signature import Signature
 from app.domain.stage_type import BESIDE
 from app.domain.standing import Stage, Standing, in_order, standing
@@ -17,6 +18,7 @@ from app.domain.words import STAGE
 from app.forms.definition import FormDefinition
 from app.forms.rated import facts
 from app.forms.shelf import Shelf
+from app.forms.vouched import sat, since
 from app.models.lists import signatures_about
 from app.models.queries.beside_assessment import beside as sources_beside
 from app.models.queries.children import worker_of
@@ -27,6 +29,7 @@ from app.models.queries.talking import talking
 from app.operations.rows.assessment import AssessmentFile, AssessmentLine
 from app.operations.rows.plan import PlanFile
 
+_OVER = frozenset({"countersigned", "changed_since_signed", "abandoned"})
 _BESIDE = str(tuple(sorted(BESIDE)))
 
 
@@ -43,10 +46,21 @@ def lines(connection: Connection, scope: Id) -> tuple[AssessmentLine, ...]:
         f" WHERE {where} ORDER BY julianday(a.changed_at) DESC, a.id DESC LIMIT 500",
         values,
     ).fetchall()
-    replaced = _replaced(rows)
+    replaced, doubled = _replaced(rows), _doubled(rows)
     by = names(connection, {Id(row.author) for row in rows} | {Id(row.signed_by) for row in rows})
     why = doubts_about(connection, [Id(row.id) for row in rows if row.signed_by])
-    return tuple(_line(row, by, why.get((Id(row.id), row.signed_at), ""), row.id in replaced) for row in rows)
+    return tuple(
+        _line(row, by, why.get((Id(row.id), row.signed_at), ""), row.id in replaced, row.id in doubled) for row in rows
+    )
+
+
+def _doubled(rows: Sequence[Any]) -> set[str]:
+    """Open stages that stand beside another open one of the same form in the same file (DOMAIN 4.2)."""
+    open_ones: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        if row.standing not in _OVER:
+            open_ones.setdefault((row.scope, row.form), []).append(row.id)
+    return {id for ids in open_ones.values() if len(ids) > 1 for id in ids}
 
 
 def _replaced(rows: Sequence[Any]) -> set[str]:
@@ -60,7 +74,7 @@ def _replaced(rows: Sequence[Any]) -> set[str]:
     return {row.id for row in signed if newest[(row.scope, row.form)] is not row}
 
 
-def _line(row: Any, by: dict[Id, str], why: str, is_replaced: bool) -> AssessmentLine:
+def _line(row: Any, by: dict[Id, str], why: str, is_replaced: bool, is_one_of_two: bool) -> AssessmentLine:
     return AssessmentLine(
         id=Id(row.id), scope=Id(row.scope), child=row.child, called=row.called, form=row.form,
         title=STAGE.get(row.stage, row.stage), stage=row.stage, standing="superseded" if is_replaced else row.standing,
@@ -68,6 +82,7 @@ def _line(row: Any, by: dict[Id, str], why: str, is_replaced: bool) -> Assessmen
         answered=row.answered, total=row.total,
         author=by.get(Id(row.author), ""), changed_at=row.changed_at, sent_at=row.sent_at,
         signed_by=beside(by.get(Id(row.signed_by), ""), why), signed_at=row.signed_at,
+        is_one_of_two=is_one_of_two,
     )  # fmt: skip
 
 
@@ -94,6 +109,7 @@ def file(connection: Connection, id: Id, forms: Shelf) -> AssessmentFile:
         older_forms=_older_forms(record, forms),
         origins=_origins(connection, record),
         signing=rule_for(facts(forms.find(record.form.id, record.form.version), record)),
+        has_sitting=_has_sitting(connection, record),
         newer=_newer(record, where, forms),
         sources=sources_beside(connection, record, forms),
         raised=raised_for(connection, record, where, forms),
@@ -106,6 +122,12 @@ def _origins(connection: Connection, record: Assessment) -> tuple[tuple[Id, str,
     if not wanted:
         return ()
     return tuple((r.id, r.stage, r.started_on) for _, r in all_in(connection, Assessment, record.scope) if r.id in wanted)
+
+
+def _has_sitting(connection: Connection, record: Assessment) -> bool:
+    stages = [stage for _, stage in all_in(connection, Assessment, record.scope)]
+    began = since(record, stages, lambda id: signatures_about(connection, id))
+    return sat((one for _, one in all_in(connection, SelfAssessment, record.scope)), began)
 
 
 def _older_forms(record: Assessment, forms: Shelf) -> tuple[FormDefinition, ...]:

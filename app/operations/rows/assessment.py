@@ -36,6 +36,8 @@ class AssessmentLine(msgspec.Struct, frozen=True, kw_only=True):
     signed_at: str
     use_by: str = ""
     """The last day on which somebody may decide by it, where it has one."""
+    is_one_of_two: bool = False
+    """Open beside another open stage of the same form: two laptops that did not know of each other began them."""
 
 
 class AssessmentFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,6 +67,8 @@ class AssessmentFile(msgspec.Struct, frozen=True, kw_only=True):
     """The newest of the child's other forms, own words and contacts: what the answers are held against."""
     raised: tuple[Item, ...] = ()
     """What the child and carers raised that this stage has to take up, and what was done with it."""
+    has_sitting: bool = False
+    """The child did a self-assessment for this stage, or did not want to."""
     newer: int = 0
     """The newest version of its form, where it is open and that is newer than its own."""
 

@@ -27,7 +27,7 @@ MOST_LINKS = 12
 
 
 class CheckPage(QWidget):
-    """`change_asked` carries the id of a question."""
+    """`change_asked` carries the id of a question, or the field of the assessment that a problem is about."""
 
     change_asked = Signal(str)
 
@@ -77,6 +77,11 @@ class CheckPage(QWidget):
         self._box.insertWidget(self._box.count() - 2, card)
         card.show()
 
+    def was_asked(self) -> None:
+        """The child's own view is there now."""
+        if self._first is not None:
+            self._first.was_asked()
+
     def field(self, name: str) -> QWidget | None:
         """Where something about the stage itself is said; None where that is not asked."""
         return self._first.field(name) if self._first is not None else None
@@ -124,13 +129,20 @@ class CheckPage(QWidget):
                 card.body.addWidget(line)
         return card
 
-    def show_problems(self, problems: tuple[Problem, ...]) -> None:
-        """What stands in the way, each with a link to the question."""
+    def show_problems(self, problems: tuple[Problem, ...], about_stage: tuple[str, str] = ("", "")) -> None:
+        """What stands in the way, each with a link to where it is put right.
+
+        `about_stage`: (field of the assessment, sentence) of something about the stage itself; without a field it is said
+        and leads nowhere.
+        """
         apart = told_apart(self._session.definition, problems)
         links = [(p.question_id, fill(p.in_summary, self._called)) for p in apart[:MOST_LINKS]]
-        self.problems.set_links(links)
         more = len(problems) - len(links)
+        field, sentence = about_stage
+        self.problems.set_links([*links, (field, sentence)] if field and sentence else links)
         self.said.setVisible(more > 0)
+        if sentence and not field:
+            self.say(sentence)
         if more > 0:
             self.said.set_text(f"And {more} more. They stand in the sections at the left.")
 

@@ -271,14 +271,7 @@ class Editor(EditorFrame):
     def _refused(self, sentence: str, question: str) -> None:
         if self.check is None:
             return
-        self.check.show_problems(self.presenter.problems())
-        if sentence:
-            self.check.say(sentence)
-        wanted = self.check.field(question)
-        if wanted is not None:
-            wanted.setFocus()
-            self.page.ensureWidgetVisible(wanted)
-            return
+        self.check.show_problems(self.presenter.problems(), (question, sentence))
         self.check.problems.show_and_focus()
         self.page.verticalScrollBar().setValue(0)
 

@@ -37,10 +37,10 @@ class ListPage(QWidget):
         self.changes.clicked.connect(self._show_changes)
         self._head.add_button(self.changes)
         self._head.add_button(self.start)
-        self._trouble = Banner("warn", "")
+        self._trouble, self.doubled = Banner("warn", ""), Banner("warn", texts.DOUBLED)
         self._which: StartSheet | None = None
         self._box = QVBoxLayout(self)
-        for widget in (self._head, self._trouble):
+        for widget in (self._head, self._trouble, self.doubled):
             self._box.addWidget(widget)
         self._box.addWidget(self._list_card(), 1)
         self.voices = VoicesPane(desk)
@@ -100,7 +100,8 @@ class ListPage(QWidget):
         due = f", due {when.long_day(day)}" if day else ""
         until = when.day_of(line.use_by)
         due += f", to be used by {when.long_day(until)}" if until else ""
-        return f"{line.child}, {line.title}, {words}, {line.answered} of {line.total} answered{due}"
+        twice = f", {texts.ONE_OF_TWO}" if line.is_one_of_two else ""
+        return f"{line.child}, {line.title}, {words}, {line.answered} of {line.total} answered{due}{twice}"
 
     def _show(self, listed: Listed) -> None:
         self._today = self._clock().today
@@ -111,6 +112,7 @@ class ListPage(QWidget):
         self.changes.setVisible(is_childs and self.presenter.compared() is not None)
         self._trouble.setVisible(bool(listed.sentence))
         self._trouble.set_text(listed.sentence)
+        self.doubled.setVisible(is_childs and any(line.is_one_of_two for line in listed.lines))
         self.table.set_rows(listed.lines)
         self.table.setVisible(bool(listed.lines))
         focused = self.window().focusWidget()

@@ -27,6 +27,7 @@ from app.forms.contradictions import Contradictions, source_of
 from app.forms.problem import Problem
 from app.forms.rated import MINOR
 from app.forms.session import FormSession
+from app.forms.vouched import was_asked
 from app.forms.wording import fill
 from app.operations.assessment import AbandonAssessment, ReopenAssessment, UpgradeAssessment
 from app.operations.base import Done
@@ -360,6 +361,13 @@ class EditorPresenter(QObject):
         if file is None or file.standing.authors:
             return 0
         return days_late(file.assessment.due_on, self._desk.clock().today)
+
+    def is_unasked(self) -> bool:
+        """Is the child's own view of this stage missing? What is said about why does not count here."""
+        file, now = self.shown.file, self.draft.now
+        if file is None or file.form is None or now is None or file.has_sitting:
+            return False
+        return not was_asked(file.form, now.but(unasked_because=""), (), "")
 
     def is_unchanged(self) -> bool:
         """Does this review read as the stage before it?"""

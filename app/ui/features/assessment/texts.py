@@ -28,6 +28,13 @@ WHY_LATE: Final = "Why is this late?"
 LATE_WORDS: Final = "Anything to add?"
 WHY_SAME: Final = "Nothing has changed. Why?"
 NEWER: Final = "A newer form"
+DOUBLED: Final = (
+    "Two stages of the same form are open. They were begun on two laptops that did not know of each other, and both are kept "
+    "whole. Agree which one goes on, take over what only the other one says, and ask a manager to abandon that one."
+)
+ONE_OF_TWO: Final = "one of two that are open"
+WHY_UNASKED: Final = "Why was {called} not asked?"
+ASK_NOW: Final = "Do the self-assessment together"
 REASON: Final = "Reason"
 NEEDS_REASON: Final = "Write the reason. It is kept with the assessment."
 NOT_ENDED: Final = "That could not be done. Nothing was changed. Try again in a moment."
@@ -88,6 +95,14 @@ def days_late(days: int) -> str:
     """Over the reasons."""
     return (
         f"It was due {days} working {'day' if days == 1 else 'days'} ago. The reason is not about blame: it helps us plan."
+    )
+
+
+def not_asked(called: str) -> str:
+    """Over the field that asks why the child was not asked."""
+    return (
+        f"{called} has not done a self-assessment for this stage. Do it together now, type up what was written on paper, or "
+        f"record that {called} did not want to. If {called} could not be asked, say why."
     )
 
 
@@ -169,7 +184,8 @@ def line_meta(line: AssessmentLine, today: date) -> str:
     if line.standing == "sent":
         return f"Sent by {line.author} {when.said(line.sent_at, today)}"
     changed = f"changed {when.said(line.changed_at, today)}"
-    return f"{line.author} · {changed}" if line.author else f"C{changed[1:]}"
+    words = f"{line.author} · {changed}" if line.author else f"C{changed[1:]}"
+    return f"{words} · {ONE_OF_TWO}" if line.is_one_of_two else words
 
 
 def why_not(error: BaseException) -> str:

@@ -27,6 +27,8 @@ def about_stage(file: AssessmentFile) -> tuple[Line, ...]:
         lines.append(("hourglass", "neutral", f"Sent late. {words}"))
     if record.unchanged_because.strip():
         lines.append(("equal", "neutral", f"Nothing changed, because: {record.unchanged_because.strip()}"))
+    if record.unasked_because.strip():
+        lines.append(("messages-square", "warn", f"The child was not asked, because: {record.unasked_because.strip()}"))
     days = days_to_complete(record.started_on, file.standing.at) if file.standing.is_sent else None
     if days is not None and lines:
         lines.append(("calendar-check", "neutral", f"Written in {days} working {'day' if days == 1 else 'days'}"))
