@@ -1,7 +1,8 @@
-"""The laptop handed to a child or carer: their window instead of the worker's, until the passphrase of this profile is given.
+"""The laptop handed to a child or carer: their window instead of the worker's, until PIN or passphrase is given.
 
-Wrong tries count as at every unlock, and the same waits grow. Locking takes the whole process as always; what was said is on
-the disk by then, and the worker goes on with it from the child's page.
+The PIN is the one chosen for this handing-over, the passphrase that of this profile. Wrong passphrases count as at every
+unlock, and the same waits grow; wrong PINs are counted apart, in memory. Locking takes the whole process as always, and the
+PIN with it; what was said is on the disk by then, and the worker goes on with it from the child's page.
 """
 
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from app.security.profile import Profile
 
 if TYPE_CHECKING:
     from app.operations.rows.self_assessment import SelfAssessmentFile
+    from app.security.pin import Pin
     from app.ui.desk import Desk
     from app.ui.features.child_mode.screen import ChildWindow
 
@@ -44,43 +46,51 @@ class Handing(QObject):
         self._worker = place.window
         self.window: ChildWindow | None = None
         self._is_asked = False
+        self._pin: Pin | None = None
         self._second = QTimer(self)
         self._second.setInterval(1000)
         self._second.timeout.connect(self._count_down)
 
-    def hand_over(self, id: Id) -> None:
-        """Show their window; nothing of the worker's is left on the screen or the clipboard."""
+    def hand_over(self, id: Id, pin: str = "") -> None:
+        """Show their window; nothing of the worker's is left on the screen or the clipboard. `pin`: digits, or none."""
         if self.window is None and not self._is_asked:
-            self._is_asked = True
-            self._id = id
-            self._desk.tasks.read(self._read, self._show, self._not_read)
+            self._is_asked, self._pin = True, None
+            self._desk.tasks.read(partial(self._read, id, pin), self._show, self._not_read)
 
-    def _read(self) -> "SelfAssessmentFile":
-        return self._desk.views.self_assessment(self._id)
+    def _read(self, id: Id, pin: str) -> "tuple[SelfAssessmentFile, Pin | None]":
+        from app.security.pin import Pin
+
+        return self._desk.views.self_assessment(id), Pin(pin) if pin else None
 
     def _not_read(self, error: BaseException) -> None:
         self._is_asked = False
         self._place.say_trouble(error)
 
-    def _show(self, file: "SelfAssessmentFile") -> None:
+    def _show(self, found: "tuple[SelfAssessmentFile, Pin | None]") -> None:
         from app.ui.features.child_mode.screen import ChildWindow
 
+        file, self._pin = found
         self._is_asked = False
         self._worker = self._place.window
         self._place.save_all()
         _clear_clipboard()
-        window = self.window = ChildWindow(self._desk, file)
+        window = self.window = ChildWindow(self._desk, file, takes_pin=self._pin is not None)
         window.hand_back_asked.connect(self._asked)
         self._place.show_whole(window)
         self._tell_wait()
 
-    def _asked(self, passphrase: str) -> None:
-        self._background.run(partial(self._check, passphrase), self._right, self._wrong)
+    def _asked(self, typed: str) -> None:
+        from app.domain.pin import looks_like_pin
+
+        is_pin = self._pin is not None and looks_like_pin(typed)
+        check = self._pin.must_fit if self._pin is not None and is_pin else self._check
+        self._background.run(partial(check, typed), self._right, self._wrong)
 
     def _right(self, _: object) -> None:
         window, self.window = self.window, None
         if window is None or self._place.window is not window or self._worker is None:
             return  # it was locked meanwhile
+        self._pin = None
         self._second.stop()
         window.let_go()
         _clear_clipboard()
@@ -89,6 +99,8 @@ class Handing(QObject):
 
     def _wrong(self, error: BaseException) -> None:
         if self.window is not None:
+            if self._pin is not None and not self._pin.left:
+                self.window.takes_no_pin()
             self.window.wrong(error.message if isinstance(error, Refused | Unavailable) else OUR_FAULT)
             self._tell_wait()
 

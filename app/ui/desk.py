@@ -140,12 +140,13 @@ class Desk:
         join_again: JoinAgain | None = None,
         sign_in: Callable[[], None] | None = None,
         council: Council | None = None,
-        hand_over: Callable[[Id], None] | None = None,
         predictors: Predictors | None = None,
+        hand_over: Callable[[Id, str], None] | None = None,
     ) -> None:
         """`ask_service` asks for a file that is not with the person; none where there is no service to ask.
 
-        `hand_over` gives the laptop to a child or carer for the self-assessment with this id; none where there is no lock.
+        `hand_over` gives the laptop to a child or carer for the self-assessment with this id, with a PIN to take it back or
+        without one; none where there is no lock.
         `sign_in` asks on a read thread for a sign-in with the council's account; `council` shows how that goes.
         """
         self.ask_service = ask_service

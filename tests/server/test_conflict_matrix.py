@@ -15,6 +15,7 @@ from app.domain.involvement import Order
 from app.domain.record import Record
 from app.domain.signature import Conflict, Resolution, Signature
 from app.domain.standing import Stage
+from app.forms.progress import problems_on_send
 from app.operations.assessment import RecordAnswers, StartAssessment, UpgradeAssessment
 from app.operations.conflict import ResolveConflict
 from app.operations.contact import AddLaterNote, DiscardContact, SaveContact
@@ -22,6 +23,7 @@ from app.operations.mark import ConfirmJoined
 from app.operations.signing import sign as bind
 from tests.helpers.answers import whole_answers
 from tests.helpers.laptop import a_child, a_contact, an_order, new_id, shelf
+from tests.helpers.signable import signable
 from tests.server.real_laptops import Office, RealLaptop
 from tests.server.test_form_versions import RENAMED, renaming, written
 
@@ -91,8 +93,8 @@ def sign(laptop: RealLaptop, record: Assessment, meaning: str) -> None:
     laptop.clock.turn(minutes=1)
     with laptop.store.work() as work:
         now = work.get(Assessment, record.id)
-        if meaning == "submitted":
-            form = work.form(now.form.id, now.form.version)
+        form = work.form(now.form.id, now.form.version)
+        if meaning == "submitted" and problems_on_send(form, now.answers, work.moment.today, now.stage):
             work.put(now.but(answers={**whole_answers(form, now.answers, now.stage)[0], **now.answers}), now)
             now = work.get(Assessment, record.id)
         bind(work, now, work.head_hash(now), meaning, "I have read this.")
@@ -319,7 +321,7 @@ def test_sign_of_a_version_that_is_not_head(office: Office) -> None:
 
 def test_sign_with_a_hash_that_is_not_of_what_came(office: Office) -> None:
     """Quarantine (integrity), never accepted."""
-    record = an_assessment(office)
+    record = shared(office, signable(office.child.scope))
     with office.leah.store.work() as work:
         work.put(
             Signature(
@@ -329,6 +331,7 @@ def test_sign_with_a_hash_that_is_not_of_what_came(office: Office) -> None:
                 content_hash="0" * 64,
                 meaning="submitted",
                 signer=office.leah.person,
+                signed_at="2026-11-23T10:00:00+00:00",
                 signed_body=work.body_text(work.get(Assessment, record.id)),
             )
         )
@@ -339,7 +342,7 @@ def test_sign_with_a_hash_that_is_not_of_what_came(office: Office) -> None:
 
 def test_two_sign_offs_by_different_people(office: Office) -> None:
     """Both kept (each role has its slot)."""
-    record = an_assessment(office)
+    record = shared(office, signable(office.child.scope))
     sign(office.leah, record, "submitted")
     sign(office.sam, record, "submitted")
     office.sync()

@@ -245,7 +245,7 @@ def very_high(town: Town, forms: Forms) -> Assessment:
     question = next(q.id for q in form.questions.values() if "rosh_level" in q.tags)
     answers, _ = whole_answers(form, {question: Answer(value="very_high")}, RATED)
     leah = town.laptop("Leah")
-    rated = signable(town.child_with("Leah"), RATED, **answers)
+    rated = signable(town.child_with("Leah"), RATED).but(answers=answers)
     leah.create(rated)
     leah.create(signing(rated, leah.person, "submitted"))
     assert [r.status for r in leah.send()] == ["applied", "applied"]

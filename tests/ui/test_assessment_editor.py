@@ -155,7 +155,8 @@ def _some_answer(question: Question) -> Answer:
 
 def whole_answers() -> dict[str, Answer]:
     """Answers that can be sent, found by answering what is asked until nothing is in the way."""
-    session = FormSession.open(_form(), {}, date(2026, 11, 23))
+    declined = {"self_child_done": Answer(value="declined")}  # with no sitting beside it nothing else can be sent
+    session = FormSession.open(_form(), declined, date(2026, 11, 23))
     tried: dict[str, int] = {}
     for _ in range(400):
         problems = session.problems_on_send()
@@ -367,9 +368,11 @@ def test_returned_notes_stand_beside_their_questions(at: Desktop) -> None:
 
 
 def test_ctrl_d_shows_the_answers_of_last_time(at: Desktop) -> None:
-    at.has(answers={"living_where": Answer(value="carers")}, started_on="2026-06-09")
-    at.laptop.clock.turn(hours=1)
-    made = at.has(answers={"living_where": Answer(value="family")})
+    before = at.has(answers={"living_where": Answer(value="carers")}, started_on="2026-06-09")
+    made = before.but(
+        id=new_id(), previous=before.id, started_on="2026-11-09", answers={"living_where": Answer(value="family")}
+    )
+    at.laptop.receive(made)
     at.open(made, "living")
     assert "With carers" not in at.words()
     at.chord(Qt.Key.Key_D)
@@ -472,6 +475,30 @@ def test_what_is_late_says_why_before_it_goes_and_the_reason_is_kept(at: Desktop
     at.press("Send for countersign")
     at.bot.waitUntil(lambda: at.standing(made) is Stage.SENT)
     assert at.stored(made).late_reason == "no_interpreter"
+
+
+def test_a_stage_without_the_childs_own_view_says_where_to_go_and_goes_with_the_reason_why_not(at: Desktop) -> None:
+    said = {"self_child_done": Answer(value="alone"), "self_child_used": Answer(value="His targets")}
+    made = at.has(answers={**whole_answers(), **said})
+    at.open(made, "check")
+    at.press("Send for countersign")
+    at.rest()
+    assert at.standing(made) is Stage.IN_PROGRESS
+    assert at.editor.check is not None
+    problems = at.editor.check.problems
+    assert (problems.accessibleName()[:18], problems.hasFocus()) == ("There is a problem", True)
+    (sentence,) = problems.sentences()
+    assert sentence == "Jay has not said how they see it yet. Do the self-assessment together, or say why not."
+    at.press(sentence)
+    field = at.editor.check.field("unasked_because")
+    assert field is not None
+    assert field.isAncestorOf(QApplication.focusWidget() or at.screen)
+    at.press("Do the self-assessment together")
+    assert at.desk.went_to[-1].screen == "handing_over"
+    at.editor.presenter.say("unasked_because", "He was moved to Leeds on Friday")
+    at.press("Send for countersign")
+    at.bot.waitUntil(lambda: at.standing(made) is Stage.SENT)
+    assert at.stored(made).unasked_because == "He was moved to Leeds on Friday"
 
 
 def test_a_manager_abandons_an_open_stage_with_a_reason_and_reopens_it(qtbot: QtBot, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -29,12 +30,16 @@ from app.ui import theme
 from app.ui.desk import Place
 from app.ui.features.child_mode.screen import ChildWindow
 from app.ui.features.child_mode.texts import TITLE
+from app.ui.features.handing_over.presenter import HandingOverPresenter
 from app.ui.main_window import MainWindow
 from tests.helpers.laptop import HandClock, a_child, a_contact, new_id, shelf
 from tests.helpers.vaults import LEAHS, OTHER, a_vault
 
 SECRET = "Zebedee"
 """The surname of another child, and in a note about this one: it must never be seen."""
+
+
+PIN = "40827"
 
 
 class Room:
@@ -70,12 +75,12 @@ class Room:
     def rest(self) -> None:
         self.bot.waitUntil(lambda: self.laptop.tasks.is_idle)
 
-    def hands_over(self, **facts: str) -> ChildWindow:
+    def hands_over(self, pin: str = "", **facts: str) -> ChildWindow:
         id = new_id()
         self.laptop.tasks.do(StartSelfAssessment(id=id, scope=self.child.scope, **facts))
         self.rest()
         assert self.main.desk.hand_over is not None
-        self.main.desk.hand_over(id)
+        self.main.desk.hand_over(id, pin)
         self.bot.waitUntil(lambda: isinstance(self.session.window, ChildWindow))
         assert isinstance(self.session.window, ChildWindow)
         QApplication.processEvents()
@@ -230,6 +235,56 @@ def test_only_the_right_passphrase_gives_the_laptop_back_and_wrong_ones_make_it_
     assert (room.main.width(), room.main.height()) == (1111, 777)
 
 
+def test_the_pin_of_this_time_gives_it_back_and_is_good_for_this_time_only(room: Room) -> None:
+    window = room.hands_over(PIN)
+    press(window, window.stop.text())
+    assert any("PIN or passphrase" in word for word in seen()[1])
+    room.gives_back(PIN)
+    assert room.session.window is room.main
+    again = room.hands_over()
+    press(again, again.stop.text())
+    assert not any("PIN" in word for word in seen()[1])
+    room.gives_back(PIN)
+    assert_only_theirs(again)
+    room.gives_back(LEAHS)
+    assert room.session.window is room.main
+
+
+def test_after_five_wrong_pins_only_the_passphrase_gives_it_back(room: Room) -> None:
+    window = room.hands_over(PIN)
+    press(window, window.stop.text())
+    for left in ("4 tries are", "3 tries are", "2 tries are", "1 try is", "too often"):
+        room.gives_back("9031")
+        assert_only_theirs(window)
+        assert left in window.presenter.gate.sentence
+    assert (Tries(room.profile, HandClock()).before_try(), window.presenter.gate.takes_pin) == (0.0, False)
+    room.gives_back(PIN)
+    assert_only_theirs(window)
+    assert not any("PIN or passphrase" in word for word in seen()[1])
+    room.gives_back(LEAHS)
+    assert room.session.window is room.main
+
+
+def test_the_sheet_takes_no_pin_that_anybody_would_try_and_forgets_the_one_it_hands_over(room: Room) -> None:
+    sheet = HandingOverPresenter(room.main.desk)
+    sheet.open(room.child.scope, "child")
+    room.rest()
+    for easy in ("12", "1234", "7777", "not digits", date.fromisoformat(room.child.born_on).strftime("%d%m%Y")):
+        sheet.change(pin=easy)
+        sheet.go()
+        assert dict(sheet.shown.problems)["pin"], easy
+    assert isinstance(room.session.window, MainWindow)
+    sheet.change(pin=PIN)
+    sheet.go()
+    room.bot.waitUntil(lambda: isinstance(room.session.window, ChildWindow))
+    assert sheet.shown.pin == ""
+    window = room.session.window
+    assert isinstance(window, ChildWindow)
+    window.presenter.to_gate()
+    room.gives_back(PIN)
+    assert room.session.window is room.main
+
+
 def test_the_laptop_that_nobody_touches_locks_from_their_page_too(room: Room) -> None:
     window = room.hands_over()
     press(window, "Begin")
@@ -327,7 +382,7 @@ def plays_with_it(window: ChildWindow, luck: random.Random) -> None:
 
 def play(room: Room, events: int, seed: int) -> int:
     """Play with their window; after each event only their window is there. Gives how many pages it came to."""
-    window, luck = room.hands_over(), random.Random(seed)
+    window, luck = room.hands_over(PIN), random.Random(seed)
     steps: set[tuple[str, int]] = set()
     for _ in range(events):
         plays_with_it(window, luck)

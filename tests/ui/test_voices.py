@@ -33,7 +33,7 @@ class Page:
         self.laptop.receive(self.jay, an_allocation(self.jay, self.laptop.person, self.laptop.team))
         self.desk = RealDesk(self.laptop)
         self.handed: list[Id] = []
-        self.desk.hand_over = self.handed.append
+        self.desk.hand_over = lambda id, _pin: self.handed.append(id)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         theme.apply(app)

@@ -143,13 +143,13 @@ class ThanksPage(_Page):
 
 
 class GatePage(_Page):
-    """The worker takes the laptop back with the passphrase of this profile."""
+    """The worker takes the laptop back with the PIN of this handing-over or the passphrase of this profile."""
 
     def __init__(self, presenter: ChildModePresenter, look: Look) -> None:
         super().__init__(look)
         self._presenter = presenter
         self.title(presenter.say(texts.GATE_TITLE))
-        self.line(presenter.say(texts.GATE_HINT), tone="soft", points=1.0)
+        self.hint = self.line("", tone="soft", points=1.0)
         self.field = LineBox(look, "", name=texts.GATE_FIELD, placeholder=texts.GATE_FIELD, secret=True)
         self.field.setMaximumWidth(look.em(34))
         self.field.returnPressed.connect(self._ask)
@@ -175,6 +175,10 @@ class GatePage(_Page):
         self._presenter.ask(words)
 
     def _show(self, gate: Gate) -> None:
+        words, hint = texts.GATE_WITH_PIN if gate.takes_pin else (texts.GATE_FIELD, texts.GATE_HINT)
+        self.hint.setText(self._presenter.say(hint))
+        self.field.setPlaceholderText(words)
+        self.field.setAccessibleName(words)
         self.said.setText(gate.sentence)
         self.field.setReadOnly(gate.phase == "opening")
 

@@ -33,17 +33,18 @@ class Gate(msgspec.Struct, frozen=True, kw_only=True):
 
     phase: str = "ready"
     sentence: str = ""
+    takes_pin: bool = False
 
 
 class ChildModePresenter(QObject):
-    """`changed`: build the page anew. `gate_changed`: the hand-back says something else. `hand_back_asked`: a passphrase."""
+    """`changed`: build the page anew. `gate_changed`: the hand-back says something else. `hand_back_asked`: a PIN or passphrase."""
 
     changed = Signal()
     gate_changed = Signal(object)
     hand_back_asked = Signal(str)
     saved_changed = Signal(str)
 
-    def __init__(self, desk: Desk, file: SelfAssessmentFile) -> None:
+    def __init__(self, desk: Desk, file: SelfAssessmentFile, *, takes_pin: bool = False) -> None:
         super().__init__()
         self._desk, self.file = desk, file
         self.worker = desk.me.first_name or desk.me.names or "your worker"
@@ -51,7 +52,7 @@ class ChildModePresenter(QObject):
         self.words = texts.CARER if is_carer else texts.CHILD
         self.shows = texts.SHOW_TO_CARER if is_carer else texts.SHOW_TO
         self.step = WELCOME if file.form is not None else GATE
-        self.gate = Gate(sentence="" if file.form is not None else self.say(texts.NO_FORM))
+        self.gate = Gate(sentence="" if file.form is not None else self.say(texts.NO_FORM), takes_pin=takes_pin)
         self.at = 0
         self.is_finished = False
         self._before_gate = self.step
@@ -199,12 +200,12 @@ class ChildModePresenter(QObject):
 
     # ---- handing back
     def to_gate(self, sentence: str = "") -> None:
-        """The page that asks for the worker's passphrase."""
+        """The page that asks for the worker's PIN or passphrase."""
         self.draft.flush()
         if self.step != GATE:
             self._before_gate = self.step
         if self.gate.phase == "ready":
-            self.gate = Gate(sentence=sentence)
+            self.gate = msgspec.structs.replace(self.gate, sentence=sentence)
         self._go(GATE)
 
     def from_gate(self) -> None:
@@ -212,19 +213,23 @@ class ChildModePresenter(QObject):
         if self.gate.phase != "opening" and self.file.form is not None:
             self._go(self._before_gate)
 
-    def ask(self, passphrase: str) -> None:
+    def ask(self, typed: str) -> None:
         """Try to hand back. Nothing happens while a try is under way or a wait runs."""
         if self.gate.phase != "ready":
             return
-        if not passphrase:
-            self._gate(sentence=texts.NOTHING_TYPED)
+        if not typed:
+            self._gate(sentence=texts.NOTHING_TYPED_PIN if self.gate.takes_pin else texts.NOTHING_TYPED)
             return
         self.draft.flush()
         self._gate(phase="opening", sentence="")
-        self.hand_back_asked.emit(passphrase)
+        self.hand_back_asked.emit(typed)
+
+    def takes_no_pin(self) -> None:
+        """From now on only the passphrase."""
+        self._gate(takes_pin=False)
 
     def wrong(self, sentence: str) -> None:
-        """It was not the passphrase; say so."""
+        """It was neither; say so."""
         self._gate(phase="ready", sentence=sentence)
 
     def wait(self, seconds: int) -> None:
@@ -234,7 +239,7 @@ class ChildModePresenter(QObject):
         elif self.gate.phase == "waiting":
             self._gate(phase="ready", sentence="")
 
-    def _gate(self, **changes: str) -> None:
+    def _gate(self, **changes: object) -> None:
         self.gate = msgspec.structs.replace(self.gate, **changes)
         self.gate_changed.emit(self.gate)
 

@@ -1,7 +1,7 @@
-"""The window of child mode: the whole screen, one page at a time, and no way out but the worker's passphrase.
+"""The window of child mode: the whole screen, one page at a time, and no way out but the worker's PIN or passphrase.
 
 It is a window of its own, so that nothing of the worker's window is in it: no menu, no shortcut, no search, no bell. Closing
-it leads to the page that asks for the passphrase. Only a computer that is being shut down closes it.
+it leads to the page that asks for them. Only a computer that is being shut down closes it.
 """
 
 from collections.abc import Callable
@@ -29,14 +29,16 @@ Page = QuestionPage | DrawPage | WelcomePage | PausePage | ShowPage | ThanksPage
 
 
 class ChildWindow(QWidget):
-    """`hand_back_asked` carries a passphrase; answer with `wrong` or `wait`, or close the window with `let_go`."""
+    """`hand_back_asked` carries a PIN or passphrase; answer with `wrong` or `wait`, or close the window with `let_go`."""
 
     hand_back_asked = Signal(str)
 
-    def __init__(self, desk: Desk, file: SelfAssessmentFile, speech: Speech | None = None) -> None:
+    def __init__(
+        self, desk: Desk, file: SelfAssessmentFile, speech: Speech | None = None, *, takes_pin: bool = False
+    ) -> None:
         super().__init__()
         self._desk = desk
-        self.presenter = ChildModePresenter(desk, file)
+        self.presenter = ChildModePresenter(desk, file, takes_pin=takes_pin)
         self.presenter.setParent(self)
         self.look, self._worn = Look(), _worn()
         self._speech = speech or voice(self)
@@ -232,8 +234,12 @@ class ChildWindow(QWidget):
         self.saved.setVisible(bool(sentence))
 
     # ---- from outside
+    def takes_no_pin(self) -> None:
+        """The PIN was wrong too often: from now on only the passphrase."""
+        self.presenter.takes_no_pin()
+
     def wrong(self, sentence: str) -> None:
-        """The passphrase was not right."""
+        """What was typed was not right."""
         self.presenter.wrong(sentence)
 
     def wait(self, seconds: int) -> None:

@@ -90,10 +90,15 @@ STOP: Final = "To stop, give the laptop to {worker}"
 GATE_TITLE: Final = "Give the laptop to {worker}"
 GATE_HINT: Final = "{worker}: type your passphrase to go back to your work. All that was said is kept."
 GATE_FIELD: Final = "Passphrase"
+GATE_WITH_PIN: Final = (
+    "PIN or passphrase",
+    "{worker}: type your PIN or your passphrase to go back to your work. All that was said is kept.",
+)
 GATE_OPEN: Final = "Take it back"
 GATE_BACK: Final = "Back to the questions"
 GATE_CLOSE: Final = "This cannot be closed here. Give the laptop to {worker}."
 NOTHING_TYPED: Final = "Type your passphrase first."
+NOTHING_TYPED_PIN: Final = "Type your PIN or your passphrase first."
 NO_FORM: Final = "These questions are not on this laptop yet. Give the laptop to {worker}."
 NOT_SAVED: Final = "Your last words could not be kept yet. Do not switch off. Tell {worker}."
 

@@ -3,7 +3,10 @@
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
+from app.domain.child import Child
+from app.domain.errors import Refused
 from app.domain.ids import NO_ID, Id
+from app.domain.pin import check_pin
 from app.operations.base import Done, Operation
 from app.operations.rows.self_assessment import SelfAssessmentFile
 from app.operations.self_assessment import DeclineSelfAssessment, StartSelfAssessment
@@ -26,6 +29,8 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     place: str = ""
     done_on: str = ""
     why: str = ""
+    pin: str = ""
+    born_on: str = ""
     files: tuple[SelfAssessmentFile, ...] = ()
     problems: tuple[tuple[str, str], ...] = ()
     sentence: str = ""
@@ -53,18 +58,18 @@ class HandingOverPresenter(QObject):
         """For this child; `respondent` is child or carer where it is known already."""
         if scope != self.shown.scope:
             self.shown = Shown(scope=scope)
-        self._become(respondent=respondent or self.shown.respondent, problems=(), sentence="", is_busy=False)
+        self._become(respondent=respondent or self.shown.respondent, pin="", problems=(), sentence="", is_busy=False)
         self._desk.tasks.read(self._read, self._loaded, self._failed)
 
-    def _read(self) -> tuple[Id, str, tuple[SelfAssessmentFile, ...]]:
+    def _read(self) -> tuple[Id, Child, tuple[SelfAssessmentFile, ...]]:
         scope = self.shown.scope
-        called = self._desk.views.child(scope, self._desk.clock().today).child.called
-        return scope, called, self._desk.views.self_assessments(scope)
+        child = self._desk.views.child(scope, self._desk.clock().today).child
+        return scope, child, self._desk.views.self_assessments(scope)
 
-    def _loaded(self, found: tuple[Id, str, tuple[SelfAssessmentFile, ...]]) -> None:
-        scope, called, files = found
+    def _loaded(self, found: tuple[Id, Child, tuple[SelfAssessmentFile, ...]]) -> None:
+        scope, child, files = found
         if scope == self.shown.scope:
-            self._become(called=called, files=files)
+            self._become(called=child.called, born_on=child.born_on, files=files)
 
     def change(self, **facts: str) -> None:
         """The person stated these."""
@@ -78,6 +83,7 @@ class HandingOverPresenter(QObject):
             problems.append(("name", texts.NO_NAME))
         if shown.mode == "declined" and not shown.why.strip():
             problems.append(("why", texts.NO_WHY))
+        problems += self._pin_problems() if shown.mode != "declined" else []
         if problems or shown.is_busy:
             self._become(problems=tuple(problems))
         elif shown.mode != "declined" and self._desk.hand_over is None:
@@ -88,12 +94,29 @@ class HandingOverPresenter(QObject):
 
     def carry_on(self) -> None:
         """Hand the laptop over with the one that was begun."""
-        begun = self.shown.begun
-        if begun is not None and self._desk.hand_over is not None:
+        begun, problems = self.shown.begun, self._pin_problems()
+        if begun is not None and problems:
+            self._become(problems=tuple(problems))
+        elif begun is not None and self._desk.hand_over is not None:
+            pin = self._taken_pin()
             self.over.emit()
-            self._desk.hand_over(begun.record.id)
+            self._desk.hand_over(begun.record.id, pin)
         elif begun is not None:
             self._become(sentence=texts.NO_LOCK)
+
+    def _pin_problems(self) -> list[tuple[str, str]]:
+        try:
+            if self.shown.pin:
+                check_pin(self.shown.pin, self.shown.born_on)
+        except Refused as refused:
+            return [("pin", refused.message)]
+        return []
+
+    def _taken_pin(self) -> str:
+        """The PIN, which the sheet then forgets."""
+        pin = self.shown.pin
+        self._become(pin="")
+        return pin
 
     def _operation(self) -> Operation:
         shown, id = self.shown, self._desk.new_id()
@@ -108,11 +131,11 @@ class HandingOverPresenter(QObject):
         )
 
     def _done(self, done: Done) -> None:
-        is_declined = self.shown.mode == "declined"
+        is_declined, pin = self.shown.mode == "declined", self._taken_pin()
         self.shown = Shown(scope=self.shown.scope, called=self.shown.called)
         self.over.emit()
         if not is_declined and self._desk.hand_over is not None:
-            self._desk.hand_over(done.outcome.record)
+            self._desk.hand_over(done.outcome.record, pin)
 
     def _failed(self, error: BaseException) -> None:
         self._become(is_busy=False, sentence=self._desk.tasks.explain(error, texts.NOT_DONE))

@@ -36,6 +36,7 @@ class HandingOverSheet(Sheet):
         self._lines = {
             "name": LineField(name=texts.NAME), "relation": LineField(name=texts.RELATION),
             "helper": LineField(name=texts.HELPER), "place": LineField(name=texts.PLACE), "why": LineField(name=texts.WHY),
+            "pin": LineField(name=texts.PIN, secret=True),
         }  # fmt: skip
         for line in self._lines.values():
             line.edited.connect(self._typed)
@@ -46,6 +47,7 @@ class HandingOverSheet(Sheet):
             "helper": Labelled(texts.HELPER, self._lines["helper"], texts.HELPER_HINT),
             "place": Labelled(texts.PLACE, self._lines["place"]),
             "why": Labelled(texts.WHY, self._lines["why"], texts.WHY_HINT),
+            "pin": Labelled(texts.PIN, self._lines["pin"], texts.PIN_HINT),
         }
         self._notice = before
         top = (self.trouble, self.begun, Labelled(texts.WHO, self.who), self._labelled["name"], self._labelled["relation"])
@@ -75,7 +77,7 @@ class HandingOverSheet(Sheet):
             line.set_text_quietly(getattr(shown, key))
         visible = {
             "name": is_carer, "relation": is_carer, "done_on": mode == "paper", "why": mode == "declined",
-            "helper": mode != "declined", "place": mode != "declined",
+            "helper": mode != "declined", "place": mode != "declined", "pin": mode != "declined",
         }  # fmt: skip
         problems = dict(shown.problems)
         for key, labelled in self._labelled.items():

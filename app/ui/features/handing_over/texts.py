@@ -26,8 +26,9 @@ DONE_ON: Final = "When did they write it?"
 WHY, WHY_HINT = "Why not?", "In their words if you can. You can ask again another day."
 BEFORE: Final = (
     "Their pages fill the screen. They cannot get to any record from there. "
-    "To take the laptop back you type your passphrase, so have it ready."
+    "To take the laptop back you type your PIN or your passphrase."
 )
+PIN, PIN_HINT = "A PIN to take it back with", "4 to 8 digits, for this time only. Leave it empty to use your passphrase."
 HAND: Final = "Hand the laptop over"
 TYPE: Final = "Open their pages"
 RECORD: Final = "Record that it was not wanted"
