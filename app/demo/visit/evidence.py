@@ -75,6 +75,14 @@ class Tables:
         signature = self._town.ask(_SIGNED, record) if record else None
         return content_hash(kind, Id(record), scope, json.loads(body)), json.loads(signature or "{}")
 
+    def head(self) -> int:
+        """The number of the last change that the service took in."""
+        return int(self._town.ask("SELECT head FROM stream WHERE id = 1") or 0)
+
+    def first_behind(self, number: int) -> str:
+        """The type of the first record that the service took in behind a number."""
+        return str(self._town.ask("SELECT type FROM record WHERE seq > %s ORDER BY seq LIMIT 1", number) or "")
+
     def quarantined(self) -> int:
         """Changes that the service keeps but did not take."""
         return int(self._town.ask("SELECT count(*) FROM quarantine WHERE state = 'open'") or 0)

@@ -4,11 +4,11 @@ from typing import Any, Final
 
 from app.demo.laptop import NotOnScreen
 from app.demo.town import MANAGER
+from app.demo.visit.own_words import read_all
 from app.demo.visit.play import Visit
 from app.demo.visit.practitioner import CONTENT, JAY, LEAHS_WORDS, MAISIE, STEP_WORDS
 
 KNOW_BY: Final = "The offer letter is on nan’s fridge"
-WHAT_WAS_DONE: Final = "Leah talked with Jay today. He stays at nan’s until Friday."
 RUTHS_WORDS: Final = "I want to get into college for bricklaying, so that I can earn and be home for tea."
 
 
@@ -45,23 +45,6 @@ def sees_contact(visit: Visit) -> None:
     visit.picture("manager-timeline", ruth)
 
 
-def acts_on_worry(visit: Visit) -> None:
-    """What Jay said about danger is the first thing on Ruth's day; she records what was done."""
-    ruth, jay = visit.ruth, visit.tables.file_of(JAY)
-    ruth.click("My day", part=True, within="Pages")
-    visit.sees("What Jay said about danger stands on the manager’s day", ruth, "Is Jay afraid of someone now?")
-    visit.picture("manager-worry", ruth)
-    ruth.click("Record what was done: Jayden Okafor", part=True)
-    ruth.type("Who was told?", "Leah, and Jay’s nan")
-    ruth.type("What was done?", WHAT_WAS_DONE)
-    ruth.click("Record what was done")
-    ruth.wait_until_gone("What comes next?")
-    ruth.keys("F5")
-    here = "the service’s tables"
-    visit.soon("What was done is on record", here, lambda: visit.tables.says("concern", jay, WHAT_WAS_DONE))
-    visit.picture("manager-worry-done", ruth)
-
-
 def merged(visit: Visit) -> None:
     """What both did to the same plan: different fields stand together unasked, the same sentence waits for a decision."""
     visit.ruth_seat.network.restore()
@@ -91,14 +74,7 @@ def _conflict(visit: Visit) -> list[str]:
 def countersign(visit: Visit) -> None:
     """Ruth reads Maisie's assessment section by section and countersigns it."""
     ruth = visit.ruth
-    ruth.click("Review queue", part=True, within="Pages")
-    ruth.wait_for(MAISIE)
-    visit.picture("manager-queue", ruth)
-    ruth.click(MAISIE, part=True, within="Waiting for you")
-    ruth.wait_for("Maisie’s start of order assessment")
-    visit.picture("manager-review", ruth)
-    for name in [n["name"] for n in ruth.nodes() if n["name"].startswith("Looked at: ") and not n.get("checked")]:
-        ruth.click(name)
+    read_all(visit)
     ruth.click("Countersign")
     ruth.wait_for("You are signing as")
     visit.picture("manager-countersign", ruth)

@@ -28,6 +28,8 @@ class Visit:
         self.pictures.mkdir(parents=True, exist_ok=True)
         self.certificate = folder / "certificate.pdf"
         self.certificate.unlink(missing_ok=True)
+        self.head = 0
+        """How far the service was when the network went."""
         self._number = 0
         self.leah = Laptop("leah", self.leah_seat.profile, environment=around.get("leah"))
         self.ruth = Laptop("ruth", self.ruth_seat.profile, environment=around.get("ruth"))

@@ -61,14 +61,15 @@ def _rows_are(visit: Visit, wanted: set[str]) -> bool | str:
 
 def child(visit: Visit) -> None:
     """Jay's page, by his row."""
-    _open_child(visit, JAY)
+    open_child(visit, JAY)
     visit.leah.wait_for("Timeline")
     visit.picture("child")
     contacts = visit.tables.count("contact", visit.tables.file_of(JAY))
     visit.sees("The page counts as many contacts as the service holds", visit.leah, f"Contacts {contacts}")
 
 
-def _open_child(visit: Visit, name: str) -> None:
+def open_child(visit: Visit, name: str) -> None:
+    """A child's page, by the row in the caseload."""
     visit.leah.click("Caseload")
     visit.leah.row("Children", name)
     visit.leah.wait_for(name)
@@ -91,7 +92,7 @@ def contact(visit: Visit) -> None:
     """An ACORNS contact after the home visit, written without network."""
     leah = visit.leah
     before = visit.tables.count("contact", visit.tables.file_of(JAY))
-    _open_child(visit, JAY)
+    open_child(visit, JAY)
     leah.keys("Ctrl+N")
     leah.click("Home visit", within="Kind")
     leah.click("Seen", within="Was the child seen?")
@@ -119,7 +120,7 @@ def contact(visit: Visit) -> None:
 def assessment(visit: Visit) -> None:
     """Four answers about where Jay lives, one of them a narrative in his words."""
     leah = visit.leah
-    _open_child(visit, JAY)
+    open_child(visit, JAY)
     leah.click("Assessments", within="Record")
     leah.row("Assessments of Jay", "Start of order")
     leah.click("Living arrangements", part=True, within="Sections")
@@ -133,22 +134,10 @@ def assessment(visit: Visit) -> None:
     visit.picture("assessment")
 
 
-def worry(visit: Visit) -> None:
-    """An answer that asks for action today, given without network."""
-    leah = visit.leah
-    _open_child(visit, JAY)
-    leah.click("Assessments", within="Record")
-    leah.row("Assessments of Jay", "Start of order")
-    leah.click("Free time and staying safe", part=True, within="Sections")
-    leah.click("Yes", within="Is Jay afraid of someone now?")
-    visit.sees("What tells of danger stands over the assessment at once, offline", leah, "One thing about safety")
-    visit.picture("assessment-worry")
-
-
 def plan(visit: Visit) -> None:
     """A new step on the college target with Jay's words, and the target's sentence as he says it now."""
     leah = visit.leah
-    _open_child(visit, JAY)
+    open_child(visit, JAY)
     leah.click("Plan", within="Record")
     leah.click("College for bricklaying", part=True, within="Targets")
     leah.wait_for("Finish the form with Leah")
@@ -191,7 +180,7 @@ def lock_and_unlock(visit: Visit) -> None:
     visit.check("Locked, no child is on screen", "the screen of leah", lambda: not leah.says("Jay"))
     visit.picture("locked")
     leah.unlock(visit.leah_seat.passphrase)
-    _open_child(visit, JAY)
+    open_child(visit, JAY)
     visit.sees("The contact is still there", leah, CONTENT[:40])
     leah.click("Assessments", within="Record")
     leah.row("Assessments of Jay", "Start of order")
@@ -225,7 +214,6 @@ def everything_arrived(visit: Visit) -> None:
     visit.soon("The contact is at the service", here, lambda: tables.says("contact", jay, CONTENT))
     visit.check("with Jay’s voice", here, lambda: tables.says("contact", jay, VOICE))
     visit.soon("The answers are there, each at its question", here, lambda: _answers_are_there(visit))
-    visit.soon("What Jay is afraid of is there, to be acted on", here, lambda: tables.says("concern", jay, "afraid"))
     visit.soon("The step is in the plan, in Jay’s words", here, lambda: tables.says("plan", jay, STEP_WORDS))
     kieran = tables.file_of(KIERAN)
     visit.soon("The certificate is on record", here, lambda: tables.says("certificate", kieran, MESSAGE))
@@ -248,6 +236,6 @@ def sees_countersignature(visit: Visit) -> None:
     """Leah syncs and sees that Ruth has countersigned."""
     leah = visit.leah
     leah.keys("F5")
-    _open_child(visit, MAISIE)
+    open_child(visit, MAISIE)
     visit.sees("Leah sees the countersignature on the timeline", leah, "Assessment countersigned")
     visit.picture("leah-sees-countersignature")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from app.demo.visit import administrator, manager, practitioner, review
+from app.demo.visit import administrator, manager, own_words, practitioner, review
 from app.demo.visit.play import Step
 
 STEPS: Final[Mapping[str, Step]] = {
@@ -13,15 +13,19 @@ STEPS: Final[Mapping[str, Step]] = {
     "network away": practitioner.network_away,
     "contact": practitioner.contact,
     "assessment": practitioner.assessment,
-    "a worry about safety": practitioner.worry,
+    "a child answers by herself": own_words.handed_over,
+    "the laptop is given back": own_words.given_back,
     "plan": practitioner.plan,
     "the same plan on the other laptop": manager.same_plan,
     "certificate": practitioner.certificate,
     "lock and unlock": practitioner.lock_and_unlock,
     "network back": practitioner.network_back,
     "everything arrived": practitioner.everything_arrived,
+    "the child’s words arrived": own_words.arrived,
+    "the worry reaches the manager": own_words.reaches_manager,
     "the manager sees the contact": manager.sees_contact,
-    "the manager acts on a worry": manager.acts_on_worry,
+    "nothing is countersigned before somebody acts": own_words.is_not_countersigned,
+    "the manager acts on the worry": own_words.acted_on,
     "the plan merged": manager.merged,
     "countersign": manager.countersign,
     "return with a note and the page of changes": review.returned,
