@@ -18,8 +18,8 @@ NOT_THE_WORDS = ("form", "respondent", "started_at", "finished_at", "declined", 
 """What is set when it begins or ends, and never along with the answers."""
 
 
-class StartSelfAssessment(Operation, frozen=True, kw_only=True):
-    """Begin one with the newest version of its form. `done_on` is the day it was written, where that was on paper."""
+class _Sitting(Operation, frozen=True, kw_only=True):
+    """What beginning one and recording that it was not wanted have in common: whose it is, and on which form."""
 
     id: Id
     scope: Id
@@ -27,33 +27,53 @@ class StartSelfAssessment(Operation, frozen=True, kw_only=True):
     respondent: str = "child"
     respondent_name: str = ""
     relation: str = ""
+    needs: ClassVar[Permission | None] = Permission.ASSESS
+
+    def made(self, work: UnitOfWork) -> SelfAssessment:
+        """Their sitting with the newest version of its form, today. Raises Refused where a carer has no name."""
+        if self.respondent == "carer" and not self.respondent_name.strip():
+            raise Refused("Write who answers: a name, or Mum or Dad.", "respondent_name")
+        form = work.form(self.form, 0)
+        return SelfAssessment(
+            id=self.id,
+            scope=self.scope,
+            form=FormRef(id=form.id, version=form.version, text_hash=form.text_hash),
+            respondent=self.respondent,
+            respondent_name=self.respondent_name.strip(),
+            relation=self.relation.strip(),
+            done_on=work.moment.today.isoformat(),
+            started_at=work.moment.wall_at,
+        )
+
+
+class StartSelfAssessment(_Sitting, frozen=True, kw_only=True):
+    """Begin one. `done_on` is the day it was written, where that was on paper."""
+
     mode: str = "alone"
     language: str = "en"
     helper: str = ""
     place: str = ""
     done_on: str = ""
     label: ClassVar[str] = "Begin a self-assessment"
-    needs: ClassVar[Permission | None] = Permission.ASSESS
 
     def apply(self, work: UnitOfWork) -> Outcome:
-        if self.respondent == "carer" and not self.respondent_name.strip():
-            raise Refused("Write who answers: a name, or Mum or Dad.", "respondent_name")
-        work.put(
-            SelfAssessment(
-                id=self.id,
-                scope=self.scope,
-                form=_newest(work, self.form),
-                respondent=self.respondent,
-                respondent_name=self.respondent_name.strip(),
-                relation=self.relation.strip(),
-                mode=self.mode,
-                language=self.language,
-                helper=self.helper.strip(),
-                place=self.place.strip(),
-                done_on=self.done_on or work.moment.today.isoformat(),
-                started_at=work.moment.wall_at,
-            )
-        )
+        begun = self.made(work)
+        said = {"mode": self.mode, "language": self.language, "helper": self.helper.strip(), "place": self.place.strip()}
+        work.put(begun.but(**said, done_on=self.done_on or begun.done_on))
+        return Outcome(record=self.id)
+
+
+class DeclineSelfAssessment(_Sitting, frozen=True, kw_only=True):
+    """It was offered, and they did not want to do it; `why` in their words or the worker's."""
+
+    why: str
+    label: ClassVar[str] = "Record that a self-assessment was not wanted"
+
+    def apply(self, work: UnitOfWork) -> Outcome:
+        if not self.why.strip():
+            raise Refused("Write why it was not wanted, as they said it if you can.", "why")
+        offered = self.made(work)
+        work.put(offered.but(finished_at=offered.started_at, declined=True, why_declined=self.why.strip()))
         return Outcome(record=self.id)
 
 
@@ -66,8 +86,7 @@ class KeepSelfAssessment(Operation, frozen=True, kw_only=True):
     needs: ClassVar[Permission | None] = Permission.ASSESS
 
     def apply(self, work: UnitOfWork) -> Outcome:
-        if work.get(SelfAssessment, self.now.id).is_finished:
-            raise Refused(FINISHED)
+        _still_theirs(work, self.now.id)
         if any(getattr(self.seen, name) != getattr(self.now, name) for name in NOT_THE_WORDS):
             raise Refused("Only what they said is kept here. Nothing was changed.")
         for beside in self.now.beside.values():
@@ -93,9 +112,7 @@ class FinishSelfAssessment(Operation, frozen=True, kw_only=True):
     needs: ClassVar[Permission | None] = Permission.ASSESS
 
     def apply(self, work: UnitOfWork) -> Outcome:
-        record = work.get(SelfAssessment, self.id)
-        if record.is_finished:
-            raise Refused(FINISHED)
+        record = _still_theirs(work, self.id)
         if not record.answers and not record.beside:
             raise Refused("Nothing has been answered yet. Say that it was not wanted, and why, if that is so.")
         refuse_while_open(work, record)
@@ -103,41 +120,9 @@ class FinishSelfAssessment(Operation, frozen=True, kw_only=True):
         return Outcome(record=self.id)
 
 
-class DeclineSelfAssessment(Operation, frozen=True, kw_only=True):
-    """It was offered, and they did not want to do it; `why` in their words or the worker's."""
-
-    id: Id
-    scope: Id
-    why: str
-    form: str = "what_do_you_think"
-    respondent: str = "child"
-    respondent_name: str = ""
-    relation: str = ""
-    label: ClassVar[str] = "Record that a self-assessment was not wanted"
-    needs: ClassVar[Permission | None] = Permission.ASSESS
-
-    def apply(self, work: UnitOfWork) -> Outcome:
-        if not self.why.strip():
-            raise Refused("Write why it was not wanted, as they said it if you can.", "why")
-        now = work.moment.wall_at
-        work.put(
-            SelfAssessment(
-                id=self.id,
-                scope=self.scope,
-                form=_newest(work, self.form),
-                respondent=self.respondent,
-                respondent_name=self.respondent_name.strip(),
-                relation=self.relation.strip(),
-                done_on=work.moment.today.isoformat(),
-                started_at=now,
-                finished_at=now,
-                declined=True,
-                why_declined=self.why.strip(),
-            )
-        )
-        return Outcome(record=self.id)
-
-
-def _newest(work: UnitOfWork, form_id: str) -> FormRef:
-    form = work.form(form_id, 0)
-    return FormRef(id=form.id, version=form.version, text_hash=form.text_hash)
+def _still_theirs(work: UnitOfWork, id: Id) -> SelfAssessment:
+    """One that may still be added to. Raises Refused once it is finished."""
+    record = work.get(SelfAssessment, id)
+    if record.is_finished:
+        raise Refused(FINISHED)
+    return record

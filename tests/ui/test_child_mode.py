@@ -29,11 +29,13 @@ from app.security.tries import Tries
 from app.ui import theme
 from app.ui.desk import Place
 from app.ui.features.child_mode.screen import ChildWindow
+from app.ui.features.child_mode.speech import Speech
 from app.ui.features.child_mode.texts import TITLE
 from app.ui.features.handing_over.presenter import HandingOverPresenter
 from app.ui.main_window import MainWindow
 from tests.helpers.laptop import HandClock, a_child, a_contact, new_id, shelf
 from tests.helpers.vaults import LEAHS, OTHER, a_vault
+from tests.ui.test_speech import Engine
 
 SECRET = "Zebedee"
 """The surname of another child, and in a note about this one: it must never be seen."""
@@ -172,6 +174,18 @@ def test_every_answer_is_in_the_store_at_once(room: Room) -> None:
     press(window, "Next")
     kept = room.stored(id)
     assert (kept.answers["family_safe"].value, kept.beside["family_safe"].words) == ("talk", "My dad shouts")
+
+
+def test_reading_aloud_is_offered_with_a_voice_and_not_without(room: Room) -> None:
+    window = room.hands_over()
+    window._speech = None
+    window._build()
+    assert "Read to me" not in seen()[1]
+    engine = Engine(window)
+    window._speech = Speech(engine)
+    press(window, "Begin")
+    press(window, "Read to me")
+    assert engine.said[-1].startswith("I feel safe at home")
 
 
 def test_a_drawing_is_an_answer(room: Room) -> None:

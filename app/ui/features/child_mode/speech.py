@@ -1,5 +1,6 @@
 """Reading aloud, where this computer has a voice. Without one there is no button for it."""
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
@@ -23,13 +24,20 @@ class Speech:
         self._engine.stop()
 
 
-def voice(parent: QObject) -> Speech | None:
-    """The computer's voice, or None where Qt has no speech here or no voice is installed."""
+def of_qt() -> Any:
+    """Qt's class that speaks. Raises ImportError or AttributeError where Qt has none here."""
+    return import_module("PySide6.QtTextToSpeech").QTextToSpeech
+
+
+def voice(parent: QObject, find: Callable[[], Any] = of_qt) -> Speech | None:
+    """The computer's voice, or None where Qt has no speech here, no voice is installed, or its engine does not start."""
     try:
-        speech = import_module("PySide6.QtTextToSpeech").QTextToSpeech
+        speech = find()
     except (ImportError, AttributeError):
         return None
     if not [name for name in speech.availableEngines() if name != "mock"]:
         return None
     engine = speech(parent)
-    return Speech(engine) if engine.availableVoices() else None
+    if engine.state() == speech.State.Error or not engine.availableVoices():
+        return None
+    return Speech(engine)
