@@ -96,7 +96,8 @@ def sign(laptop: RealLaptop, record: Assessment, meaning: str) -> None:
         form = work.form(now.form.id, now.form.version)
         if meaning == "submitted" and problems_on_send(form, now.answers, work.moment.today, now.stage):
             work.put(now.but(answers={**whole_answers(form, now.answers, now.stage)[0], **now.answers}), now)
-            now = work.get(Assessment, record.id)
+    with laptop.store.work() as work:
+        now = work.get(Assessment, record.id)
         bind(work, now, work.head_hash(now), meaning, "I have read this.")
 
 

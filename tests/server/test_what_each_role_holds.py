@@ -17,7 +17,6 @@ from app.domain.signature import Certificate, Resolution
 from app.server.database import Database
 from app.server.known import Forms
 from app.server.membership import recompute
-from app.sync.protocol.messages import Row
 from app.sync.protocol.messages.rows import Row
 from tests.helpers.signable import signable
 from tests.server.conftest import opened_town

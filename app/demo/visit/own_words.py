@@ -66,6 +66,7 @@ def given_back(visit: Visit) -> None:
     leah.type("PIN or passphrase", PIN)
     leah.click("Take it back")
     leah.wait_for_window("MainWindow")
+    leah.click("Overview", within="Record")
     visit.sees("What Maisie said of danger stands on the laptop at once, offline", leah, "One thing about safety")
     visit.picture("worry-at-once")
     own = OwnStore(visit.leah_seat)
