@@ -22,7 +22,6 @@ from app.domain.standing import Stage, standing
 from app.server.database import Database
 from app.server.packing import pack
 from app.server.soundness import check_op
-from app.sync.protocol.messages import Fault, PullRequest
 from app.sync.protocol.messages.fault import Fault
 from app.sync.protocol.messages.pages import PullRequest
 from tests.helpers.signable import signable
