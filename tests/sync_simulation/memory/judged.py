@@ -121,6 +121,20 @@ def _concerns(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
     return [(r["id"], r["scope"], r["body"]) for r in rows]
 
 
+@answers(gathering._STAGES)
+def _stages(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
+    def is_asked(r: Values) -> bool:
+        is_one = r["type"] == "assessment" or (r["type"] == "self_assessment" and r["scope"] in set(values["sent"]))
+        return is_one and r["scope"] in set(values["ids"]) and not r["voided"]
+
+    def maker(id: str) -> Any:
+        first = db.version.get((id, 1))
+        return db.op[first["op_id"]]["device"] if first is not None and first["op_id"] in db.op else None
+
+    rows = [r for r in db.record.values() if is_asked(r)]
+    return [(r["id"], r["type"], r["scope"], r["body"], maker(r["id"]) == values["device"]) for r in rows]
+
+
 @answers(gathering._FILINGS)
 def _filings(db: MemoryDatabase, values: Values) -> list[tuple[Any, ...]]:
     abouts = set(values["ids"])
