@@ -7,12 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 
 def stops_in(widget: QWidget) -> list[QWidget]:
-    """What takes the keyboard inside, in the order in which it was made. Menus and lists that pop up are not inside.
-
-    A row that hands the keyboard on to its chosen option counts too: Qt stops at it as at the option, so both move together.
-    """
+    """What takes the keyboard inside, in the order in which it was made. Menus and lists that pop up are not inside."""
     window, none = widget.window(), Qt.FocusPolicy.NoFocus
-    found = (w for w in widget.findChildren(QWidget) if w.focusPolicy() != none or w.focusProxy() is not None)
+    found = (w for w in widget.findChildren(QWidget) if w.focusPolicy() != none and w.focusProxy() is None)
     return [w for w in found if w.window() is window]
 
 

@@ -17,7 +17,6 @@ from app.ui.features.assessment.presenter import EditorPresenter, Shown
 from app.ui.features.assessment.score_banner import ScoreBanner
 from app.ui.features.assessment.ways_out import WaysOut
 from app.ui.form.section_view import SectionView
-from app.ui.form.tab_stops import chain, stops_in
 from app.ui.together_words import of_section
 
 
@@ -67,7 +66,6 @@ class Editor(EditorFrame):
         self.later.clicked.connect(self._come_back_later)
         self.go_on.clicked.connect(self.continue_)
         self.bars.move_asked.connect(presenter.upgrade)
-        self.bars.laid.connect(self._put_in_tab_order)
         self.ways_out.ending_asked.connect(self._to_top)
         self.ways_out.told.connect(self._tell)
         self.ways_out.failed.connect(self._tell_trouble)
@@ -174,7 +172,6 @@ class Editor(EditorFrame):
             self._show_check()
         else:
             self._show_questions(section)
-        self._put_in_tab_order()
         self.page.verticalScrollBar().setValue(0)
         self._fit()
         if question and self.view is not None:
@@ -188,7 +185,6 @@ class Editor(EditorFrame):
         self.view.answered.connect(self.presenter.answer)
         self.view.conflict_followed.connect(self._follow_conflict)
         self.view.refocused.connect(self._show_side)
-        self.view.grown.connect(self._put_in_tab_order)
         self.view.show_last_time(self._shows_last)
         self.page.body.insertWidget(self.page.body.indexOf(self.problems) + 1, self.view)
         self.view.show()
@@ -206,19 +202,6 @@ class Editor(EditorFrame):
         self.go_on.set_text("Send for countersign")
         self.go_on.setVisible(is_editing)
         self.later.setVisible(False)
-
-    def _put_in_tab_order(self) -> None:
-        """Tab goes as one reads: what stands over the section, the section, then the foot, whenever each was made."""
-        if self.view is not None:
-            page = self.view.stops()
-        elif self.check is not None:
-            page = stops_in(self.check)
-        else:
-            return
-        over = (self.bars, self.score, self.ways_out, self.side, self.ways_out.end_card, self.problems)
-        stops = [self.jump, *(stop for part in over for stop in stops_in(part)), *page, *stops_in(self._bottom)]
-        rail = stops_in(self.rail)
-        chain(rail[0] if rail else self.jump, [*rail[1:], *stops])
 
     def _clear_page(self) -> None:
         self.problems.set_links(())
