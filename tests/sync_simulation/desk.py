@@ -18,6 +18,7 @@ from app.domain.moment import Moment
 from app.domain.plan import Plan
 from app.domain.record import Record
 from app.domain.standing import Stage
+from app.models.audit_sending import BROKEN
 from app.models.signer import DEVICE_KEY, PERSON_KEY, SERVICE_KEY
 from app.models.store import Store
 from app.models.sync_store import StoreForSync
@@ -82,6 +83,7 @@ class Desk:
         self.read: dict[Id, str] = {}
         self.wakes_at_s = world.now_s
         self.last_moved = True
+        self._told = ""
         self.rests_at = -1
         self._round_began = 0
         self._signed: list[dict[str, str]] = []
@@ -132,6 +134,8 @@ class Desk:
         report = None
         if self.must_join and (self.weather == CALM or self._happens(0.3)):
             joins_anew(self)
+        elif self._told == BROKEN and self.weather == CALM:  # the service desk knows what to do: a code to join with
+            joins_anew(self)
         self.note_saved("before the round")
         self._round_began = len(self.world.history.entries)
         try:
@@ -140,6 +144,7 @@ class Desk:
         except PowerCut:
             self.restart("loses power")
         self.wakes_at_s = self.world.now_s + (report.wake_in_s if report else AFTER_CRASH_S)
+        self._told = report.problem if report else ""
         self.last_moved = report is None or bool(report.sent or report.came or report.touched or report.problem)
         self.look(report.problem if report else "power cut")
         return report
