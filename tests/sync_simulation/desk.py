@@ -132,9 +132,9 @@ class Desk:
     def round(self) -> SyncReport | None:
         """One round of sync; None when the power went in the middle of it."""
         report = None
-        if self.must_join and (self.weather == CALM or self._happens(0.3)):
-            joins_anew(self)
-        elif self._told == BROKEN and self.weather == CALM:  # the service desk knows what to do: a code to join with
+        # whom the program sends to the service desk is given a code there
+        is_sent = self._told == BROKEN and self.weather == CALM
+        if is_sent or (self.must_join and (self.weather == CALM or self._happens(0.3))):
             joins_anew(self)
         self.note_saved("before the round")
         self._round_began = len(self.world.history.entries)
