@@ -26,6 +26,7 @@ def main_window(desk: Desk) -> MainWindow:
         "certificates": _screen("certificates"),
         "figures": _screen("figures"),
         "custody": _screen("custody"),
+        "rota": _screen("rota"),
         "codes": _screen("custody", "Codes"),
         "sync": _screen("sync"),
         "settings": _screen("settings"),

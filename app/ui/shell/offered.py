@@ -19,6 +19,9 @@ def offers(role: str, key: str, training: Collection[str] = ()) -> bool:
             return may_read(role, "child")
         case "custody" | "codes":
             return may(role, Permission.ATTEND) and (role == Role.APPROPRIATE_ADULT or "appropriate_adult" in training)
+        case "rota":
+            attends = role == Role.APPROPRIATE_ADULT or "appropriate_adult" in training
+            return may(role, Permission.KEEP_ROTA) or (may(role, Permission.ANSWER_CALL) and attends)
         case "contacts":
             return may_read(role, "contact", is_own=True)
         case "assessments" | "changes":

@@ -1,0 +1,1 @@
+"""The rota of the appropriate adults on screen."""
