@@ -41,7 +41,6 @@ MakeSheet = Callable[[Desk, QWidget], QWidget]
 STOPS = (
     Stop(key="my_day", label="My day", icon="house"),
     Stop(key="custody", label="Custody log", icon="clock", short="Log"),
-    Stop(key="rota", label="Rota", icon="calendar-clock"),
     Stop(key="codes", label="Codes", icon="book-open"),
     Stop(key="caseload", label="Caseload", icon="users"),
     Stop(key="assessments", label="Assessments", icon="clipboard-list"),
@@ -52,6 +51,7 @@ STOPS = (
     Stop(key="asides", label="Kept aside", icon="archive"),
     Stop(key="lookups", label="Look-ups", icon="eye"),
     Stop(key="administration", label="Administration", icon="building"),
+    Stop(key="rota", label="Rota", icon="calendar-clock"),
     Stop(key="sync", label="Sync centre", icon="refresh-cw", at_foot=True, short="Sync"),
     Stop(key="settings", label="Settings", icon="settings", at_foot=True),
 )

@@ -57,6 +57,15 @@ class Studio:
         return self._stages["adult"]
 
     @property
+    def planner(self) -> Stage:
+        """A second laptop of the manager, synced once and offline since: what is planned on it reaches nobody."""
+        if "planner" not in self._stages:
+            stage = self._stages["planner"] = Stage(self._enrol("planner", MANAGER))
+            stage.sync()
+            stage.go_offline()
+        return self._stages["planner"]
+
+    @property
     def board(self) -> Stage:
         """A laptop of somebody on the board, who reads figures and holds no file."""
         if BOARD not in self._stages:

@@ -45,9 +45,7 @@ class PeoplePage(QWidget):
         now = presenter.now().timestamp()
         shares = night_shares(board.profiles, board.shifts, Duty(now - LOOKS_BACK.total_seconds(), now))
         for share in shares:
-            self._nights.body.addWidget(
-                LineRow(presenter.name(share.person), f"{when.count_of(share.nights, 'night')} on duty, {_fair(share)}")
-            )
+            self._nights.body.addWidget(LineRow(presenter.name(share.person), _nights(share)))
         if not board.profiles:
             self._people.body.addWidget(PlainLabel(texts.NO_PROFILES, "muted", wrap=True))
         if not shares:
@@ -91,6 +89,11 @@ class PeoplePage(QWidget):
 def _soon(what: str, until: str, today: date) -> str:
     name = COURSES.get(what, "The check" if what == "check" else what)
     return f"{name} counts until {when.short_day(date.fromisoformat(until), today)}."
+
+
+def _nights(share: NightShare) -> str:
+    words = when.count_of(share.nights, "night")
+    return f"{words[:1].upper()}{words[1:]} on duty, {_fair(share)}"
 
 
 def _fair(share: NightShare) -> str:

@@ -117,6 +117,7 @@ class RequestPage(QWidget):
         for number, one in enumerate(may, 1):
             body.addWidget(self._person(one, f"{number}. ", " · ".join(one.reasons)))
         if len(may) < len(found):
+            body.addSpacing(theme.em(0.6))
             body.addWidget(PlainLabel(texts.MAY_NOT, "strong"))
         for one in found:
             if not one.may_go:

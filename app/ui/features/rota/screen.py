@@ -14,6 +14,7 @@ from app.ui.features.rota.request_page import RequestPage
 from app.ui.features.rota.times_page import TimesPage
 from app.ui.parts.button import Button
 from app.ui.parts.card import Banner
+from app.ui.parts.flow import FlowBox
 from app.ui.parts.page import PageHead, PageScroll
 from app.ui.parts.tabs import Tabs
 from app.ui.parts.text import PlainLabel
@@ -59,8 +60,10 @@ class Screen(QWidget):
 
     def _build(self) -> None:
         scroll = PageScroll()
+        start = FlowBox()
+        start.flow.addWidget(self.begin)
         scroll.body.setSpacing(theme.em(0.9))
-        for widget in (self.head, self.trouble, self.none, self.begin, self.tabs, *self.pages.values()):
+        for widget in (self.head, self.trouble, self.none, start, self.tabs, *self.pages.values()):
             scroll.body.addWidget(widget)
         scroll.body.addStretch(1)
         outer = QVBoxLayout(self)

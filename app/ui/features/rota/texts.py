@@ -111,7 +111,7 @@ def facts(call: CallOut, today: date) -> list[tuple[str, str]]:
     found = [
         ("clock", needed(call, today)),
         ("phone", " by ".join(filter(None, (f"Asked {when_inside(asked, today)}" if asked else "", call.asked_by)))),
-        ("user", who[:1].upper() + who[1:]),
+        ("user", who),
         ("users", wanted),
         ("languages", f"Speaks {call.language}" if call.language else ""),
         ("map-pin", call.area),
@@ -119,4 +119,4 @@ def facts(call: CallOut, today: date) -> list[tuple[str, str]]:
         ("school", f"Not for whoever has to do with {', '.join(call.contacts)}" if call.contacts else ""),
         ("notebook-pen", "Entered afterwards" if call.afterwards else ""),
     ]
-    return [(icon, words) for icon, words in found if words]
+    return [(icon, words[:1].upper() + words[1:]) for icon, words in found if words]
