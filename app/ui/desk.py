@@ -23,7 +23,8 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
     Known screens: my_day, caseload, child (scope, tab), assessment (record, section, question), plan (scope, target),
     contact (record or scope; opens the sheet), new_child and allocation (scope; sheets), reviews (record), certificates (scope),
-    rota (record = request, detail = tab), sync (record = conflict), administration (detail = tab), asides (record), lookups, opening (record) and open_with_reason
+    rota (record = request, detail = tab),
+    sync (record = conflict), administration (detail = tab), asides (record), lookups, opening (record) and open_with_reason
     (sheets), handing_over (scope, detail = child or carer; sheet), join_again and sign_in (sheets), settings.
     """
 

@@ -19,7 +19,7 @@ YES_NO: Options = (("yes", "Yes"), ("no", "No"))
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
-    """One question. `kind` is choice, pick (a list that may be long), line, day or time; `required` is said where nothing is given."""
+    """One question. `kind` is choice, pick (a list that may be long), line, day or time; `required` is said for no answer."""
 
     key: str
     label: str
