@@ -43,13 +43,13 @@ def _fill(stage: Stage) -> None:
     me = desk.me.person
     others = [person.id for person in desk.views.directory().people if person.id != me and not person.left_on][:3]
     first, second, third = others
-    facts = {"checked_on": day(-400)}
+    checked = day(-400)
     profiles = [
-        AdultProfile(id=new(), scope=scope, person=me, source=STAFF, courses=trained(), areas=("Harbour",), **facts),
+        AdultProfile(id=new(), scope=scope, person=me, source=STAFF, courses=trained(), areas=("Harbour",), checked_on=checked),
         AdultProfile(id=new(), scope=scope, person=first, courses=trained(day(12)), languages=("Somali", "Italian"), sex="female",
-                     areas=("Harbour", "North"), phone="01632 960 114", **facts),
-        AdultProfile(id=new(), scope=scope, person=second, courses=trained(), areas=("North",), **facts),
-        AdultProfile(id=new(), scope=scope, person=third, check_until_on=day(-3), courses=trained(day(-20)), **facts),
+                     areas=("Harbour", "North"), phone="01632 960 114", checked_on=checked),
+        AdultProfile(id=new(), scope=scope, person=second, courses=trained(), areas=("North",), checked_on=checked),
+        AdultProfile(id=new(), scope=scope, person=third, check_until_on=day(-3), courses=trained(day(-20)), checked_on=checked),
     ]  # fmt: skip
     shifts = [
         Shift(id=new(), scope=scope, person=person, from_at=at(hours), until_at=at(hours + long), is_second=is_second)

@@ -36,9 +36,10 @@ class RequestPage(QWidget):
         for card, listed in ((self._going, self.open_list), (self._over, self.over_list)):
             card.body.addWidget(listed)
             listed.picked.connect(presenter.open)
-            left.addWidget(card)
         self._detail = Card("", name="The request")
-        right.addWidget(self._detail)
+        left.addWidget(self._going)
+        for card in (self._detail, self._over):
+            right.addWidget(card)
         columns.finish()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

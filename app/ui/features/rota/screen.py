@@ -49,7 +49,12 @@ class Screen(QWidget):
         self.tabs = Tabs(tabs, name="Parts of the rota")
         self.requests, self.cover = RequestPage(presenter), CoverPage(presenter)
         self.times, self.people = TimesPage(presenter), PeoplePage(presenter)
-        self.pages = {"requests": self.requests, "cover": self.cover, "times": self.times, "people": self.people}
+        self.pages: dict[str, RequestPage | CoverPage | TimesPage | PeoplePage] = {
+            "requests": self.requests,
+            "cover": self.cover,
+            "times": self.times,
+            "people": self.people,
+        }
         self._build()
         self.tabs.changed.connect(self._turn)
         presenter.changed.connect(self._show)

@@ -18,7 +18,7 @@ BEGIN_HINT: Final = (
 )
 BEGIN: Final = "Begin the rota"
 NOT_READ: Final = "The rota could not be read. Go to another page and come back."
-TABS: Final = (
+TABS: Final[tuple[tuple[str, str], ...]] = (
     ("requests", "Requests"), ("cover", "Next 14 days"), ("times", "My times"), ("people", "Adults and nights"),
 )  # fmt: skip
 NO_NAME: Final = "No name of a child here: every adult of the service reads this. Whoever goes is told by the police."
