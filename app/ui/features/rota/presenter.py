@@ -106,7 +106,8 @@ class RotaPresenter(QObject):
 
     def name(self, person: Id) -> str:
         """Their name."""
-        return self.row.names.get(person) or "Somebody who has left"
+        own = self.desk.me.names if person == self.desk.me.person else ""
+        return self.row.names.get(person) or own or "Somebody who has left"
 
     def requests(self) -> tuple[list[CallOut], list[CallOut]]:
         """Those that go on, soonest needed first, and the newest that are over."""

@@ -109,7 +109,7 @@ def facts(call: CallOut, today: date) -> list[tuple[str, str]]:
     who = ", ".join(filter(None, (f"{call.age} years" if call.age else "", child)))
     wanted = {"female": "A woman is asked for", "male": "A man is asked for"}.get(call.wants_sex, "")
     found = [
-        ("clock", needed(call, today)),
+        ("clock", needed(call, today) if call.needed_by else "Needed at once"),
         ("phone", " by ".join(filter(None, (f"Asked {when_inside(asked, today)}" if asked else "", call.asked_by)))),
         ("user", who),
         ("users", wanted),
