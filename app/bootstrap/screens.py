@@ -27,6 +27,7 @@ def main_window(desk: Desk) -> MainWindow:
         "figures": _screen("figures"),
         "custody": _screen("custody"),
         "rota": _screen("rota"),
+        "custody_logs": _screen("custody", "Logs"),
         "codes": _screen("custody", "Codes"),
         "sync": _screen("sync"),
         "settings": _screen("settings"),

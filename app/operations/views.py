@@ -69,6 +69,9 @@ class Views(Protocol):
     def rota(self) -> RotaRow | None:
         """The rota of the appropriate adults; None where there is none, or where this person is not on it."""
 
+    def linked_log(self, link: Id) -> Id:
+        """The custody log that a link in a child's file leads to. Raises Refused when the link is not on this laptop."""
+
     def likely_children(self, log: Id) -> Sequence[LookAlike]:
         """Children on this laptop who may be the child of this log, likeliest first: for a person to look at, never a match."""
 

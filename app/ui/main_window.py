@@ -41,6 +41,7 @@ MakeSheet = Callable[[Desk, QWidget], QWidget]
 STOPS = (
     Stop(key="my_day", label="My day", icon="house"),
     Stop(key="custody", label="Custody log", icon="clock", short="Log"),
+    Stop(key="custody_logs", label="Custody logs", icon="shield", short="Logs"),
     Stop(key="codes", label="Codes", icon="book-open"),
     Stop(key="caseload", label="Caseload", icon="users"),
     Stop(key="assessments", label="Assessments", icon="clipboard-list"),

@@ -52,6 +52,7 @@ SCREENS: Mapping[str, MakeScreen] = {
     "contacts": Contacts,
     "reviews": PlainPage,
     "certificates": PlainPage,
+    "custody_logs": PlainPage,
     "sync": PlainPage,
     "settings": Settings,
 }

@@ -17,8 +17,8 @@ CASE = {"my_day", "caseload", "assessments", "contacts", "certificates"}
 ALWAYS = {"sync", "settings", "lock"}
 PLACES = {
     "practitioner": CASE,
-    "manager": CASE | {"reviews"},
-    "service_manager": {"my_day", "caseload", "assessments", "contacts", "reviews"},
+    "manager": CASE | {"reviews", "custody_logs"},
+    "service_manager": {"my_day", "caseload", "assessments", "contacts", "reviews", "custody_logs"},
     "head_of_service": {"my_day", "caseload", "assessments", "contacts"},
     "sessional_worker": {"my_day", "caseload", "contacts"},
     "panel_volunteer": set(),

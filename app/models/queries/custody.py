@@ -11,11 +11,13 @@ from app.changes.content import content_hash
 from app.changes.log_hash import log_hash
 from app.domain.answer import Answer
 from app.domain.attendance import ALERTS, BORN, FULL_NAME, NAME, PRONOUNS, Attendance
+from app.domain.attendance_link import AttendanceLink
 from app.domain.attendance_review import AttendanceReview
 from app.domain.attending import Attending, minutes_there, review_of, standing
 from app.domain.dates import from_edtf, in_words
 from app.domain.duplicates import Attended, same_attendances
 from app.domain.ids import NO_ID, Id
+from app.domain.involvement import Grant
 from app.domain.likeness import same_in
 from app.domain.log_gaps import gaps
 from app.domain.moment import instant
@@ -32,7 +34,7 @@ from app.models.queries.common import all_in, form_of, names, record_of
 from app.models.queries.people import MOST_ALIKE
 from app.models.rows import COLUMNS, envelope_of
 from app.operations.rows.child import LookAlike
-from app.operations.rows.custody import AlertLine, LogLine, LogRow, StampLine
+from app.operations.rows.custody import AlertLine, LinkLine, LogLine, LogRow, StampLine
 
 
 def log(connection: Connection, id: Id, me: Id, now: str, forms: Shelf) -> LogRow:
@@ -60,6 +62,7 @@ def log(connection: Connection, id: Id, me: Id, now: str, forms: Shelf) -> LogRo
         alerts=_alerts(record, form),
         review=review,
         reviewer_name=by.get(review.done_by, "") if review else "",
+        links=_links(connection, record.scope),
         content=_content(connection, record),
         log=log_hash(ordered),
     )
@@ -94,6 +97,22 @@ def likely_children(connection: Connection, id: Id) -> tuple[LookAlike, ...]:
             alike = LookAlike(id=Id(row.scope), name=row.name, born=in_words(born) if born else "", worker=who, why=why)
             found.append((-len(same), sum("nearly" in one for one in same), alike))
     return tuple(alike for _, _, alike in sorted(found, key=lambda one: one[:2])[:MOST_ALIKE])
+
+
+def linked_log(connection: Connection, link: Id) -> Id:
+    """The log that a line of a child's timeline leads to. Raises Refused when the link is not here."""
+    return record_of(connection, AttendanceLink, link)[1].log
+
+
+def _links(connection: Connection, scope: Id) -> tuple[LinkLine, ...]:
+    files = {grant.members_of: None for _, grant in all_in(connection, Grant, scope) if grant.members_of}
+    return tuple(_link(connection, file, scope) for file in files)
+
+
+def _link(connection: Connection, file: Id, scope: Id) -> LinkLine:
+    row: Any = connection.exec_driver_sql("SELECT name FROM child_line WHERE scope = ?", (file,)).fetchone()
+    found = (link.id for _, link in all_in(connection, AttendanceLink, file) if link.attendance == scope)
+    return LinkLine(file=file, link=next(found, NO_ID), name=row.name if row else "")
 
 
 def _line(connection: Connection, e: Envelope, r: Attendance, me: Id, by: dict[Id, str], now: str) -> tuple[bool, LogLine]:

@@ -140,6 +140,9 @@ class StoreViews:
     def rota(self) -> RotaRow | None:
         return self._ask(rota.rota)
 
+    def linked_log(self, link: Id) -> Id:
+        return self._ask(lambda c: custody.linked_log(c, link))
+
     def likely_children(self, log: Id) -> tuple[LookAlike, ...]:
         return self._ask(lambda c: custody.likely_children(c, log))
 

@@ -28,6 +28,15 @@ class AlertLine(msgspec.Struct, frozen=True):
     words: str
 
 
+class LinkLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A child's file that this log is linked to. `link` is the record in that file; both names are empty where the file is
+    not on this laptop."""
+
+    file: Id
+    link: Id = NO_ID
+    name: str = ""
+
+
 class LogRow(msgspec.Struct, frozen=True, kw_only=True):
     """One attendance as it stands. `form` is None where this laptop does not have its form yet.
 
@@ -51,6 +60,7 @@ class LogRow(msgspec.Struct, frozen=True, kw_only=True):
     alerts: tuple[AlertLine, ...] = ()
     review: AttendanceReview | None = None
     reviewer_name: str = ""
+    links: tuple[LinkLine, ...] = ()
     content: str = ""
     log: str = ""
 

@@ -22,6 +22,8 @@ def offers(role: str, key: str, training: Collection[str] = ()) -> bool:
         case "rota":
             attends = role == Role.APPROPRIATE_ADULT or "appropriate_adult" in training
             return may(role, Permission.KEEP_ROTA) or (may(role, Permission.ANSWER_CALL) and attends)
+        case "custody_logs":
+            return may(role, Permission.REVIEW_ATTENDANCE)
         case "contacts":
             return may_read(role, "contact", is_own=True)
         case "assessments" | "changes":

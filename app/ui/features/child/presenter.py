@@ -175,6 +175,8 @@ class ChildPresenter(QObject):
         screen = _SCREEN_OF_TYPE.get(line.type)
         if line.type == "self_assessment":
             self._desk.navigator.to(Place(screen="assessment", scope=line.scope, record=line.id, detail="said"))
+        elif line.type == "attendance_link":
+            self._desk.navigator.to(Place(screen="custody_logs", scope=line.scope, record=line.id, detail="link"))
         elif screen is not None:
             self._desk.navigator.to(Place(screen=screen, scope=line.scope, record=line.id))
 

@@ -10,7 +10,9 @@ from app.ui import theme
 from app.ui.features.custody import asking, log_words, texts
 from app.ui.features.custody.board import Board
 from app.ui.features.custody.log_head import Foot
+from app.ui.features.custody.log_out import LogOut, PaperWays
 from app.ui.features.custody.presenter import CustodyPresenter, Shown
+from app.ui.features.custody.questions_card import QuestionsCard
 from app.ui.parts.button import Button
 from app.ui.parts.card import Banner, Card
 from app.ui.parts.choice import ChoiceRow
@@ -48,6 +50,8 @@ class EndPage(QWidget):
         self.follow_up = Button(texts.FOLLOW_UP, "outline", size="touch")
         self.feedback = Button(texts.FEEDBACK, "outline", size="touch")
         self.yours = Button(texts.HOW_WAS_IT, "outline", size="touch")
+        self.questions = QuestionsCard(texts.ASKED_YOU, size="touch")
+        self.paper = PaperWays(LogOut(self, presenter.desk), size="touch")
         self._log = QVBoxLayout()
         self._facts = PlainLabel("", "body", wrap=True)
         self._build()
@@ -55,7 +59,7 @@ class EndPage(QWidget):
 
     def _build(self) -> None:
         self.page = PageScroll(margins_em=(1.5, 0.95))
-        for widget in (self.trouble, self.state, self.missing):
+        for widget in (self.trouble, self.state, self.questions, self.missing):
             self.page.body.addWidget(widget)
         columns = Columns((1, 1), 58)
         left, right = (column.cards for column in columns.columns)
@@ -79,6 +83,7 @@ class EndPage(QWidget):
         self._read = Card(texts.READ_IT)
         self._read.body.addWidget(self._facts)
         self._read.body.addLayout(self._log)
+        self._read.body.addWidget(self.paper)
         right.addWidget(self._read)
         columns.finish()
         self.page.body.addWidget(columns)
@@ -101,6 +106,8 @@ class EndPage(QWidget):
         self.sign.clicked.connect(self._sign)
         self.back.clicked.connect(self._presenter.back_to_log)
         self.cancel.clicked.connect(self._cancel)
+        self.questions.answered.connect(self._presenter.answer_question)
+        self._presenter.refused.connect(self.questions.refuse)
         for button, section in (
             (self.more, ""), (self.follow_up, "follow_up"), (self.feedback, "feedback"), (self.yours, "adult"),
         ):  # fmt: skip
@@ -141,6 +148,8 @@ class EndPage(QWidget):
         self.cancel.setVisible(may and row.attending.signed is None)
         self.feedback.set_text(texts.filled(texts.FEEDBACK, fill))
         self._after.setText(texts.filled(texts.AFTER_WORDS, fill))
+        self.questions.show_review(row.review, may_answer=row.is_mine and row.attending.state is not State.REVIEWED)
+        self.paper.show_row(row)
         self._facts.setText(log_words.facts_in_words(board))
         self._show_log(board)
 

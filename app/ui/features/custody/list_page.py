@@ -36,8 +36,9 @@ class LogButton(PaintedButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._state = WORDS[line.state]
         self._under = " · ".join(filter(None, (line.station, self._when, "" if line.is_mine else line.adult_name)))
-        waiting = f", {line.questions_waiting} questions for you" if line.questions_waiting else ""
-        self.setAccessibleName(f"{line.called}, {self._under}, {self._state}{waiting}")
+        whose = "to answer" if line.is_mine else "not answered"
+        self._waiting = f"{line.questions_waiting} {whose}" if line.questions_waiting else ""
+        self.setAccessibleName(f"{line.called}, {self._under}, {self._state}{self._waiting and ', ' + self._waiting}")
 
     def sizeHint(self) -> QSize:
         return QSize(theme.em(16), max(theme.em(4.1), line_height("strong") + line_height("helper") + theme.em(0.9)))
@@ -53,7 +54,7 @@ class LogButton(PaintedButton):
         box(painter, rect, radius, t.raised if self.underMouse() else t.surface, t.line_strong)
         side = theme.em(2.7)
         paint_avatar(painter, QRectF(theme.em(0.75), rect.center().y() - side / 2, side, side), self.line.initials)
-        state = f"{self.line.questions_waiting} to answer" if self.line.questions_waiting else self._state
+        state = self._waiting or self._state
         tone = "warn" if self.line.questions_waiting else _TONES.get(self.line.state, "primary")
         wide = min(badge_size(state).width(), int(rect.width() * 0.45))
         paint_badge(painter, rect.right() - wide - theme.em(0.9), rect.center().y(), state, tone, room=wide)
@@ -69,9 +70,10 @@ class LogButton(PaintedButton):
 
 
 class ListPage(QWidget):
-    """`chosen` carries the id of a log."""
+    """`chosen` carries the id of a log, `asked` that of one about which a manager asks something."""
 
     chosen = Signal(object)
+    asked = Signal(object)
 
     def __init__(self, presenter: CustodyPresenter) -> None:
         super().__init__()
@@ -159,7 +161,7 @@ class ListPage(QWidget):
                 self._none.setVisible(not lines)
 
     def _chosen(self, line: LogLine, _checked: bool = False) -> None:
-        self.chosen.emit(line.id)
+        (self.asked if line.questions_waiting and line.is_mine else self.chosen).emit(line.id)
 
     def _start(self) -> None:
         self._begin(sets_off=True)

@@ -14,6 +14,7 @@ from app.domain.roles import Role
 from app.domain.service import Person
 from app.domain.stamp import Stamp, called
 from app.operations.attendance import BeginAttendance, CompleteAttendance, KeepAttendance
+from app.operations.attendance_review import AnswerAboutLog
 from app.operations.base import Done, Operation
 from app.operations.rows.custody import LogLine, LogRow
 from app.operations.rows.service import Directory
@@ -143,6 +144,11 @@ class CustodyPresenter(QObject):
         self._forget_undo()
         self._become(page=LOG, log=log, board=None, problem="", field="", saved=SaveState())
         self.load()
+
+    def open_at_end(self, log: Id) -> None:
+        """Show the last page of this log, where questions about it stand."""
+        self.open(log)
+        self.finish()
 
     def show_list(self) -> None:
         """All logs."""
@@ -338,6 +344,10 @@ class CustodyPresenter(QObject):
         if shown is not None:
             seen = shown.row.attendance
             self.do(KeepAttendance(seen=seen, now=seen.answering(question, Answer(value=value))), is_sheet=True)
+
+    def answer_question(self, question: Id, text: str) -> None:
+        """Answer what a manager asks about the log."""
+        self.do(AnswerAboutLog(attendance=self.shown.log, question=question, text=text), is_sheet=True)
 
     # ---- doing
     def do(self, operation: Operation, *, is_sheet: bool = False) -> None:

@@ -21,9 +21,10 @@ from app.ui.features.custody.log_head import LogHead
 from app.ui.features.custody.log_page import LogPage
 from app.ui.features.custody.night import Night
 from app.ui.features.custody.presenter import END, LIST, LOG, CustodyPresenter, Shown
+from app.ui.features.custody.review_screen import Logs
 from app.ui.parts.choice import ChoiceRow
 
-__all__: Final = ["Codes", "Screen"]
+__all__: Final = ["Codes", "Logs", "Screen"]
 
 
 class _Pages(QStackedWidget):
@@ -74,6 +75,7 @@ class Screen(QWidget):
         self.log.details.clicked.connect(self._first_details)
         self.end.details_asked.connect(self._open_details)
         self.list.chosen.connect(presenter.open)
+        self.list.asked.connect(presenter.open_at_end)
         self.tabs.changed.connect(self._tab_chosen)
         self.head.back_asked.connect(presenter.show_list)
         self.head.light_asked.connect(self._night.turn)

@@ -76,6 +76,16 @@ TRANSFER_NOTE: Final = (
 )
 CANCEL_NOTE: Final = "The log is closed and leaves this laptop with the next sync."
 
+ASKED_YOU: Final = "Your manager asks"
+PRINT: Final = "Print"
+SAVE_PDF: Final = "Save PDF"
+PAPER_HINT: Final = (
+    "For the police reviewer: process facts, times and silences. What you wrote for supervision stays off it."
+)
+REPLY: Final = "Answer"
+YOUR_ANSWER: Final = "Your answer"
+NOT_ANSWERED: Final = "Not answered yet."
+
 STILL_MISSING: Final = "Before you sign"
 HOW_ENDED: Final = "How did it end?"
 SIGN: Final = "Sign the log"

@@ -1,0 +1,164 @@
+"""Drives a manager's reading of custody logs: which waits, one log as on paper, what is asked and what is linked. No widgets."""
+
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.errors import Refused
+from app.domain.ids import NO_ID, Id
+from app.domain.policy import Permission, may
+from app.operations.attendance_link import LinkAttendance, UnlinkAttendance
+from app.operations.attendance_review import AskAboutLog, FinishReview, ReopenReview
+from app.operations.base import Done, Operation
+from app.operations.rows.child import LookAlike
+from app.operations.rows.custody import LogLine, LogRow
+from app.ui.desk import Desk, Place
+from app.ui.features.custody import review_texts as texts
+from app.ui.freshness import Freshness
+from app.ui.paper import custody_log
+
+if TYPE_CHECKING:
+    from app.reports.custody_log_print import CustodyLogPrint
+
+SCREEN = "custody_logs"
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands on screen: the lines, and with a log its row, its paper (None without its form) and who may be the child.
+
+    `problem` belongs to the field named, or to the page where `field` is empty."""
+
+    is_loaded: bool = False
+    lines: tuple[LogLine, ...] = ()
+    row: LogRow | None = None
+    paper: "CustodyLogPrint | None" = None
+    likely: tuple[LookAlike, ...] = ()
+    problem: str = ""
+    field: str = ""
+
+
+class ReviewPresenter(QObject):
+    """`changed` carries a `Found`; `kept` names the field whose words are stored now."""
+
+    changed = Signal(object)
+    kept = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.shown = Found()
+        self._place = Place(screen=SCREEN)
+        self._doing: deque[str] = deque()
+        self._fresh = Freshness(desk, self)
+        self._fresh.due.connect(self.load)
+        desk.notices.changed.connect(self._fresh.touch)
+
+    @property
+    def may_review(self) -> bool:
+        """Has this person's role the review?"""
+        return may(self.desk.me.role, Permission.REVIEW_ATTENDANCE)
+
+    # ---- reading
+    def go_to(self, place: Place) -> None:
+        """The list, the log that the place names, or with `detail` "link" the log that a link leads to."""
+        if place != self._place:
+            self._place = place
+            self._fresh.lapse()
+            self._become(row=None, paper=None, likely=(), problem="", field="")
+        self._fresh.watch()
+
+    def leave(self) -> None:
+        """Nobody looks."""
+        self._fresh.watch(False)
+
+    def load(self) -> None:
+        """Read what the place shows."""
+        self._fresh.begin()
+        place = self._place
+        self.desk.tasks.read(lambda: (place, self._find(place)), self._came, self._lost)
+
+    def _find(self, place: Place) -> Found:
+        """Runs on a read thread."""
+        views, now = self.desk.views, self.desk.clock()
+        if not place.record:
+            return Found(is_loaded=True, lines=tuple(views.logs(now.wall_at)))
+        log = views.linked_log(place.record) if place.detail == "link" else place.record
+        row = views.log(log, now.wall_at)
+        paper = custody_log.contents(row, self.desk.me.names, now) if row.form is not None else None
+        likely = tuple(views.likely_children(log)) if self.may_review and not row.links else ()
+        return Found(is_loaded=True, row=row, paper=paper, likely=likely)
+
+    def _came(self, came: tuple[Place, Found]) -> None:
+        place, found = came
+        if place == self._place:
+            self.shown = msgspec.structs.replace(found, problem=self.shown.problem, field=self.shown.field)
+            self.changed.emit(self.shown)
+
+    def _lost(self, error: BaseException) -> None:
+        self._fresh.lapse()
+        self._become(row=None, paper=None, problem=self.desk.tasks.explain(error, texts.NOT_READ), field="")
+
+    # ---- moving
+    def open(self, log: Id) -> None:
+        """To one log."""
+        self.desk.navigator.to(Place(screen=SCREEN, record=log))
+
+    def show_list(self) -> None:
+        """To all logs."""
+        self.desk.navigator.to(Place(screen=SCREEN))
+
+    def open_file(self, file: Id) -> None:
+        """To the child's file."""
+        self.desk.navigator.to(Place(screen="child", scope=file))
+
+    # ---- doing
+    @property
+    def log(self) -> Id:
+        """The log on screen."""
+        return self.shown.row.attendance.id if self.shown.row is not None else NO_ID
+
+    def ask(self, text: str) -> None:
+        """Ask the adult."""
+        self._do(AskAboutLog(id=self.desk.new_id(), attendance=self.log, text=text), "text")
+
+    def finish(self, note: str) -> None:
+        """It is reviewed."""
+        self._do(FinishReview(attendance=self.log, note=note), "note")
+
+    def reopen(self, reason: str) -> None:
+        """Open the review again."""
+        self._do(ReopenReview(attendance=self.log, reason=reason), "reopen")
+
+    def link(self, file: Id) -> None:
+        """It is this child: the person decides."""
+        new = self.desk.new_id
+        self._do(LinkAttendance(id=new(), grant=new(), attendance=self.log, file=file), "file")
+
+    def unlink(self, link: Id, reason: str) -> None:
+        """It was another child."""
+        self._do(UnlinkAttendance(link=link, reason=reason), "unlink")
+
+    def _do(self, operation: Operation, field: str) -> None:
+        if not self.log and field != "unlink":
+            return
+
+        self._doing.append(field)
+        self.desk.tasks.do(operation, self._kept, self._refused)
+
+    def _kept(self, _done: Done) -> None:
+        field = self._doing.popleft()
+        self._become(problem="", field="")
+        self.kept.emit(field)
+        self.load()
+
+    def _refused(self, error: BaseException) -> None:
+        field = self._doing.popleft()
+        of_field = isinstance(error, Refused) and bool(error.field)
+        sentence = self.desk.tasks.explain(error, texts.NOT_SAVED)
+        self._become(problem=sentence, field=field if of_field else "")
+
+    def _become(self, **changes: Any) -> None:
+        self.shown = msgspec.structs.replace(self.shown, **changes)
+        self.changed.emit(self.shown)

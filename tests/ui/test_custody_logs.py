@@ -1,0 +1,209 @@
+"""A manager reads a signed custody log on real widgets: asks, reviews, links it to a child; the adult answers in theirs."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.bootstrap.screens import main_window
+from app.domain.answer import Answer
+from app.domain.attendance import BORN, FULL_NAME, NAME, OUTCOME
+from app.domain.attendance_link import AttendanceLink
+from app.domain.attending import State
+from app.domain.ids import Id
+from app.models.queries.views import StoreViews
+from app.models.unit_of_work import Identity
+from app.operations.attendance import BeginAttendance, CompleteAttendance, KeepAttendance
+from app.operations.attendance_review import AskAboutLog
+from app.operations.stamp import Tap
+from app.ui.desk import Place
+from app.ui.features.custody import review_texts as texts
+from app.ui.features.custody.screen import Logs
+from app.ui.parts.button import Button
+from app.ui.parts.text import PlainLabel
+from tests.helpers.custody_night import CustodyNight, NightClock
+from tests.helpers.desk import RealDesk
+from tests.helpers.laptop import Laptop, a_child, new_id
+
+
+@contextmanager
+def acting(laptop: Laptop, person: Id, role: str) -> Iterator[None]:
+    """What somebody else wrote on their own laptop, as sync would bring it."""
+    own = laptop.store.identity
+    laptop.store.identity = Identity(person=person, role=role, team=own.team)
+    yield
+    laptop.store.identity = own
+
+
+class ManagersDay:
+    """A manager's laptop with Jay's file and a log that an adult signed, as sync brings it."""
+
+    def __init__(self, folder: Path, qtbot: QtBot) -> None:
+        self.laptop, self._qtbot, self.child = Laptop(folder, role="manager", clock=NightClock()), qtbot, a_child()
+        self.adult, self.id, self.scope = new_id(), new_id(), new_id()
+        self.laptop.put(self.child)
+        with acting(self.laptop, self.adult, "appropriate_adult"):
+            self.running = self._begin(new_id(), new_id(), "Castle Street")
+            self._begin(self.id, self.scope, "Harbour Road")
+            self._sign()
+        self.desk = RealDesk(self.laptop)
+        self.window = main_window(self.desk)
+        qtbot.addWidget(self.window)
+        self.window.resize(1280, 800)
+        self.window.show()
+        self.go(Place(screen="custody_logs"))
+
+    def _begin(self, id: Id, scope: Id, station: str) -> Id:
+        said = {NAME: "Jay", FULL_NAME: "Jaydon Okafor", BORN: "2011-03-12"}
+        answers = {key: Answer(value=value) for key, value in said.items()}
+        self.laptop.do(BeginAttendance(id=id, scope=scope, kind="detained", station=station, answers=answers))
+        return id
+
+    def _sign(self) -> None:
+        clock, views = self.laptop.clock, StoreViews(self.laptop.store)
+        for at, kind in (("23:52", "arrived"), ("00:20", "food"), ("00:50", "left")):
+            assert isinstance(clock, NightClock)
+            clock.to(at)
+            self.laptop.do(Tap(id=new_id(), attendance=self.id, kind=kind))
+        seen = views.log(self.id, clock.now.wall_at).attendance
+        self.laptop.do(KeepAttendance(seen=seen, now=seen.answering(OUTCOME, Answer(value="rui"))))
+        row = views.log(self.id, clock.now.wall_at)
+        self.laptop.do(CompleteAttendance(attendance=self.id, content=row.content, log=row.log))
+
+    def go(self, place: Place) -> Logs:
+        self.window.go(place)
+        self.settle()
+        return self.page
+
+    @property
+    def page(self) -> Logs:
+        page = self.window.page()
+        assert isinstance(page, Logs)
+        return page
+
+    def settle(self) -> None:
+        self._qtbot.waitUntil(self.desk.is_idle, timeout=30_000)
+
+    def press(self, name: str) -> None:
+        button = next(b for b in self.page.findChildren(Button) if b.isVisible() and name in (b.accessibleName(), b.text()))
+        button.click()
+        self.settle()
+
+    def state(self) -> State:
+        return self.desk.views.log(self.id, self.laptop.clock.now.wall_at).attending.state
+
+    def close(self) -> None:
+        self.window.close()
+        self.desk.close()
+        self.laptop.close()
+
+
+@pytest.fixture
+def day(tmp_path: Path, qtbot: QtBot) -> Iterator[ManagersDay]:
+    made = ManagersDay(tmp_path, qtbot)
+    yield made
+    made.close()
+
+
+def _words(page: Logs) -> list[str]:
+    return [label.text() for label in page.findChildren(PlainLabel) if label.isVisible()]
+
+
+def test_a_manager_reads_asks_waits_for_the_answer_and_reviews(day: ManagersDay) -> None:
+    buttons = day.page.list.buttons
+    assert [button.line.id for button in buttons] == [day.id, day.running], "what waits for the review stands first"
+    buttons[0].click()
+    day.settle()
+    page = day.page
+    words = _words(page)
+    assert page.log.head.heading.text().startswith("Jaydon Okafor, born Saturday 12 March 2011")
+    assert {"23:52", "00:20", "Food", "Tuesday 24 November 2026"} <= set(words)
+    page.log.review.ask_button.click()
+    day.settle()
+    assert "Write the question first." in _words(page)
+    page.log.review.ask.editor.setPlainText("Was a nurse asked?")
+    page.log.review.ask_button.click()
+    day.settle()
+    assert page.log.review.ask.text() == ""
+    assert {"Was a nurse asked?", "Not answered yet."} <= set(_words(page))
+    page.log.review.done.click()
+    day.settle()
+    assert day.state() is State.COMPLETED, "with an open question it is reviewed only with a note"
+    page.log.review.note.editor.setPlainText("Asked on the phone: seen at 19:10.")
+    day.go(Place(screen="custody_logs"))
+    assert day.page.list.buttons[0].accessibleName().endswith("1 not answered")
+    day.go(Place(screen="custody_logs", record=day.id))
+    assert page.log.review.note.text() == "Asked on the phone: seen at 19:10.", "what was being written is there still"
+    page.log.review.done.click()
+    day.settle()
+    assert day.state() is State.REVIEWED
+    assert not page.log.review.done.isVisible()
+    page.log.review.why.setText("One more thing")
+    day.press(texts.REOPEN)
+    assert day.state() is State.COMPLETED
+
+
+def test_a_likely_child_is_proposed_linked_opened_from_the_timeline_and_unlinked(day: ManagersDay) -> None:
+    page = day.go(Place(screen="custody_logs", record=day.id))
+    assert any(words.startswith("The same: surname") for words in _words(page))
+    day.press("Link to Jayden Okafor")
+    assert "Linked to Jayden Okafor" in _words(page)
+    with day.laptop.store.work() as work:
+        (link,) = work.all_in(AttendanceLink, day.child.scope)
+    assert not day.go(Place(screen="custody_logs", record=new_id())).log.columns.isVisible(), "a log that is not here"
+    page = day.go(Place(screen="custody_logs", scope=day.child.scope, record=link.id, detail="link"))
+    assert page.log.head.heading.text().startswith("Jaydon Okafor")
+    day.press(texts.UNLINK)
+    assert "Say why the link is taken out." in _words(page)
+    reason = page.log.link.reason
+    assert reason is not None
+    reason.setText("Another Jay")
+    day.press(texts.UNLINK)
+    assert any(words.startswith("The same: surname") for words in _words(page))
+
+
+def test_the_adult_answers_what_was_asked_and_saves_the_paper(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    night = CustodyNight(tmp_path, qtbot)
+    try:
+        night.begin()
+        night.tap("23:52", "arrived")
+        key = new_id()
+        with acting(night.laptop, new_id(), "manager"):
+            night.laptop.do(AskAboutLog(id=key, attendance=night.id, text="Was a nurse asked?"))
+        page = night.show()
+        page.presenter.show_list()
+        night.settle()
+        button = next(b for b in page.list.findChildren(Button.__mro__[1]) if "1 to answer" in b.accessibleName())
+        button.click()  # type: ignore[attr-defined]
+        night.settle()
+        field = page.end.questions.fields[key]
+        assert field.isVisible()
+        _reply(page.end.questions.findChildren)
+        night.settle()
+        assert field.isVisible()
+        field.setText("Yes, at 00:10.")
+        _reply(page.end.questions.findChildren)
+        night.settle()
+        review = night.row().review
+        assert review is not None
+        assert review.questions[key].answer == "Yes, at 00:10."
+        assert page.end.questions.fields == {}
+        page.end.paper.save.click()
+        night.settle()
+        sheet = page.end.paper._out._save_sheet
+        assert sheet is not None
+        sheet.field.setText(str(tmp_path / "log.pdf"))
+        sheet._button.click()
+        night.settle()
+        assert (tmp_path / "log.pdf").read_bytes().startswith(b"%PDF")
+        assert page.end.paper.told.text().startswith("Saved as log.pdf")
+    finally:
+        night.close()
+
+
+def _reply(find: Callable[[type[Button]], list[Button]]) -> None:
+    next(b for b in find(Button) if b.text() == "Answer").click()
