@@ -20,6 +20,7 @@ from app.operations.attendance_review import AskAboutLog
 from app.operations.stamp import Tap
 from app.ui.desk import Place
 from app.ui.features.custody import review_texts as texts
+from app.ui.features.custody.list_page import LogButton
 from app.ui.features.custody.screen import Logs
 from app.ui.parts.button import Button
 from app.ui.parts.text import PlainLabel
@@ -177,8 +178,8 @@ def test_the_adult_answers_what_was_asked_and_saves_the_paper(
         page = night.show()
         page.presenter.show_list()
         night.settle()
-        button = next(b for b in page.list.findChildren(Button.__mro__[1]) if "1 to answer" in b.accessibleName())
-        button.click()  # type: ignore[attr-defined]
+        button = next(b for b in page.list.findChildren(LogButton) if "1 to answer" in b.accessibleName())
+        button.click()
         night.settle()
         field = page.end.questions.fields[key]
         assert field.isVisible()

@@ -11,6 +11,7 @@ from app.ui import theme
 from app.ui.features.custody import texts
 from app.ui.parts.button import Button
 from app.ui.parts.card import Card
+from app.ui.parts.flow import FlowBox
 from app.ui.parts.labelled import Labelled
 from app.ui.parts.line import LineField
 from app.ui.parts.page import clear_layout
@@ -74,9 +75,9 @@ class QuestionsCard(Card):
         button.clicked.connect(send)
         field.confirmed.connect(send)
         column.addWidget(labelled)
-        row = QVBoxLayout()
-        row.addWidget(button, 0)
-        column.addLayout(row)
+        ways = FlowBox()
+        ways.flow.addWidget(button)
+        column.addWidget(ways)
         return block
 
     def _send(self, key: str, _checked: bool = False) -> None:

@@ -90,7 +90,7 @@ class ReviewCard(Card):
     def _turn_to(self, log: Id) -> None:
         if log == self._log:
             return
-        fields = (self.ask, self.note, self.why)
+        fields: tuple[GrowingText | LineField, ...] = (self.ask, self.note, self.why)
         if self._log:
             self._typed[self._log] = tuple(field.text() for field in fields)
         self._log = log
@@ -98,7 +98,8 @@ class ReviewCard(Card):
             field.set_text_quietly(words)
 
     def _kept(self, field: str) -> None:
-        held = {"text": self.ask, "note": self.note, "reopen": self.why}.get(field)
+        fields: dict[str, GrowingText | LineField] = {"text": self.ask, "note": self.note, "reopen": self.why}
+        held = fields.get(field)
         if held is not None:
             held.set_text_quietly("")
 

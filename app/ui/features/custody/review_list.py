@@ -56,7 +56,8 @@ class ReviewList(PageScroll):
     @property
     def buttons(self) -> tuple[LogButton, ...]:
         """All logs in the order on screen."""
-        shown = (held.itemAt(at).widget() for held in self._lists.values() for at in range(held.count()))
+        items = (held.itemAt(at) for held in self._lists.values() for at in range(held.count()))
+        shown = (item.widget() for item in items if item is not None)
         return tuple(widget for widget in shown if isinstance(widget, LogButton))
 
     def show_found(self, found: Found) -> None:

@@ -79,9 +79,7 @@ CANCEL_NOTE: Final = "The log is closed and leaves this laptop with the next syn
 ASKED_YOU: Final = "Your manager asks"
 PRINT: Final = "Print"
 SAVE_PDF: Final = "Save PDF"
-PAPER_HINT: Final = (
-    "For the police reviewer: process facts, times and silences. What you wrote for supervision stays off it."
-)
+PAPER_HINT: Final = "For the police reviewer: process facts, times and silences. What is for supervision stays off it."
 REPLY: Final = "Answer"
 YOUR_ANSWER: Final = "Your answer"
 NOT_ANSWERED: Final = "Not answered yet."
