@@ -16,12 +16,13 @@ class Relay:
         self.target, parts = target, urlsplit(target)
         self._far = (parts.hostname or "127.0.0.1", parts.port or 80)
         self._listening = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
+        self._port = self._listening.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self._port}"
         self._is_up = True
         self._open: set[socket.socket] = set()
         self._guard = threading.Lock()
         self.passed = 0
-        threading.Thread(target=self._accept, name="relay", daemon=True).start()
+        self._listen()
 
     @property
     def is_up(self) -> bool:
@@ -29,19 +30,32 @@ class Relay:
         return self._is_up
 
     def cut(self) -> None:
-        """The network goes away: connections end in the middle, new ones get no answer."""
+        """The network goes away: connections end in the middle, and there is no way to the service for new ones."""
         self._is_up = False
+        self._stop_listening()
         self._drop_all()
 
     def restore(self) -> None:
         """The network comes back."""
-        self._is_up = True
+        if not self._is_up:
+            self._listening = socket.create_server(("127.0.0.1", self._port))
+            self._is_up = True
+            self._listen()
 
     def close(self) -> None:
         """Stop listening."""
         self._is_up = False
-        self._listening.close()
+        self._stop_listening()
         self._drop_all()
+
+    def _listen(self) -> None:
+        threading.Thread(target=self._accept, args=(self._listening,), name="relay", daemon=True).start()
+
+    def _stop_listening(self) -> None:
+        """Wakes the thread that waits for a connection, too."""
+        with contextlib.suppress(OSError):
+            self._listening.shutdown(socket.SHUT_RDWR)
+        self._listening.close()
 
     def _drop_all(self) -> None:
         with self._guard:
@@ -49,10 +63,10 @@ class Relay:
                 with contextlib.suppress(OSError):
                     one.shutdown(socket.SHUT_RDWR)
 
-    def _accept(self) -> None:
+    def _accept(self, listening: socket.socket) -> None:
         while True:
             try:
-                near, _ = self._listening.accept()
+                near, _ = listening.accept()
             except OSError:
                 return
             if self._is_up:

@@ -18,5 +18,9 @@ class Unavailable(Exception):
         self.message = message
 
 
+class NotReached(Unavailable):
+    """There was no way to the service at all: nothing of what was asked left this laptop."""
+
+
 class TryAgain(Unavailable):
     """It was not to be had, and may be by now: whoever asked does the same once more, and tells the person why."""

@@ -4,6 +4,7 @@ Laws: a row never overwrites a local change (it becomes the shadow beneath, and 
 moves with the rows it stands for; an answered op is kept; absence is never deletion, only `forget` erases.
 """
 
+import json
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -49,6 +50,7 @@ class StoreForSync:
     """Satisfies `app.sync.ports.SyncStore` on a real store."""
 
     def __init__(self, store: Store) -> None:
+        self._first_time: Sequence[str] = ()
         self._store = store
 
     # what waits
@@ -81,10 +83,21 @@ class StoreForSync:
     def unsent(self, most: int, most_bytes: int, before: str = "") -> tuple[Op, ...]:
         with self._store.transaction() as connection:
             taken = outbox.unsent(connection, most, most_bytes)
+            numbers = json.dumps([op.dseq for op in taken])
+            self._first_time = connection.exec_driver_sql(
+                "SELECT id FROM outbox WHERE state = 0 AND dseq IN (SELECT value FROM json_each(?))", (numbers,)
+            ).scalars().all()  # fmt: skip
             connection.exec_driver_sql(
                 "UPDATE outbox SET state = 1 WHERE dseq = ?", [(op.dseq,) for op in taken] or [(-1,)]
             )
         return tuple(taken)
+
+    def take_back(self) -> None:
+        with self._store.transaction() as connection:
+            connection.exec_driver_sql(
+                "UPDATE outbox SET state = 0 WHERE state = 1 AND id = ?", [(id,) for id in self._first_time] or [("",)]
+            )
+        self._first_time = ()
 
     def part_from_copy(self) -> None:
         with self._store.transaction() as connection:

@@ -12,7 +12,7 @@ import msgspec
 
 from app.changes.chain import Point
 from app.changes.touched import Touched
-from app.domain.errors import Refused, Unavailable
+from app.domain.errors import NotReached, Refused, Unavailable
 from app.domain.ids import Id
 from app.domain.moment import Clock
 from app.sync.asking import Asked, Cancelled
@@ -252,7 +252,11 @@ class SyncAgent:
         (gone, bases), ratchet = self._on_lane(lambda: (self._store.sending(ops), self._store.ratchet()))
         raw = {op: msgspec.Raw(body) for op, body in bases.items()}
         request = PushRequest(epoch=epoch, ops=ops, known=known, ratchet=ratchet, gone=gone, bases=raw)
-        answer: PushAnswer = self._asking(lambda: self._link.push(request)).answer(self._cancelled)
+        try:
+            answer: PushAnswer = self._asking(lambda: self._link.push(request)).answer(self._cancelled)
+        except NotReached:
+            self._on_lane(self._store.take_back)
+            raise
         if epoch and answer.epoch != epoch:
             return events.EpochChanged()
         if not results_make_sense(ops, answer.results) or not is_time(answer.at):

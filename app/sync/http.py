@@ -14,7 +14,7 @@ import msgspec
 
 from app.changes.handover import HandOver, followed
 from app.changes.signing import NONCE_HEADER, REPLY_HEADER, TOKEN_HEADER, sha256_hex, verify_reply
-from app.domain.errors import Refused, Unavailable
+from app.domain.errors import NotReached, Refused, Unavailable
 from app.domain.moment import Clock
 from app.sync.ports import Apart, Copied, EpochChanged, GapInOps, NotWelcome, SignInNeeded
 from app.sync.protocol.messages.aside import AsideAnswer, AsideRequest, DecideAnswer, DecideRequest
@@ -266,7 +266,7 @@ class HttpLink:
         except (httpx.ReadTimeout, httpx.WriteTimeout, httpx.PoolTimeout) as error:
             raise Unavailable(TOO_SLOW) from error
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-            raise trouble(error) or Unavailable(NO_NETWORK) from error
+            raise trouble(error) or NotReached(NO_NETWORK) from error
         except (httpx.TransportError, httpx.DecodingError) as error:
             raise Unavailable(CUT_SHORT) from error
 

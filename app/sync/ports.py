@@ -75,6 +75,9 @@ class SyncStore(Protocol):
     def unsent(self, most: int, most_bytes: int, before: str = "") -> tuple[Op, ...]:
         """Ops not yet answered, by `dseq`, frozen from now on (no more typing is absorbed by them)."""
 
+    def take_back(self) -> None:
+        """What `unsent` gave out last has not left this laptop: what it gave out for the first time was never sent."""
+
     def apply_results(self, results: Sequence[OpResult], answer: PushAnswer) -> Touched:
         """Verdicts and the records they change, at once. Answered ops are kept aside."""
 

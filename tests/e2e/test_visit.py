@@ -28,7 +28,7 @@ def demo(*words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
             env={**around, **environment, "TMPDIR": str(folder)},
             capture_output=True,
             text=True,
-            timeout=240,
+            timeout=600,
             check=False,
         )
 

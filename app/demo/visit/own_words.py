@@ -7,6 +7,7 @@ from app.demo.town import PRACTITIONER
 from app.demo.visit.own_store import OwnStore
 from app.demo.visit.play import Visit
 from app.demo.visit.practitioner import MAISIE, open_child
+from app.domain.ids import Id
 
 PIN: Final = "40827"
 WRONG_PIN: Final = "90316"
@@ -125,17 +126,22 @@ def is_not_countersigned(visit: Visit) -> None:
     """Ruth reads Maisie's assessment and would sign it: it waits until somebody has acted."""
     ruth, maisie = visit.ruth, visit.tables.file_of(MAISIE)
     read_all(visit)
+    before = _countersigned(visit, maisie)
     ruth.click("Countersign")
     ruth.wait_for("You are signing as")
     ruth.click("Sign now")
     visit.sees("It is not countersigned while nobody has acted", ruth, "waits for an action. Record who was told")
     visit.picture("manager-may-not-sign-yet", ruth)
+    after = _countersigned(visit, maisie)
+    visit.check("No new signature of hers is in her store", "the store of ruth’s laptop", lambda: after == before)
+
+
+def _countersigned(visit: Visit, file: Id) -> int:
+    """How many countersignatures of this file lie in the manager's own store."""
     own = OwnStore(visit.ruth_seat)
-    meanings = [one["meaning"] for one in own.bodies("signature", maisie)]
+    meanings = [one["meaning"] for one in own.bodies("signature", file)]
     own.close()
-    visit.check(
-        "No signature of hers is in her store", "the store of ruth’s laptop", lambda: "countersigned" not in meanings
-    )
+    return meanings.count("countersigned")
 
 
 def read_all(visit: Visit) -> None:
