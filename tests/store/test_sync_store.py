@@ -591,3 +591,23 @@ def test_the_same_trouble_again_is_one_line_of_the_history(laptop: Laptop) -> No
     laptop.sync.note_sync("2026-11-23T09:05:00+00:00", "", 2, 0)
     history = StoreViews(laptop.store).sync_centre().history
     assert [(line.at[14:16], line.outcome) for line in history] == [("05", ""), ("02", "No network.")]
+
+
+def test_what_never_left_is_open_again_and_what_may_have_left_is_not(tmp_path: Path) -> None:
+    laptop = Laptop(tmp_path)
+    laptop.put(a_child())
+    sync = laptop.sync
+
+    def states() -> set[int]:
+        with laptop.store.reading() as connection:
+            return set(connection.exec_driver_sql("SELECT state FROM outbox").scalars())
+
+    assert sync.unsent(100, 10**6)
+    assert states() == {1}
+    sync.take_back()
+    assert states() == {0}
+    sync.unsent(100, 10**6)  # an answer that never came
+    sync.unsent(100, 10**6)
+    sync.take_back()
+    assert states() == {1}
+    laptop.close()
