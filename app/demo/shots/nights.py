@@ -161,7 +161,7 @@ def custody_step_down(studio: Studio) -> QWidget:
 def custody_bail_refused(studio: Studio) -> QWidget:
     """Section 38(6)."""
     page = _show(studio)
-    page.presenter.asking.emit(page.presenter.bail_refused())
+    page.presenter.asking.emit(page.presenter.sheets.bail_refused())
     studio.adult.settle(200)
     return page.window()
 
@@ -170,7 +170,7 @@ def custody_bail_refused(studio: Studio) -> QWidget:
 def custody_hand_over(studio: Studio) -> QWidget:
     """Who takes over."""
     page = _show(studio)
-    page.presenter.people()
+    page.presenter.sheets.people()
     studio.adult.settle(300)
     return page.window()
 
@@ -179,7 +179,7 @@ def custody_hand_over(studio: Studio) -> QWidget:
 def custody_outcome(studio: Studio) -> QWidget:
     """What the child was told."""
     page = _show(studio)
-    page.presenter.asking.emit(asking.outcome(page.presenter.options("outcome_what")))
+    page.presenter.asking.emit(asking.outcome(page.presenter.sheets.options("outcome_what")))
     studio.adult.settle(200)
     return page.window()
 

@@ -189,7 +189,7 @@ class Answering:
         seen = board.row.attendance
         self._presenter.do(self._tap(self._stamp("told_outcome", about=outcome)))
         if outcome == KEPT and not any(stamp.kind == "bail_refused" for stamp in board.row.times):
-            self._presenter.ask_next(self._presenter.bail_refused())
+            self._presenter.ask_next(self._presenter.sheets.bail_refused())
         self._do(KeepAttendance(seen=seen, now=seen.answering("outcome_what", Answer(value=outcome))))
 
     def _more(self, board: Board, ask: Ask, values: Values) -> None:
@@ -201,7 +201,7 @@ class Answering:
             "search": asking.search(),
             "extended": asking.extended(),
             "times": asking.times(board),
-            "bail_refused": self._presenter.bail_refused(),
+            "bail_refused": self._presenter.sheets.bail_refused(),
         }
         if kind in opens:
             self._presenter.asking.emit(opens[kind])

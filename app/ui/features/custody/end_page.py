@@ -134,7 +134,7 @@ class EndPage(QWidget):
             self.state.set_kind("ok" if row.attending.state in (State.COMPLETED, State.REVIEWED) else "info")
             self.state.set_text(sentence)
         self.outcome.set_options(
-            [(code, texts.filled(label, fill)) for code, label in self._presenter.options("outcome_what")]
+            [(code, texts.filled(label, fill)) for code, label in self._presenter.sheets.options("outcome_what")]
         )
         self.outcome.set_value(row.attendance.text("outcome_what") or None)
         self.outcome.setEnabled(may)

@@ -101,12 +101,12 @@ class LogPage(QWidget):
         presenter = self._presenter
         self.banner.chosen.connect(self._told)
         self._gap.chosen.connect(self._explain)
-        self.clocks.acted.connect(presenter.act_on_clock)
+        self.clocks.acted.connect(presenter.sheets.act_on_clock)
         self.rights.given.connect(presenter.give)
         self.rights.understood.connect(presenter.understand)
-        self.rights.held.connect(presenter.hold)
+        self.rights.held.connect(presenter.sheets.hold)
         self.undo.clicked.connect(presenter.undo)
-        self.hand_over.clicked.connect(presenter.people)
+        self.hand_over.clicked.connect(presenter.sheets.people)
         self.concern.clicked.connect(self._raise_concern)
         self.finish.clicked.connect(presenter.finish)
 
@@ -193,7 +193,7 @@ class LogPage(QWidget):
         self._presenter.tap(self.tiles[key].tile)
 
     def _hold(self, key: str) -> None:
-        self._presenter.hold_tile(self.tiles[key].tile)
+        self._presenter.sheets.hold_tile(self.tiles[key].tile)
 
     def _tap_care(self, label: str) -> None:
         self._presenter.stamp(self.care[label].care.kind)
@@ -201,7 +201,7 @@ class LogPage(QWidget):
     def _hold_care(self, label: str) -> None:
         care: CareTile = self.care[label].care
         if care.stamp:
-            self._presenter.hold(care.stamp)
+            self._presenter.sheets.hold(care.stamp)
 
     def _qualify(self, about: str, _checked: bool = False) -> None:
         self._presenter.qualify(about)
@@ -217,7 +217,7 @@ class LogPage(QWidget):
 
     def held(self, stamp: Id) -> None:
         """Change the time of a stamp."""
-        self._presenter.hold(stamp)
+        self._presenter.sheets.hold(stamp)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits and Enter wherever the keyboard is on this page, but for a button that takes Enter itself."""

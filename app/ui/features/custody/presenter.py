@@ -10,14 +10,11 @@ from app.domain.answer import Answer
 from app.domain.errors import Refused
 from app.domain.ids import NO_ID, Id
 from app.domain.moment import Moment, instant
-from app.domain.roles import Role
-from app.domain.service import Person
 from app.domain.stamp import Stamp, called
 from app.operations.attendance import BeginAttendance, CompleteAttendance, KeepAttendance
 from app.operations.attendance_review import AnswerAboutLog
 from app.operations.base import Done, Operation
 from app.operations.rows.custody import LogLine, LogRow
-from app.operations.rows.service import Directory
 from app.operations.stamp import ExplainGap, SayAbout, UndoStamp
 from app.operations.stamp_several import TapSeveral, ToStamp
 from app.ui.desk import Desk
@@ -25,15 +22,12 @@ from app.ui.features.custody import asking, steps, texts
 from app.ui.features.custody.answering import Answering
 from app.ui.features.custody.asking import Ask
 from app.ui.features.custody.board import Board, Tile, board
+from app.ui.features.custody.sheets import Sheets
 from app.ui.freshness import Freshness
 from app.ui.save_state import SaveState
 
 TICK_MS = 1_000
 LIST, LOG, END = "list", "log", "end"
-
-
-def _attends(person: Person) -> bool:
-    return person.role == Role.APPROPRIATE_ADULT or "appropriate_adult" in person.training
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,6 +73,7 @@ class CustodyPresenter(QObject):
         self._fresh.due.connect(self.load)
         desk.notices.changed.connect(self._fresh.touch)
         self._answering = Answering(self)
+        self.sheets = Sheets(self)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.tick)
@@ -180,7 +175,7 @@ class CustodyPresenter(QObject):
         id, scope = self.desk.new_id(), self.desk.new_id()
         self._sets_off = sets_off
         operation = BeginAttendance(id=id, scope=scope, kind=kind, station=station, answers=answers)
-        self.desk.tasks.do(operation, self._began, self._failed)
+        self.desk.tasks.do(operation, self._began, self.failed)
 
     def _began(self, done: Done) -> None:
         self.open(done.outcome.record)
@@ -196,11 +191,11 @@ class CustodyPresenter(QObject):
         if tile.key == steps.OTHER:
             self.asking.emit(asking.more(shown.board))
         elif shown.board.row.attendance.entered_afterwards:
-            self.hold_tile(tile)
+            self.sheets.hold_tile(tile)
         elif tile.stamps == "told_outcome" and tile.stamp == NO_ID:
-            self.asking.emit(asking.outcome(self.options("outcome_what")))
+            self.asking.emit(asking.outcome(self.sheets.options("outcome_what")))
         elif tile.stamp and tile.state == "done" and tile.stamps in texts.ONCE_ONLY:
-            self.hold(tile.stamp)
+            self.sheets.hold(tile.stamp)
         else:
             self.stamp(tile.stamps)
             if tile.stamps == "left":
@@ -268,7 +263,7 @@ class CustodyPresenter(QObject):
         """One tap more about the newest stamp."""
         newest = self._newest
         if newest is not None:
-            self.desk.tasks.do(SayAbout(stamp=newest.id, words=newest.words, about=about), self._qualified, self._failed)
+            self.desk.tasks.do(SayAbout(stamp=newest.id, words=newest.words, about=about), self._qualified, self.failed)
 
     def _qualified(self, done: Done) -> None:
         self._become(qualifiers=(), saved=SaveState(phase="saved", at=done.saved_at))
@@ -286,40 +281,13 @@ class CustodyPresenter(QObject):
         )
         self.do(operation)
 
-    def hold(self, stamp: Id) -> None:
-        """Another time for a stamp that is there."""
-        shown = self.shown.board
-        found = next((line for line in shown.row.stamps if line.stamp.id == stamp), None) if shown is not None else None
-        if shown is not None and found is not None and found.is_mine:
-            self.asking.emit(asking.change_time(shown, found.stamp))
-
-    def hold_tile(self, tile: Tile) -> None:
-        """A tile was held: change its time, or stamp an earlier one."""
-        if self.shown.board is None or not self.may_write or tile.key == steps.OTHER:
-            return
-        if tile.stamp:
-            self.hold(tile.stamp)
-        else:
-            self.asking.emit(asking.other_time(self.shown.board, tile.stamps, tile.label))
-
-    def act_on_clock(self, key: str) -> None:
-        """The button beside a clock."""
-        if self.shown.board is None or not self.may_write:
-            return
-        if key == "times":
-            self.asking.emit(asking.times(self.shown.board))
-        elif key == "cells":
-            self.asking.emit(self.bail_refused())
-        elif key == "review":
-            self.stamp("review_done")
-
     def undo(self) -> None:
         """Take the newest stamp of this sitting out again."""
         operation, self._undo = self._undo, None
         if operation is not None:
             words = self.shown.undo.removeprefix("Undo: ")
             self._become(undo=texts.TAKEN_OUT.format(what=words), qualifiers=())
-            self.desk.tasks.do(operation, self._undone, self._failed)
+            self.desk.tasks.do(operation, self._undone, self.failed)
 
     def _undone(self, done: Done) -> None:
         self._become(saved=SaveState(phase="saved", at=done.saved_at))
@@ -356,7 +324,7 @@ class CustodyPresenter(QObject):
         if is_sheet:
             self.desk.tasks.do(operation, self._kept_of_sheet, self._refused)
         else:
-            self.desk.tasks.do(operation, self._kept, self._failed)
+            self.desk.tasks.do(operation, self._kept, self.failed)
 
     def _kept_of_sheet(self, done: Done) -> None:
         self._kept(done)
@@ -407,7 +375,8 @@ class CustodyPresenter(QObject):
         self._become(saved=SaveState(phase="trouble", sentence=sentence))
         self.refused.emit(sentence, error.field if isinstance(error, Refused) else "")
 
-    def _failed(self, error: BaseException) -> None:
+    def failed(self, error: BaseException) -> None:
+        """Something was not kept: say why, and read what is there."""
         self._sent.clear()
         sentence = self.desk.tasks.explain(error, texts.NOT_SAVED)
         self._become(problem=sentence, saved=SaveState(phase="trouble", sentence=sentence))
@@ -420,38 +389,12 @@ class CustodyPresenter(QObject):
         shown = self.shown.board
         return shown is not None and shown.row.is_mine and not shown.row.attending.is_over
 
-    def options(self, question: str) -> tuple[tuple[str, str], ...]:
-        """The choices of a question of the log's form."""
-        shown = self.shown.board
-        form = shown.row.form if shown is not None else None
-        if form is None or question not in form.questions:
-            return ()
-        return tuple((option.code, option.label) for option in form.questions[question].options)
-
-    def bail_refused(self) -> Ask:
-        """What is asked when a child is refused bail, with what is known already."""
-        answers = self.shown.board.row.attendance.answers if self.shown.board is not None else {}
-        known = {key: answer.value for key, answer in answers.items() if key.startswith("transfer_")}
-        said = {
-            key: ("yes" if value else "no") if isinstance(value, bool) else str(value or "") for key, value in known.items()
-        }
-        return asking.bail_refused(self.options("transfer_answer"), said)
-
-    def people(self) -> None:
-        """Ask who takes over: the adults of the service and those trained as one."""
-        self.desk.tasks.read(self.desk.views.directory, self._people_came, self._failed)
-
-    def _people_came(self, directory: Directory) -> None:
-        me = self.desk.me.person
-        found = [(p.id, p.names) for p in directory.people if p.id != me and not p.left_on and _attends(p)]
-        self.asking.emit(asking.hand_over(found))
-
     def sign(self) -> None:
         """Sign the log as it stands on screen; what is missing refuses."""
         row = self.shown.board.row if self.shown.board is not None else None
         if row is not None:
             operation = CompleteAttendance(attendance=row.attendance.id, content=row.content, log=row.log)
-            self.desk.tasks.do(operation, self._kept, self._failed)
+            self.desk.tasks.do(operation, self._kept, self.failed)
 
     def fill(self) -> dict[str, str]:
         """Name and pronouns for the words of a sheet."""
