@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from app.domain.adult_profile import AdultProfile
 from app.domain.answer import Answer
 from app.domain.attendance import NEEDED_BY, SEX
 from app.domain.call_out import ENDINGS, KINDS, CallOut
@@ -58,6 +59,11 @@ class AcceptCallOut(Operation, frozen=True, kw_only=True):
             raise Refused("You have accepted this one. Its log is in your custody logs.")
         if where.accepted:
             raise Refused("Somebody else goes already. Ask your manager if they need you too.")
+        for profile in work.all_in(AdultProfile, call_out.scope):
+            lapsed = profile.lapses(work.moment.today) if profile.person == work.actor else ()
+            if lapsed:
+                sentences = " ".join(sentence for _, sentence in lapsed)
+                raise Refused(f"You cannot be sent just now. {sentences} Ring your manager, so that somebody else goes.")
         work.put(_answer(work, self.id, call_out, ACCEPT))
         known = {
             key: Answer(value=value)

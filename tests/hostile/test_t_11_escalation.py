@@ -117,7 +117,7 @@ def too_much(deed: Deed, op: Op, known: Known) -> str:
         return f"{deed.role} wrote a {op.type}"
     if op.actor != ME or (made.changed_by != ME and made.ver != before.get(op.record, made).ver):
         return "in another name"
-    is_born = op.kind == "create" and op.type in {"child", "restricted"} and op.scope not in scopes
+    is_born = op.kind == "create" and op.type in _BEARERS and op.scope not in scopes
     if op.scope not in mine and not is_born:
         return "in a file that is not theirs"
     if set(known.scopes) - scopes - ({op.scope} if is_born else set()):
@@ -125,6 +125,10 @@ def too_much(deed: Deed, op: Op, known: Known) -> str:
     if op.type == "restricted" and not _stays_beside(made, known, mine):
         return "restricted text beside a stranger's file"
     return _moved(before, known.heads) or _rights(deed, posts, known)
+
+
+_BEARERS = {"child", "restricted", "attendance", "rota"}
+"""What is written by hand here: the records that begin a file of their own."""
 
 
 def _stays_beside(made: Head, known: Known, mine: set[Id]) -> bool:

@@ -233,7 +233,7 @@ def _hash_of_about(d: Deed) -> str:
 def _about(d: Deed) -> Record:
     """What a signature is about."""
     if d.place == "log":
-        return _log(d)
+        return log_of(d)
     rated = Answer(
         value="very_high" if d.is_very_high else "low", carried_from=THIRD if d.is_minor else "", confirmed=d.is_minor
     )
@@ -263,12 +263,13 @@ def _concern(d: Deed) -> tuple[Record, Record]:
             return before, before.but(actions=both)
 
 
-def _log(d: Deed) -> Attendance:
+def log_of(d: Deed) -> Attendance:
+    """The custody log that the deed is done in."""
     return Attendance(form=FORM, adult=ME if d.is_adult else OTHER, adults=(ME, THIRD) if d.is_adult else (OTHER,))
 
 
 def _attendance(d: Deed) -> tuple[Record, Record]:
-    before = _log(d)
+    before = log_of(d)
     question = "alerts_do" if d.changes == "alerts" else "outcome_what"
     return before, before.but(answers={question: Answer(value="said")}, adult=THIRD if d.mine else before.adult)
 

@@ -98,6 +98,17 @@ def test_who_accepted_and_cannot_come_at_the_last_minute_says_whom_they_told(adu
     assert adult.standing(call).declined == (adult.laptop.person,)
 
 
+def test_nobody_goes_whose_check_has_run_out(adult: Desk) -> None:
+    profile = AdultProfile(
+        id=new_id(), scope=adult.scope, person=adult.laptop.person, checked_on="2023-01-01", check_until_on="2026-11-22"
+    )
+    adult.laptop.receive(profile)
+    with pytest.raises(
+        Refused, match="You cannot be sent just now. The check has run out. Appropriate adult training is not"
+    ):
+        adult.accepts(adult.asked())
+
+
 def test_a_request_ends_and_is_not_accepted_after_that(adult: Desk) -> None:
     call = adult.asked()
     adult.laptop.do(EndCallOut(call_out=call.id, ending="no_adult"))

@@ -158,11 +158,11 @@ class Killed:
             _write_for_ever(self._path, name, writing)
         os.close(writing)
         with os.fdopen(reading, "rb") as said:
-            first = said.readline()  # it has begun
-            time.sleep(self._dice.uniform(0, 0.06))
+            begun = b"".join(said.readline() for _ in range(self._dice.randint(1, 5)))
+            time.sleep(self._dice.uniform(0, 0.02))
             os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
-            lines = (first + said.read()).decode().split("\n")
+            lines = (begun + said.read()).decode().split("\n")
         self.acknowledged += lines[:-1]  # the last piece may be half a line
 
 

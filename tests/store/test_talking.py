@@ -53,7 +53,7 @@ def test_a_profile_begun_and_left_empty_takes_nothing_away(laptop: Laptop) -> No
     laptop.put(child)
     tool(laptop, child.scope, "communication", {"advice_do": lines("One thing at a time")})
     form = FormRef(id="communication", version=1)
-    laptop.put(Assessment(id=new_id(), scope=child.scope, form=form, stage="communication"))
+    laptop.receive(Assessment(id=new_id(), scope=child.scope, form=form, stage="communication"))
     assert StoreViews(laptop.store).child(child.scope, laptop.clock.now.today).talking.do == ("One thing at a time",)
 
 

@@ -34,13 +34,16 @@ from tests.server.deeds import (
     FILE,
     FORM,
     HIDDEN,
+    LOG,
     ME,
     OTHER,
+    ROTA,
     THIRD,
     TO_COME,
     a_deed,
     case_of,
     learn_questions,
+    log_of,
 )
 from tests.server.oracle_table import Deed, may_write
 
@@ -119,19 +122,28 @@ class Door:
             rows.append(_row(Assessment(id=new_id(), scope=file, form=FORM, stage="review"), OTHER))
         if before is not None:
             rows.append(_row(before, maker, voided=deed.kind == "unvoid"))
-        rows = [row if row.id != OTHER else _newer(row) for row in rows]
-        home = ScopeRef(DIRECTORY, "directory")
-        refs = (ScopeRef(file, "child", lent), ScopeRef(hidden, "restricted", lent), home)
-        head = PageHead(epoch="e", head=1, cursor=1, more=False, count=len(rows), digest="", at=AT, enter=refs)
+        if deed.type != "person":
+            training = ("appropriate_adult",) if deed.is_trained else ()
+            rows.append(_row(Person(id=ME, scope=THIRD, names="Me", role=deed.role, training=training), OTHER))
+        refs = [ScopeRef(file, "child", lent), ScopeRef(hidden, "restricted", lent), ScopeRef(DIRECTORY, "directory")]
+        case = case_of(deed)
+        if case.scope == LOG:
+            refs.append(ScopeRef(fresh[LOG], "attendance", lent))
+            if deed.type != "attendance":
+                rows.append(_row(log_of(deed).but(id=new_id(), scope=fresh[LOG]), maker))
+        elif case.scope == ROTA:
+            refs.append(ScopeRef(fresh[ROTA], "rota", lent))
+        rows = [_newer(row) if row.id in {ME, OTHER} else row for row in rows]
+        head = PageHead(epoch="e", head=1, cursor=1, more=False, count=len(rows), digest="", at=AT, enter=tuple(refs))
         self.laptop.sync.apply_page((), head)
-        self.laptop.sync.apply_fetched(rows, refs, True)
+        self.laptop.sync.apply_fetched(rows, tuple(refs), True)
 
 
 _seen = 0
 
 
 def _newer(row: Row) -> Row:
-    """The colleague's record again, with another role: a newer version each time."""
+    """A person's record again, with another role: a newer version each time."""
     global _seen
     _seen += 1
     return Row(_seen, *msgspec.structs.astuple(row)[1:])

@@ -93,7 +93,8 @@ class Table:
         with self.qtbot.waitActive(screen):
             screen.activateWindow()
 
-    def has(self, answers: dict[str, Answer]) -> Assessment:
+    def has(self, answers: dict[str, Answer], *, to_send: bool = False) -> Assessment:
+        """A start of order of this child, as it came from the service; `to_send` as it was begun here."""
         made = Assessment(
             id=new_id(),
             scope=self.jay.scope,
@@ -102,7 +103,10 @@ class Table:
             started_on="2026-11-09",
             answers=answers,
         )
-        self.laptop.put(made)
+        if to_send:
+            self.laptop.put(made)
+        else:
+            self.laptop.receive(made)
         return made
 
     def file(self, id: Id) -> AssessmentFile:
@@ -444,7 +448,7 @@ def test_an_answer_of_200_kilobytes_is_pasted_saved_synced_and_printed_in_one_go
     paragraphs = [f"Paragraph {n} says what was seen on that day and by whom it was told." for n in range(1, 3_001)]
     long = "\n".join(paragraphs)
     assert len(long.encode()) > 200_000
-    made = at.has({})
+    made = at.has({}, to_send=True)
     screen = at.editing(made, "living_home")
     box = _box(screen, "living_home")
     QGuiApplication.clipboard().setText(long)

@@ -57,7 +57,7 @@ class Desktop:
         assert form is not None
         ref = FormRef(id=form.id, version=form.version, text_hash=form.text_hash)
         made = Assessment(id=new_id(), scope=self.jay.scope, form=ref, stage=stage, started_on=on, answers=answers)
-        self.laptop.put(made)
+        self.laptop.receive(made)
         self.laptop.clock.turn(days=40)
         return made.id
 

@@ -22,6 +22,7 @@ from app.ui.desk import Place
 from app.ui.features.assessment.screen import Screen
 from app.ui.joined_bar import BRIEF, READ, JoinedBar, words
 from app.ui.parts.button import Button
+from tests.helpers.answers import whole_answers
 from tests.helpers.desk import RealDesk
 from tests.helpers.laptop import Laptop, a_child, new_id, shelf
 
@@ -43,7 +44,8 @@ def a_joined_assessment(laptop: Laptop) -> tuple[Assessment, Mark]:
         scope=child.scope,
         form=FormRef(id="assessment", version=1),
         stage="start_of_order",
-        answers={story: Answer(value="First, by Leah.\n\nLast, by Sam.")},
+        answers=whole_answers(_form())[0] | {story: Answer(value="First, by Leah.\n\nLast, by Sam.")},
+        unasked_because="He was in hospital.",
     )
     sam = Person(id=new_id(), scope=new_id(), names="Sam Bell", role="practitioner")
     leah = Person(id=laptop.person, scope=sam.scope, names="Leah Okafor", role="practitioner")
@@ -64,7 +66,7 @@ def a_joined_assessment(laptop: Laptop) -> tuple[Assessment, Mark]:
 
 
 def _form() -> FormDefinition:
-    form = shelf().newest("assessment")
+    form = shelf().find("assessment", 1)
     assert form is not None
     return form
 

@@ -27,6 +27,9 @@ _HEAD = """SELECT json_build_array(rec_id::text, convert_from(body, 'UTF8')) FRO
   ORDER BY made_at DESC, rec_id DESC LIMIT 1"""
 _SIGNED = """SELECT convert_from(body, 'UTF8') FROM record WHERE type = 'signature' AND about = %s::uuid
   ORDER BY seq DESC LIMIT 1"""
+_SIGNED_SINCE = """SELECT json_build_array(convert_from(s.body, 'UTF8'), r.type, r.rec_id::text, convert_from(r.body, 'UTF8'))
+  FROM record s JOIN record r ON r.rec_id = s.about WHERE s.type = 'signature' AND s.scope = %s::uuid AND s.seq > %s
+  ORDER BY s.seq DESC LIMIT 1"""
 
 
 class Tables:
@@ -74,6 +77,14 @@ class Tables:
         record, body = self._town.ask(_HEAD, kind, scope) or ("", "{}")
         signature = self._town.ask(_SIGNED, record) if record else None
         return content_hash(kind, Id(record), scope, json.loads(body)), json.loads(signature or "{}")
+
+    def signed_since(self, number: int, scope: Id) -> tuple[str, dict[str, Any]]:
+        """The newest signature that the service took in behind a number, after the content hash of what it is about."""
+        found = self._town.ask(_SIGNED_SINCE, scope, number)
+        if not found:
+            return "", {}
+        signature, kind, record, body = found
+        return content_hash(kind, Id(record), scope, json.loads(body)), json.loads(signature)
 
     def head(self) -> int:
         """The number of the last change that the service took in."""

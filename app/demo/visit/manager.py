@@ -73,7 +73,7 @@ def _conflict(visit: Visit) -> list[str]:
 
 def countersign(visit: Visit) -> None:
     """Ruth reads Maisie's assessment section by section and countersigns it."""
-    ruth = visit.ruth
+    ruth, before = visit.ruth, visit.tables.head()
     read_all(visit)
     ruth.click("Countersign")
     ruth.wait_for("You are signing as")
@@ -82,12 +82,14 @@ def countersign(visit: Visit) -> None:
     ruth.wait_for("You countersigned")
     ruth.keys("F5")
     visit.soon(
-        "Ruth’s signature binds the very text that the service holds", "the service’s tables", lambda: _is_signed(visit)
+        "Ruth’s signature binds the very text that the service holds",
+        "the service’s tables",
+        lambda: _is_signed(visit, before),
     )
 
 
-def _is_signed(visit: Visit) -> bool:
-    head, signature = visit.tables.head_and_signature("assessment", visit.tables.file_of(MAISIE))
+def _is_signed(visit: Visit, before: int) -> bool:
+    head, signature = visit.tables.signed_since(before, visit.tables.file_of(MAISIE))
     return (
         signature.get("meaning") == "countersigned"
         and signature.get("signer") == visit.tables.person(MANAGER)

@@ -186,12 +186,19 @@ def _note(stamp: Stamp, reckoned: dict[str, Reckoned]) -> str:
     if one is not None and one.off:
         way = "ahead" if one.off.total_seconds() > 0 else "behind"
         notes.append(
-            f"The clock was {span(one.off)} {way}: it said {wall(one.said, one.truly)}, the time was {wall(one.truly, one.truly)}"
+            f"The clock was {span(one.off)} {way}: it said {_on_its_day(one)}, the time was {wall(one.truly, one.truly)}"
         )
     elif one is not None and one.jumped:
         way = "forwards" if one.jumped.total_seconds() > 0 else "back"
         notes.append(f"The clock had been moved {way} by {span(one.jumped)}")
     return ". ".join(notes)
+
+
+def _on_its_day(one: Reckoned) -> str:
+    """What the clock said, with the day where that was another one."""
+    said = wall(one.said, one.said)
+    local, truly = one.said.astimezone(HOME), one.truly.astimezone(HOME)
+    return said if local.date() == truly.date() else f"{local:%a} {said}"
 
 
 def _taken_back(row: LogRow) -> "tuple[LogLine, ...]":
