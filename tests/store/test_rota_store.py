@@ -104,7 +104,7 @@ def test_nobody_goes_whose_check_has_run_out(adult: Desk) -> None:
     )
     adult.laptop.receive(profile)
     with pytest.raises(
-        Refused, match="You cannot be sent just now. The check has run out. Appropriate adult training is not"
+        Refused, match=r"You cannot be sent just now\. The check has run out\. Appropriate adult training is not"
     ):
         adult.accepts(adult.asked())
 
