@@ -13,12 +13,15 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from pytestqt.qtbot import QtBot
 
 from tests.helpers.dear_first import dealt
 
 UNSEEN = ("pytest.PytestUnraisableExceptionWarning", "pytest.PytestUnhandledThreadExceptionWarning")
 
 
+LONGEST_WAIT_MS = 60_000
+"""How long anything on the screen may take before it counts as stuck. What is waited for comes at once, unless the machine is busy."""
 settings.register_profile("suite", deadline=None, derandomize=True, database=None)
 settings.register_profile("search", deadline=None, max_examples=1000)
 
@@ -26,6 +29,9 @@ settings.register_profile("search", deadline=None, max_examples=1000)
 def pytest_configure(config: pytest.Config) -> None:
     """Exceptions in destructors and threads are failures, not remarks at the end of a run."""
     gc.disable()  # until everything is collected
+    for waits in (QtBot.waitUntil, QtBot.waitSignal):
+        assert waits.__kwdefaults__ is not None
+        waits.__kwdefaults__["timeout"] = LONGEST_WAIT_MS
     keep_bytecode()
     settings.load_profile("suite" if config.getoption("markexpr") else "search")
     config.addinivalue_line("markers", "allows_logs: warnings and errors in the log are part of this story")

@@ -134,7 +134,7 @@ class Looking:
 
     def reads(self, name: str, where: object) -> None:
         """The name is on screen, letter by letter."""
-        self.qtbot.waitUntil(lambda: name in self.words(), timeout=10_000)
+        self.qtbot.waitUntil(lambda: name in self.words(), timeout=60_000)
         assert not (found := rich(self.window, name)), f"{where}: {found[:5]}"
         assert not (found := too_wide(self.window)), f"{where}: {found[:5]}"
 

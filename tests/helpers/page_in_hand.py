@@ -53,7 +53,7 @@ class PageInHand:
 
     def settle(self) -> None:
         fresh = self.screen._presenter._fresh
-        self.qtbot.waitUntil(lambda: self.desk.is_idle() and fresh.is_settled, timeout=5000)
+        self.qtbot.waitUntil(lambda: self.desk.is_idle() and fresh.is_settled)
         QApplication.processEvents()
 
     def tell(self) -> None:

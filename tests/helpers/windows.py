@@ -21,9 +21,6 @@ from app.ui.main_window import MainWindow, MakeScreen, MakeSheet
 from app.ui.parts.text import PlainLabel
 from app.ui.tokens import Scheme
 
-LONGEST_MS = 30_000
-"""How long a busy machine may take before a window counts as stuck."""
-
 W = TypeVar("W", bound=QWidget)
 
 
@@ -102,11 +99,11 @@ def open_window(
 
 def settle(desk: Desk, qtbot: QtBot) -> None:
     """Wait until nothing is being read or done, and layouts have followed."""
-    qtbot.waitUntil(lambda: desk.tasks.is_idle, timeout=LONGEST_MS)
+    qtbot.waitUntil(lambda: desk.tasks.is_idle)
     for _ in range(6):
         QCoreApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    qtbot.waitUntil(lambda: desk.tasks.is_idle, timeout=LONGEST_MS)
+    qtbot.waitUntil(lambda: desk.tasks.is_idle)
 
 
 def go(window: MainWindow, qtbot: QtBot, place: Place) -> QWidget:

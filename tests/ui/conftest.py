@@ -44,7 +44,7 @@ def left_threads(before: set[int | None]) -> list[str]:
     ours = [t for t in threading.enumerate() if t.ident not in before and t is not threading.main_thread()]
     for thread in ours:
         if not thread.daemon or thread.name.startswith(LANES):
-            thread.join(2)
+            thread.join(30)  # ended when what it draws or reads is done; a busy machine takes its time
     return [f"thread {t.name}" for t in ours if t.is_alive() and (not t.daemon or t.name.startswith(LANES))]
 
 

@@ -120,10 +120,10 @@ class Table:
         return screen
 
     def rest(self) -> None:
-        self.qtbot.waitUntil(lambda: self.desk.tasks.is_idle, timeout=20_000)
+        self.qtbot.waitUntil(lambda: self.desk.tasks.is_idle, timeout=60_000)
         for _ in range(6):
             QApplication.processEvents()
-        self.qtbot.waitUntil(lambda: self.desk.tasks.is_idle, timeout=20_000)
+        self.qtbot.waitUntil(lambda: self.desk.tasks.is_idle, timeout=60_000)
 
     def offered(self) -> list[str]:
         buttons = [b for b in self.screen.findChildren(QAbstractButton) if b.isVisibleTo(self.screen)]
@@ -137,7 +137,7 @@ class Table:
     def save_as(self, path: Path) -> bytes:
         """Press Save PDF, write where, and save there."""
         self.press(SAVE)
-        self.qtbot.waitUntil(lambda: any(s.isVisible() for s in self.screen.findChildren(SaveSheet)), timeout=20_000)
+        self.qtbot.waitUntil(lambda: any(s.isVisible() for s in self.screen.findChildren(SaveSheet)), timeout=60_000)
         sheet = next(s for s in self.screen.findChildren(SaveSheet) if s.isVisible())
         field = sheet.findChild(LineField)
         assert field is not None
@@ -151,7 +151,7 @@ class Table:
     def print_to(self, path: Path) -> bytes:
         """Press Print and choose a printer that writes a file."""
         self.press(PRINT)
-        self.qtbot.waitUntil(lambda: bool(self.dialogs()), timeout=20_000)
+        self.qtbot.waitUntil(lambda: bool(self.dialogs()), timeout=60_000)
         (dialog,) = self.dialogs()
         dialog.printer().setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         dialog.printer().setOutputFileName(str(path))
@@ -455,7 +455,7 @@ def test_an_answer_of_200_kilobytes_is_pasted_saved_synced_and_printed_in_one_go
     QTest.keyClick(box.editor, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClicks(box.editor, " Ends.")
     assert box.text() == f"{long} Ends."
-    qtbot.waitUntil(lambda: at.desk.tasks.is_idle and not screen.editor.presenter.draft.is_dirty, timeout=20_000)
+    qtbot.waitUntil(lambda: at.desk.tasks.is_idle and not screen.editor.presenter.draft.is_dirty, timeout=60_000)
 
     service, other = SmallService(), Laptop(tmp_path / "sam")
     service.hold(at.jay, at.author)

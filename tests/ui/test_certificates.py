@@ -51,7 +51,7 @@ class Page:
         self.drawn: list[making.Drawn] = []
         self.screen._presenter.drawn.connect(self.drawn.append)
         self.screen.show_place(Place(screen="certificates"))
-        qtbot.waitUntil(lambda: bool(self.drawn), timeout=15_000)
+        qtbot.waitUntil(lambda: bool(self.drawn), timeout=60_000)
 
     def named(self, name: str) -> QWidget:
         found = [w for w in self.window.findChildren(QWidget) if w.accessibleName() == name and w.isVisibleTo(self.window)]
@@ -124,7 +124,7 @@ def test_while_the_certificate_of_the_first_child_is_drawn_the_page_says_so(qtbo
     screen._presenter.changed.connect(lambda _: waiting.append(screen._page.accessibleDescription()))
     screen._presenter.drawn.connect(drawn.append)
     screen.show_place(Place(screen="certificates"))
-    qtbot.waitUntil(lambda: bool(drawn), timeout=15_000)
+    qtbot.waitUntil(lambda: bool(drawn), timeout=60_000)
     assert waiting[:2] == [texts.READING, texts.DRAWING]
     assert screen._page.image() is not None
     desk.close()

@@ -67,12 +67,12 @@ class Desktop:
         self.window.show()
         made.open()
         shown = made._presenter
-        self.qtbot.waitUntil(lambda: shown.shown.file is not None and self.desk.is_idle(), timeout=5000)
+        self.qtbot.waitUntil(lambda: shown.shown.file is not None and self.desk.is_idle())
         QApplication.processEvents()
         return made
 
     def settle(self) -> None:
-        self.qtbot.waitUntil(self.desk.is_idle, timeout=5000)
+        self.qtbot.waitUntil(self.desk.is_idle)
 
     def audit(self) -> list[str]:
         with self.laptop.store.reading() as connection:
@@ -126,7 +126,7 @@ def test_an_answer_that_comes_while_it_is_open_is_shown(desktop: Desktop) -> Non
     sheet = desktop.sheet(review)
     seen = desktop.desk.views.assessment(review).assessment
     desktop.desk.tasks.do(RecordAnswers(seen=seen, answers={"serious_harm_level": Answer(value="high")}))
-    desktop.qtbot.waitUntil(lambda: "3 answers changed" in said(sheet), timeout=5000)
+    desktop.qtbot.waitUntil(lambda: "3 answers changed" in said(sheet))
 
 
 def test_the_page_is_one_page_and_leaving_the_laptop_is_noted(desktop: Desktop, qtbot: QtBot) -> None:

@@ -98,7 +98,7 @@ class Room:
         before = window.presenter.gate
         window.presenter.ask(passphrase)
         self.bot.waitUntil(
-            lambda: window.presenter.gate.phase != "opening" or window is not self.session.window, timeout=20_000
+            lambda: window.presenter.gate.phase != "opening" or window is not self.session.window, timeout=60_000
         )
         assert before is not window.presenter.gate
 
@@ -212,6 +212,11 @@ def test_at_the_end_they_say_who_may_see_it_and_then_it_is_nobodys_to_change(roo
     window = room.hands_over()
     press(window, "Begin")
     press(window, "No")
+    for name in ("Next", "Pause", "I have said enough"):
+        press(window, name)
+    assert window.presenter.say(window.presenter.words.show_title) in seen()[1]
+    press(window, "Back")
+    assert window.presenter.places()[2] == 2
     window.presenter.at = len(window.presenter.questions()) - 1
     press(window, "Next")
     press(window, "My school or college")

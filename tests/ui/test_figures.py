@@ -41,7 +41,7 @@ def shown(laptop: Laptop, qtbot: QtBot, desk: RealDesk) -> Screen:
     screen.resize(1000, 800)
     screen.show()
     screen.show_place(Place(screen="figures", scope=NO_ID))
-    qtbot.waitUntil(lambda: desk.is_idle() and not screen._presenter.shown.is_busy, timeout=5000)
+    qtbot.waitUntil(lambda: desk.is_idle() and not screen._presenter.shown.is_busy)
     for _ in range(3):
         QApplication.processEvents()
     assert unnamed(screen) == []
@@ -85,7 +85,7 @@ def test_a_board_reader_reads_what_the_service_counted_also_without_a_network(la
     assert screen.problem.text() == texts.NOT_ASKED
     desk.figures = Service(suppressed(msgspec.structs.replace(whole, whose="suppressed")))
     screen._presenter.load()
-    qtbot.waitUntil(lambda: desk.is_idle() and not screen._presenter.shown.is_busy, timeout=5000)
+    qtbot.waitUntil(lambda: desk.is_idle() and not screen._presenter.shown.is_busy)
     assert said(screen).startswith("Open files. Total not shown. ")
     assert f"Court order in the community: {texts.FEWER}" in said(screen)
     screen.leave()

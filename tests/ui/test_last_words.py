@@ -47,7 +47,7 @@ class Room:
         self.laptop.receive(*records)
 
     def rest(self) -> None:
-        self.bot.waitUntil(self.desk.is_idle, timeout=15_000)
+        self.bot.waitUntil(self.desk.is_idle, timeout=60_000)
 
     def contact(self) -> Editor:
         made = a_contact(self.child, content="")

@@ -182,7 +182,7 @@ def test_a_child_who_may_have_a_file_is_a_hint_and_never_a_bar(ruth: Here) -> No
     ruth.settle()
     assert not ruth.says(texts.ALIKE), "a first name alone is no hint"
     ruth.write(texts.SURNAME, "OKAFOR")
-    ruth.qtbot.waitUntil(lambda: ruth.says(texts.ALIKE), timeout=3000)
+    ruth.qtbot.waitUntil(lambda: ruth.says(texts.ALIKE), timeout=60_000)
     assert ruth.says("Same first name and surname · born Saturday 12 March 2011 · with Leah Cole")
     ruth.press(texts.OPEN_FILE)
     assert ruth.children() == ["Jáyden Okafor", "jayden OKAFOR"]
@@ -300,7 +300,7 @@ def test_nothing_is_cut_and_everything_has_a_name(ruth: Here, percent: int, size
     sheet = ruth.open_new()
     ruth.write(texts.FIRST_NAMES, HOSTILE.split()[0])
     ruth.write(texts.SURNAME, "Okafor")
-    ruth.qtbot.waitUntil(lambda: ruth.says(texts.ALIKE), timeout=3000)
+    ruth.qtbot.waitUntil(lambda: ruth.says(texts.ALIKE), timeout=60_000)
     for shown in (sheet, ruth.open_allocation(jay.scope)):
         QTest.qWait(20)
         assert cut_labels(shown) == []

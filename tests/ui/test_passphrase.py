@@ -70,7 +70,7 @@ class Page:
     def change(self) -> None:
         """Press the button and wait until it is settled."""
         next(b for b in self.screen.findChildren(Button) if b.text() == texts.CHANGE_IT).click()
-        self._qtbot.waitUntil(self._desk.is_idle, timeout=20_000)
+        self._qtbot.waitUntil(self._desk.is_idle, timeout=60_000)
 
     def says(self, sentence: str) -> bool:
         """Does this stand on the card?"""

@@ -54,7 +54,7 @@ class Builder:
 
     def open(self) -> "Builder":
         self.screen.show_place(Place(screen="plan", scope=self.child.scope))
-        self.qtbot.waitUntil(lambda: self.screen._presenter.shown.file is not None, timeout=15_000)
+        self.qtbot.waitUntil(lambda: self.screen._presenter.shown.file is not None, timeout=60_000)
         return self
 
     def with_plan(self, **more: object) -> "Builder":
@@ -73,7 +73,7 @@ class Builder:
                 w for w in self.window.findChildren(QWidget) if w.accessibleName() == name and w.isVisibleTo(self.window)
             ]
 
-        self.qtbot.waitUntil(lambda: bool(found()), timeout=5_000)
+        self.qtbot.waitUntil(lambda: bool(found()))
         return found()[-1]
 
     def press(self, name: str) -> None:

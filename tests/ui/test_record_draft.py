@@ -57,7 +57,7 @@ def test_saved_is_said_only_after_the_commit_and_the_newest_words_win(qtbot: QtB
         draft.edit(START.but(starts_on=day))
     assert phases == ["saving"] * 3
     assert disk.count == 0
-    with qtbot.waitSignal(draft.kept, timeout=3_000):
+    with qtbot.waitSignal(draft.kept, timeout=60_000):
         draft.flush()
     assert phases[-1] == "saved"
     assert draft.state.at == AT
@@ -72,7 +72,7 @@ def test_going_back_to_the_old_words_while_a_save_is_under_way_is_kept_too(qtbot
     draft.flush()
     draft.edit(START.but(starts_on="", review_on="2"))
     draft.flush()
-    qtbot.waitUntil(lambda: not draft.is_dirty, timeout=3_000)
+    qtbot.waitUntil(lambda: not draft.is_dirty, timeout=60_000)
     assert (disk.starts_on, disk.review_on) == ("", "2")
     tasks.close()
 
@@ -85,7 +85,7 @@ def test_what_a_failed_save_held_is_brought_again_behind_one_that_went_well(qtbo
     draft.flush()
     draft.edit(START.but(starts_on="1", review_on="2"))
     draft.flush()
-    with qtbot.waitSignal(draft.kept, timeout=5_000):
+    with qtbot.waitSignal(draft.kept):
         pass
     assert (disk.starts_on, disk.review_on) == ("1", "2")
     assert "trouble" in phases
@@ -99,7 +99,7 @@ def test_a_full_disk_is_told_and_the_words_stay_unsaved(qtbot: QtBot) -> None:
     draft, tasks, phases = _draft(disk)
     draft.edit(START.but(starts_on="1"))
     draft.flush()
-    qtbot.waitUntil(lambda: draft.state.phase == "trouble", timeout=3_000)
+    qtbot.waitUntil(lambda: draft.state.phase == "trouble", timeout=60_000)
     assert draft.state.sentence == "This laptop is nearly full."
     assert draft.is_dirty
     assert "saved" not in phases
@@ -111,7 +111,7 @@ def test_words_typed_and_taken_back_before_any_save_leave_nothing_to_save(qtbot:
     draft, tasks, phases = _draft(disk)
     draft.edit(START.but(starts_on="1"))
     draft.edit(START)
-    with qtbot.waitSignal(draft.kept, timeout=3_000):
+    with qtbot.waitSignal(draft.kept, timeout=60_000):
         draft.flush()
     assert disk.count == 0
     assert phases == ["saving", "saving", ""]
@@ -141,7 +141,7 @@ def test_a_last_operation_goes_behind_the_saves_and_holds_the_newest_words(qtbot
         made.append((seen.starts_on, now.review_on))
         return SavePlan(seen=seen, now=now)
 
-    with qtbot.waitSignal(draft.kept, timeout=3_000):
+    with qtbot.waitSignal(draft.kept, timeout=60_000):
         draft.write(finish)
     assert made == [("1", "2")]
     assert (disk.starts_on, disk.review_on, disk.count) == ("1", "2", 2)

@@ -56,13 +56,13 @@ class Bench:
     def go(self, record: Id = NO_ID) -> None:
         self.screen.show_place(Place(screen="report", scope=self.jay.scope, record=record))
         presenter = self.screen._presenter
-        self.qtbot.waitUntil(lambda: presenter.shown.lines is not None or presenter.shown.file is not None, timeout=5000)
+        self.qtbot.waitUntil(lambda: presenter.shown.lines is not None or presenter.shown.file is not None)
         self.settle()
 
     def settle(self) -> None:
-        self.qtbot.waitUntil(lambda: self.desk.is_idle() and not self.screen._presenter.draft.is_dirty, timeout=5000)
+        self.qtbot.waitUntil(lambda: self.desk.is_idle() and not self.screen._presenter.draft.is_dirty)
         QApplication.processEvents()
-        self.qtbot.waitUntil(self.desk.is_idle, timeout=5000)
+        self.qtbot.waitUntil(self.desk.is_idle)
 
     def begins(self, kind: str = "progress") -> Id:
         id = new_id()
@@ -112,7 +112,7 @@ def test_a_report_is_begun_from_a_stage_and_opened(bench: Bench) -> None:
     page.kind.set_value("pre_sentence")
     page.court.set_text_quietly("Hove")
     bench.press(texts.BEGIN)
-    bench.qtbot.waitUntil(lambda: bool(bench.desk.went_to), timeout=5000)
+    bench.qtbot.waitUntil(lambda: bool(bench.desk.went_to))
     place = bench.desk.went_to[-1]
     file = bench.desk.views.report(place.record)
     assert (place.screen, file.report.template, file.report.court) == ("report", "pre_sentence", "Hove")
@@ -134,8 +134,8 @@ def test_what_is_typed_is_kept_and_what_is_missing_is_said_before_it_goes(bench:
     assert bench.desk.views.report(id).report.passages["done"].text == "About done."
     assert bench.screen._presenter.shown.missing == ()
     bench.press(texts.SEND)
-    bench.qtbot.waitUntil(lambda: bench.standing(id) is Stage.SENT, timeout=5000)
-    bench.qtbot.waitUntil(lambda: "waits to be countersigned" in bench.said(), timeout=5000)
+    bench.qtbot.waitUntil(lambda: bench.standing(id) is Stage.SENT)
+    bench.qtbot.waitUntil(lambda: "waits to be countersigned" in bench.said())
     assert bench.screen.editor.texts == {}, "closed while it waits"
 
 
@@ -154,7 +154,7 @@ def test_a_manager_returns_it_with_a_note_countersigns_it_and_it_is_filed(bench:
     assert named.startswith(f"“Bell” stands under “{section.title}”")
     assert bench.standing(id) is Stage.IN_PROGRESS, "stopped, with the place beside it"
     bench.press(texts.SEND_ANYWAY)
-    bench.qtbot.waitUntil(lambda: bench.standing(id) is Stage.SENT, timeout=5000)
+    bench.qtbot.waitUntil(lambda: bench.standing(id) is Stage.SENT)
     leah = bench.laptop.store.identity
     bench.laptop.store.identity = Identity(person=new_id(), role="manager", team=leah.team)
     ruth = RealDesk(bench.laptop)
@@ -162,25 +162,25 @@ def test_a_manager_returns_it_with_a_note_countersigns_it_and_it_is_filed(bench:
     bench.qtbot.addWidget(reader)
     reader.show()
     reader.show_place(Place(screen="report", scope=bench.jay.scope, record=id))
-    bench.qtbot.waitUntil(lambda: reader._presenter.shown.file is not None and ruth.is_idle(), timeout=5000)
+    bench.qtbot.waitUntil(lambda: reader._presenter.shown.file is not None and ruth.is_idle())
     QApplication.processEvents()
     assert reader.editor.names.sentences() == (named,), "its reader sees it too"
     press(reader, texts.RETURN)
-    bench.qtbot.waitUntil(lambda: "Write a note" in reader._presenter.shown.problem, timeout=5000)
+    bench.qtbot.waitUntil(lambda: "Write a note" in reader._presenter.shown.problem)
     press(reader, texts.COUNTERSIGN)
-    bench.qtbot.waitUntil(lambda: bench.standing(id) is Stage.COUNTERSIGNED and ruth.is_idle(), timeout=5000)
+    bench.qtbot.waitUntil(lambda: bench.standing(id) is Stage.COUNTERSIGNED and ruth.is_idle())
     QApplication.processEvents()
     press(reader, texts.REOPEN)
     press(reader, texts.REOPEN_NOW)
-    bench.qtbot.waitUntil(lambda: reader._presenter.shown.problem == "Say why it is opened again.", timeout=5000)
-    bench.qtbot.waitUntil(ruth.is_idle, timeout=5000)
+    bench.qtbot.waitUntil(lambda: reader._presenter.shown.problem == "Say why it is opened again.")
+    bench.qtbot.waitUntil(ruth.is_idle)
     assert unnamed(reader) == []
     assert cut_labels(reader) == []
     card = reader.findChild(Reopening)
     assert card is not None
     QTest.keyClicks(card.reason.editor, "The letter came.")
     press(reader, texts.REOPEN_NOW)
-    bench.qtbot.waitUntil(lambda: bench.standing(id) is Stage.IN_PROGRESS and ruth.is_idle(), timeout=5000)
+    bench.qtbot.waitUntil(lambda: bench.standing(id) is Stage.IN_PROGRESS and ruth.is_idle())
     QApplication.processEvents()
     said = " | ".join(b.text() for b in reader.findChildren(Banner) if b.isVisible())
     assert "Reopened by" in said
@@ -202,15 +202,15 @@ def test_a_manager_returns_it_with_a_note_countersigns_it_and_it_is_filed(bench:
     assert filing_card is not None
     filing_card.on.set_value(None)
     bench.press(texts.KEEP_FILING)
-    bench.qtbot.waitUntil(lambda: bench.screen._presenter.shown.field == "filed_on", timeout=5000)
+    bench.qtbot.waitUntil(lambda: bench.screen._presenter.shown.field == "filed_on")
     filing_card.filed.emit("2026-11-20", "Hove", "")
-    bench.qtbot.waitUntil(lambda: bench.desk.views.report(id).filing is not None, timeout=5000)
+    bench.qtbot.waitUntil(lambda: bench.desk.views.report(id).filing is not None)
     bench.settle()
     filing = bench.screen.editor.filing
     assert filing is not None
     filing.outcome.set_value("CONTINUE")
     filing.decided.emit("CONTINUE", "2026-11-20", "Go on.")
-    bench.qtbot.waitUntil(lambda: getattr(bench.desk.views.report(id).filing, "outcome", "") == "CONTINUE", timeout=5000)
+    bench.qtbot.waitUntil(lambda: getattr(bench.desk.views.report(id).filing, "outcome", "") == "CONTINUE")
     bench.settle()
 
 

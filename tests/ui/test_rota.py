@@ -65,7 +65,7 @@ class Seat:
         for _ in range(4):
             QApplication.processEvents()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-            self._qtbot.waitUntil(self.desk.is_idle, timeout=20_000)
+            self._qtbot.waitUntil(self.desk.is_idle, timeout=60_000)
 
     def press(self, name: str) -> None:
         """The visible button of that name."""

@@ -29,13 +29,13 @@ def test_a_self_assessment_is_printed_from_its_page_and_noted(tmp_path: Path, qt
     qtbot.addWidget(page)
     page.show()
     page.open(said.id)
-    qtbot.waitUntil(lambda: page.print.isVisible() and desk.is_idle(), timeout=5000)
+    qtbot.waitUntil(lambda: page.print.isVisible() and desk.is_idle())
     assert unnamed(page) == []
     with qtbot.waitSignal(page.out.ready) as caught:
         page.save_pdf.click()
     text = " ".join(" ".join(p.extract_text() for p in pypdf.PdfReader(BytesIO(caught.args[0].pdf)).pages).split())
     assert "I feel safe at home Yes Mostly." in text
-    qtbot.waitUntil(desk.is_idle, timeout=5000)
+    qtbot.waitUntil(desk.is_idle)
     with laptop.store.reading() as connection:
         assert ("drew self-assessment", said.id) in connection.exec_driver_sql("SELECT what, subject FROM audit").fetchall()
     desk.close()

@@ -68,7 +68,7 @@ class Pill:
         self.ends += 1
 
     def wait_for(self, ends: int) -> None:
-        self._qtbot.waitUntil(lambda: self.ends >= ends, timeout=5000)
+        self._qtbot.waitUntil(lambda: self.ends >= ends)
 
 
 @pytest.fixture

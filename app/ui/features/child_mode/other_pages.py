@@ -86,6 +86,9 @@ class PausePage(_Page):
         go_on = ChildButton(look, presenter.words.go_on, "primary", behind="arrow-right", points=3.0)
         go_on.clicked.connect(presenter.back)
         self.box.addWidget(Row(look, go_on))
+        enough = ChildButton(look, texts.ENOUGH)
+        enough.clicked.connect(presenter.enough)
+        self.box.addWidget(Row(look, enough))
 
 
 class ShowPage(_Page):

@@ -146,10 +146,7 @@ class ChildModePresenter(QObject):
     def back(self) -> None:
         """The page before."""
         self.draft.flush()
-        if self.step == SHOWING and self.questions():
-            self.at = len(self.questions()) - 1
-            self._go(ASKING)
-        elif self.step in (DRAWING, PAUSED):
+        if self.step in (DRAWING, PAUSED) or (self.step == SHOWING and self.questions()):
             self._go(ASKING)
         elif self.at > 0:
             self.at -= 1
@@ -165,6 +162,11 @@ class ChildModePresenter(QObject):
         """A quiet page; nothing is lost."""
         self.draft.flush()
         self._go(PAUSED)
+
+    def enough(self) -> None:
+        """No more questions: on to who may see what was said. Back leads to the question they were at."""
+        self.draft.flush()
+        self._go(SHOWING)
 
     # ---- the end
     def show_to(self, who: str) -> None:

@@ -86,6 +86,7 @@ SHOW_TO_CARER: Final[dict[str, str]] = {
     "nobody": "Nobody else",
 }
 WAYS_OUT: Final[dict[str, str]] = {"rather_not": "I’d rather not say", "talk": "I want to talk about it"}
+ENOUGH: Final = "I have said enough"
 STOP: Final = "To stop, give the laptop to {worker}"
 GATE_TITLE: Final = "Give the laptop to {worker}"
 GATE_HINT: Final = "{worker}: type your passphrase to go back to your work. All that was said is kept."
