@@ -21,7 +21,7 @@ UNSEEN = ("pytest.PytestUnraisableExceptionWarning", "pytest.PytestUnhandledThre
 
 
 LONGEST_WAIT_MS = 60_000
-"""How long anything on the screen may take before it counts as stuck. What is waited for comes at once, unless the machine is busy."""
+"""How long anything on the screen may take before it counts as stuck: a busy machine takes long over what else comes at once."""
 settings.register_profile("suite", deadline=None, derandomize=True, database=None)
 settings.register_profile("search", deadline=None, max_examples=1000)
 
