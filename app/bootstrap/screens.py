@@ -25,6 +25,7 @@ def main_window(desk: Desk) -> MainWindow:
         "reviews": _screen("reviews"),
         "certificates": _screen("certificates"),
         "figures": _screen("figures"),
+        "custody_figures": _screen("custody_figures"),
         "custody": _screen("custody"),
         "rota": _screen("rota"),
         "custody_logs": _screen("custody", "Logs"),

@@ -97,7 +97,7 @@ def suppressed(found: Figures) -> Figures:
     Where a part is few, its total is hidden: then nothing that is shown says more of it than that it is 1 to 4. Totals are
     in no other split, and nothing is a share of anything, so there is nothing else to reckon from (DOMAIN 13.4).
     """
-    return Figures(as_at=found.as_at, whose=found.whose, splits=tuple(_masked(split) for split in found.splits))
+    return Figures(as_at=found.as_at, whose=found.whose, splits=tuple(without_few(split) for split in found.splits))
 
 
 def board_day(today: date) -> date:
@@ -105,7 +105,8 @@ def board_day(today: date) -> date:
     return today.replace(day=1) - timedelta(days=1)
 
 
-def _masked(split: Split) -> Split:
+def without_few(split: Split) -> Split:
+    """One card without numbers from 1 to 4, and without its total where it has one. Safe where no other card has that total."""
     parts = tuple(Count(key=p.key, mask=FEW) if 0 < p.number < SMALL else p for p in split.parts)
     total = split.total
     if any(p.mask for p in parts):

@@ -33,7 +33,7 @@ from app.domain.types import DIRECTORY_TYPES
 __all__ = [
     "MANAGERS",
     "READER", "THE_SERVICE", "Actor", "Allowed", "Around", "Change", "Decision", "NotAllowed", "Permission", "Reads", "Role",
-    "decide", "figures", "is_manager", "may", "may_be_allocated", "may_export", "may_read", "reads",
+    "decide", "figures", "is_manager", "may", "may_be_allocated", "may_count_custody", "may_export", "may_read", "reads",
 ]  # fmt: skip
 
 
@@ -203,6 +203,11 @@ def may_be_allocated(role: str) -> bool:
 def figures(role: str) -> str:
     """Whose children this role's figures count: own, team, all, suppressed; empty for none."""
     return next((whose for whose, roles in FIGURES.items() if role in roles), "")
+
+
+def may_count_custody(role: str) -> bool:
+    """Does this role's laptop hold all custody logs, and may it read figures with small numbers in them?"""
+    return role in COMES_FROM["reviews"] and figures(role) in {"team", "all"}
 
 
 def may_export(role: str) -> bool:

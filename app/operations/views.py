@@ -16,6 +16,7 @@ from app.operations.rows.concern import ConcernLine
 from app.operations.rows.conflict import ConflictFile
 from app.operations.rows.contact import ContactStart
 from app.operations.rows.custody import LogLine, LogRow
+from app.operations.rows.custody_figures import CustodyFiguresRow
 from app.operations.rows.day import MyDay, Notice
 from app.operations.rows.document import AttachmentLine
 from app.operations.rows.finding import Hit
@@ -68,6 +69,9 @@ class Views(Protocol):
 
     def rota(self) -> RotaRow | None:
         """The rota of the appropriate adults; None where there is none, or where this person is not on it."""
+
+    def custody_figures(self) -> CustodyFiguresRow:
+        """All custody logs and requests on this laptop, as figures are counted from them."""
 
     def linked_log(self, link: Id) -> Id:
         """The custody log that a link in a child's file leads to. Raises Refused when the link is not on this laptop."""

@@ -66,7 +66,9 @@ _SHEET_OF = {
 """Actions that open a sheet: offered where the sheet is."""
 UNDER_A_CHILD = {"assessment": "assessments", "plan": "plan", "report": "reports", "child": ""}
 """Places shown by the child page, and the tab of each."""
-_AT_STOP = {"child": "caseload", "plan": "caseload", "report": "caseload", "assessment": "assessments"}
+_AT_STOP = {
+    "child": "caseload", "plan": "caseload", "report": "caseload", "assessment": "assessments", "custody_figures": "figures"
+}  # fmt: skip
 MOST_STEPS_BACK = 50
 MENUS_ABOVE_BELOW_EM = 46
 

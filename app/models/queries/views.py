@@ -24,6 +24,7 @@ from app.models.queries import (
     children,
     concerns,
     custody,
+    custody_figures,
     day,
     documents,
     events,
@@ -52,6 +53,7 @@ from app.operations.rows.concern import ConcernLine
 from app.operations.rows.conflict import ConflictFile
 from app.operations.rows.contact import ContactStart
 from app.operations.rows.custody import LogLine, LogRow
+from app.operations.rows.custody_figures import CustodyFiguresRow
 from app.operations.rows.day import MyDay, Notice
 from app.operations.rows.document import AttachmentLine
 from app.operations.rows.finding import Hit
@@ -139,6 +141,9 @@ class StoreViews:
 
     def rota(self) -> RotaRow | None:
         return self._ask(rota.rota)
+
+    def custody_figures(self) -> CustodyFiguresRow:
+        return self._ask(custody_figures.custody_figures)
 
     def linked_log(self, link: Id) -> Id:
         return self._ask(lambda c: custody.linked_log(c, link))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from app.domain.policy import Permission, figures, may, may_read
+from app.domain.policy import Permission, figures, may, may_count_custody, may_read
 from app.domain.roles import Role
 
 FIRST = ("my_day", "caseload", "contacts", "custody", "administration", "figures", "sync")
@@ -48,6 +48,8 @@ def offers(role: str, key: str, training: Collection[str] = ()) -> bool:
             return may(role, Permission.DIRECTORY)
         case "figures":
             return bool(figures(role))
+        case "custody_figures":
+            return may_count_custody(role)
         case "lookups":
             return may(role, Permission.COUNTERSIGN)
         case "allocation" | "opening":

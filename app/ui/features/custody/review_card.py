@@ -84,7 +84,7 @@ class ReviewCard(Card):
             note = row.review.note if row.review is not None else ""
             return "\n\n".join(filter(None, (texts.REVIEWED.format(who=row.reviewer_name or texts.SOMEBODY), note)))
         if not self._presenter.may_review:
-            return texts.READS
+            return texts.READS_ALL if self._presenter.has_figures else texts.READS
         return texts.OWN if row.is_mine else ""
 
     def _turn_to(self, log: Id) -> None:

@@ -11,6 +11,7 @@ from app.ui import theme, when
 from app.ui.features.custody import review_texts as texts
 from app.ui.features.custody.list_page import LogButton
 from app.ui.features.custody.review_presenter import Found, ReviewPresenter
+from app.ui.parts.button import Button
 from app.ui.parts.card import Banner, Card
 from app.ui.parts.page import PageHead, PageScroll, clear_layout
 from app.ui.parts.text import PlainLabel
@@ -37,7 +38,13 @@ class ReviewList(PageScroll):
         self._none = PlainLabel(texts.NONE, "muted", wrap=True)
         self._none.hide()
         self._none_waits = PlainLabel(texts.NONE_WAITS, "muted", wrap=True)
-        self.body.addWidget(PageHead(texts.TITLE, texts.HINT))
+        head = PageHead(texts.TITLE, texts.HINT)
+        self.figures = Button(texts.FIGURES, "outline", "chart-column")
+        self.figures.clicked.connect(presenter.show_figures)
+        head.add_button(self.figures)
+        if not presenter.has_figures:
+            self.figures.hide()
+        self.body.addWidget(head)
         self.body.addWidget(self.trouble)
         self.body.addWidget(self._none)
         self.cards: dict[str, Card] = {}

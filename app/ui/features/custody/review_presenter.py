@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import Refused
 from app.domain.ids import NO_ID, Id
-from app.domain.policy import Permission, may
+from app.domain.policy import Permission, may, may_count_custody
 from app.operations.attendance_link import LinkAttendance, UnlinkAttendance
 from app.operations.attendance_review import AskAboutLog, FinishReview, ReopenReview
 from app.operations.base import Done, Operation
@@ -60,6 +60,11 @@ class ReviewPresenter(QObject):
         """Has this person's role the review?"""
         return may(self.desk.me.role, Permission.REVIEW_ATTENDANCE)
 
+    @property
+    def has_figures(self) -> bool:
+        """Has this person's role the figures of custody logs?"""
+        return may_count_custody(self.desk.me.role)
+
     # ---- reading
     def go_to(self, place: Place) -> None:
         """The list, the log that the place names, or with `detail` "link" the log that a link leads to."""
@@ -108,6 +113,10 @@ class ReviewPresenter(QObject):
     def show_list(self) -> None:
         """To all logs."""
         self.desk.navigator.to(Place(screen=SCREEN))
+
+    def show_figures(self) -> None:
+        """To the figures of all logs."""
+        self.desk.navigator.to(Place(screen="custody_figures"))
 
     def open_file(self, file: Id) -> None:
         """To the child's file."""

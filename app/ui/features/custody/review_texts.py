@@ -10,6 +10,7 @@ RUNNING: Final = "Running, or not signed yet"
 CLOSED: Final = "Reviewed and closed"
 NONE_WAITS: Final = "Nothing waits for you."
 BACK: Final = "All logs"
+FIGURES: Final = "Custody figures"
 NO_FORM: Final = (
     "This log’s questions are not on this laptop yet, so it cannot be shown. Nothing is lost. Sync once, then open it."
 )
@@ -35,6 +36,7 @@ SOMEBODY: Final = "a manager"
 REOPEN: Final = "Open the review again"
 REOPEN_WHY: Final = "Why is it opened again?"
 OWN: Final = "You attended this one yourself, so another manager reviews it."
+READS_ALL: Final = "Your role reads custody logs. A manager reviews them."
 READS: Final = "You read this log because it is linked to the child’s file."
 
 LINK: Final = "The child’s file"

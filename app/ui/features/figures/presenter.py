@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, Signal
 from app.changes.touched import Touched
 from app.domain.figures import Figures
 from app.domain.policy import figures as whose_figures
-from app.domain.policy import may_read
+from app.domain.policy import may_count_custody, may_read
 from app.operations.draft import KeepSetting
-from app.ui.desk import Desk
+from app.ui.desk import Desk, Place
 from app.ui.features.figures import texts
 from app.ui.freshness import Freshness
 
@@ -38,6 +38,7 @@ class FiguresPresenter(QObject):
         role = desk.me.role
         self.whose = whose_figures(role)
         self.is_counted_here = may_read(role, "child")
+        self.has_custody = may_count_custody(role)
         self._fresh = Freshness(desk, self)
         self._fresh.due.connect(self.load)
         desk.notices.changed.connect(self._touched)
@@ -52,6 +53,10 @@ class FiguresPresenter(QObject):
     def leave(self) -> None:
         """Nobody looks any more."""
         self._fresh.watch(False)
+
+    def show_custody(self) -> None:
+        """To the figures of custody logs."""
+        self._desk.navigator.to(Place(screen="custody_figures"))
 
     def load(self) -> None:
         """Count, or show what was kept and ask the service."""

@@ -8,9 +8,10 @@ from app.ui import theme
 from app.ui.desk import Desk, Place
 from app.ui.features.figures import texts
 from app.ui.features.figures.presenter import FiguresPresenter, Shown
+from app.ui.parts.button import Button
 from app.ui.parts.card import Banner, Card
+from app.ui.parts.count_rows import CountRow, CountRows
 from app.ui.parts.page import Columns, PageHead, PageScroll, clear_layout
-from app.ui.parts.progress import ProgressBar
 from app.ui.parts.text import PlainLabel
 
 STACKS_BELOW_EM = 62
@@ -32,6 +33,11 @@ class Screen(QWidget):
         self.head = PageHead(texts.TITLE, "")
         self.problem = Banner("warn", "", (("again", "Try again"),))
         self.problem.chosen.connect(self._again)
+        self.custody = Button(texts.CUSTODY, "outline", "shield")
+        self.custody.clicked.connect(self._presenter.show_custody)
+        self.head.add_button(self.custody)
+        if not self._presenter.has_custody:
+            self.custody.hide()
         self._hides = Banner("info", texts.HIDES)
         self._words = PlainLabel(texts.READING, "muted", True)
         self._cards = QVBoxLayout()
@@ -91,23 +97,11 @@ class SplitCard(Card):
         if not split.total.number and not split.total.mask:
             self.body.addWidget(PlainLabel(texts.NONE, "muted", True))
             return
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.em(0.8))
-        grid.setVerticalSpacing(theme.em(0.35))
-        grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(1, 2)
-        most = max((one.number for one in split.parts), default=0)
-        for row, one in enumerate(split.parts):
-            words = texts.part(split, one)
-            bar = ProgressBar(name=words, height_em=0.7)
-            bar.set_value(one.number, most or 1, texts.tone(split, one))
-            if one.mask:
-                bar.set_hidden_reason(texts.number(one))
-            bar.setMinimumWidth(theme.em(5))
-            grid.addWidget(PlainLabel(words, "body", True), row, 0)
-            grid.addWidget(bar, row, 1)
-            grid.addWidget(PlainLabel(texts.number(one), "strong"), row, 2)
-        self.body.addLayout(grid)
+        rows = [
+            CountRow(texts.part(split, one), one.number, texts.number(one), texts.tone(split, one), bool(one.mask))
+            for one in split.parts
+        ]
+        self.body.addWidget(CountRows(rows))
 
 
 class CourtsCard(Card):

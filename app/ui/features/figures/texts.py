@@ -6,6 +6,7 @@ from app.domain.figures import DECIDED_IN, FEW, SMALL, Count, Figures, Split
 from app.ui import when
 
 TITLE: Final = "Figures"
+CUSTODY: Final = "Custody figures"
 WHOSE: Final = {
     "own": "Your children",
     "team": "Your team’s children",
