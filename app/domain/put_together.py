@@ -1,8 +1,8 @@
 """Puts small parts of a count together, so that none can be known although its total is. Pure.
 
 The parts of a card stand in a fixed order, what tells least last. From the first that counts 1 to 4 downwards they are put
-together; while that is one part only, or still fewer than five, the part above joins. What stands alone is then 0 or at least
-five, what stands together is at least five, and for all that anybody can reckon each small part is 1, 2, 3 or 4 (DOMAIN 13.4).
+together; while they are fewer than five, the part above joins. What stands alone is then 0 or at least five, what stands
+together is at least five, and for all that anybody can reckon each small part is 1, 2, 3 or 4 (DOMAIN 13.4).
 """
 
 from collections import Counter
@@ -34,7 +34,7 @@ def put_together(split: Split) -> Split:
     if total < SMALL:
         few = tuple(Count(key=part.key, mask=TOGETHER) for part in parts)
         return Split(key=split.key, total=Count(key=split.total.key, mask=FEW), parts=few)
-    while len(parts) - first < 2 or sum(part.number for part in parts[first:]) < SMALL:
+    while sum(part.number for part in parts[first:]) < SMALL:
         first -= 1
     joined = tuple(Count(key=part.key, mask=TOGETHER) for part in parts[first:])
     return Split(key=split.key, total=split.total, parts=(*parts[:first], *joined))

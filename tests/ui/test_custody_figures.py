@@ -60,7 +60,7 @@ def test_a_manager_chooses_a_time_opens_a_childs_log_and_saves_pages_for_a_board
         "Counted from one log on this laptop, reviewed ones too. 1 of them is not signed yet and may still change." in said
     )
     assert "A transfer was asked for 1 of 1: 0 went, 1 stayed with the police." in said
-    assert "In police cells after the charge: 7 h 30 min in all, half of them within 7 h 30 min." in said
+    assert "In police cells after the charge: 7 h 30 min in all, half of the children within 7 h 30 min." in said
     assert "Rio Dawson, 20 November 2026" in said
     assert "Harbour Road · secure asked for · the local authority had nothing" in said
     assert "8 hours between 23:00 and 07:00 in all" in said

@@ -53,6 +53,8 @@ def _fill(stage: Stage) -> None:
             for kind, hours in {**kinds, **after}.items():
                 at = (begins + timedelta(hours=hours)).isoformat()
                 work.put(Stamp(id=new(), scope=scope, kind=kind, at=at))
+            if n % 5 == 3:
+                work.put(Stamp(id=new(), scope=scope, kind="search", about="strip", at=begins.isoformat()))
     store.identity = own
 
 

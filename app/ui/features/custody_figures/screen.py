@@ -20,7 +20,7 @@ from app.ui.parts.page import Columns, PageHead, PageScroll, clear_layout, focus
 from app.ui.parts.text import PlainLabel
 
 STACKS_BELOW_EM = 62
-_SAID = ("leaving", "helped", "understood", "fair")
+_SAID = ("helped", "understood", "fair")
 
 
 class Screen(QWidget):
@@ -128,6 +128,7 @@ class Screen(QWidget):
             "hours": texts.middle(found.in_custody, texts.IN_CUSTODY),
             "nights": texts.nights(found),
             "advice": "",
+            "leaving": "",
         }
 
     def _right(self, found: CustodyMeasures) -> Iterator[QWidget]:

@@ -96,7 +96,7 @@ def after_charge(found: CustodyMeasures) -> tuple[str, ...]:
         return asked, "How long they were in police cells after the charge is not known."
     hours = f"In police cells after the charge: {words.length(report.in_cells.total)} in all"
     known = "" if report.in_cells.number == report.number else f", known for {report.in_cells.number} of {report.number}"
-    return asked, f"{hours}, half of them within {words.length(report.in_cells.middle)}{known}."
+    return asked, f"{hours}, half of the children within {words.length(report.in_cells.middle)}{known}."
 
 
 def day(at: datetime) -> str:
