@@ -7,7 +7,6 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap.screens import main_window
 from app.ui.desk import Place
 from app.ui.features.custody_figures import texts
 from app.ui.features.custody_figures.cards import CountCard
@@ -36,16 +35,12 @@ def test_a_manager_chooses_a_time_opens_a_childs_log_and_saves_pages_for_a_board
     world: CustodyQuarter, qtbot: QtBot
 ) -> None:
     desk = RealDesk(world.laptop)
-    window = main_window(desk)
-    qtbot.addWidget(window)
-    window.resize(1280, 800)
-    window.show()
-    window.go(Place(screen="figures"))
+    page = Screen(desk)
+    qtbot.addWidget(page)
+    page.resize(1080, 800)
+    page.show()
+    page.show_place(Place(screen="custody_figures"))
     qtbot.waitUntil(desk.is_idle)
-    next(b for b in window.findChildren(Button) if b.text() == texts.TITLE and b.isVisible()).click()
-    qtbot.waitUntil(desk.is_idle)
-    page = window.page()
-    assert isinstance(page, Screen)
     assert texts.NONE_YET in _said(page)
     assert not page.board.isVisible()
 
@@ -76,11 +71,13 @@ def test_a_manager_chooses_a_time_opens_a_childs_log_and_saves_pages_for_a_board
         qtbot.waitUntil(desk.is_idle)
     assert isinstance(ready.args[0], Ready)
     assert ready.args[0].path.endswith("Custody figures for 2026-27 Q2.pdf")
+    with world.laptop.store.reading() as connection:
+        assert (f"drew {texts.BOARD_AUDIT}",) in connection.exec_driver_sql("SELECT what FROM audit").fetchall()
     page.choice.changed.emit("last_quarter")
     assert texts.NONE_THEN in _said(page)
     page.choice.changed.emit("all")
     next(b for b in page.findChildren(Button) if b.text() == texts.OPEN and b.isVisible()).click()
     qtbot.waitUntil(desk.is_idle)
-    assert window.place == Place(screen="custody_logs", record=log)
-    window.close()
+    assert desk.went_to == [Place(screen="custody_logs", record=log)]
+    page.leave()
     desk.close()

@@ -71,6 +71,7 @@ def test_a_practitioner_sees_their_own_and_a_manager_the_team(laptop: Laptop, qt
         desk = RealDesk(laptop)
         screen = shown(laptop, qtbot, desk)
         assert screen.head.subtitle.text().startswith(words)
+        assert screen.custody.isVisible() is (role == "manager"), "who holds all custody logs has their figures too"
         assert said(screen).startswith(f"Open files. {count} in all. ")
         screen.leave()
         desk.close()
