@@ -95,6 +95,7 @@ class Handing(QObject):
         window.let_go()
         _clear_clipboard()
         self._place.show_again(self._worker)
+        getattr(self._worker, "come_back", lambda: None)()
         window.deleteLater()
 
     def _wrong(self, error: BaseException) -> None:

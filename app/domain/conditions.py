@@ -410,6 +410,11 @@ ONLY_ALERTS = Condition(
 NOT_IN_ATTENDANCE = Condition(
     "not in a log", _not_in_attendance, "A custody log is signed by the adult who attended, and reviewed by a manager."
 )
+OUTSIDE_LOGS = Condition(
+    "outside of logs",
+    _not_in_attendance,
+    "In a custody log only the adult who attends hands the laptop to the child, and nobody takes out what the child said.",
+)
 IN_ATTENDANCE = Condition("a log", _in_attendance, "Your role writes in custody logs only.")
 TO_A_FILE = Condition("to a child’s file", _to_a_file, "A custody log is opened to those who have the child’s file only.")
 TAP_STAYS = Condition(

@@ -56,8 +56,8 @@ RULES: Final = (
     Rule((_HEALTH,), ("assessment",), ("patch",), (when.OWN_SECTIONS,)),
     Rule((_PRACTICE, _TEAM), ("assessment",), MARK),
     # What a child or carer says about themselves: written with those who carry the case, and never changed once finished.
-    Rule(_CASE, ("self_assessment",), WRITE),
-    Rule((_PRACTICE, _TEAM), ("self_assessment",), MARK),
+    Rule(_CASE, ("self_assessment",), WRITE, (when.OUTSIDE_LOGS,)),
+    Rule((_PRACTICE, _TEAM), ("self_assessment",), MARK, (when.OUTSIDE_LOGS,)),
     # Reports for courts and panels, and their filing: written by those who carry the case.
     Rule(_CASE, ("report", "filing"), WRITE),
     Rule((_PRACTICE, _TEAM), ("report", "filing"), MARK),
@@ -114,6 +114,9 @@ RULES: Final = (
     Rule(MANAGERS, ("attendance",), ("patch",), (when.ONLY_ALERTS,)),
     Rule((_AA,), ("stamp",), ALL, (when.IS_ADULT, when.OWN_WORK)),
     Rule(HAVE_TRAINING, ("stamp",), ALL, (when.IS_ADULT, when.OWN_WORK, when.IS_TRAINED)),
+    # What the child says of the adult, on the adult's laptop: never taken out by anybody, and finished never changed.
+    Rule((_AA,), ("self_assessment",), WRITE, (when.IN_ATTENDANCE, when.IS_ADULT)),
+    Rule(HAVE_TRAINING, ("self_assessment",), WRITE, (when.IN_ATTENDANCE, when.IS_ADULT, when.IS_TRAINED)),
     Rule((_AA,), ("attachment", "addendum", "resolution"), ALL, (when.IN_ATTENDANCE, when.IS_ADULT)),
     Rule((_AA,), ("signature/attended",), ("create",), (when.IS_ADULT,)),
     Rule(HAVE_TRAINING, ("signature/attended",), ("create",), (when.IS_ADULT, when.IS_TRAINED)),

@@ -10,6 +10,8 @@ from app.domain.assessment import FormRef
 from app.domain.merge_class import ByFormDefinition, Keyed, Prose, SetOf
 from app.domain.record import EMPTY, Record
 
+FEEDBACK: Final = "custody_feedback"
+"""The form on which a child says how it was with an appropriate adult. Such a sitting lives with the attendance, not in a file."""
 RESPONDENTS: Final = ("child", "carer")
 MODES: Final = ("alone", "read_aloud", "worker_writes", "paper")
 """How it was done: alone on the laptop, read to them, written down for them, or on paper and typed up later."""

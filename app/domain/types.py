@@ -86,7 +86,7 @@ RESTRICTED_TYPES: Final = frozenset({"restricted", "grant", "addendum", "conflic
 
 _BESIDE_ATTENDANCE: Final = frozenset({"stamp", "attendance_review"})
 ATTENDANCE_TYPES: Final = frozenset({"attendance", *_BESIDE_ATTENDANCE, "grant", "attachment", "addendum", "signature"}) | {
-    "conflict", "resolution", "mark",
+    "conflict", "resolution", "mark", "self_assessment",
 }  # fmt: skip
 """Types that live with an attendance. All types but the directory's, `restricted` and these three live in a child's file."""
 

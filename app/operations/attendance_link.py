@@ -62,18 +62,31 @@ class UnlinkAttendance(Operation, frozen=True, kw_only=True):
 
     link: Id
     reason: str
-    label: ClassVar[str] = "Take the link out"
+    label: ClassVar[str] = "Take the link away"
     needs: ClassVar[Permission | None] = Permission.LINK_ATTENDANCE
 
     def apply(self, work: UnitOfWork) -> Outcome:
         if not self.reason.strip():
-            raise Refused("Say why the link is taken out.", "reason")
+            raise Refused("Say why the link is taken away.", "reason")
         link, reason = work.get(AttendanceLink, self.link), one_line(self.reason)
-        for grant in work.all_in(Grant, link.attendance):
-            if grant.members_of == link.scope:
-                work.void(grant.id, reason)
-        work.void(link.id, reason)
-        return Outcome(record=link.id)
+        grants = tuple(grant.id for grant in work.all_in(Grant, link.attendance) if grant.members_of == link.scope)
+        for id in (*grants, link.id):
+            work.void(id, reason)
+        return Outcome(record=link.id, undo=PutLinkBack(link=link.id, grants=grants))
+
+
+class PutLinkBack(Operation, frozen=True, kw_only=True):
+    """The link was right after all: the line is in the timeline again, and who has the file reads the log again."""
+
+    link: Id
+    grants: tuple[Id, ...] = ()
+    label: ClassVar[str] = "Put the link back"
+    needs: ClassVar[Permission | None] = Permission.LINK_ATTENDANCE
+
+    def apply(self, work: UnitOfWork) -> Outcome:
+        for id in (self.link, *self.grants):
+            work.unvoid(id)
+        return Outcome(record=self.link, undo=UnlinkAttendance(link=self.link, reason="Undone"))
 
 
 def _in_years(day: date, years: int) -> date:

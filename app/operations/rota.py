@@ -6,9 +6,11 @@ from typing import ClassVar
 from app.domain.errors import Refused
 from app.domain.ids import Id
 from app.domain.policy import Permission
-from app.domain.rota import Rota
+from app.domain.rota import WEEKDAYS, Rota
 from app.operations.base import Operation, Outcome
 from app.operations.ports import UnitOfWork
+
+MOST_WANTED = 20
 
 
 class OpenRota(Operation, frozen=True, kw_only=True):
@@ -42,5 +44,10 @@ class KeepRota(Operation, frozen=True, kw_only=True):
         for name, least, most in (("rest_hours", 0, 24), ("usual_hours", 1, 24), ("last_minute_hours", 0, 48)):
             if not least <= getattr(self.now, name) <= most:
                 raise Refused(f"Choose a number of hours from {least} to {most}.", name)
+        if not set(self.now.core_days) <= set(WEEKDAYS):
+            raise Refused("Choose days of the week.", "core_days")
+        for name in ("staff_wanted", "pool_wanted"):
+            if not 0 <= getattr(self.now, name) <= MOST_WANTED:
+                raise Refused(f"Choose how many, from nobody to {MOST_WANTED}.", name)
         work.put(self.now, self.seen)
         return Outcome(record=self.now.id, undo=KeepRota(seen=self.now, now=self.seen))

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from app.domain.contact import Contact
+from app.domain.expenses import Trip
 from app.domain.figures import Figures
 from app.domain.ids import NO_ID, Id
 from app.domain.record import Record
@@ -66,6 +67,9 @@ class Views(Protocol):
 
     def log(self, id: Id, now: str) -> LogRow:
         """One custody log, as of now (ISO with offset). Raises Refused when it is not on this laptop."""
+
+    def trips(self) -> Sequence[Trip]:
+        """For whoever reviews: all attendances on this laptop with what the adult spent, newest first."""
 
     def rota(self) -> RotaRow | None:
         """The rota of the appropriate adults; None where there is none, or where this person is not on it."""

@@ -262,6 +262,12 @@ class MainWindow(QMainWindow):
         if page is not None:
             ask(page, "leave")
 
+    def come_back(self) -> None:
+        """The laptop was with a child meanwhile: the page goes on where it was left."""
+        page = self.page()
+        if page is not None:
+            ask(page, "come_back")
+
     def _focus_page(self) -> None:
         page = self.page()
         if page is None or self._open_sheets():

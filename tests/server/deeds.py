@@ -58,7 +58,7 @@ SAID_FORM = FORM
 TO_COME = ("victim", "audit")
 _OF_LOGS = frozenset({"attendance", "stamp", "attendance_review"})
 _OF_ROTA = frozenset({"rota", "adult_profile", "availability", "shift", "call_out", "call_out_answer"})
-_IN_LOGS_TOO = frozenset({"grant", "addendum", "resolution", "signature"})
+_IN_LOGS_TOO = frozenset({"grant", "addendum", "resolution", "signature", "self_assessment"})
 SIGNED_FORM = FormRef(id="oracle", version=1)
 _ORACLE = read_form(
     """

@@ -90,6 +90,8 @@ attendance_review/begin  | -  | -  | -  | -  | -  | -  | N  | N  | N  | -  | -  
 attendance_review/change | Aq | -  | Aq | -  | Aq | -  | R  | R  | R  | -  | -  | Aq | -  | -  | -  | -  | -
 attendance_link/write   | b  | -  | b  | -  | b  | -  | b  | b  | b  | -  | -  | -  | -  | -  | -  | -  | -
 attendance_link/remove  | Y  | -  | Y  | -  | Y  | -  | Y  | Y  | Y  | -  | -  | -  | -  | -  | -  | -  | -
+log self_assessment/write | At | - | At | -  | At | -  | At | At | At | -  | -  | A  | -  | -  | -  | -  | -
+log self_assessment/remove| -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | -  | -
 log attended/any        | At | -  | At | -  | At | -  | At | At | At | -  | -  | A  | -  | -  | -  | -  | -
 log grant/any           | f  | -  | f  | -  | f  | -  | f  | f  | f  | -  | -  | -  | -  | -  | -  | -  | -
 log addendum/any        | Y  | o  | Y  | o  | Y  | -  | Y  | Y  | Y  | -  | -  | A  | o  | o  | o  | -  | -
@@ -234,6 +236,8 @@ def _row(deed: Deed) -> str:
         return "rota resolution/any"
     if deed.place == "log" and deed.type in {"grant", "addendum", "resolution"}:
         return f"log {deed.type}/any"
+    if deed.place == "log" and deed.type == "self_assessment":
+        return f"log self_assessment/{'write' if deed.kind in {'create', 'patch'} else 'remove'}"
     if deed.type in {"attendance", "attendance_review"}:
         return f"{deed.type}/{ {'create': 'begin', 'patch': 'change'}.get(deed.kind, 'remove') }"
     name = "beside restricted" if deed.type == "grant" and deed.place == "restricted" else deed.type

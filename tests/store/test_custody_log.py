@@ -11,10 +11,12 @@ from app.domain.attendance import NAME, OUTCOME, Attendance
 from app.domain.attending import State
 from app.domain.errors import Refused
 from app.domain.ids import Id
+from app.domain.self_assessment import SelfAssessment
 from app.domain.service import Person
 from app.domain.signature import ClashingField, Conflict
 from app.domain.stamp import Stamp
 from app.models.queries.views import StoreViews
+from app.models.unit_of_work import Identity
 from app.operations.attendance import (
     BeginAttendance,
     CancelAttendance,
@@ -22,6 +24,7 @@ from app.operations.attendance import (
     HandOver,
     KeepAttendance,
 )
+from app.operations.feedback import BeginFeedback, DeclineFeedback, FinishFeedback, KeepFeedback
 from app.operations.rows.custody import LogRow
 from app.operations.stamp import ChangeTime, ExplainGap, StepDown, Tap
 from tests.helpers.laptop import Laptop, new_id
@@ -253,3 +256,41 @@ def test_what_waits_and_what_clashes_is_named_for_the_adult(night: Night) -> Non
     (line,) = views.sync_centre().needs
     assert (line.called, line.label) == ("Rio", "What helps Rio to understand and to be calm")
     assert views.conflict(conflict.id).child.called == "Rio"
+
+
+def test_what_the_child_says_of_the_adult_is_kept_and_neither_the_adult_nor_a_manager_changes_or_removes_it(
+    night: Night,
+) -> None:
+    night.taps("arrived")
+    night.taps("left")
+    night.answers(OUTCOME, "rui")
+    row = night.row()
+    night.laptop.do(CompleteAttendance(attendance=night.id, content=row.content, log=row.log))
+    id = new_id()
+    night.laptop.do(BeginFeedback(id=id, attendance=night.id, mode="read_aloud"))
+    view = StoreViews(night.laptop.store).self_assessment(id)
+    assert (view.child.called, view.record.scope) == ("Rio", night.scope)
+    with pytest.raises(Refused, match="Nothing has been answered"):
+        night.laptop.do(FinishFeedback(id=id))
+    said = view.record.saying("adult_kind", Answer(value="no", said_by="child"))
+    night.laptop.do(KeepFeedback(seen=view.record, now=said))
+    night.laptop.do(FinishFeedback(id=id))
+    night.laptop.restart()
+    (line,) = night.row().said
+    assert (line.record.answers["adult_kind"].value, line.record.is_finished) == ("no", True)
+    assert not night.row().attending.is_changed, "the adult’s signature stands: it is no part of what they signed"
+    own = night.laptop.store.identity
+    for role in ("appropriate_adult", "manager"):
+        night.laptop.store.identity = Identity(person=own.person, role=role, team=own.team)
+        with pytest.raises(Refused, match="their words"):
+            night.laptop.put(line.record.saying("adult_kind", Answer(value="yes")))
+        with pytest.raises(Refused), night.laptop.store.work() as work:
+            work.void(id, "I do not like it")
+    night.laptop.store.identity = Identity(person=new_id(), role="practitioner", team=own.team)
+    with pytest.raises(Refused):
+        night.laptop.put(SelfAssessment(id=new_id(), scope=night.scope, form=line.record.form))
+    night.laptop.store.identity = own
+    with pytest.raises(Refused, match="why"):
+        night.laptop.do(DeclineFeedback(id=new_id(), attendance=night.id, why=" "))
+    night.laptop.do(DeclineFeedback(id=new_id(), attendance=night.id, why="Was too tired"))
+    assert [one.record.declined for one in night.row().said] == [False, True]

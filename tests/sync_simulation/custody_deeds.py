@@ -11,10 +11,12 @@ from app.domain.attendance import Attendance
 from app.domain.attendance_review import AttendanceReview
 from app.domain.ids import Id
 from app.domain.policy import Role
+from app.domain.self_assessment import FEEDBACK, SelfAssessment
 from app.domain.stamp import Stamp
 from app.operations.attendance import BeginAttendance, CancelAttendance, CompleteAttendance, HandOver, KeepAttendance
 from app.operations.attendance_link import LinkAttendance
 from app.operations.attendance_review import AnswerAboutLog, AskAboutLog, FinishReview, ReopenReview
+from app.operations.feedback import BeginFeedback, DeclineFeedback, FinishFeedback, KeepFeedback
 from app.operations.stamp import ChangeTime, Tap, UndoStamp
 
 if TYPE_CHECKING:
@@ -101,6 +103,26 @@ def review_log(desk: "Desk") -> None:
             desk.run(AnswerAboutLog(attendance=review.about, question=question, text=desk.world.word()))
 
 
+def hear_child(desk: "Desk") -> None:
+    """The child says how it was, on the adult's laptop, or does not want to."""
+    if (log := desk.some_id("attendance")) is None:
+        return
+    with desk.store.work() as work:
+        said = work.all_in(SelfAssessment, work.get(Attendance, log).scope)
+    going = [one for one in said if one.form.id == FEEDBACK and not one.is_finished]
+    if not going:
+        begins = BeginFeedback(id=desk.world.new_id(), attendance=log)
+        refuses = DeclineFeedback(id=desk.world.new_id(), attendance=log, why=desk.world.word())
+        desk.run(begins if desk.dice.random() < 0.7 else refuses)
+        return
+    seen = desk.dice.choice(going)
+    if seen.answers and desk.dice.random() < 0.4:
+        desk.run(FinishFeedback(id=seen.id))
+    else:
+        answer = Answer(value=desk.world.word(), said_by="child")
+        desk.run(KeepFeedback(seen=seen, now=seen.saying("more_say", answer)))
+
+
 def link_log(desk: "Desk") -> None:
     """A person says whose night it was."""
     if (log := desk.some_id("attendance")) is not None and desk.files():
@@ -110,4 +132,5 @@ def link_log(desk: "Desk") -> None:
 
 ATTENDING: Final[tuple["Deed", ...]] = (
     begin_log, begin_log, tap, tap, tap, tap, amend, say, say, pass_on, sign_log, review_log, review_log, link_log,
+    hear_child, hear_child,
 )  # fmt: skip

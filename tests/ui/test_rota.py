@@ -22,6 +22,8 @@ from app.ui.desk import Place
 from app.ui.features.rota.line_row import LineRow
 from app.ui.features.rota.screen import Screen
 from app.ui.parts.button import Button
+from app.ui.parts.card import Banner
+from app.ui.parts.text import PlainLabel
 from tests.helpers.desk import RealDesk
 from tests.helpers.laptop import Laptop, new_id
 
@@ -118,11 +120,18 @@ def test_a_manager_begins_the_rota_adds_somebody_and_fills_the_first_hole(sit: C
     seat.press("Add somebody")
     assert page.sheet is not None
     page.sheet.fields["person"].set_value(FARIDA)
+    page.sheet.fields["alone"].set_value("no")
+    page.sheet.fields["hours"].set_value("24")
+    page.sheet.fields["note"].set_text_quietly("Rings back at once\nNot on Fridays")
     page.sheet.save.click()
     seat.settle()
     assert not page.sheet.isVisible()
     (said,) = [words for words in seat.turn(page, "people") if "on duty" not in words]
-    assert said.startswith("Farida Aziz, Is not sent, Sessional pool, No check is noted.")
+    assert said.startswith(
+        "Farida Aziz, Is not sent, Sessional pool · goes with a colleague · at most 24 h, No check is noted."
+    )
+    (kept,) = seat.row.board.profiles
+    assert (kept.goes_alone, kept.note) == (False, "Rings back at once\nNot on Fridays")
     rows = seat.turn(page, "cover")
     assert rows[0] == "Today 09:00 to 17:00, Nobody, Core hours: staff"
     assert "with nobody on duty in the next 14 days" in page.cover.summary.text()
@@ -137,6 +146,20 @@ def test_a_manager_begins_the_rota_adds_somebody_and_fills_the_first_hole(sit: C
     assert "Today 17:00 to Tue 24 Nov 09:00, Farida Aziz · Out of hours: the pool" in rows
     (shift,) = seat.row.board.shifts
     assert (shift.person, shift.from_at[:16]) == (FARIDA, "2026-11-23T17:00")
+    seat.press("Change the rules")
+    page.sheet.fields["core_until"].set_value("08:00")
+    page.sheet.fields["core_days"].set_values(("mon", "tue"))
+    page.sheet.fields["pool_wanted"].set_value("2")
+    page.sheet.save.click()
+    seat.settle()
+    assert page.sheet.isVisible()  # core hours end after they begin, and what was chosen stays
+    page.sheet.fields["core_until"].set_value("16:30")
+    page.sheet.save.click()
+    seat.settle()
+    rules = seat.row.board.rota
+    assert (rules.core_days, rules.core_until, rules.pool_wanted) == (("mon", "tue"), "16:30", 2)
+    words = [label.text() for label in page.cover.findChildren(PlainLabel) if label.isVisible()]
+    assert "Core hours: Monday and Tuesday 09:00 to 16:30" in words
 
 
 def test_an_adult_sees_why_and_accepting_opens_the_log(sit: Callable[[str], Seat]) -> None:
@@ -173,7 +196,7 @@ def test_an_adult_sees_why_and_accepting_opens_the_log(sit: Callable[[str], Seat
 
 def test_an_adult_says_when_and_takes_it_back_and_enters_a_request(sit: Callable[[str], Seat]) -> None:
     seat = sit("appropriate_adult")
-    seat.rota()
+    seat.rota(AdultProfile(id=new_id(), scope=seat.scope, person=seat.laptop.person, courses=TRAINED))
     page = seat.show()
     assert not page.begin.isVisible()
     seat.turn(page, "times")
@@ -194,6 +217,9 @@ def test_an_adult_says_when_and_takes_it_back_and_enters_a_request(sit: Callable
     seat.settle()
     assert [(c.station, c.kind) for c in seat.row.board.call_outs] == [("Harbour Road", "detained")]
     assert page.requests.open_list.keys() == (seat.row.board.call_outs[0].id,)
+    said = [banner.text() for banner in page.requests.findChildren(Banner) if banner.isVisible()]
+    assert said == ["You cannot accept this one. No check is noted. Ring your manager, so that somebody else goes."]
+    assert not [b for b in page.findChildren(Button) if b.isVisible() and b.text() == "Accept"]
 
 
 def test_two_accepted_and_a_manager_stands_one_down(sit: Callable[[str], Seat]) -> None:
@@ -204,7 +230,7 @@ def test_two_accepted_and_a_manager_stands_one_down(sit: Callable[[str], Seat]) 
         CallOutAnswer(id=new_id(), scope=seat.scope, call_out=call.id, person=p, says=ACCEPT, at=call.requested_at)
         for p in people
     ]
-    seat.rota(call, *answers)
+    seat.rota(call, *answers, AdultProfile(id=new_id(), scope=seat.scope, person=people[1]))
     page = seat.show()
     assert page.requests.open_list.keys() == (call.id,)
     seat.press("Stand somebody down")
@@ -214,3 +240,5 @@ def test_two_accepted_and_a_manager_stands_one_down(sit: Callable[[str], Seat]) 
     page.sheet.save.click()
     seat.settle()
     assert call_out_standing(call, seat.row.board.answers).accepted == (people[0],)
+    (row,) = seat.turn(page, "requests")
+    assert row.endswith("The other one is nearer")

@@ -1,16 +1,20 @@
 """Rules about custody logs, decided over values: likeness of children, what is copied, silences, where a log stands."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.changes.log_hash import log_hash
 from app.domain.alerts import LONGEST, proposed
+from app.domain.answer import Answer
 from app.domain.assessment import FormRef
 from app.domain.attendance import ALERTS, Attendance
 from app.domain.attending import State, minutes_there, standing
 from app.domain.child import Child, Warning
+from app.domain.expenses import Trip, claims, expenses_of
+from app.domain.hard_night import hard_night
 from app.domain.ids import Id
 from app.domain.likeness import same_in
 from app.domain.log_gaps import LONGEST_S, gaps
@@ -88,3 +92,43 @@ def test_where_a_log_stands_goes_with_what_happened_last() -> None:
         assert standing(LOG, stamps(*told[:n])).state == state
     assert standing(LOG, stamps(*told, ("left", 100))).state is State.LEFT
     assert standing(LOG, stamps(*told, ("cancelled", 100))).is_over
+
+
+def test_a_night_is_hard_for_what_it_was_and_only_once_it_is_over() -> None:
+    ordinary = stamps(("set_off", 600), ("arrived", 630), ("left", 700))
+    assert hard_night(LOG, ordinary) == ()
+    assert hard_night(LOG, stamps(("arrived", 0), ("food", 300))) == (), "the adult is still there"
+    assert hard_night(LOG, stamps(("arrived", 0), ("left", 400))) == ("many hours", "a night")
+    searched = LOG.answering("searches_each", Answer(rows={"1": {"sort": "strip"}}))
+    assert hard_night(searched, ordinary) == ("a strip search",)
+    assert hard_night(searched.answering("searches_each", Answer(rows={"1": {"sort": "ordinary"}})), ordinary) == ()
+    hurt = LOG.answering("alerts_injuries", Answer(value="None.")).answering("safeguarding_what", Answer(value=("home",)))
+    assert hard_night(hurt, ordinary) == ("something hard to hear",)
+    assert hard_night(hurt.answering("alerts_injuries", Answer(value="Cut lip")), ordinary)[0] == "an injury"
+
+
+def test_expenses_are_added_up_by_adult_and_month_and_what_is_no_number_is_shown_and_not_counted() -> None:
+    rows = {
+        "2": {"sort": "mileage", "amount": "7.5", "words": "Home to Harbour Road"}, "1": {"sort": "fare", "amount": "2.40"},
+        "3": {"sort": "parking", "words": "Machine broken"}, "4": {"sort": "hours", "amount": "lots"}, "5": {},
+    }  # fmt: skip
+    lines = expenses_of(LOG.answering("follow_up_expenses", Answer(rows=rows)))
+    assert [(line.sort, line.unit) for line in lines] == [
+        ("fare", "pounds"), ("mileage", "miles"), ("parking", "pounds"), ("hours", "hours"),
+    ]  # fmt: skip
+
+    def trip(n: int, day: str, who: str) -> Trip:
+        return Trip(
+            log=Id(str(n)), adult=Id(who), adult_name=who, on=date.fromisoformat(day), minutes=90, expenses=lines[:n]
+        )
+
+    made = [
+        trip(4, "2026-11-30", "Zoe"),
+        trip(2, "2026-11-01", "Zoe"),
+        trip(0, "2026-11-09", "Amir"),
+        trip(4, "2026-10-31", "Zoe"),
+    ]
+    amir, zoe = claims(made, "2026-11")
+    assert (amir.name, amir.sums, amir.minutes) == ("Amir", (), 90)
+    assert [one.on.day for one in zoe.trips] == [1, 30]
+    assert zoe.sums == (("miles", Decimal("15.0")), ("pounds", Decimal("4.80")))

@@ -9,7 +9,7 @@ from app.forms.definition import FormDefinition, Kind
 from app.forms.safeguarding import TRIGGER, triggered
 from app.forms.shipped import shipped_form
 
-NAMES = ("what_do_you_think", "what_do_you_think_carer")
+NAMES = ("what_do_you_think", "what_do_you_think_carer", "custody_feedback")
 
 
 @pytest.fixture(scope="module", params=NAMES)

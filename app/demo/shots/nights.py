@@ -17,7 +17,7 @@ from app.ui.desk import Place
 from app.ui.features.custody import asking
 from app.ui.features.custody.screen import Screen
 
-_RIO = {
+RIO = {
     "child_called": "Rio",
     "child_name": "Rio Dawson",
     "child_pronouns": "he/him",
@@ -27,7 +27,7 @@ _RIO = {
     "alerts_do": "needs short sentences",
     "alerts_allergies": "asthma, has inhaler",
 }
-_NIGHT = (
+NIGHT = (
     (316, "brought_in", "", ""), (295, "detention_authorised", "", ""), (209, "set_off", "", ""), (175, "arrived", "", ""),
     (169, "record_read", "", ""), (162, "right_given", "someone_told", "nan"), (162, "right_understood", "someone_told", ""),
     (159, "right_given", "solicitor", "asked for"), (159, "right_understood", "solicitor", ""), (158, "right_given", "silence", ""),
@@ -46,7 +46,13 @@ def _ago(moment: Moment, minutes: float) -> Moment:
     )
 
 
-def _begin(stage: Stage, kind: str, answers: dict[str, str], stamps: tuple[tuple[int, str, str, str], ...]) -> Id:
+def begin(
+    stage: Stage,
+    kind: str,
+    answers: dict[str, str],
+    stamps: tuple[tuple[int, str, str, str], ...],
+    station: str = "Harbour Road custody suite",
+) -> Id:
     """A log whose stamps were tapped so many minutes ago."""
     desk = stage.laptop.desk()
     now = desk.clock()
@@ -56,7 +62,7 @@ def _begin(stage: Stage, kind: str, answers: dict[str, str], stamps: tuple[tuple
         id=id,
         scope=scope,
         kind=kind,
-        station="Harbour Road custody suite",
+        station=station,
         requested_at=_ago(now, 222).wall_at,
         answers=said,
     )
@@ -78,7 +84,7 @@ def _log(studio: Studio) -> Id:
     stage = studio.adult
     desk = stage.laptop.desk()
     found = (line.id for line in desk.views.logs(desk.clock().wall_at) if line.called == "Rio")
-    return next(found, None) or _begin(stage, "detained", _RIO, _NIGHT)
+    return next(found, None) or begin(stage, "detained", RIO, NIGHT)
 
 
 def _show(studio: Studio) -> Screen:
@@ -202,6 +208,17 @@ def custody_end(studio: Studio) -> QWidget:
     return page.window()
 
 
+@shot("custody", "4-feedback")
+def custody_feedback(studio: Studio) -> QWidget:
+    """How the child says how it was."""
+    page = _show(studio)
+    page.presenter.finish()
+    studio.adult.settle(200)
+    page.end.feedback.click()
+    studio.adult.settle(200)
+    return page.window()
+
+
 @shot("custody", "5-two-children")
 def custody_two(studio: Studio) -> QWidget:
     """A voluntary interview beside it: tabs, no clock of detention, a very long name."""
@@ -211,7 +228,7 @@ def custody_two(studio: Studio) -> QWidget:
     long = "Maximilian-Alexander-Konstantin"
     answers = {"child_called": long, "child_name": f"{long} Featherstonehaugh-Cholmondeley", "child_pronouns": "they/them"}
     found = (line.id for line in desk.views.logs(desk.clock().wall_at) if line.called == long)
-    log = next(found, None) or _begin(
+    log = next(found, None) or begin(
         stage, "voluntary", answers, ((175, "arrived", "", ""), (20, "interview_started", "", ""))
     )
     window = stage.show(Place(screen="custody", record=log))

@@ -11,7 +11,7 @@ from app.domain.ids import NO_ID, Id
 from app.domain.involvement import Episode, Opening, Order
 from app.domain.record import Envelope, Record, Unreadable
 from app.domain.report import Filing
-from app.domain.self_assessment import SelfAssessment
+from app.domain.self_assessment import FEEDBACK, SelfAssessment
 from app.domain.signature import Certificate, Signature
 from app.domain.words import ATTENDANCE_OUTCOME, CONTACT_KIND, ORDER_KIND
 
@@ -67,6 +67,8 @@ def timeline_row(envelope: Envelope, record: Record) -> TimelineRow | None:
             title, day = EVENTS.get(record.kind, record.kind.replace("_", " ").capitalize()), from_edtf(record.happened_on)
             meta = in_words(day) if day else ""
             return _row(envelope, record.told_at, "triangle-alert", title, meta=meta, grp="formal")
+        case SelfAssessment() if record.form.id == FEEDBACK:
+            return None
         case SelfAssessment():
             return _self_assessment(envelope, record)
         case AttendanceLink():

@@ -16,15 +16,18 @@ from app.domain.attendance_review import AttendanceReview
 from app.domain.attending import Attending, minutes_there, review_of, standing
 from app.domain.dates import from_edtf, in_words
 from app.domain.duplicates import Attended, same_attendances
+from app.domain.expenses import Trip, expenses_of
 from app.domain.ids import NO_ID, Id
 from app.domain.involvement import Grant
 from app.domain.likeness import same_in
 from app.domain.log_gaps import gaps
 from app.domain.moment import instant
 from app.domain.record import Envelope
+from app.domain.self_assessment import SelfAssessment
 from app.domain.signature import Signature
 from app.domain.stamp import Stamp, in_time
 from app.domain.types import view
+from app.domain.wall_time import HOME, utc
 from app.forms.answer_words import answer_words
 from app.forms.definition import FormDefinition
 from app.forms.shelf import Shelf
@@ -34,7 +37,7 @@ from app.models.queries.common import all_in, form_of, names, record_of
 from app.models.queries.people import MOST_ALIKE
 from app.models.rows import COLUMNS, envelope_of
 from app.operations.rows.child import LookAlike
-from app.operations.rows.custody import AlertLine, LinkLine, LogLine, LogRow, StampLine
+from app.operations.rows.custody import AlertLine, LinkLine, LogLine, LogRow, SaidLine, StampLine
 
 
 def log(connection: Connection, id: Id, me: Id, now: str, forms: Shelf) -> LogRow:
@@ -63,6 +66,7 @@ def log(connection: Connection, id: Id, me: Id, now: str, forms: Shelf) -> LogRo
         review=review,
         reviewer_name=by.get(review.done_by, "") if review else "",
         links=_links(connection, record.scope),
+        said=_said(connection, record.scope, forms),
         content=_content(connection, record),
         log=log_hash(ordered),
     )
@@ -97,6 +101,35 @@ def likely_children(connection: Connection, id: Id) -> tuple[LookAlike, ...]:
             alike = LookAlike(id=Id(row.scope), name=row.name, born=in_words(born) if born else "", worker=who, why=why)
             found.append((-len(same), sum("nearly" in one for one in same), alike))
     return tuple(alike for _, _, alike in sorted(found, key=lambda one: one[:2])[:MOST_ALIKE])
+
+
+def _said(connection: Connection, scope: Id, forms: Shelf) -> tuple[SaidLine, ...]:
+    found = (sitting for _, sitting in all_in(connection, SelfAssessment, scope))
+    return tuple(SaidLine(sitting, forms.find(sitting.form.id, sitting.form.version)) for sitting in found)
+
+
+def trips(connection: Connection) -> tuple[Trip, ...]:
+    """Attendances to which somebody went, newest first: no name of a child is in them."""
+    rows = connection.exec_driver_sql(f"SELECT {COLUMNS} FROM record WHERE type = 'attendance' AND voided = 0").fetchall()
+    found = [(envelope_of(row), view(row.type, row.id, row.scope, row.body, row.ver)) for row in rows]
+    mine = [(e, r) for e, r in found if isinstance(r, Attendance)]
+    by = names(connection, {r.adult for _, r in mine})
+    made = [trip for e, r in mine if (trip := _trip(connection, e, r, by)) is not None]
+    return tuple(sorted(made, key=lambda trip: (trip.on, trip.log), reverse=True))
+
+
+def _trip(connection: Connection, e: Envelope, r: Attendance, by: dict[Id, str]) -> Trip | None:
+    stamps = in_time([s for _, s in _stamps(connection, r.scope)[0]])
+    went = next((s for s in stamps if s.kind in {"set_off", "arrived"}), None)
+    expenses = expenses_of(r)
+    if went is None and not expenses:
+        return None
+    at = utc(went.at if went is not None else e.made_at)
+    on = at.astimezone(HOME).date() if at is not None else date.fromisoformat(e.made_at[:10])
+    return Trip(
+        log=r.id, adult=r.adult, adult_name=by.get(r.adult, ""), on=on, station=r.station, minutes=minutes_there(stamps),
+        expenses=expenses,
+    )  # fmt: skip
 
 
 def linked_log(connection: Connection, link: Id) -> Id:

@@ -2,8 +2,10 @@
 
 from sqlalchemy import Connection
 
+from app.domain.attendance import FULL_NAME, NAME, Attendance
+from app.domain.child import Child
 from app.domain.ids import Id
-from app.domain.self_assessment import SelfAssessment
+from app.domain.self_assessment import FEEDBACK, SelfAssessment
 from app.forms.shelf import Shelf
 from app.models.queries.common import all_in, child_of, name, names, record_of
 from app.operations.rows.self_assessment import SelfAssessmentFile
@@ -31,6 +33,13 @@ def file(connection: Connection, id: Id, forms: Shelf) -> SelfAssessmentFile:
     return SelfAssessmentFile(
         record=record,
         form=forms.find(record.form.id, record.form.version),
-        child=child_of(connection, record.scope),
+        child=_asked(connection, record) if record.form.id == FEEDBACK else child_of(connection, record.scope),
         by=name(connection, envelope.made_by),
     )
+
+
+def _asked(connection: Connection, record: SelfAssessment) -> Child:
+    """The child of a custody log, with no more than the name that the adult was told: there may be no file."""
+    log = next((log for _, log in all_in(connection, Attendance, record.scope)), None)
+    known = (log.text(NAME) or log.text(FULL_NAME)) if log is not None else ""
+    return Child(id=record.id, scope=record.scope, first_names=known, surname="")

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from app.domain.child import Child
 from app.domain.contact import Contact
 from app.domain.errors import Refused
+from app.domain.expenses import Trip
 from app.domain.figures import Figures
 from app.domain.ids import NO_ID, Id
 from app.domain.involvement import Order
@@ -144,6 +145,9 @@ class StoreViews:
 
     def custody_figures(self) -> CustodyFiguresRow:
         return self._ask(custody_figures.custody_figures)
+
+    def trips(self) -> tuple[Trip, ...]:
+        return self._ask(custody.trips)
 
     def linked_log(self, link: Id) -> Id:
         return self._ask(lambda c: custody.linked_log(c, link))

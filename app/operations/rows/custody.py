@@ -7,6 +7,7 @@ from app.domain.attendance_review import AttendanceReview
 from app.domain.attending import Attending, State
 from app.domain.ids import NO_ID, Id
 from app.domain.log_gaps import Gap
+from app.domain.self_assessment import SelfAssessment
 from app.domain.stamp import Stamp
 from app.forms.definition import FormDefinition
 
@@ -37,6 +38,13 @@ class LinkLine(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
 
 
+class SaidLine(msgspec.Struct, frozen=True):
+    """One sitting in which the child said how it was with the adult; `form` is None where this laptop has not its form yet."""
+
+    record: SelfAssessment
+    form: FormDefinition | None
+
+
 class LogRow(msgspec.Struct, frozen=True, kw_only=True):
     """One attendance as it stands. `form` is None where this laptop does not have its form yet.
 
@@ -61,6 +69,7 @@ class LogRow(msgspec.Struct, frozen=True, kw_only=True):
     review: AttendanceReview | None = None
     reviewer_name: str = ""
     links: tuple[LinkLine, ...] = ()
+    said: tuple[SaidLine, ...] = ()
     content: str = ""
     log: str = ""
 

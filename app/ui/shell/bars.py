@@ -79,10 +79,14 @@ class TroubleBar(QWidget):
             self._space()
 
 
+_SAYS_ITSELF = ("Undo", "Bring", "Put the link back", "Take the link away")
+"""How labels begin that say already what pressing them does."""
+
+
 def _undo_words(undo: Operation) -> str:
     """ "Undo: change the child’s details"; what already says that it brings back keeps its words."""
     label = undo.label
-    if not label or label.startswith(("Undo", "Bring")):
+    if not label or label.startswith(_SAYS_ITSELF):
         return label or "Undo"
     return f"Undo: {label[:1].lower()}{label[1:]}"
 

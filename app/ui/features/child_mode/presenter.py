@@ -9,11 +9,12 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.answer import Answer
-from app.domain.self_assessment import Beside, SelfAssessment
+from app.domain.self_assessment import FEEDBACK, Beside, SelfAssessment
 from app.forms.definition import Kind, Question, Section
 from app.forms.session import FormSession
 from app.forms.wording import fill
 from app.operations.base import Done
+from app.operations.feedback import FinishFeedback, KeepFeedback
 from app.operations.rows.self_assessment import SelfAssessmentFile
 from app.operations.self_assessment import FinishSelfAssessment, KeepSelfAssessment
 from app.ui.desk import Desk
@@ -49,7 +50,8 @@ class ChildModePresenter(QObject):
         self._desk, self.file = desk, file
         self.worker = desk.me.first_name or desk.me.names or "your worker"
         is_carer = file.record.respondent == "carer"
-        self.words = texts.CARER if is_carer else texts.CHILD
+        self.is_feedback = file.record.form.id == FEEDBACK
+        self.words = texts.ABOUT_ADULT if self.is_feedback else texts.CARER if is_carer else texts.CHILD
         self.shows = texts.SHOW_TO_CARER if is_carer else texts.SHOW_TO
         self.step = WELCOME if file.form is not None else GATE
         self.gate = Gate(sentence="" if file.form is not None else self.say(texts.NO_FORM), takes_pin=takes_pin)
@@ -59,7 +61,7 @@ class ChildModePresenter(QObject):
         self.session: FormSession | None = None
         if file.form is not None:
             self.session = FormSession.open(file.form, file.record.answers, desk.clock().today, stage=file.form.id)
-        self.draft = RecordDraft(desk.tasks, _keep, self)
+        self.draft = RecordDraft(desk.tasks, _keep_feedback if self.is_feedback else _keep, self)
         self.draft.take(file.record)
         self.draft.changed.connect(self._save_changed)
 
@@ -140,6 +142,8 @@ class ChildModePresenter(QObject):
         if self.at + 1 < len(self.questions()):
             self.at += 1
             self._go(ASKING)
+        elif self.is_feedback:
+            self.finish()
         else:
             self._go(SHOWING)
 
@@ -189,7 +193,8 @@ class ChildModePresenter(QObject):
         """They are done: from now on it is never changed. With nothing said it simply ends, to be done another day."""
         self.draft.flush()
         if self.record.answers or self.record.beside:
-            self._desk.tasks.do(FinishSelfAssessment(id=self.record.id), self._finished, self._not_finished)
+            ends = FinishFeedback if self.is_feedback else FinishSelfAssessment
+            self._desk.tasks.do(ends(id=self.record.id), self._finished, self._not_finished)
         else:
             self._go(THANKS)
 
@@ -264,6 +269,15 @@ class ChildModePresenter(QObject):
         self.step = step
         self.changed.emit()
 
+    @property
+    def is_last(self) -> bool:
+        """Is the question here the last thing that is asked at all?"""
+        return self.is_feedback and self.step == ASKING and self.at + 1 >= len(self.questions())
+
 
 def _keep(seen: SelfAssessment, now: SelfAssessment) -> KeepSelfAssessment:
     return KeepSelfAssessment(seen=seen, now=now)
+
+
+def _keep_feedback(seen: SelfAssessment, now: SelfAssessment) -> KeepFeedback:
+    return KeepFeedback(seen=seen, now=now)

@@ -65,7 +65,8 @@ class QuestionPage(QWidget):
         if ways_out:
             box.addWidget(Row(self._look, *self._ways_out(ways_out)))
         self._mark()
-        self._add_words(box, is_answer=False)
+        if not self._presenter.is_feedback:
+            self._add_words(box, is_answer=False)
 
     def _answers(self, answers: list[tuple[str | bool, str]]) -> list[QWidget]:
         has_faces = all(code in MOODS for code, _ in answers) or self.question.kind is Kind.YES_NO
@@ -131,7 +132,8 @@ class QuestionPage(QWidget):
         row = QBoxLayout(ways[self._is_narrow])
         row.setSpacing(look.em(1.2))
         row.addWidget(words, 3)
-        row.addLayout(self._drawing_place(beside.drawing), 2)
+        if not presenter.is_feedback:
+            row.addLayout(self._drawing_place(beside.drawing), 2)
         box.addLayout(row)
 
     def _drawing_place(self, drawn: str) -> QVBoxLayout:

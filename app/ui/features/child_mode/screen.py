@@ -191,7 +191,7 @@ class ChildWindow(QWidget):
         says, icon, does = {
             steps.SHOWING: (presenter.words.done, "check", presenter.finish),
             steps.DRAWING: ("Done", "check", presenter.back),
-        }.get(step, ("Next", "arrow-right", presenter.next))
+        }.get(step, (presenter.words.done if presenter.is_last else "Next", "arrow-right", presenter.next))
         on = ChildButton(look, says, "primary", behind=icon, points=1.0)
         on.clicked.connect(does)
         has_ways = step in (steps.ASKING, steps.SHOWING, steps.DRAWING)

@@ -69,6 +69,30 @@ CARER: Final = Words(
     pause_title="Take your time",
     pause="Everything you said is kept. Carry on when you are ready.",
 )
+ABOUT_ADULT: Final = Words(
+    hello="How was it with {worker}?",
+    about=(
+        "Six short questions about how you were looked after here.",
+        "You can leave out any of them. You can say that you would rather talk.",
+        "Write nothing about what the police are asking you. That is for you and your solicitor.",
+        "When you are done, nobody can change what you said.",
+    ),
+    honest="{worker}’s manager reads this, so that the next child is helped better.",
+    more="",
+    draw="",
+    redraw="",
+    write="Write here, or leave it",
+    show_title="",
+    show_hint="",
+    show_words="",
+    sign="",
+    done="I am done",
+    thanks_title="Thank you",
+    thanks=("Everything you said is kept.", "Now give the laptop back to {worker}."),
+    pause_title="Take your time",
+    pause="Everything you said is kept. Carry on when you are ready.",
+)
+"""Beside the questions about an appropriate adult: no drawing and no box for more, so that nobody tells of the offence here."""
 SHOW_TO: Final[dict[str, str]] = {
     "carer": "My mum, dad or carer",
     "school": "My school or college",

@@ -5,10 +5,15 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from app.domain.answer import Answer
+from app.domain.attendance import BORN
+from app.domain.errors import Refused
+from app.domain.ids import Id
+from app.domain.pin import check_pin
 from app.domain.stamp import Stamp
 from app.domain.wall_time import last_before, nearest
 from app.operations.attendance import CancelAttendance, HandOver, KeepAttendance
-from app.operations.base import Operation
+from app.operations.base import Done, Operation
+from app.operations.feedback import BeginFeedback, DeclineFeedback
 from app.operations.stamp import ChangeTime, ExplainGap, SayAbout, StepDown
 from app.operations.stamp_several import TapSeveral, ToStamp
 from app.ui.features.custody import asking, texts
@@ -27,7 +32,7 @@ class Answering:
     """Belongs to one presenter."""
 
     def __init__(self, presenter: "CustodyPresenter") -> None:
-        self._presenter = presenter
+        self._presenter, self._pin = presenter, ""
         self._ways: dict[str, Callable[[Board, Ask, Values], None]] = {
             "change_time": self._change_time,
             "other_time": self._other_time,
@@ -42,6 +47,7 @@ class Answering:
             "more": self._more,
             "gap": self._gap,
             "cancel": self._cancel,
+            "feedback": self._feedback,
         }
 
     def take(self, ask: Ask, values: Values) -> None:
@@ -228,3 +234,36 @@ class Answering:
 
     def _cancel(self, board: Board, ask: Ask, values: Values) -> None:
         self._do(CancelAttendance(attendance=board.row.attendance.id, reason=values["reason"]))
+
+    # ---- what the child says of the adult
+    def _feedback(self, board: Board, ask: Ask, values: Values) -> None:
+        desk, log = self._presenter.desk, board.row.attendance
+        if values["how"] not in ("alone", "read_aloud"):
+            self._do(DeclineFeedback(id=desk.new_id(), attendance=log.id, why=values["how"]))
+            return
+        try:
+            if values["pin"]:
+                check_pin(values["pin"], log.text(BORN))
+        except Refused as refused:
+            self._say_no(refused.message, "pin")
+            return
+        if desk.hand_over is None:
+            self._say_no(texts.NO_LOCK, "")
+            return
+        begun = next((one.record for one in board.row.said if not one.record.is_finished), None)
+        if begun is not None:
+            self._hand_to_child(begun.id, values["pin"])
+            return
+        operation = BeginFeedback(id=desk.new_id(), attendance=log.id, mode=values["how"])
+        self._pin = values["pin"]
+        desk.tasks.do(operation, self._begun, self._presenter.failed)
+
+    def _begun(self, done: Done) -> None:
+        pin, self._pin = self._pin, ""
+        self._presenter.load()
+        self._hand_to_child(done.outcome.record, pin)
+
+    def _hand_to_child(self, sitting: Id, pin: str) -> None:
+        self._presenter.settled.emit()
+        if self._presenter.desk.hand_over is not None:
+            self._presenter.desk.hand_over(sitting, pin)

@@ -84,6 +84,7 @@ class AskSheet(Sheet):
         self.footer.addWidget(self.save)
         self.save.clicked.connect(self._save)
         self.remove.clicked.connect(self._remove)
+        self.closed.connect(self._forget)
 
     def ask(self, ask: Ask, fill: dict[str, str]) -> None:
         """Ask this, with the child's name and pronouns filled in."""
@@ -129,8 +130,8 @@ class AskSheet(Sheet):
         name = texts.filled(field.label, fill)
         if field.kind == "time":
             return TimeSteps(self._desk, name, field.value)
-        if field.kind == "line":
-            line = LineField(name=name)
+        if field.kind in ("line", "secret"):
+            line = LineField(name=name, secret=field.kind == "secret")
             line.set_text_quietly(field.value)
             line.confirmed.connect(self._save)
             return line
@@ -166,6 +167,12 @@ class AskSheet(Sheet):
         if isinstance(field, LineField):
             return field.text().strip()
         return str(field.value() or "")
+
+    def _forget(self) -> None:
+        """No PIN stays in a sheet that is closed."""
+        for field in self._ask.fields if self._ask is not None else ():
+            if field.kind == "secret":
+                self._fields[field.key].set_text_quietly("")
 
     def _remove(self) -> None:
         if self._ask is not None:

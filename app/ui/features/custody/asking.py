@@ -14,7 +14,8 @@ Options = tuple[tuple[str, str], ...]
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
-    """One question. `kind` is choice, line or time; `required` is the sentence where it is left out."""
+    """One question. `kind` is choice, line, secret (a line nobody reads over the shoulder) or time; `required` is the sentence
+    where it is left out."""
 
     key: str
     label: str
@@ -248,6 +249,21 @@ def gap(words: str) -> Ask:
         Field(key="words", label="Or in a few words", kind="line", hint=texts.FACTS_ONLY),
     )
     return Ask(key="gap", title=words, fields=fields)
+
+
+FEEDBACK: Final = (
+    ("alone", "{name} answers alone"), ("read_aloud", "I read it to {name}"),
+    ("Did not want to", "{name} does not want to"), ("Was too tired", "{name} is too tired"),
+)  # fmt: skip
+
+
+def feedback() -> Ask:
+    """The laptop goes to the child, who says how it was; or they do not want to."""
+    fields = (
+        Field(key="how", label="How is it done?", options=FEEDBACK, required="Choose how it is done."),
+        Field(key="pin", label="A PIN to take the laptop back with", kind="secret", hint=texts.PIN_HINT),
+    )
+    return Ask(key="feedback", title=texts.FEEDBACK_TITLE, note=texts.FEEDBACK_NOTE, fields=fields, save="Go on")
 
 
 def cancel() -> Ask:

@@ -9,10 +9,13 @@ from app.domain.attending import State
 from app.ui import theme
 from app.ui.features.custody import asking, log_words, texts
 from app.ui.features.custody.board import Board
+from app.ui.features.custody.link_card import LinkCard
+from app.ui.features.custody.link_presenter import LinkPresenter
 from app.ui.features.custody.log_head import Foot
 from app.ui.features.custody.log_out import LogOut, PaperWays
 from app.ui.features.custody.presenter import CustodyPresenter, Shown
 from app.ui.features.custody.questions_card import QuestionsCard
+from app.ui.features.custody.wellbeing_card import WellbeingCard
 from app.ui.parts.button import Button
 from app.ui.parts.card import Banner, Card
 from app.ui.parts.choice import ChoiceRow
@@ -49,9 +52,12 @@ class EndPage(QWidget):
         self.more = Button(texts.DETAILS, "outline", "clipboard-list", size="touch")
         self.follow_up = Button(texts.FOLLOW_UP, "outline", size="touch")
         self.feedback = Button(texts.FEEDBACK, "outline", size="touch")
-        self.yours = Button(texts.HOW_WAS_IT, "outline", size="touch")
+        self.you = WellbeingCard(presenter.desk)
         self.questions = QuestionsCard(texts.ASKED_YOU, size="touch")
         self.paper = PaperWays(LogOut(self, presenter.desk), size="touch")
+        self.linking = LinkPresenter(presenter.desk, self)
+        self.link = LinkCard(self.linking, size="touch")
+        self.linking.done.connect(presenter.load)
         self._log = QVBoxLayout()
         self._facts = PlainLabel("", "body", wrap=True)
         self._build()
@@ -70,15 +76,14 @@ class EndPage(QWidget):
         after = Card(texts.AFTER)
         self._after = PlainLabel("", "body", wrap=True)
         after.body.addWidget(self._after)
-        after_ways, your_ways = FlowBox(), FlowBox()
+        after_ways = FlowBox()
         for button in (self.follow_up, self.feedback, self.more):
             after_ways.flow.addWidget(button)
-        your_ways.flow.addWidget(self.yours)
+        self.heard = PlainLabel("", "helper", wrap=True)
+        self.heard.hide()
         after.body.addWidget(after_ways)
-        you = Card(texts.AND_YOU)
-        you.body.addWidget(PlainLabel(texts.AND_YOU_WORDS, "body", wrap=True))
-        you.body.addWidget(your_ways)
-        for card in (ended, after, you):
+        after.body.addWidget(self.heard)
+        for card in (ended, self.you, after, self.link):
             left.addWidget(card)
         self._read = Card(texts.READ_IT)
         self._read.body.addWidget(self._facts)
@@ -109,9 +114,10 @@ class EndPage(QWidget):
         self.questions.answered.connect(self._presenter.answer_question)
         self._presenter.refused.connect(self.questions.refuse)
         for button, section in (
-            (self.more, ""), (self.follow_up, "follow_up"), (self.feedback, "feedback"), (self.yours, "adult"),
+            (self.more, ""), (self.follow_up, "follow_up"), (self.you.own, "adult"),
         ):  # fmt: skip
             button.clicked.connect(partial(self._details, section))
+        self.feedback.clicked.connect(self._ask_child)
         for key, line in self._home.items():
             line.editingFinished.connect(partial(self._said, key))
 
@@ -147,9 +153,16 @@ class EndPage(QWidget):
         self.sign.setVisible(may and not is_signed)
         self.cancel.setVisible(may and row.attending.signed is None)
         self.feedback.set_text(texts.filled(texts.FEEDBACK, fill))
+        self.feedback.setVisible(may)
+        said = texts.filled(log_words.said(row), fill)
+        self.heard.setText(said)
+        self.heard.setVisible(bool(said))
         self._after.setText(texts.filled(texts.AFTER_WORDS, fill))
         self.questions.show_review(row.review, may_answer=row.is_mine and row.attending.state is not State.REVIEWED)
         self.paper.show_row(row)
+        self.linking.show(row)
+        self.you.setVisible(row.is_mine)
+        self.you.show_row(row)
         self._facts.setText(log_words.facts_in_words(board))
         self._show_log(board)
 
@@ -201,6 +214,9 @@ class EndPage(QWidget):
 
     def _cancel(self) -> None:
         self._presenter.asking.emit(asking.cancel())
+
+    def _ask_child(self) -> None:
+        self._presenter.asking.emit(asking.feedback())
 
     def _details(self, section: str, _checked: bool = False) -> None:
         self.details_asked.emit(section)

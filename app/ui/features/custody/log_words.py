@@ -37,6 +37,15 @@ def standing(row: LogRow) -> str:
     return texts.AFTERWARDS if row.attendance.entered_afterwards else ""
 
 
+def said(row: LogRow) -> str:
+    """Whether the child has said how it was, never what; empty while nobody asked."""
+    if not row.said:
+        return ""
+    if any(one.record.is_finished and not one.record.declined for one in row.said):
+        return texts.FEEDBACK_DONE
+    return texts.FEEDBACK_NOT_WANTED if row.said[-1].record.declined else texts.FEEDBACK_BEGUN
+
+
 def clock_moved(board: Board) -> str:
     """Both times, where the clock of the laptop is not believable."""
     said, truly = board.reckoned.said, board.now

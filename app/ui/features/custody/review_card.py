@@ -1,5 +1,9 @@
 """The manager's part of a custody log: what they ask, the note, and that it is reviewed."""
 
+from contextlib import suppress
+
+import msgspec
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.attending import State
@@ -25,14 +29,22 @@ def beside(*buttons: QWidget) -> FlowBox:
     return box
 
 
+KEPT_AFTER_MS = 600
+
+
 class ReviewCard(Card):
-    """What is typed for one log stays with it until it is sent, also while another log is read."""
+    """What is typed for one log stays with it until it is sent: while another log is read, and after a lock."""
 
     def __init__(self, presenter: ReviewPresenter) -> None:
         super().__init__(texts.REVIEW)
         self._presenter = presenter
         self._log = NO_ID
         self._typed: dict[Id, tuple[str, ...]] = {}
+        self._is_unkept = False
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(KEPT_AFTER_MS)
+        self._pause.timeout.connect(self.keep)
         self.said = PlainLabel("", "body", wrap=True)
         self.ask = GrowingText(name=texts.ASK, min_lines=2)
         self.ask_button = Button(texts.ASK_BUTTON, "outline", "send", name=texts.ASK)
@@ -61,6 +73,8 @@ class ReviewCard(Card):
         self.done.clicked.connect(self._finish)
         self.reopen.clicked.connect(self._reopen)
         self.why.confirmed.connect(self._reopen)
+        for field in self._fields():
+            field.edited.connect(self._edited)
         presenter.kept.connect(self._kept)
 
     def show_found(self, found: Found) -> None:
@@ -68,7 +82,7 @@ class ReviewCard(Card):
         row = found.row
         if row is None:
             return
-        self._turn_to(row.attendance.id)
+        self._turn_to(row.attendance.id, found.draft)
         may = self._presenter.may_review and not row.is_mine
         is_done = row.attending.state is State.REVIEWED
         said = self._words(row)
@@ -87,21 +101,41 @@ class ReviewCard(Card):
             return texts.READS_ALL if self._presenter.has_figures else texts.READS
         return texts.OWN if row.is_mine else ""
 
-    def _turn_to(self, log: Id) -> None:
+    def _turn_to(self, log: Id, draft: str) -> None:
         if log == self._log:
             return
-        fields: tuple[GrowingText | LineField, ...] = (self.ask, self.note, self.why)
         if self._log:
-            self._typed[self._log] = tuple(field.text() for field in fields)
+            self.keep()
+            self._typed[self._log] = self._words_now()
         self._log = log
-        for field, words in zip(fields, self._typed.get(log, ("", "", "")), strict=True):
+        for field, words in zip(self._fields(), self._typed.get(log) or _read(draft), strict=True):
             field.set_text_quietly(words)
+
+    def _fields(self) -> tuple[GrowingText | LineField, ...]:
+        return self.ask, self.note, self.why
+
+    def _words_now(self) -> tuple[str, ...]:
+        return tuple(field.text() for field in self._fields())
+
+    def _edited(self, _text: str) -> None:
+        self._is_unkept = True
+        self._pause.start()
+
+    def keep(self) -> None:
+        """What is half typed goes to the disk now, if it changed since it did."""
+        self._pause.stop()
+        if self._is_unkept and self._log:
+            self._is_unkept = False
+            words = self._words_now()
+            self._presenter.keep_draft(self._log, msgspec.json.encode(words).decode() if any(words) else "")
 
     def _kept(self, field: str) -> None:
         fields: dict[str, GrowingText | LineField] = {"text": self.ask, "note": self.note, "reopen": self.why}
         held = fields.get(field)
         if held is not None:
             held.set_text_quietly("")
+            self._is_unkept = True
+            self.keep()
 
     def _ask(self) -> None:
         self._presenter.ask(self.ask.text())
@@ -111,3 +145,10 @@ class ReviewCard(Card):
 
     def _reopen(self) -> None:
         self._presenter.reopen(self.why.text())
+
+
+def _read(draft: str) -> tuple[str, ...]:
+    """Question, note and reason as they were kept; empty where nothing was, or it cannot be read."""
+    with suppress(msgspec.MsgspecError):
+        return msgspec.json.decode(draft, type=tuple[str, str, str])
+    return ("", "", "")

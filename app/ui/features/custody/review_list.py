@@ -38,13 +38,16 @@ class ReviewList(PageScroll):
         self._none = PlainLabel(texts.NONE, "muted", wrap=True)
         self._none.hide()
         self._none_waits = PlainLabel(texts.NONE_WAITS, "muted", wrap=True)
-        head = PageHead(texts.TITLE, texts.HINT)
+        self.head = PageHead(texts.TITLE, texts.HINT)
         self.figures = Button(texts.FIGURES, "outline", "chart-column")
         self.figures.clicked.connect(presenter.show_figures)
-        head.add_button(self.figures)
-        if not presenter.has_figures:
-            self.figures.hide()
-        self.body.addWidget(head)
+        self.expenses = Button(texts.EXPENSES, "outline", "table-2")
+        self.expenses.clicked.connect(presenter.show_expenses)
+        for button, is_theirs in ((self.expenses, presenter.may_review), (self.figures, presenter.has_figures)):
+            self.head.add_button(button)
+            if not is_theirs:
+                button.hide()
+        self.body.addWidget(self.head)
         self.body.addWidget(self.trouble)
         self.body.addWidget(self._none)
         self.cards: dict[str, Card] = {}

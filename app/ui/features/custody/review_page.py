@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui import theme
 from app.ui.features.custody import review_texts as texts
+from app.ui.features.custody.feedback_card import FeedbackCard
 from app.ui.features.custody.link_card import LinkCard
+from app.ui.features.custody.link_presenter import LinkPresenter
 from app.ui.features.custody.log_out import LogOut, PaperWays
 from app.ui.features.custody.questions_card import QuestionsCard
 from app.ui.features.custody.review_card import ReviewCard
@@ -44,11 +46,15 @@ class ReviewPage(PageScroll):
         self._paper.setSpacing(theme.em(0.9))
         left.addLayout(self._paper)
         self.questions = QuestionsCard("Questions and answers")
-        self.review, self.link = ReviewCard(presenter), LinkCard(presenter)
+        self.review = ReviewCard(presenter)
+        self.linking = LinkPresenter(presenter.desk, self)
+        self.link = LinkCard(self.linking)
+        self.linking.done.connect(presenter.load)
+        self.said = FeedbackCard()
         self.ways = PaperWays(LogOut(self, presenter.desk))
         paper = Card(texts.PAPER)
         paper.body.addWidget(self.ways)
-        for card in (self.questions, self.review, self.link, paper):
+        for card in (self.questions, self.review, self.said, self.link, paper):
             right.addWidget(card)
         columns.finish()
         self.body.addWidget(columns)
@@ -58,7 +64,7 @@ class ReviewPage(PageScroll):
     def show_found(self, found: Found) -> None:
         """As it stands now."""
         row, paper = found.row, found.paper
-        sentence = "" if found.field in ("text", "note", "reopen", "unlink") else found.problem
+        sentence = "" if found.field in ("text", "note", "reopen") else found.problem
         if row is not None and paper is None:
             sentence = sentence or texts.NO_FORM
         self.trouble.setVisible(bool(sentence))
@@ -79,7 +85,8 @@ class ReviewPage(PageScroll):
         self.head.set_words(paper.child_name if paper is not None else row.called, f"{where}. {standing}".strip())
         self.questions.show_review(row.review, may_answer=False)
         self.review.show_found(found)
-        self.link.show_found(found)
+        self.said.show_row(row, may_read=self._presenter.may_review and not row.is_mine)
+        self.linking.show(row)
         self.ways.show_row(row)
         if paper is not None and (self._drawn is None or _words(paper) != _words(self._drawn)):
             self._drawn = paper

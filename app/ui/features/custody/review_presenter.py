@@ -7,12 +7,12 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import Refused
+from app.domain.expenses import Trip
 from app.domain.ids import NO_ID, Id
 from app.domain.policy import Permission, may, may_count_custody
-from app.operations.attendance_link import LinkAttendance, UnlinkAttendance
 from app.operations.attendance_review import AskAboutLog, FinishReview, ReopenReview
 from app.operations.base import Done, Operation
-from app.operations.rows.child import LookAlike
+from app.operations.draft import KeepDraft
 from app.operations.rows.custody import LogLine, LogRow
 from app.ui.desk import Desk, Place
 from app.ui.features.custody import review_texts as texts
@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from app.reports.custody_log_print import CustodyLogPrint
 
 SCREEN = "custody_logs"
+EXPENSES = "expenses"
+"""The detail of the place that shows them."""
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands on screen: the lines, and with a log its row, its paper (None without its form) and who may be the child.
+    """What stands on screen: the lines, and with a log its row, its paper (None without its form) and what was being written.
 
     `problem` belongs to the field named, or to the page where `field` is empty."""
 
@@ -34,7 +36,8 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[LogLine, ...] = ()
     row: LogRow | None = None
     paper: "CustodyLogPrint | None" = None
-    likely: tuple[LookAlike, ...] = ()
+    draft: str = ""
+    trips: tuple[Trip, ...] = ()
     problem: str = ""
     field: str = ""
 
@@ -71,7 +74,7 @@ class ReviewPresenter(QObject):
         if place != self._place:
             self._place = place
             self._fresh.lapse()
-            self._become(row=None, paper=None, likely=(), problem="", field="")
+            self._become(row=None, paper=None, draft="", problem="", field="")
         self._fresh.watch()
 
     def leave(self) -> None:
@@ -87,13 +90,15 @@ class ReviewPresenter(QObject):
     def _find(self, place: Place) -> Found:
         """Runs on a read thread."""
         views, now = self.desk.views, self.desk.clock()
+        if place.detail == EXPENSES:
+            return Found(is_loaded=True, trips=tuple(views.trips()))
         if not place.record:
             return Found(is_loaded=True, lines=tuple(views.logs(now.wall_at)))
         log = views.linked_log(place.record) if place.detail == "link" else place.record
         row = views.log(log, now.wall_at)
         paper = custody_log.contents(row, self.desk.me.names, now) if row.form is not None else None
-        likely = tuple(views.likely_children(log)) if self.may_review and not row.links else ()
-        return Found(is_loaded=True, row=row, paper=paper, likely=likely)
+        draft = views.draft(_draft_of(log)) if self.may_review else ""
+        return Found(is_loaded=True, row=row, paper=paper, draft=draft)
 
     def _came(self, came: tuple[Place, Found]) -> None:
         place, found = came
@@ -118,9 +123,9 @@ class ReviewPresenter(QObject):
         """To the figures of all logs."""
         self.desk.navigator.to(Place(screen="custody_figures"))
 
-    def open_file(self, file: Id) -> None:
-        """To the child's file."""
-        self.desk.navigator.to(Place(screen="child", scope=file))
+    def show_expenses(self) -> None:
+        """To what adults spent."""
+        self.desk.navigator.to(Place(screen=SCREEN, detail=EXPENSES))
 
     # ---- doing
     @property
@@ -140,19 +145,13 @@ class ReviewPresenter(QObject):
         """Open the review again."""
         self._do(ReopenReview(attendance=self.log, reason=reason), "reopen")
 
-    def link(self, file: Id) -> None:
-        """It is this child: the person decides."""
-        new = self.desk.new_id
-        self._do(LinkAttendance(id=new(), grant=new(), attendance=self.log, file=file), "file")
-
-    def unlink(self, link: Id, reason: str) -> None:
-        """It was another child."""
-        self._do(UnlinkAttendance(link=link, reason=reason), "unlink")
+    def keep_draft(self, log: Id, text: str) -> None:
+        """What is half typed about this log, on the disk; "" drops it."""
+        self.desk.tasks.do(KeepDraft(key=_draft_of(log), text=text))
 
     def _do(self, operation: Operation, field: str) -> None:
-        if not self.log and field != "unlink":
+        if not self.log:
             return
-
         self._doing.append(field)
         self.desk.tasks.do(operation, self._kept, self._refused)
 
@@ -171,3 +170,7 @@ class ReviewPresenter(QObject):
     def _become(self, **changes: Any) -> None:
         self.shown = msgspec.structs.replace(self.shown, **changes)
         self.changed.emit(self.shown)
+
+
+def _draft_of(log: Id) -> str:
+    return f"log_review:{log}"

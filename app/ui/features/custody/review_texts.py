@@ -17,6 +17,19 @@ NO_FORM: Final = (
 NOT_READ: Final = "This log could not be read."
 NOT_SAVED: Final = "That could not be saved. Try again."
 
+EXPENSES: Final = "Expenses"
+EXPENSES_HINT: Final = (
+    "What adults wrote in the logs on this laptop, and how long they were at the station. No child is named."
+)
+EXPENSES_TABLE: Final = "Save as a table"
+EXPENSES_SAVE: Final = "Save the month as a table"
+EXPENSES_NOT_LOCKED: Final = "The file is not locked. It names adults and police stations, and no child."
+EXPENSES_SAVED: Final = "Saved as {name}."
+MONTH: Final = "Month"
+NO_EXPENSES: Final = "Nobody has been at a station yet, as far as the logs on this laptop say."
+NO_AMOUNT: Final = "no amount"
+SOMEBODY_LEFT: Final = "Somebody who has left"
+
 LOG: Final = "The log"
 TAKEN_BACK: Final = "Taken back by the adult"
 RIGHTS: Final = "Rights"
@@ -39,6 +52,14 @@ OWN: Final = "You attended this one yourself, so another manager reviews it."
 READS_ALL: Final = "Your role reads custody logs. A manager reviews them."
 READS: Final = "You read this log because it is linked to the child’s file."
 
+SAID: Final = "What the child says of the adult"
+SAID_ALONE: Final = "Answered alone"
+SAID_ALOUD: Final = "Read aloud by the adult"
+SAID_HALF: Final = "Not finished"
+SAID_NO_FORM: Final = "These questions are not on this laptop yet: sync once"
+SAID_NOT: Final = "Asked, and did not answer: {why}"
+SAID_BY_ADULT: Final = "Written down by the adult"
+
 LINK: Final = "The child’s file"
 LINKED_TO: Final = "Linked to {name}"
 ELSEWHERE: Final = "Linked to a file that is not on this laptop."
@@ -47,7 +68,21 @@ LINK_HINT: Final = (
     "Who has the file may then read the log."
 )
 NO_LIKELY: Final = "No child on this laptop has a name and date of birth like those in the log. Nothing is linked."
+BY_NAME: Final = "Look for another child by name"
+LOOK: Final = "Look"
+NO_NAME: Final = "Write a name first."
+NOBODY_NAMED: Final = "No child on this laptop has that name."
+TOLD: Final = "The adult knows: {words}"
+COPY: Final = "Tell the adult what helps"
+COPY_TITLE: Final = "What the adult needs to know tonight"
+COPY_FROM: Final = "From the file of {child} into the log at {station}"
+COPY_NOTE: Final = (
+    "This and nothing else leaves the file. Change a line, or empty it: an empty line does not go. "
+    "Nothing about why there is a file, and nothing about the offence."
+)
+COPY_OVER: Final = "Stands in the log now, and would be replaced: {words}"
+COPY_NOW: Final = "Copy into the log"
 LINK_BUTTON: Final = "Link"
-UNLINK_WHY: Final = "Wrong child? Say why the link is taken out."
-UNLINK: Final = "Take the link out"
+UNLINK_WHY: Final = "Wrong child? Say why the link is taken away."
+UNLINK: Final = "Take the link away"
 OPEN_FILE: Final = "Open the file"

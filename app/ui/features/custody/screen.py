@@ -92,6 +92,12 @@ class Screen(QWidget):
         else:
             self.presenter.arrive()
 
+    def come_back(self) -> None:
+        """The laptop was with the child: the same page of the same log, as it is now."""
+        self._is_here = True
+        self._night.begin()
+        self.presenter.begin()
+
     def leave(self) -> None:
         """Keep what is half typed, and give the window its own colours back."""
         self._is_here = False

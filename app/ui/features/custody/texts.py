@@ -99,8 +99,26 @@ AND_YOU_WORDS: Final = (
     "A night in custody is hard work for you too. Drink something, and do not drive when you are tired. If something "
     "stays with you, ring the service in the morning: that is what supervision is for. The police see none of that."
 )
+HARD: Final = "That was a hard one: {what}."
+HARD_WORDS: Final = (
+    "It is all right if it stays with you. Sit down and drink something before you drive. Nobody asks what the child said: "
+    "ring and say that you come from custody. The police see none of this."
+)
+HELP_DESK: Final = "The service"
+LISTENERS: Final = ("Samaritans, day and night, free", "116 123")
+COLLEAGUE: Final = "A colleague"
 FOLLOW_UP: Final = "Follow-up"
-FEEDBACK: Final = "What {name} says of your help"
+FEEDBACK: Final = "Ask {name} how it was"
+FEEDBACK_TITLE: Final = "How was it with you?"
+FEEDBACK_NOTE: Final = (
+    "Six short questions on pages of the child’s own, over the whole screen. Your manager reads the answers, you cannot change "
+    "them, and they stay off the print for the police. Let them answer without you looking on."
+)
+FEEDBACK_DONE: Final = "{name} has said how it was. Your manager reads it."
+FEEDBACK_BEGUN: Final = "{name} has begun to say how it was. You can hand the laptop over once more."
+FEEDBACK_NOT_WANTED: Final = "{name} was asked how it was and did not say."
+PIN_HINT: Final = "4 to 8 digits, for this time only. Leave it empty to use your passphrase."
+NO_LOCK: Final = "This window has no passphrase to come back with, so the laptop cannot be handed over from it."
 HOW_WAS_IT: Final = "How was it for you?"
 READ_IT: Final = "Read it before you sign"
 NO_SUCH_TIME: Final = "The clock on the wall did not show that time in these hours. Check it."

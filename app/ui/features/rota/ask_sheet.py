@@ -13,8 +13,9 @@ from app.ui.desk import Desk
 from app.ui.features.rota.asking import Ask, Field
 from app.ui.parts.button import Button
 from app.ui.parts.card import Banner
-from app.ui.parts.choice import ChoiceRow
+from app.ui.parts.choice import ChipSet, ChoiceRow
 from app.ui.parts.date_field import DateField, TimeField
+from app.ui.parts.growing_text import GrowingText
 from app.ui.parts.labelled import Labelled
 from app.ui.parts.line import LineField
 from app.ui.parts.quiet_combo import QuietCombo
@@ -83,6 +84,14 @@ class AskSheet(Sheet):
             line = LineField(name=field.label)
             line.set_text_quietly(field.value)
             return line
+        if field.kind == "words":
+            words = GrowingText(name=field.label, min_lines=2)
+            words.set_text_quietly(field.value)
+            return words
+        if field.kind == "several":
+            chips = ChipSet(field.options, name=field.label)
+            chips.set_values(tuple(filter(None, field.value.split(","))))
+            return chips
         if field.kind == "pick":
             pick = QuietCombo(name=field.label)
             pick.set_choices(field.options)
@@ -119,7 +128,9 @@ class AskSheet(Sheet):
         self.reveal_focus()
 
     def _value(self, made: Any) -> str:
-        if isinstance(made, LineField):
+        if isinstance(made, ChipSet):
+            return ",".join(made.values())
+        if isinstance(made, LineField | GrowingText):
             return made.text().strip()
         if isinstance(made, DateField):
             known = made.value()

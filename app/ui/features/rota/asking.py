@@ -9,6 +9,7 @@ from app.domain.adult_profile import POOL, STAFF, AdultProfile
 from app.domain.availability import NAMES
 from app.domain.call_out import ENDINGS, KINDS
 from app.domain.ids import NO_ID, Id
+from app.domain.rota import Rota
 from app.ui.features.rota import texts
 
 Options = tuple[tuple[str, str], ...]
@@ -19,7 +20,8 @@ YES_NO: Options = (("yes", "Yes"), ("no", "No"))
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
-    """One question. `kind` is choice, pick (a list that may be long), line, day or time; `required` is said for no answer."""
+    """One question. `kind` is choice, several (values joined by commas), pick (a list that may be long), line, words, day or
+    time; `required` is said for no answer."""
 
     key: str
     label: str
@@ -128,6 +130,34 @@ def say_when(kind: str, since: datetime, until: datetime) -> Ask:
     return Ask(key="say_when", title="Say when you can come", fields=fields)
 
 
+def _hours(most: int, least: int = 0) -> Options:
+    return tuple((str(n), "1 hour" if n == 1 else f"{n} hours") for n in range(least, most + 1))
+
+
+def _people(most: int = 6) -> Options:
+    return tuple((str(n), "Nobody" if not n else str(n)) for n in range(most + 1))
+
+
+def rules(rota: Rota) -> Ask:
+    """How the service covers the clock."""
+    needed = "Write the time."
+    fields = (
+        Field(key="core_days", label="Core days", kind="several", options=texts.DAYS, value=",".join(rota.core_days),
+              hint=texts.NO_CORE_DAYS),
+        Field(key="core_from", label="Core hours begin", kind="time", value=rota.core_from, required=needed),
+        Field(key="core_until", label="Core hours end", kind="time", value=rota.core_until, required=needed),
+        Field(key="staff_wanted", label="How many staff in core hours?", options=_people(), value=str(rota.staff_wanted)),
+        Field(key="pool_wanted", label="How many of the pool at other times?", options=_people(), value=str(rota.pool_wanted)),
+        Field(key="last_minute_hours", label="The last minute begins", kind="pick", options=_hours(48),
+              value=str(rota.last_minute_hours), hint=texts.LAST_MINUTE_HINT),
+        Field(key="rest_hours", label="Rest between two times at a station", kind="pick", options=_hours(24),
+              value=str(rota.rest_hours), hint=texts.REST_HINT),
+        Field(key="usual_hours", label="How long one attendance usually lasts", kind="pick", options=_hours(24, 1),
+              value=str(rota.usual_hours), hint=texts.USUAL_HINT),
+    )  # fmt: skip
+    return Ask(key="rules", title="Rules of the rota", note=texts.RULES_NOTE, fields=fields, about=rota.id)
+
+
 def profile(seen: AdultProfile | None, people: Sequence[tuple[str, str]], name: str) -> Ask:
     """What the rota knows of one adult."""
     p = seen or AdultProfile(id=NO_ID, scope=NO_ID)
@@ -153,9 +183,11 @@ def profile(seen: AdultProfile | None, people: Sequence[tuple[str, str]], name: 
         Field(key="areas", label="Areas they go to", kind="line", value=", ".join(p.areas), hint=texts.COMMAS),
         Field(key="conflicts", label="Stations, schools or people they have to do with", kind="line",
               value=", ".join(p.conflicts), hint=texts.COMMAS),
-        Field(key="hours", label="Longest shift in hours", options=tuple((str(n), str(n)) for n in (4, 6, 8, 10, 12)),
-              value=str(p.max_shift_hours)),
+        Field(key="alone", label="Goes alone?", options=texts.ALONE, value="yes" if p.goes_alone else "no"),
+        Field(key="hours", label="Longest shift", kind="pick", options=_hours(24, 1), value=str(p.max_shift_hours)),
+        Field(key="supervised_on", label="Last supervision on", kind="day", value=p.supervised_on),
         Field(key="phone", label="Phone", kind="line", value=p.phone),
+        Field(key="note", label="A note", kind="words", value=p.note, hint=texts.PROFILE_NOTE_HINT),
         Field(key="takes", label="Takes requests?", options=YES_NO, value="no" if p.is_paused else "yes"),
     )  # fmt: skip
     return Ask(key="profile", title=name or "Add somebody to the rota", fields=fields, about=p.id)

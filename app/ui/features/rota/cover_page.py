@@ -12,6 +12,8 @@ from app.ui.features.rota.line_row import LineRow
 from app.ui.features.rota.presenter import RotaPresenter
 from app.ui.parts.button import Button
 from app.ui.parts.card import Banner, Card
+from app.ui.parts.flow import FlowBox
+from app.ui.parts.icon_line import IconLine
 from app.ui.parts.page import Columns, clear_layout
 from app.ui.parts.text import PlainLabel
 from app.ui.when import count_of
@@ -33,7 +35,9 @@ class CoverPage(QWidget):
         left, right = (column.cards for column in columns.columns)
         self._days, self._duties = Card("Who is on duty"), Card("Duties")
         left.addWidget(self._days)
+        self._rules = Card(texts.RULES)
         right.addWidget(self._duties)
+        right.addWidget(self._rules)
         columns.finish()
         outer.addWidget(columns)
 
@@ -49,6 +53,7 @@ class CoverPage(QWidget):
         for one in stretches:
             self._days.body.addWidget(self._row(one))
         self._draw_duties(now)
+        self._draw_rules()
 
     def _sum(self, holes: list[Stretch]) -> str:
         if not holes:
@@ -93,6 +98,20 @@ class CoverPage(QWidget):
                 buttons.append(button)
             badge = ("Second", "info", "") if shift.is_second else None
             body.addWidget(LineRow(name, words, badge, (), buttons))
+
+    def _draw_rules(self) -> None:
+        body, presenter = self._rules.body, self._presenter
+        clear_layout(body)
+        for icon, words in texts.rules(presenter.row.board.rota):
+            body.addWidget(IconLine(icon, words, "body"))
+        if presenter.keeps:
+            ways, change = FlowBox(), Button("Change the rules", "outline")
+            change.clicked.connect(self._change_rules)
+            ways.flow.addWidget(change)
+            body.addWidget(ways)
+
+    def _change_rules(self, _checked: bool = False) -> None:
+        self._presenter.ask_rules()
 
     def _fill(self, span: Duty, _checked: bool = False) -> None:
         self._presenter.ask_duty(span)

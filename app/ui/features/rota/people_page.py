@@ -64,17 +64,12 @@ class PeoplePage(QWidget):
             badge = ("Takes no requests", "neutral", "")
         else:
             badge = None
-        meta = " · ".join(
-            filter(
-                None,
-                (
-                    texts.SOURCES.get(profile.source, ""),
-                    ", ".join(profile.languages),
-                    ", ".join(profile.areas),
-                    profile.phone,
-                ),
-            )
-        )
+        meta = texts.about_adult(profile, presenter.today)
+        if presenter.stands_down:
+            trained = texts.trained(profile, presenter.today)
+            marks += [("graduation-cap", trained, "")] if trained else []
+            marks += [("link", f"Has to do with {', '.join(profile.conflicts)}", "")] if profile.conflicts else []
+            marks += [("notebook-pen", profile.note, "")] if profile.note else []
         buttons = []
         if presenter.keeps:
             button = Button("Change", "outline", size="small", name=f"Change the profile of {name}")

@@ -14,6 +14,7 @@ from app.domain.call_out_standing import CallOutState, call_out_standing, is_las
 from app.domain.duty_hours import Duty
 from app.domain.errors import Refused
 from app.domain.ids import NO_ID, Id
+from app.domain.moment import instant
 from app.domain.policy import Permission, may
 from app.domain.roles import Role
 from app.domain.shift import Shift
@@ -22,7 +23,7 @@ from app.operations.adult_profile import KeepProfile
 from app.operations.availability import SayWhen, TakeBackWhen
 from app.operations.base import Done, Operation
 from app.operations.call_out import AcceptCallOut, DeclineCallOut, EndCallOut, EnterCallOut, StandDown
-from app.operations.rota import OpenRota
+from app.operations.rota import KeepRota, OpenRota
 from app.operations.rows.rota import RotaRow
 from app.operations.shift import PlanShift, RemoveShift
 from app.ui.desk import Desk, Place
@@ -127,6 +128,20 @@ class RotaPresenter(QObject):
         """Show this request."""
         self._become(request=Id(str(request)))
 
+    def why_not_me(self) -> str:
+        """Why this person may not be sent to anybody today, in sentences; empty where they may."""
+        lapses = [p.lapses(self.today) for p in self.row.board.profiles if p.person == self.desk.me.person]
+        return " ".join(sentence for lapsed in lapses for _, sentence in lapsed)
+
+    def reasons(self, call: CallOut, person: Id) -> tuple[str, ...]:
+        """For a manager: what this adult said with their newest answer, or was told when they were stood down."""
+        found = [a for a in self.row.board.answers if (a.call_out, a.person) == (call.id, person)]
+        newest = max(found, key=lambda a: (instant(a.at), a.id), default=None)
+        if newest is None or not self.stands_down:
+            return ()
+        told = f"Told by phone: {newest.told}" if newest.told else ""
+        return tuple(filter(None, (newest.reason, told)))
+
     # ---- asking
     def ask_request(self) -> None:
         """The police ask for an adult."""
@@ -163,6 +178,10 @@ class RotaPresenter(QObject):
         """When one can or cannot come."""
         since = datetime.combine(self.today + timedelta(days=1), time(17), HOME)
         self.asking.emit(asking.say_when(kind, since, since + timedelta(hours=16)))
+
+    def ask_rules(self) -> None:
+        """How the service covers the clock."""
+        self.asking.emit(asking.rules(self.row.board.rota))
 
     def ask_profile(self, seen: AdultProfile | None) -> None:
         """What the rota knows of this adult; none: somebody new."""
@@ -248,8 +267,19 @@ class RotaPresenter(QObject):
                     kind=said["kind"], note=said["note"],
                 )  # fmt: skip
                 return SayWhen(now=when)
+            case "rules":
+                return self._rules(said)
             case _:
                 return self._profile(ask, said)
+
+    def _rules(self, said: Mapping[str, str]) -> KeepRota:
+        seen = self.row.board.rota
+        hours = ("last_minute_hours", "rest_hours", "usual_hours", "staff_wanted", "pool_wanted")
+        counts = {key: int(said[key] or getattr(seen, key)) for key in hours}
+        days = tuple(sorted(filter(None, said["core_days"].split(","))))
+        return KeepRota(
+            seen=seen, now=seen.but(core_from=said["core_from"], core_until=said["core_until"], core_days=days, **counts)
+        )
 
     def _call_out(self, said: Mapping[str, str]) -> CallOut:
         if bool(said["needed_day"]) != bool(said["needed_time"]):
@@ -279,7 +309,8 @@ class RotaPresenter(QObject):
             source=said["source"], checked_on=said["checked_on"], check_until_on=said["check_until_on"], courses=courses,
             sex=said["sex"], languages=_list(said["languages"]), areas=_list(said["areas"]),
             conflicts=_list(said["conflicts"]), max_shift_hours=int(said["hours"] or base.max_shift_hours),
-            phone=said["phone"], is_paused=said["takes"] == "no",
+            goes_alone=said["alone"] != "no", supervised_on=said["supervised_on"], phone=said["phone"], note=said["note"],
+            is_paused=said["takes"] == "no",
         )  # fmt: skip
         return KeepProfile(now=now, seen=seen)
 

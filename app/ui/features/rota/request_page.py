@@ -90,7 +90,10 @@ class RequestPage(QWidget):
         if where.state is CallOutState.OVER:
             return
         made = []
-        if presenter.goes and not where.accepted:
+        why = presenter.why_not_me() if presenter.goes and not where.accepted else ""
+        if why:
+            self._detail.body.addWidget(Banner("warn", texts.NOT_SENT.format(why=why)))
+        elif presenter.goes and not where.accepted:
             made.append((Button("Accept", "primary", "check", size="touch"), presenter.accept))
         if presenter.goes and presenter.desk.me.person not in where.declined:
             words = "I cannot come after all" if is_mine else "Decline"
@@ -116,16 +119,17 @@ class RequestPage(QWidget):
         if not may:
             body.addWidget(IconLine("triangle-alert", texts.NOBODY_MAY, "body", "warn"))
         for number, one in enumerate(may, 1):
-            body.addWidget(self._person(one, f"{number}. ", " · ".join(one.reasons)))
+            body.addWidget(self._person(call, one, f"{number}. ", " · ".join(one.reasons)))
         if len(may) < len(found):
             body.addSpacing(theme.em(0.6))
             body.addWidget(PlainLabel(texts.MAY_NOT, "strong"))
         for one in found:
             if not one.may_go:
-                body.addWidget(self._person(one, "", " ".join(one.blocks)))
+                body.addWidget(self._person(call, one, "", " ".join(one.blocks)))
 
-    def _person(self, one: Candidate, before: str, words: str) -> LineRow:
-        return LineRow(f"{before}{self._presenter.name(one.person)}", words, texts.SAYS.get(one.says))
+    def _person(self, call: CallOut, one: Candidate, before: str, words: str) -> LineRow:
+        said = [("message-square", reason, "") for reason in self._presenter.reasons(call, one.person)]
+        return LineRow(f"{before}{self._presenter.name(one.person)}", words, texts.SAYS.get(one.says), said)
 
 
 def _press(does: object, call: CallOut, _checked: bool = False) -> None:

@@ -3,10 +3,11 @@
 from datetime import UTC, date, datetime
 from typing import Final
 
-from app.domain.adult_profile import COURSES, NEEDED
+from app.domain.adult_profile import COURSES, NEEDED, AdultProfile
 from app.domain.call_out import ENDINGS, KINDS, CallOut
 from app.domain.call_out_standing import CallOutStanding, CallOutState
 from app.domain.duty_hours import Duty
+from app.domain.rota import WEEKDAYS, Rota
 from app.domain.wall_time import HOME
 from app.ui import when
 
@@ -34,7 +35,21 @@ IN_ORDER: Final = "Asked in this order"
 MAY_NOT: Final = "May not go this time"
 NOBODY_MAY: Final = "Nobody on the rota may go. Ring the duty manager."
 NO_PROFILES: Final = "Nobody is on the rota yet."
-COURSE_FIELDS: Final = tuple((key, COURSES[key]) for key in NEEDED)
+COURSE_FIELDS: Final = tuple(sorted(COURSES.items(), key=lambda course: course[0] not in NEEDED))
+DAY_NAMES: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DAYS: Final = tuple(zip(WEEKDAYS, DAY_NAMES, strict=True))
+ALONE: Final = (("yes", "Yes"), ("no", "No, with a colleague"))
+PROFILE_NOTE_HINT: Final = "Everybody on the rota can read it. Nothing about a child."
+RULES: Final = "Rules of the rota"
+RULES_NOTE: Final = (
+    "In core hours staff go to the station, at all other times the sessional pool goes. "
+    "How long somebody’s longest shift is stands in their profile."
+)
+NO_CORE_DAYS: Final = "Nothing chosen: the pool goes at all times."
+LAST_MINUTE_HINT: Final = "So long before an adult is needed, whoever cannot come rings the duty manager first."
+REST_HINT: Final = "Nobody with less rest is sent."
+USUAL_HINT: Final = "One that is not over yet is taken to last so long."
+NOT_SENT: Final = "You cannot accept this one. {why} Ring your manager, so that somebody else goes."
 SAYS: Final = {
     "accept": ("Accepted", "ok", "check"),
     "decline": ("Declined", "neutral", "x"),
@@ -73,6 +88,58 @@ def span_words(span: Duty, today: date) -> str:
     since, until = local(span.since), local(span.until)
     end = f"{until:%H:%M}" if until.date() == since.date() else point(until, today)
     return f"{point(since, today)} to {end}"
+
+
+def rules(rota: Rota) -> tuple[tuple[str, str], ...]:
+    """How the service covers the clock, line by line: icon and words."""
+    days = [name for day, name in DAYS if day in rota.core_days]
+    is_run = len(days) > 2 and [d for d in DAY_NAMES if d in days] == list(
+        DAY_NAMES[DAY_NAMES.index(days[0]) :][: len(days)]
+    )
+    which = f"{days[0]} to {days[-1]}" if is_run else " and ".join(filter(None, (", ".join(days[:-1]), *days[-1:])))
+    core = f"Core hours: {which} {rota.core_from} to {rota.core_until}" if days else "No core hours"
+    late = f"The last minute begins {when.count_of(rota.last_minute_hours, 'hour')} before an adult is needed"
+    return (
+        ("clock", core),
+        (
+            "users",
+            f"On duty: {rota.staff_wanted} of the staff in core hours, {rota.pool_wanted} of the pool at other times",
+        ),
+        ("phone", late if rota.last_minute_hours else "No last minute: whoever cannot come declines, and rings nobody"),
+        (
+            "moon",
+            f"{rota.rest_hours} hours of rest between two times at a station"
+            if rota.rest_hours
+            else "No rest is asked for",
+        ),
+        ("hourglass", f"An attendance is taken to last {when.count_of(rota.usual_hours, 'hour')}"),
+    )
+
+
+def about_adult(profile: AdultProfile, today: date) -> str:
+    """What the rota knows of one adult, in a line."""
+    sex = {"female": "Woman", "male": "Man"}.get(profile.sex, "")
+    supervised = (
+        f"supervised {when.short_day(date.fromisoformat(profile.supervised_on), today)}" if profile.supervised_on else ""
+    )
+    known = (
+        SOURCES.get(profile.source, ""), sex, ", ".join(profile.languages), ", ".join(profile.areas), profile.phone,
+        "" if profile.goes_alone else "goes with a colleague", f"at most {profile.max_shift_hours} h", supervised,
+    )  # fmt: skip
+    return " · ".join(filter(None, known))
+
+
+def trained(profile: AdultProfile, today: date) -> str:
+    """Check and courses with the days they count until."""
+
+    def until(day: str) -> str:
+        return f" until {when.short_day(date.fromisoformat(day), today)}" if day else ""
+
+    check = f"Check{until(profile.check_until_on)}" if profile.checked_on else ""
+    courses = [
+        f"{COURSES.get(c.course, c.course)}{until(c.until_on)}" for _, c in sorted(profile.courses.items()) if c.done_on
+    ]
+    return ", ".join(filter(None, (check, *courses)))
 
 
 def needed(call: CallOut, today: date) -> str:
