@@ -139,6 +139,15 @@ def rota_profile(studio: Studio) -> QWidget:
     return page.window()
 
 
+@shot("rota", "8-rules", after="rota-0-none")
+def rota_rules(studio: Studio) -> QWidget:
+    """How the service covers the clock."""
+    page = _show(studio, "cover")
+    page.presenter.ask_rules()
+    studio.planner.settle()
+    return page.window()
+
+
 @shot("rota", "7-adult")
 def rota_adult(studio: Studio) -> QWidget:
     """An adult where no manager has begun one."""

@@ -40,7 +40,8 @@ def _log(studio: Studio, *, is_signed: bool = False) -> Id:
         return found
     store = stage.laptop.store
     own = store.identity
-    store.identity = Identity(person=desk.new_id(), role="appropriate_adult", team=own.team)
+    adult = next(person.id for person in desk.views.directory().people if person.role == "appropriate_adult")
+    store.identity = Identity(person=adult, role="appropriate_adult", team=own.team)
     said = {**RIO, "child_name": _CHILD, "child_called": "Jay", "child_born": ""}
     log = begin(stage, "detained", said, (*NIGHT, *(((20, "left", "", ""),) if is_signed else ())), station)
     if is_signed:
@@ -111,7 +112,13 @@ def hard_night(studio: Studio) -> QWidget:
     desk = stage.laptop.desk()
     found = (line.id for line in desk.views.logs(desk.clock().wall_at) if line.station == _STATIONS[1])
     night = ((500, "arrived", "", ""), (460, "search", "strip", ""), (20, "left", "", ""))
-    log = next(found, None) or begin(stage, "detained", {**RIO, "child_called": "Nia"}, night, _STATIONS[1])
+    log = next(found, None) or begin(
+        stage,
+        "detained",
+        {**RIO, "child_called": "Nia", "child_name": "Nia Bell", "child_pronouns": "she/her"},
+        night,
+        _STATIONS[1],
+    )
     page = stage.show(Place(screen="custody", record=log)).page()
     stage.settle(200)
     assert isinstance(page, Screen)

@@ -83,7 +83,8 @@ class EndPage(QWidget):
         self.heard.hide()
         after.body.addWidget(after_ways)
         after.body.addWidget(self.heard)
-        for card in (ended, self.you, after, self.link):
+        self._left = left
+        for card in (ended, after, self.you, self.link):
             left.addWidget(card)
         self._read = Card(texts.READ_IT)
         self._read.body.addWidget(self._facts)
@@ -161,10 +162,23 @@ class EndPage(QWidget):
         self.questions.show_review(row.review, may_answer=row.is_mine and row.attending.state is not State.REVIEWED)
         self.paper.show_row(row)
         self.linking.show(row)
-        self.you.setVisible(row.is_mine)
         self.you.show_row(row)
+        self._place_wellbeing()
+        self.you.setVisible(row.is_mine)
         self._facts.setText(log_words.facts_in_words(board))
         self._show_log(board)
+
+    def _place_wellbeing(self) -> None:
+        """After a hard one it stands over all that is still to be written, else under it."""
+        is_over = self._left.indexOf(self.you) < 0
+        if self.you.is_hard == is_over:
+            return
+        if self.you.is_hard:
+            self._left.removeWidget(self.you)
+            self.page.body.insertWidget(self.page.body.indexOf(self.missing) + 1, self.you)
+        else:
+            self.page.body.removeWidget(self.you)
+            self._left.insertWidget(self._left.indexOf(self.link), self.you)
 
     def _show_log(self, board: Board) -> None:
         lines = log_words.log_lines(board)

@@ -79,7 +79,8 @@ def _line(board: Board, line: StampLine) -> str:
     if stamp.words:
         said += f" ({stamp.words})"
     if stamp.is_changed:
-        said += f". Tapped {when.clock_of(stamp.tapped.wall_at)}; {stamp.reason[:1].lower()}{stamp.reason[1:]}"
+        why = f"; {stamp.reason[:1].lower()}{stamp.reason[1:]}" if stamp.reason else ""
+        said += f". Tapped {when.clock_of(stamp.tapped.wall_at)}{why}"
     return said if line.is_mine or not line.by_name else f"{said} · {line.by_name}"
 
 

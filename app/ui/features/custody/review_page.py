@@ -151,7 +151,7 @@ def _add_lines(card: Card, lines: "Sequence[LogLine]") -> None:
             card.body.addWidget(PlainLabel(line.day, "strong", wrap=True))
         row = QHBoxLayout()
         row.setSpacing(theme.em(0.9))
-        time = PlainLabel(line.time, "strong")
+        time = PlainLabel(line.time, "strong", wrap=True)
         time.setFixedWidth(theme.em(7.5))
         what = QVBoxLayout()
         what.setSpacing(0)

@@ -78,7 +78,7 @@ COPY_TITLE: Final = "What the adult needs to know tonight"
 COPY_FROM: Final = "From the file of {child} into the log at {station}"
 COPY_NOTE: Final = (
     "This and nothing else leaves the file. Change a line, or empty it: an empty line does not go. "
-    "Nothing about why there is a file, and nothing about the offence."
+    "Why there is a file, and what it says of an offence, stays in it."
 )
 COPY_OVER: Final = "Stands in the log now, and would be replaced: {words}"
 COPY_NOW: Final = "Copy into the log"

@@ -40,6 +40,11 @@ class WellbeingCard(Card):
         ways.flow.addWidget(self.own)
         self.body.addWidget(ways)
 
+    @property
+    def is_hard(self) -> bool:
+        """Was what is on screen a hard one?"""
+        return bool(self._drawn)
+
     def show_row(self, row: LogRow) -> None:
         """As it stands now."""
         hard = hard_night(row.attendance, row.times)
@@ -75,14 +80,14 @@ class WellbeingCard(Card):
 
 
 def rings(rota: RotaRow | None, me: Id, now: float) -> tuple[Ring, ...]:
-    """Who is on duty now and has a number, then staff of the rota with one; at most three."""
+    """Who is on duty now and has a number, then staff of the rota with one; at most two."""
     if rota is None:
         return ()
     spans = ((shift.person, duty(shift.from_at, shift.until_at)) for shift in rota.board.shifts)
     here = {person for person, span in spans if span is not None and span.since <= now < span.until}
     with_phone = [p for p in rota.board.profiles if p.phone and p.person != me]
     ordered = sorted(with_phone, key=lambda p: (p.person not in here, p.source != "staff", rota.names.get(p.person, "")))
-    wanted = [p for p in ordered if p.person in here or p.source == "staff"][:3]
+    wanted = [p for p in ordered if p.person in here or p.source == "staff"][:2]
     return tuple((rota.names.get(p.person, texts.COLLEAGUE), p.phone) for p in wanted)
 
 
