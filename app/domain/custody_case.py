@@ -1,6 +1,6 @@
 """One custody log as the figures read it: when, who, how long in custody, what was done, and what came after a charge. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from app.domain.attendance import ETHNICITY, FULL_NAME, OUTCOME, SEX, Attendance
 from app.domain.custody_clock import CustodyFacts, Span, relevant_time
 from app.domain.custody_facts import custody_facts, true_instants
 from app.domain.ids import NO_ID, Id
+from app.domain.record import EMPTY
 from app.domain.stamp import Stamp
 from app.domain.wall_time import HOME, utc
 
@@ -82,8 +83,16 @@ class CustodyCase(msgspec.Struct, frozen=True, kw_only=True):
         return self.held.until - self.held.since if self.held and self.held.until and self.until_left else None
 
 
-def case_of(record: Attendance, stamps: Sequence[Stamp], made_at: str, *, is_signed: bool = False) -> CustodyCase:
-    """One log. Stamps that were undone are left out by the caller; `made_at` is when the record was made."""
+def case_of(
+    record: Attendance,
+    stamps: Sequence[Stamp],
+    made_at: str,
+    *,
+    is_signed: bool = False,
+    said: Mapping[str, Answer] = EMPTY,
+) -> CustodyCase:
+    """One log. Stamps that were undone are left out by the caller; `made_at` is when the record was made. `said` is what the
+    child answered on pages of their own, which goes before what the adult wrote down of it."""
     facts, at = custody_facts(stamps, voluntary=record.is_voluntary), true_instants(stamps)
     first: dict[str, datetime] = {}
     for stamp in stamps:
@@ -118,11 +127,20 @@ def case_of(record: Attendance, stamps: Sequence[Stamp], made_at: str, *, is_sig
         strip=_searches(record, stamps, "strip"),
         intimate=_searches(record, stamps, "intimate"),
         leaving=record.text("outcome_leaving"),
-        helped=record.text("feedback_helped"),
-        understood=record.text("feedback_understood"),
-        fair=record.text("feedback_fair"),
+        helped=_child_says(said, "adult_helped") or record.text("feedback_helped"),
+        understood=_child_says(said, "station_understood") or record.text("feedback_understood"),
+        fair=_child_says(said, "station_fair") or record.text("feedback_fair"),
         after_charge=_after_charge(record, stamps, facts),
     )
+
+
+_IN_THE_LOG: Final = {"sometimes": "bit", "rather_not": "not_say", "talk": "not_say"}
+"""The codes of the child's own pages as the form of the log has them; yes and no are the same."""
+
+
+def _child_says(said: Mapping[str, Answer], question: str) -> str:
+    code = str(said.get(question, Answer()).value or "")
+    return _IN_THE_LOG.get(code, code)
 
 
 def night_hours(since: datetime, until: datetime, zone: ZoneInfo = HOME) -> timedelta:

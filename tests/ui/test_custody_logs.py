@@ -250,7 +250,7 @@ def test_the_child_says_how_it_was_the_manager_reads_it_and_adds_up_the_month(da
         presenter = window.presenter
         presenter.begin()
         presenter.answer("no")
-        for _ in range(5):
+        for _ in range(6):
             assert not presenter.is_last
             presenter.next()
         assert presenter.is_last

@@ -57,6 +57,17 @@ def parts(split: Split | None) -> dict[str, int]:
     return {part.key: part.number for part in split.parts if part.number}
 
 
+def test_what_the_child_said_goes_before_what_the_adult_wrote_down() -> None:
+    log = Attendance(
+        form=FormRef(id="attendance", version=1),
+        adult=ids(900),
+        answers={"feedback_helped": Answer(value="yes"), "feedback_fair": Answer(value="bit")},
+    )
+    said = {"adult_helped": Answer(value="no"), "station_understood": Answer(value="sometimes")}
+    case = case_of(log, [], at("20 12:00"), said=said)
+    assert (case.helped, case.understood, case.fair) == ("no", "bit", "bit")
+
+
 def test_a_night_in_the_cells_after_a_charge_is_reckoned_as_by_hand() -> None:
     rows = {"a": {"sort": "strip"}, "b": {"sort": "ordinary"}}
     case = night(

@@ -10,7 +10,8 @@ from app.domain.call_out_answer import CallOutAnswer
 from app.domain.custody_case import case_of
 from app.domain.custody_request import requests_of
 from app.domain.ids import Id
-from app.domain.record import Record
+from app.domain.record import EMPTY, Record
+from app.domain.self_assessment import FEEDBACK, SelfAssessment
 from app.domain.stamp import Stamp
 from app.domain.types import view
 from app.models.queries.common import names
@@ -31,7 +32,12 @@ def custody_figures(connection: Connection) -> CustodyFiguresRow:
     for stamp, _ in _all(connection, Stamp)[0]:
         stamps.setdefault(stamp.scope, []).append(stamp)
     signed = set(connection.exec_driver_sql(_SIGNED).scalars().all())
-    cases = tuple(case_of(log, stamps.get(log.scope, []), at, is_signed=log.id in signed) for log, at in logs)
+    sittings = (one for one, _ in _all(connection, SelfAssessment)[0] if one.form.id == FEEDBACK and one.is_finished)
+    said = {one.scope: one.answers for one in sittings if not one.declined}
+    cases = tuple(
+        case_of(log, stamps.get(log.scope, []), at, is_signed=log.id in signed, said=said.get(log.scope, EMPTY))
+        for log, at in logs
+    )
     call_outs = [call_out for call_out, _ in _all(connection, CallOut)[0]]
     answers = [answer for answer, _ in _all(connection, CallOutAnswer)[0]]
     return CustodyFiguresRow(

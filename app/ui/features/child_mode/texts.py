@@ -72,7 +72,7 @@ CARER: Final = Words(
 ABOUT_ADULT: Final = Words(
     hello="How was it with {worker}?",
     about=(
-        "Six short questions about how you were looked after here.",
+        "Seven short questions about how you were looked after here.",
         "You can leave out any of them. You can say that you would rather talk.",
         "Write nothing about what the police are asking you. That is for you and your solicitor.",
         "When you are done, nobody can change what you said.",

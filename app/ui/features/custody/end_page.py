@@ -38,6 +38,7 @@ class EndPage(QWidget):
         super().__init__()
         self._presenter = presenter
         self._drawn: tuple[object, ...] = ()
+        self._options: list[tuple[str, str]] = []
         self.missing = ProblemList(title=texts.STILL_MISSING)
         self.state = Banner("ok", "")
         self.trouble = Banner("bad", "")
@@ -140,9 +141,10 @@ class EndPage(QWidget):
         if sentence:
             self.state.set_kind("ok" if row.attending.state in (State.COMPLETED, State.REVIEWED) else "info")
             self.state.set_text(sentence)
-        self.outcome.set_options(
-            [(code, texts.filled(label, fill)) for code, label in self._presenter.sheets.options("outcome_what")]
-        )
+        options = [(code, texts.filled(label, fill)) for code, label in self._presenter.sheets.options("outcome_what")]
+        if options != self._options:  # made anew they would lose the keyboard
+            self._options = options
+            self.outcome.set_options(options)
         self.outcome.set_value(row.attendance.text("outcome_what") or None)
         self.outcome.setEnabled(may)
         for key, label in HOME:

@@ -111,7 +111,7 @@ FOLLOW_UP: Final = "Follow-up"
 FEEDBACK: Final = "Ask {name} how it was"
 FEEDBACK_TITLE: Final = "How was it with you?"
 FEEDBACK_NOTE: Final = (
-    "Six short questions on pages of the child’s own, over the whole screen. Your manager reads the answers, you cannot change "
+    "Seven short questions on pages of the child’s own, over the whole screen. Your manager reads the answers, you cannot change "
     "them, and they stay off the print for the police. Let them answer without you looking on."
 )
 FEEDBACK_DONE: Final = "{name} has said how it was. Your manager reads it."
