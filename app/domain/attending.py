@@ -117,7 +117,7 @@ def standing(
 
 
 def _where(ordered: Sequence[Stamp], last: dict[str, Stamp]) -> tuple[State, str]:
-    end = _end(ordered)
+    end = ending(ordered)
     if end is not None:
         return (State.LEFT if end.kind == "left" else State.STEPPED_DOWN), end.at
     moved = next((s for s in reversed(ordered) if s.kind in {"handed_over", "arrived"}), None)
@@ -130,8 +130,9 @@ def _where(ordered: Sequence[Stamp], last: dict[str, Stamp]) -> tuple[State, str
     return (steps[-1][1], steps[-1][0].at) if steps else (State.REQUESTED, "")
 
 
-def _end(ordered: Sequence[Stamp]) -> Stamp | None:
+def ending(stamps: Sequence[Stamp]) -> Stamp | None:
     """Leaving or stepping down, unless somebody who took over arrived later."""
+    ordered = in_time(list(stamps))
     deciding = next((s for s in reversed(ordered) if s.kind in _HOW_IT_ENDS or s.kind == "arrived"), None)
     return deciding if deciding is not None and deciding.kind != "arrived" else None
 
@@ -139,7 +140,7 @@ def _end(ordered: Sequence[Stamp]) -> Stamp | None:
 def lacking(attendance: Attendance, stamps: Sequence[Stamp], now: str = "") -> tuple[Lacking, ...]:
     """What has to be there before the adult signs."""
     ordered = in_time(list(stamps))
-    kinds, end = {s.kind for s in ordered}, _end(ordered)
+    kinds, end = {s.kind for s in ordered}, ending(ordered)
     is_cut = "stepped_down" in kinds
     wanted = (
         (STATION, not attendance.station, "Say which police station it was."),
@@ -155,7 +156,7 @@ def minutes_there(stamps: Sequence[Stamp]) -> int:
     """Whole minutes from arriving to leaving; 0 while either is not known."""
     ordered = in_time(list(stamps))
     arrived = next((s for s in ordered if s.kind == "arrived"), None)
-    left = _end(ordered)
+    left = ending(ordered)
     if arrived is None or left is None:
         return 0
     return max(0, int(instant(left.at) - instant(arrived.at)) // 60)

@@ -12,6 +12,8 @@ from app.domain.record import EMPTY, Record
 KINDS = ("home_visit", "office", "school", "phone", "video", "text", "other")
 ATTENDANCE = ("seen", "late", "not_home", "we_changed", "child_changed", "came_not_seen", "missed")
 SEEN = frozenset({"seen", "late"})
+IN_PERSON = frozenset({"home_visit", "office", "school", "other"})
+"""Kinds of contact in which somebody is with the child."""
 PROGRESS = ("no_change", "some", "good", "achieved", "worse")
 RISK = ("no_change", "decreased", "increased", "new")
 SAFEGUARDING = ("none", "noted", "told_manager", "referred")

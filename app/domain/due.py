@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from app.domain.custody_due import VISIT_DAYS, AttendedFacts, visit_due
 from app.domain.event import EVENTS
 from app.domain.ids import NO_ID, Id
 from app.domain.moment import instant
@@ -16,8 +17,8 @@ from app.domain.working_days import add_working_days
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing due. `kind` is assessment, plan, review, review_change, contact, returned, order_end, use_by, risk_panel,
-    health_screen or education (the last three are the tools that do it)."""
+    """One thing due. `kind` is assessment, plan, review, review_change, contact, returned, order_end, use_by,
+    custody_visit (`record` is the link), risk_panel, health_screen or education (the last three are the tools that do it)."""
 
     kind: str
     what: str
@@ -84,6 +85,10 @@ class FileFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Since when this child is with the service without a break; empty where the work has ended."""
     tools: tuple[ToolFacts, ...] = ()
     orders_made_on: tuple[str, ...] = ()
+    attended: tuple[AttendedFacts, ...] = ()
+    """Attendances at a police station that are linked to this file."""
+    met_at: str = ""
+    """When the child was last met, not rung (ISO with offset); asked only where there was an attendance."""
 
 
 ASSESS_DAYS = {"RO": 20}
@@ -96,6 +101,7 @@ SCREEN_DAYS: Final = 20
 SCREENS: Final = {"health_screen": "Health screen", "education": "Education assessment"}
 """What every child who is new gets (DOMAIN 5.6): the tool, and what it is called among what is due."""
 PANEL: Final = "risk_panel"
+CUSTODY_VISIT: Final = "custody_visit"
 _CONTACT_WORDS = {"standard": "Two a month at this level", "enhanced": "One a week at this level"}
 
 
@@ -103,7 +109,7 @@ def due_lines(facts: FileFacts) -> tuple[Due, ...]:
     """All that is due, soonest first."""
     lines = [_returned(facts, record, on) for record, on in facts.returned]
     lines += _after_change(facts)
-    lines += _risk_panel(facts)
+    lines += [*_risk_panel(facts), *_custody_visit(facts)]
     if facts.known_since:
         lines += [*_screens(facts), *_use_by(facts)]
     if facts.order is not None and not facts.order.ended_how:
@@ -202,6 +208,18 @@ def _risk_panel(facts: FileFacts) -> list[Due]:
     due = add_working_days(day, last.panel_days).isoformat()
     why = f"{last.panel_days} working days from {_day(last.sent_at)}, when harm was rated very high"
     return [Due(kind=PANEL, what="Risk panel", why=why, due_on=due)]
+
+
+def _custody_visit(facts: FileFacts) -> list[Due]:
+    """Somebody of the service sees the child soon after the police station (DOMAIN 16.2)."""
+    found = visit_due(facts.attended, facts.met_at)
+    if found is None:
+        return []
+    attended, left, due = found
+    where = f" {attended.station}" if attended.station else " the police station"
+    why = f"{VISIT_DAYS} working days from {_day(left.isoformat())}, when {facts.called} was at{where}"
+    what = "Visit after the police station"
+    return [Due(kind=CUSTODY_VISIT, what=what, why=why, due_on=due.isoformat(), record=attended.link)]
 
 
 def _use_by(facts: FileFacts) -> list[Due]:

@@ -32,7 +32,7 @@ from app.models import timeline
 from app.models.rows import COLUMNS, envelope_of
 from app.models.summary import SUMMED, refresh_scopes
 
-EDITION: Final = "2"
+EDITION: Final = "3"
 """Raised whenever the lists of the same records come out otherwise than before: a new rule, a new column."""
 Seen = tuple[Envelope, Record | Unreadable]
 LIST_TABLES = (

@@ -1,12 +1,16 @@
 """The caseload row and the due lines of a child's file, recomputed from the file whenever anything in it changed."""
 
 from collections.abc import Collection, Iterable
+from datetime import timedelta
 from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Connection
 
+from app.domain.attendance_link import AttendanceLink
 from app.domain.child import Child
+from app.domain.contact import IN_PERSON, SEEN, Contact
+from app.domain.custody_due import AttendedFacts
 from app.domain.due import Due, EventFacts, FileFacts, OrderFacts, StageFacts, ToolFacts, due_lines
 from app.domain.event import Event
 from app.domain.ids import Id
@@ -15,9 +19,12 @@ from app.domain.record import Record, Unreadable
 from app.domain.stage_type import BESIDE, TOOLS
 from app.domain.text import folded
 from app.domain.types import view
+from app.domain.wall_time import utc
 from app.domain.words import ORDER_KIND
 
-SUMMED: Final = frozenset({"child", "episode", "order", "allocation", "assessment", "plan", "signature", "event"})
+SUMMED: Final = frozenset(
+    {"child", "episode", "order", "allocation", "assessment", "plan", "signature", "event", "attendance_link"}
+)
 """What a summary is made of, beside the times of contacts."""
 
 
@@ -54,7 +61,7 @@ _WHOLE = f"stage NOT IN {tuple(sorted(BESIDE))}"
 def _files(connection: Connection, wanted: str) -> dict[Id, list[Record]]:
     rows = connection.exec_driver_sql(
         "SELECT type, id, scope, body, ver FROM record WHERE voided = 0"
-        " AND type IN ('child', 'episode', 'order', 'allocation', 'event')"
+        " AND type IN ('child', 'episode', 'order', 'allocation', 'event', 'attendance_link')"
         f" AND scope IN {_WANTED} ORDER BY made_at, id",
         (wanted,),
     )
@@ -102,6 +109,7 @@ class _Rest:
                 " WHERE signature_line.{wanted} GROUP BY about"
             )
         }
+        self._connection = connection
         self._stages: dict[Id, list[Any]] = {}
         for row in ask(
             "SELECT scope, id, form, stage, standing, answered, total, made_at, changed_at, sent_at, use_by, panel_days,"
@@ -114,9 +122,10 @@ class _Rest:
         return self._contact.get(scope) or ""
 
     def facts(self, scope: Id, child: Child, order: Order | None, records: Iterable[Record] = ()) -> FileFacts:
-        """What the time rules want to know. `records`: episodes, orders, allocations and events of the file."""
+        """What the time rules want to know. `records`: episodes, orders, allocations, events and links of the file."""
         records = tuple(records)
         events = [r for r in records if isinstance(r, Event)]
+        attended = tuple(_attended(r) for r in records if isinstance(r, AttendanceLink))
         sent, signed = self._signed.get(scope, ("", ""))
         stages = [row for row in self._stages.get(scope, []) if row.standing == "returned"]
         returned = sorted((row.id, self._signed_last.get(row.id, row.changed_at)) for row in stages)
@@ -137,7 +146,19 @@ class _Rest:
             tools=tuple(_tool_facts(row) for row in self._stages.get(scope, []) if row.form in TOOLS),
             orders_made_on=tuple(r.made_on for r in records if isinstance(r, Order)),
             last_contact_on=self.last_contact(scope)[:10],
+            attended=attended,
+            met_at=self._met_at(scope) if attended else "",
         )
+
+    def _met_at(self, scope: Id) -> str:
+        """When the child was last seen by somebody who was with them, empty if never."""
+        rows = self._connection.exec_driver_sql(
+            "SELECT r.type, r.id, r.scope, r.body, r.ver FROM timeline_line t JOIN record r ON r.n = t.n"
+            " WHERE t.scope = ? AND t.type = 'contact' AND t.unfinished = 0 ORDER BY julianday(t.at) DESC",
+            (scope,),
+        )
+        contacts = (contact for contact in (view(*row) for row in rows) if isinstance(contact, Contact))
+        return next((c.started_at for c in contacts if c.kind in IN_PERSON and c.attendance in SEEN), "")
 
     def task(self, scope: Id) -> tuple[str, str, int]:
         """The newest assessment: name, standing, per cent."""
@@ -171,6 +192,13 @@ def _known_since(records: tuple[Record, ...], order: Order | None) -> str:
     if order is not None:
         return "" if order.ended_how else order.made_on[:10]
     return min((r.from_on for r in records if isinstance(r, Allocation) and not r.to_on), default="")[:10]
+
+
+def _attended(link: AttendanceLink) -> AttendedFacts:
+    """The link says when the adult arrived and how long they were there."""
+    at = utc(link.at)
+    left = (at + timedelta(minutes=link.minutes)).isoformat() if at else link.at
+    return AttendedFacts(link=link.id, left_at=left, station=link.station)
 
 
 def _tool_facts(row: Any) -> ToolFacts:

@@ -89,7 +89,8 @@ def _lines(envelope: Envelope, record: Record | Unreadable) -> Sequence[_Line | 
 
 
 def _moved(before: _Line | None, after: _Line | None) -> set[Id]:
-    """The scopes of a contact's line that came, went, or is of another time."""
-    times = {(line[1], line[3], line[9]) for line in (before, after) if line is not None and line[2] == _CONTACT}
+    """The scopes of a contact's line that came, went, is of another time, or of which it is said otherwise
+    what it was and whether the child was seen."""
+    times = {(line[1], line[3], line[5], line[9]) for line in (before, after) if line is not None and line[2] == _CONTACT}
     is_same = len(times) == 1 and before is not None and after is not None
-    return set() if is_same else {scope for scope, _, _ in times}
+    return set() if is_same else {scope for scope, *_ in times}

@@ -65,6 +65,9 @@ class Views(Protocol):
     def logs(self, now: str) -> Sequence[LogLine]:
         """All custody logs on this laptop: those that run first, then the newest."""
 
+    def logs_due(self, now: str) -> Sequence[LogLine]:
+        """Logs of which something is due, soonest first: one's own to finish, and those of others to review."""
+
     def log(self, id: Id, now: str) -> LogRow:
         """One custody log, as of now (ISO with offset). Raises Refused when it is not on this laptop."""
 

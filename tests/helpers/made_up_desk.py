@@ -19,6 +19,7 @@ from app.operations.rows.access import GrantLine, OpeningLine, PackLine, Restric
 from app.operations.rows.assessment import ReviewLine
 from app.operations.rows.child import ChildFile, ChildLine, RatingLine, TimelineLine
 from app.operations.rows.concern import ConcernLine
+from app.operations.rows.custody import LogLine
 from app.operations.rows.day import CarryOn, DueLine, MyDay, Notice, Visit, WaitingOn
 from app.operations.rows.document import AttachmentLine
 from app.operations.rows.finding import Hit
@@ -583,6 +584,9 @@ class MadeUpViews:
         return tuple(line for line in self.worries if line.scope == scope)
 
     def openings(self) -> tuple[OpeningLine, ...]:
+        return ()
+
+    def logs_due(self, now: str) -> tuple[LogLine, ...]:
         return ()
 
     def marks(self, about: Id) -> tuple[MarkLine, ...]:

@@ -203,51 +203,6 @@ def test_holding_changes_a_time_with_a_reason_and_both_times_are_kept(night: Cus
     assert tile.tile.sub == "23:40, changed · 35 min after asked"
 
 
-def test_a_strip_search_the_concern_and_the_refusal_of_bail_have_their_sheets(night: CustodyNight) -> None:
-    night.begin()
-    night.tap("23:52", "arrived")
-    page = night.show()
-    page.log.tiles["other"].tapped.emit()
-    _choose(night, "Police", "Search")
-    sheet = _sheet(night)
-    sheet.save.click()
-    night.settle()
-    assert sheet.isVisible()  # what kind it was is asked for
-    _choose(night, "What kind?", "Strip search")
-    _choose(night, "Who authorised it?", "Inspector")
-    _choose(night, "Were you there?", "No, Rio signed that")
-    sheet.save.click()
-    night.settle()
-    row = night.row()
-    stamp = next(s for s in row.times if s.kind == "search")
-    cells = row.attendance.answers["searches_each"].rows[stamp.id]
-    assert (stamp.about, cells["sort"], cells["authorised_by"], cells["adult_there"]) == (
-        "strip",
-        "strip",
-        "Inspector",
-        "child_signed",
-    )
-    page.log.concern.click()
-    night.settle()
-    _choose(night, "What is it about?", "Search")
-    _choose(night, "Whom did you tell?", "Custody sergeant")
-    _sheet(night).findChildren(LineField)[1].setText("will ask the inspector")
-    _sheet(night).save.click()
-    night.settle()
-    concern = next(s for s in night.row().times if s.kind == "concern")
-    assert (concern.about, concern.words) == ("custody sergeant", "Search. Answer: will ask the inspector")
-    page.log.tiles["other"].tapped.emit()
-    _choose(night, "Police", "Bail refused")
-    _choose(night, "Which accommodation did the police ask the council for?", "Not secure")
-    _choose(night, "What came of it?", "The local authority had nothing")
-    _choose(night, "The certificate why Rio stays in a cell", "Seen")
-    _choose(night, "Did you challenge it?", "Yes")
-    _sheet(night).save.click()
-    night.settle()
-    assert {"bail_refused", "transfer_asked", "certificate_seen", "challenged"} <= set(night.kinds())
-    assert night.row().attendance.text("transfer_answer") == "none_found"
-
-
 def test_stepping_down_asks_why_and_has_no_room_for_what_was_said(night: CustodyNight) -> None:
     night.begin()
     night.tap("23:52", "arrived")
@@ -278,25 +233,6 @@ def test_two_children_at_once_have_tabs(night: CustodyNight) -> None:
     assert board.row.called == "Ana"
 
 
-def test_the_custody_record_gives_the_clocks_their_times(night: CustodyNight) -> None:
-    night.begin()
-    night.tap("23:52", "arrived")
-    page = night.show()
-    assert page.presenter.shown.board is not None
-    assert page.presenter.shown.board.clocks == ()
-    _tap(night, page.log.clocks._times)
-    sheet = _sheet(night)
-    for steps, typed in zip(sheet.findChildren(TimeSteps), ("2150", "2231", "2252"), strict=True):
-        QTest.keyClicks(steps.field.line, typed)
-    sheet.save.click()
-    night.settle()
-    board = page.presenter.shown.board
-    assert board is not None
-    assert [clock.name for clock in board.clocks] == ["Next review due 04:52", "Detention ends Tue 22:31"]
-    stamp = next(s for s in night.row().times if s.kind == "brought_in")
-    assert stamp.at[:16] == "2026-11-23T22:31"
-
-
 def test_a_key_that_is_held_down_stamps_once(night: CustodyNight) -> None:
     night.begin()
     page = night.show()
@@ -307,18 +243,3 @@ def test_a_key_that_is_held_down_stamps_once(night: CustodyNight) -> None:
     assert night.kinds() == ["requested", "accepted"]
     _press(night, Qt.Key.Key_Return)
     assert night.kinds() == ["requested", "accepted", "set_off"]
-
-
-def test_charged_and_kept_asks_for_the_record_of_section_38_at_once(night: CustodyNight) -> None:
-    night.begin()
-    night.tap("23:52", "arrived")
-    page = night.show()
-    page.log.tiles["told_outcome"].tapped.emit()
-    _choose(night, "What was Rio told?", "Charged and bail refused")
-    assert _sheet(night).accessibleName() == "Charged and bail refused"
-    assert night.row().attendance.text("outcome_what") == "charged_kept"
-    _sheet(night).save.click()
-    night.settle()
-    board = page.presenter.shown.board
-    assert board is not None
-    assert [clock.key for clock in board.clocks] == ["cells"]

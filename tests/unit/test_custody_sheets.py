@@ -33,8 +33,10 @@ def test_what_a_search_writes_has_its_place_in_the_form() -> None:
 
 def test_what_the_refusal_of_bail_writes_has_its_place_in_the_form() -> None:
     form = _form()
-    answers = tuple((code, code) for code in form.questions["transfer_answer"].codes)
-    for field in asking.bail_refused(answers, {}).fields:
+    answers, reasons = (
+        tuple((code, code) for code in form.questions[key].codes) for key in ("transfer_answer", "transfer_not_reason")
+    )
+    for field in asking.bail_refused(answers, reasons, {}).fields:
         _fits(field, form.questions[field.key])
 
 
@@ -50,7 +52,7 @@ def test_what_page_and_start_write_is_asked_by_the_form_and_every_section_that_i
 def test_no_sheet_has_room_for_what_the_child_says_happened() -> None:
     asks: tuple[Ask, ...] = (
         asking.search(), asking.concern(), asking.step_down(), asking.hand_over([("a", "A")]), asking.extended(),
-        asking.bail_refused((), {}), asking.outcome(()), asking.gap("?"), asking.cancel(),
+        asking.bail_refused((), (), {}), asking.outcome(()), asking.gap("?"), asking.cancel(),
     )  # fmt: skip
     lines = {f"{ask.key}/{field.key}" for ask in asks for field in ask.fields if field.kind == "line"}
     assert lines == _LINES

@@ -13,21 +13,30 @@ import pytest
 
 from app.changes.canonical import decode, encode
 from app.changes.content import content_hash
+from app.changes.log_hash import log_hash
 from app.changes.op import op_bytes
 from app.demo.sample.town import Sample, make_sample
 from app.domain.answer import Answer
 from app.domain.assessment import Assessment
+from app.domain.attendance import Attendance
+from app.domain.attendance_link import AttendanceLink
+from app.domain.attendance_review import AttendanceReview
+from app.domain.attending import State, lacking, standing
 from app.domain.child import Child
+from app.domain.clock_trust import reckon
 from app.domain.contact import Appointment, Contact
+from app.domain.custody_due import log_due
 from app.domain.ids import is_id
-from app.domain.involvement import Allocation, Order
+from app.domain.involvement import Allocation, Grant, Order
 from app.domain.plan import Plan
 from app.domain.record import Record, Unreadable, to_body, validated
 from app.domain.report import Filing, Report, agreement, is_late
 from app.domain.self_assessment import SelfAssessment
 from app.domain.signature import Signature
 from app.domain.stage_type import BESIDE
-from app.domain.standing import Stage, standing
+from app.domain.stamp import Stamp
+from app.domain.standing import Stage
+from app.domain.standing import standing as standing_of
 from app.domain.types import view
 from app.forms.integration import items, left
 from app.forms.progress import problems_on_send
@@ -54,7 +63,7 @@ def called(name: str) -> Child:
 
 def stage_of(record: Assessment | Report) -> Stage:
     digest = content_hash(type(record).type_name, record.id, record.scope, to_body(record))
-    return standing(digest, [s for s in records(Signature) if s.about == record.id]).stage
+    return standing_of(digest, [s for s in records(Signature) if s.about == record.id]).stage
 
 
 def digest_of(sample: Sample) -> str:
@@ -178,6 +187,31 @@ def test_what_maisie_raised_is_taken_up_or_has_a_reason_before_it_was_sent() -> 
     assert len(found) == 4
     assert left(found) == ()
     assert {item.used.answer for item in found if item.used} <= {"", *shipped_form("assessment", 2).questions}
+
+
+def test_three_custody_nights_are_signed_as_they_stand_and_one_lies_in_callums_file() -> None:
+    found = {}
+    for log in records(Attendance):
+        stamps = [s for s in records(Stamp) if s.scope == log.scope]
+        signed = [s for s in records(Signature) if s.about == log.id]
+        reviews = [r for r in records(AttendanceReview) if r.about == log.id]
+        digest = content_hash("attendance", log.id, log.scope, to_body(log))
+        where = standing(log, stamps, signed, reviews, content=digest, log=log_hash(stamps))
+        assert not where.is_changed
+        assert lacking(log, stamps) == ()
+        tapped = [s.tapped.moment for s in sorted(stamps, key=lambda s: s.id)]
+        assert not any(one.off or one.jumped for one in reckon([m for m in tapped if m])), "no clock was moved"
+        assert set(log.answers) <= set(shipped_form("attendance", 1).questions)
+        due = log_due(where, stamps)
+        found[log.called] = (where.state, due is not None and due.on >= TODAY, sum(len(r.unanswered) for r in reviews))
+    assert found == {
+        "Callum": (State.REVIEWED, False, 0),
+        "Danny": (State.COMPLETED, True, 1),
+        "Aaliyah": (State.COMPLETED, True, 0),
+    }
+    (link,) = records(AttendanceLink)
+    assert (link.scope, link.minutes, link.outcome) == (called("Callum").scope, 144, "voluntary_over")
+    assert {grant.scope: grant.members_of for grant in records(Grant)} == {link.attendance: link.scope}
 
 
 def test_the_check_on_sending_sees_a_gap() -> None:

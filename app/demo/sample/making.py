@@ -12,9 +12,10 @@ from app.changes.content import content_hash
 from app.changes.edits import diff
 from app.changes.op import Op
 from app.domain.assessment import Assessment
+from app.domain.attendance import Attendance
 from app.domain.ids import NO_ID, Id
+from app.domain.plan import Plan
 from app.domain.record import EMPTY, Record, to_body
-from app.domain.report import Report
 from app.domain.service import Person
 from app.domain.signature import Note, Signature
 from app.domain.working_days import is_working_day
@@ -101,7 +102,7 @@ class Maker:
             id=self.new_id(day),
             scope=record.scope,
             about=record.id,
-            about_type="report" if isinstance(record, Report) else "",
+            about_type="" if isinstance(record, Assessment | Plan) else type(record).type_name,
             content_hash=digest,
             meaning=meaning,
             signer=person.id,
@@ -131,7 +132,7 @@ class Maker:
                 actor=made.by,
                 at=made.at,
                 edits=diff({}, to_body(record)),
-                form=record.form if isinstance(record, Assessment) else None,
+                form=record.form if isinstance(record, Assessment | Attendance) else None,
             )
 
 

@@ -9,6 +9,7 @@ from app.changes.op import Op
 from app.demo.sample.files import Newcomer, closed_file, live_file
 from app.demo.sample.leah import make_leahs_children
 from app.demo.sample.making import Made, Maker
+from app.demo.sample.nights import make_nights
 from app.demo.sample.profiles import make_profiles
 from app.demo.sample.reports import make_reports
 from app.demo.sample.screens import make_screens
@@ -56,6 +57,7 @@ def make_sample(
     make_screens(maker, staff, staff.case_workers[0].id)
     make_worries(maker, frozenset({staff.case_workers[0].id}))
     make_reports(maker, staff)
+    make_nights(maker, staff)
     return Sample(staff, tuple(maker.made), tuple(maker.ops()), certify)
 
 

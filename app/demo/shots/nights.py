@@ -1,17 +1,23 @@
-"""Pictures of a custody log: the list, a night in the cells, its sheets, the last page, a voluntary interview, a moved clock."""
+"""Pictures of a custody log: the list, a night in the cells, its sheets, the last page, a voluntary interview, a moved clock.
 
-from datetime import timedelta
+And the three told nights as they run: each as if its moment were now.
+"""
+
+from datetime import datetime, timedelta
 
 import msgspec
 from PySide6.QtWidgets import QWidget
 
+from app.demo.sample.story import Ids, attendance_of, stamps_of, story, timed
 from app.demo.shots.shot import shot
 from app.demo.shots.stage import Stage
 from app.demo.shots.studio import Studio
 from app.domain.answer import Answer
+from app.domain.attendance import FORM
 from app.domain.ids import Id
 from app.domain.moment import Moment
 from app.domain.stamp import Stamp, tapped_at
+from app.forms.shipped import shipped_form
 from app.operations.attendance import BeginAttendance
 from app.ui.desk import Place
 from app.ui.features.custody import asking
@@ -260,3 +266,79 @@ def custody_clock_moved(studio: Studio) -> QWidget:
     presenter.tick()
     studio.adult.settle(100)
     return page.window()
+
+
+def _tell(stage: Stage, key: str, until: str, *parts: str) -> Id:
+    """One of the told nights on this laptop, up to the step that was tapped at a time of the story, which is now."""
+    night, desk = story(key), stage.laptop.desk()
+    now = desk.clock()
+    told = timed(night, now.today)
+    moment = next(one.tapped for one in told if f"{one.tapped:%H:%M}" == until)
+    found = next((line.id for line in desk.views.logs(now.wall_at) if line.called == night.first["child_called"]), None)
+    if found is not None:
+        return found
+
+    def then(at: datetime) -> Moment:
+        return _ago(now, (moment - at).total_seconds() / 60)
+
+    ids = Ids(desk.new_id(), desk.new_id(), desk.me.person, desk.new_id)
+    stamps = stamps_of(tuple(one for one in told if one.tapped <= moment), ids, then)
+    form = shipped_form(FORM, 1)
+    with stage.laptop.store.work() as work:
+        for record in (attendance_of(night, form, ids, stamps, *parts), *stamps):
+            work.put(record)
+    return ids.log
+
+
+def _running(studio: Studio, key: str, until: str, *parts: str) -> Screen:
+    log = _tell(studio.adult, key, until, "first", *parts)
+    page = studio.adult.show(Place(screen="custody", record=log)).page()
+    studio.adult.settle(300)
+    assert isinstance(page, Screen)
+    return page
+
+
+@shot("custody", "9-evening")
+def custody_evening(studio: Studio) -> QWidget:
+    """A voluntary interview in its break."""
+    return _running(studio, "evening", "19:20").window()
+
+
+@shot("custody", "9-overnight")
+def custody_overnight(studio: Studio) -> QWidget:
+    """Before the first review of the night, after the strip search."""
+    return _running(studio, "overnight", "00:30").window()
+
+
+@shot("custody", "9-kept")
+def custody_kept(studio: Studio) -> QWidget:
+    """Charged, bail refused, nothing found."""
+    return _running(studio, "kept", "23:06", "said").window()
+
+
+@shot("custody", "9-kept-sheet", after="custody-9-kept")
+def custody_kept_sheet(studio: Studio) -> QWidget:
+    """The record of section 38(6), with what the council said."""
+    page = _running(studio, "kept", "23:06", "said")
+    page.presenter.asking.emit(page.presenter.sheets.bail_refused())
+    studio.adult.settle(200)
+    return page.window()
+
+
+@shot("custody", "9-left", after="custody-9-kept")
+def custody_left(studio: Studio) -> QWidget:
+    """The last page after leaving: until when it is to be signed."""
+    page = _running(studio, "kept", "23:06", "said")
+    if "left" not in {stamp.kind for stamp in page.presenter.shown.board.row.times}:  # type: ignore[union-attr]
+        page.presenter.stamp("left")
+    page.presenter.finish()
+    studio.adult.settle(300)
+    return page.window()
+
+
+@shot("custody", "9-list-due", after="custody-9-left")
+def custody_list_due(studio: Studio) -> QWidget:
+    """One of them is to be finished by tomorrow."""
+    window = studio.adult.show(Place(screen="custody"))
+    studio.adult.settle(200)
+    return window

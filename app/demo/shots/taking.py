@@ -25,7 +25,7 @@ from app.ui.tokens import Scheme
 SIZES = ((1280, 800), (1280, 720))
 SECOND_LOOK_MS = 500
 MOST_LOOKS = 30
-_LISTS = ("doors", "pages", "nights", "custody_counts", "duties", "logs", "papers", "voices", "whole")
+_LISTS = ("doors", "pages", "nights", "custody_counts", "duties", "logs", "told", "papers", "voices", "whole")
 _FEATURES = Path(__file__).parents[2] / "ui" / "features"
 
 

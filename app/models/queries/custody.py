@@ -1,6 +1,6 @@
 """Custody logs on this laptop: each with its stamps, where it stands, and what to know about the child."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -13,7 +13,8 @@ from app.domain.answer import Answer
 from app.domain.attendance import ALERTS, BORN, FULL_NAME, NAME, PRONOUNS, Attendance
 from app.domain.attendance_link import AttendanceLink
 from app.domain.attendance_review import AttendanceReview
-from app.domain.attending import Attending, minutes_there, review_of, standing
+from app.domain.attending import Attending, State, minutes_there, review_of, standing
+from app.domain.custody_due import LogDue, log_due
 from app.domain.dates import from_edtf, in_words
 from app.domain.duplicates import Attended, same_attendances
 from app.domain.expenses import Trip, expenses_of
@@ -49,6 +50,7 @@ def log(connection: Connection, id: Id, me: Id, now: str, forms: Shelf) -> LogRo
     people = {e.made_by for e, _ in (*kept, *undone)} | {record.adult} | ({review.done_by} if review else set())
     by = names(connection, people)
     ordered = in_time([s for _, s in kept])
+    due = log_due(where, ordered)
     return LogRow(
         attendance=record,
         form=form,
@@ -56,6 +58,8 @@ def log(connection: Connection, id: Id, me: Id, now: str, forms: Shelf) -> LogRo
         undone=_lines(undone, by, me),
         attending=where,
         gaps=gaps(ordered, now),
+        due=due,
+        is_late=_is_late(due, now),
         called=record.called,
         initials=record.initials,
         age=record.age_on(date.fromisoformat(now[:10])),
@@ -74,9 +78,7 @@ def log(connection: Connection, id: Id, me: Id, now: str, forms: Shelf) -> LogRo
 
 def logs(connection: Connection, me: Id, now: str) -> tuple[LogLine, ...]:
     """All logs on this laptop: those that run first, then the newest."""
-    rows = connection.exec_driver_sql(f"SELECT {COLUMNS} FROM record WHERE type = 'attendance' AND voided = 0").fetchall()
-    found = [(envelope_of(row), view(row.type, row.id, row.scope, row.body, row.ver)) for row in rows]
-    mine = [(e, r) for e, r in found if isinstance(r, Attendance)]
+    mine = _attendances(connection)
     by = names(connection, {r.adult for _, r in mine})
     lines = [_line(connection, e, r, me, by, now) for e, r in mine]
     lines.sort(key=lambda one: (not one[0], -instant(one[1].began_at), one[1].id))
@@ -84,6 +86,34 @@ def logs(connection: Connection, me: Id, now: str) -> tuple[LogLine, ...]:
     same = same_attendances([Attended(line.id, line.station, line.began_at, known[line.id]) for _, line in lines])
     other = {id: twin for pair in same for id, twin in (pair, pair[::-1])}
     return tuple(msgspec.structs.replace(line, maybe_same=other.get(line.id, NO_ID)) for _, line in lines)
+
+
+def logs_due(connection: Connection, me: Id, now: str) -> tuple[LogLine, ...]:
+    """Those of which something is due, soonest first: mine to finish, and others' to review."""
+    open_ones = [(e, r) for e, r in _attendances(connection) if not _is_reviewed(connection, r.scope)]
+    by = names(connection, {r.adult for _, r in open_ones})
+    lines = [_line(connection, e, r, me, by, now)[1] for e, r in open_ones]
+    wanted = [line for line in lines if line.due is not None and line.is_mine == (line.state is not State.COMPLETED)]
+    return tuple(sorted(wanted, key=lambda line: (line.due.on if line.due else date.max, line.id)))
+
+
+def _attendances(connection: Connection) -> list[tuple[Envelope, Attendance]]:
+    """By the scopes that bear one: a few, where all records are many."""
+    rows = connection.exec_driver_sql(
+        f"SELECT {COLUMNS} FROM record WHERE scope IN (SELECT id FROM scope WHERE kind = 'attendance')"
+        " AND type = 'attendance' AND voided = 0"
+    ).fetchall()
+    found = [(envelope_of(row), view(row.type, row.id, row.scope, row.body, row.ver)) for row in rows]
+    return [(e, r) for e, r in found if isinstance(r, Attendance)]
+
+
+def _is_reviewed(connection: Connection, scope: Id) -> bool:
+    review = _review(connection, scope)
+    return review is not None and bool(review.done_at)
+
+
+def _is_late(due: LogDue | None, now: str) -> bool:
+    return due is not None and due.is_late(datetime.fromisoformat(now))
 
 
 def likely_children(connection: Connection, id: Id) -> tuple[LookAlike, ...]:
@@ -153,6 +183,7 @@ def _line(connection: Connection, e: Envelope, r: Attendance, me: Id, by: dict[I
     stamps = in_time([s for _, s in kept])
     where, review = _standing(connection, e, r, stamps, now), _review(connection, r.scope)
     times = {s.kind: s.at for s in reversed(stamps)}
+    due = log_due(where, stamps)
     line = LogLine(
         id=r.id,
         scope=r.scope,
@@ -169,6 +200,8 @@ def _line(connection: Connection, e: Envelope, r: Attendance, me: Id, by: dict[I
         is_voluntary=r.is_voluntary,
         is_changed=where.is_changed,
         questions_waiting=len(review.unanswered) if review else 0,
+        due=due,
+        is_late=_is_late(due, now),
         entered_afterwards=r.entered_afterwards,
     )
     return where.is_running, line

@@ -137,6 +137,9 @@ class StoreViews:
     def logs(self, now: str) -> tuple[LogLine, ...]:
         return self._ask(lambda c: custody.logs(c, self._me, now))
 
+    def logs_due(self, now: str) -> tuple[LogLine, ...]:
+        return self._ask(lambda c: custody.logs_due(c, self._me, now))
+
     def log(self, id: Id, now: str) -> LogRow:
         return self._ask(lambda c: custody.log(c, id, self._me, now, self._store.forms))
 

@@ -5,6 +5,7 @@ import msgspec
 from app.domain.attendance import Attendance
 from app.domain.attendance_review import AttendanceReview
 from app.domain.attending import Attending, State
+from app.domain.custody_due import LogDue
 from app.domain.ids import NO_ID, Id
 from app.domain.log_gaps import Gap
 from app.domain.self_assessment import SelfAssessment
@@ -49,8 +50,9 @@ class LogRow(msgspec.Struct, frozen=True, kw_only=True):
     """One attendance as it stands. `form` is None where this laptop does not have its form yet.
 
     `stamps` are in the order of the times they state; `undone` were taken out. `gaps` are silences that nobody explained, as of
-    the time asked with. `content` and `log` are the hashes that signing wants back. `adult_name` is who attends now; `is_mine`
-    where the person of this laptop is or was that adult.
+    the time asked with. `due` says until when something is to be done, `is_late` that this has passed. `content` and `log` are
+    the hashes that signing wants back. `adult_name` is who attends now; `is_mine` where the person of this laptop is or was
+    that adult.
     """
 
     attendance: Attendance
@@ -59,6 +61,8 @@ class LogRow(msgspec.Struct, frozen=True, kw_only=True):
     undone: tuple[StampLine, ...] = ()
     attending: Attending
     gaps: tuple[Gap, ...] = ()
+    due: LogDue | None = None
+    is_late: bool = False
     called: str
     initials: str = ""
     age: int | None = None
@@ -80,7 +84,8 @@ class LogRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LogLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A log in a list. `began_at` is when the police asked, else when it was begun; `minutes` are those at the station."""
+    """A log in a list. `began_at` is when the police asked, else when it was begun; `minutes` are those at the station.
+    `due` says until when it is to be finished or reviewed, `is_late` that this has passed."""
 
     id: Id
     scope: Id
@@ -97,6 +102,8 @@ class LogLine(msgspec.Struct, frozen=True, kw_only=True):
     is_voluntary: bool = False
     is_changed: bool = False
     questions_waiting: int = 0
+    due: LogDue | None = None
+    is_late: bool = False
     entered_afterwards: bool = False
     maybe_same: Id = NO_ID
     """Another log that may be of the same attendance, begun apart: both are kept, a person looks."""

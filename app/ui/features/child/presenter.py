@@ -6,6 +6,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from app.changes.touched import Touched
+from app.domain.due import CUSTODY_VISIT
 from app.domain.ids import NO_ID, Id
 from app.domain.policy import Permission, may
 from app.operations.child import MarkLooked, OpenChild
@@ -182,11 +183,13 @@ class ChildPresenter(QObject):
 
     def leads_on(self, kind: str) -> bool:
         """True if there is a page for what is due; a contact has its button at the top."""
-        return kind in _TAB_OF_DUE and kind != "contact"
+        return kind == CUSTODY_VISIT or (kind in _TAB_OF_DUE and kind != "contact")
 
     def open_due(self, kind: str, record: Id) -> None:
-        """To what is due."""
+        """To what is due; a visit after the police station has the log to read first."""
         tab = _TAB_OF_DUE.get(kind)
+        if kind == CUSTODY_VISIT:
+            self._desk.navigator.to(Place(screen="custody_logs", scope=self.shown.scope, record=record, detail="link"))
         if tab is not None:
             place_of_record = NO_ID if kind in {"contact", "review_change"} else record
             self._desk.navigator.to(Place(screen=tab, scope=self.shown.scope, record=place_of_record))

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from app.ui.features.custody.presenter import CustodyPresenter
 
 Values = Mapping[str, str]
+ANSWERED = frozenset({"met", "none_found", "refused"})
+"""What the local authority said, where it said something."""
 KEPT = "charged_kept"
 """The outcome after which the record of section 38(6) is asked for at once."""
 
@@ -176,12 +178,14 @@ class Answering:
         kinds = {s.kind for s in board.row.times}
         if values["transfer_type"] in ("secure", "non_secure") and "transfer_asked" not in kinds:
             stamps.append(self._stamp("transfer_asked", about=values["transfer_type"]))
+        if values["transfer_answer"] in ANSWERED and "transfer_answered" not in kinds:
+            stamps.append(self._stamp("transfer_answered", about=values["transfer_answer"]))
         if values["transfer_certificate"] == "seen" and "certificate_seen" not in kinds:
             stamps.append(self._stamp("certificate_seen"))
         if values["transfer_challenged"] == "yes" and "challenged" not in kinds:
             stamps.append(self._stamp("challenged"))
         seen = now = board.row.attendance
-        for key in ("transfer_type", "transfer_answer", "transfer_certificate"):
+        for key in ("transfer_type", "transfer_answer", "transfer_not_reason", "transfer_certificate"):
             if values[key]:
                 now = now.answering(key, Answer(value=values[key]))
         if values["transfer_challenged"]:

@@ -192,7 +192,7 @@ def extended() -> Ask:
     )  # fmt: skip
 
 
-def bail_refused(answers: Options, known: Mapping[str, str]) -> Ask:
+def bail_refused(answers: Options, reasons: Options, known: Mapping[str, str]) -> Ask:
     """What came of it when a child was refused bail: the record of section 38(6)."""
     return Ask(
         key="bail_refused",
@@ -206,6 +206,13 @@ def bail_refused(answers: Options, known: Mapping[str, str]) -> Ask:
                 value=known.get("transfer_type", ""),
             ),
             Field(key="transfer_answer", label="What came of it?", options=answers, value=known.get("transfer_answer", "")),
+            Field(
+                key="transfer_not_reason",
+                label="Why does {name} stay with the police?",
+                options=reasons,
+                hint=texts.NOT_HARD,
+                value=known.get("transfer_not_reason", ""),
+            ),
             Field(
                 key="transfer_certificate",
                 label="The certificate why {name} stays in a cell",

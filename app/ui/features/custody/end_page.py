@@ -5,7 +5,10 @@ from functools import partial
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.answer import Answer
+from app.domain.attendance import Attendance
 from app.domain.attending import State
+from app.domain.ids import NO_ID
 from app.ui import theme
 from app.ui.features.custody import asking, log_words, texts
 from app.ui.features.custody.board import Board
@@ -39,6 +42,9 @@ class EndPage(QWidget):
         self._presenter = presenter
         self._drawn: tuple[object, ...] = ()
         self._options: list[tuple[str, str]] = []
+        self._log_id = NO_ID
+        self._typed: dict[str, str] = {}  # on its way into the record, so that the record as it was is not shown over it
+        self._to_sign: tuple[Attendance, str] | None = None
         self.missing = ProblemList(title=texts.STILL_MISSING)
         self.state = Banner("ok", "")
         self.trouble = Banner("bad", "")
@@ -136,7 +142,7 @@ class EndPage(QWidget):
         self.trouble.setVisible(bool(shown.problem))
         if shown.problem:
             self.trouble.set_text(shown.problem)
-        sentence = log_words.standing(row)
+        sentence = log_words.standing(row, self._presenter.now().today)
         self.state.setVisible(bool(sentence))
         if sentence:
             self.state.set_kind("ok" if row.attending.state in (State.COMPLETED, State.REVIEWED) else "info")
@@ -147,9 +153,13 @@ class EndPage(QWidget):
             self.outcome.set_options(options)
         self.outcome.set_value(row.attendance.text("outcome_what") or None)
         self.outcome.setEnabled(may)
+        if self._log_id != row.attendance.id:
+            self._log_id, self._typed, self._to_sign = row.attendance.id, {}, None
         for key, label in HOME:
             self._labels[key].set_label(texts.filled(label, fill))
-            if not self._home[key].hasFocus():
+            if self._typed.get(key) == row.attendance.text(key):
+                del self._typed[key]
+            if not self._home[key].hasFocus() and key not in self._typed:
                 self._home[key].set_text_quietly(row.attendance.text(key))
             self._home[key].setEnabled(may)
         is_signed = row.attending.signed is not None and not row.attending.is_changed
@@ -169,6 +179,7 @@ class EndPage(QWidget):
         self.you.setVisible(row.is_mine)
         self._facts.setText(log_words.facts_in_words(board))
         self._show_log(board)
+        self._sign_what_is_kept(shown)
 
     def _place_wellbeing(self) -> None:
         """After a hard one it stands over all that is still to be written, else under it."""
@@ -205,8 +216,10 @@ class EndPage(QWidget):
 
     def _said(self, key: str) -> None:
         board = self._presenter.shown.board
-        if board is not None and self._home[key].text().strip() != board.row.attendance.text(key):
-            self._presenter.say(key, self._home[key].text().strip())
+        typed = self._home[key].text().strip()
+        if board is not None and typed != board.row.attendance.text(key):
+            self._typed[key] = typed
+            self._presenter.say(key, typed)
 
     def leave(self) -> None:
         """Keep what is half typed."""
@@ -223,10 +236,31 @@ class EndPage(QWidget):
             self._presenter.back_to_log()
 
     def _sign(self) -> None:
+        """Sign what stands here; what was typed last is kept first, so that it is signed with the rest."""
         self.leave()
-        self._presenter.sign()
+        board = self._presenter.shown.board
+        if board is None:
+            return
+        said = board.row.attendance
+        for key, line in self._home.items():
+            said = said.answering(key, Answer(value=line.text().strip()))
+        if said.answers == board.row.attendance.answers:
+            self._presenter.sign()
+        else:
+            self._to_sign = (said, board.row.log)
         if self.missing.isVisible():
             self.missing.show_and_focus()
+
+    def _sign_what_is_kept(self, shown: Shown) -> None:
+        """Goes on where signing waited, unless the log is another one by now."""
+        if self._to_sign is None or shown.board is None:
+            return
+        (said, log), row = self._to_sign, shown.board.row
+        if shown.saved.phase == "trouble" or row.log != log:
+            self._to_sign = None
+        elif row.attendance.answers == said.answers:
+            self._to_sign = None
+            self._presenter.sign()
 
     def _cancel(self) -> None:
         self._presenter.asking.emit(asking.cancel())

@@ -1,5 +1,6 @@
 """The list of logs, and the start of one: where the child is, and off. The rest can wait until the adult is there."""
 
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Signal
@@ -8,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.attending import WORDS, State
 from app.operations.rows.custody import LogLine
-from app.ui import theme, when
+from app.ui import log_due_words, theme, when
 from app.ui.features.custody import texts
 from app.ui.features.custody.presenter import CustodyPresenter, Shown
 from app.ui.parts.avatar import paint_avatar
@@ -27,18 +28,25 @@ from app.ui.tokens import RADIUS_INPUT_EM
 _TONES = {State.COMPLETED: "info", State.REVIEWED: "ok", State.LEFT: "warn", State.CANCELLED: "neutral"}
 
 
+def _shows_due(line: LogLine) -> bool:
+    """The adult is told when to finish; who reviews, when to review."""
+    return line.state is not State.COMPLETED or not line.is_mine
+
+
 class LogButton(PaintedButton):
     """One log in the list, 44 px high at least."""
 
-    def __init__(self, line: LogLine, today_words: str) -> None:
+    def __init__(self, line: LogLine, today: date) -> None:
         super().__init__()
-        self.line, self._when = line, today_words
+        self.line, self._when = line, when.moment(line.began_at, today)
+        self._due, self._due_tone = log_due_words.badge(line, today) if _shows_due(line) else ("", "")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._state = WORDS[line.state]
         self._under = " · ".join(filter(None, (line.station, self._when, "" if line.is_mine else line.adult_name)))
         whose = "to answer" if line.is_mine else "not answered"
         self._waiting = f"{line.questions_waiting} {whose}" if line.questions_waiting else ""
-        self.setAccessibleName(f"{line.called}, {self._under}, {self._state}{self._waiting and ', ' + self._waiting}")
+        said = (line.called, self._under, self._state, self._due, self._waiting)
+        self.setAccessibleName(", ".join(filter(None, said)))
 
     def sizeHint(self) -> QSize:
         return QSize(theme.em(16), max(theme.em(4.1), line_height("strong") + line_height("helper") + theme.em(0.9)))
@@ -54,8 +62,8 @@ class LogButton(PaintedButton):
         box(painter, rect, radius, t.raised if self.underMouse() else t.surface, t.line_strong)
         side = theme.em(2.7)
         paint_avatar(painter, QRectF(theme.em(0.75), rect.center().y() - side / 2, side, side), self.line.initials)
-        state = self._waiting or self._state
-        tone = "warn" if self.line.questions_waiting else _TONES.get(self.line.state, "primary")
+        state = self._waiting or self._due or self._state
+        tone = "warn" if self._waiting else self._due_tone or _TONES.get(self.line.state, "primary")
         wide = min(badge_size(state).width(), int(rect.width() * 0.45))
         paint_badge(painter, rect.right() - wide - theme.em(0.9), rect.center().y(), state, tone, room=wide)
         x = theme.em(0.75) + side + theme.em(0.9)
@@ -151,7 +159,7 @@ class ListPage(QWidget):
             is_running = held is self._running
             lines = [line for line in shown.lines if (line.state in texts.RUNNING_STATES) == is_running]
             for line in lines:
-                button = LogButton(line, when.moment(line.began_at, today))
+                button = LogButton(line, today)
                 button.clicked.connect(partial(self._chosen, line))
                 layout.addWidget(button)
                 button.show()

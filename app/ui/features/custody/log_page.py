@@ -116,10 +116,12 @@ class LogPage(QWidget):
         board = shown.board
         if board is None:
             return
+        focused = self.window().focusWidget()
+        was_here = focused is not None and self.isAncestorOf(focused)
         self._say(self.trouble, shown.problem)
         off = board.reckoned.off
         self._say(self.moved, log_words.clock_moved(board) if off else "")
-        self._say(self.standing, log_words.standing(board.row))
+        self._say(self.standing, log_words.standing(board.row, self._presenter.now().today))
         self.banner.set_text(texts.banner(board.row.called, board.row.pronouns))
         self._show_told(texts.told_me(board.row.pronouns))
         self._show_tiles(board.tiles)
@@ -129,6 +131,10 @@ class LogPage(QWidget):
         self.rights.show_board(board)
         self._show_foot(shown)
         self._fit()
+        is_gone = focused is not None and self.isVisible() and not focused.isVisible()
+        if was_here and is_gone:  # what was pressed has gone, and the keys go on here
+            tile = next((made for made in self.tiles.values() if made.tile.is_next), None)
+            (tile or self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     @staticmethod
     def _say(banner: Banner, sentence: str) -> None:

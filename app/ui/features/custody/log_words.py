@@ -1,12 +1,12 @@
 """The log in words: where it stands, what the clock of the laptop did, and each stamp as one line to read before signing."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from app.domain.attending import State
 from app.domain.stamp import Stamp, called
 from app.domain.wall_time import span, utc, wall
 from app.operations.rows.custody import LogRow, StampLine
-from app.ui import when
+from app.ui import log_due_words, when
 from app.ui.features.custody import steps, texts
 from app.ui.features.custody.board import Board
 
@@ -16,8 +16,8 @@ def looking_after(name: str) -> str:
     return f"Looking after {name}"
 
 
-def standing(row: LogRow) -> str:
-    """What is to be said over the page about where the log stands; empty while it simply runs."""
+def standing(row: LogRow, today: date) -> str:
+    """What is to be said over the page about where the log stands and until when it is to be signed; empty while it runs."""
     where = row.attending
     if not row.is_mine:
         return texts.READ_ONLY
@@ -31,7 +31,9 @@ def standing(row: LogRow) -> str:
         case State.CANCELLED:
             return "Cancelled. It leaves this laptop with the next sync."
         case State.STEPPED_DOWN:
-            return "You stepped down. Tell the sergeant that another adult is needed, then finish and sign this log."
+            return f"You stepped down. Tell the sergeant that another adult is needed, then finish this log. {_sign_by(row, today)}"
+        case State.LEFT:
+            return f"You have left. {_sign_by(row, today)}"
         case State.HANDED_OVER:
             return f"Handed over to {row.adult_name or 'a colleague'}. You can still add to your own part and sign it."
     return texts.AFTERWARDS if row.attendance.entered_afterwards else ""
@@ -44,6 +46,13 @@ def said(row: LogRow) -> str:
     if any(one.record.is_finished and not one.record.declined for one in row.said):
         return texts.FEEDBACK_DONE
     return texts.FEEDBACK_NOT_WANTED if row.said[-1].record.declined else texts.FEEDBACK_BEGUN
+
+
+def _sign_by(row: LogRow, today: date) -> str:
+    if row.due is None:
+        return "Sign it while it is fresh."
+    until = log_due_words.until(row.due, today)
+    return f"It was to be signed by {until}. Sign it now." if row.is_late else f"Sign it by {until}, while it is fresh."
 
 
 def clock_moved(board: Board) -> str:

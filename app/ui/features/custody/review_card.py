@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.attending import State
 from app.domain.ids import NO_ID, Id
 from app.operations.rows.custody import LogRow
-from app.ui import theme
+from app.ui import log_due_words, theme
 from app.ui.features.custody import review_texts as texts
 from app.ui.features.custody.review_presenter import Found, ReviewPresenter
 from app.ui.parts.button import Button
@@ -99,7 +99,12 @@ class ReviewCard(Card):
             return "\n\n".join(filter(None, (texts.REVIEWED.format(who=row.reviewer_name or texts.SOMEBODY), note)))
         if not self._presenter.may_review:
             return texts.READS_ALL if self._presenter.has_figures else texts.READS
-        return texts.OWN if row.is_mine else ""
+        if row.is_mine:
+            return texts.OWN
+        if row.attending.state is not State.COMPLETED:
+            return ""
+        words = log_due_words.said(row, self._presenter.desk.clock().today)
+        return f"{words[:1].upper()}{words[1:]}." if words else ""
 
     def _turn_to(self, log: Id, draft: str) -> None:
         if log == self._log:

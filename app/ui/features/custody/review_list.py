@@ -1,5 +1,6 @@
 """A manager's list of custody logs: those that wait for the review first, then those that run, then the closed."""
 
+from datetime import date
 from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout
@@ -7,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from app.domain.attending import State
 from app.domain.ids import Id
 from app.operations.rows.custody import LogLine
-from app.ui import theme, when
+from app.ui import theme
 from app.ui.features.custody import review_texts as texts
 from app.ui.features.custody.list_page import LogButton
 from app.ui.features.custody.review_presenter import Found, ReviewPresenter
@@ -83,8 +84,10 @@ class ReviewList(PageScroll):
         for title, held in self._lists.items():
             clear_layout(held)
             lines = [line for line in found.lines if group_of(line) == title]
+            if title == texts.TO_REVIEW:
+                lines.sort(key=lambda line: line.due.on if line.due else date.max)
             for line in lines:
-                button = LogButton(line, when.moment(line.began_at, today))
+                button = LogButton(line, today)
                 button.clicked.connect(partial(self._open, line.id))
                 held.addWidget(button)
                 button.show()

@@ -66,7 +66,7 @@ class Sheets:
         said = {
             key: ("yes" if value else "no") if isinstance(value, bool) else str(value or "") for key, value in known.items()
         }
-        return asking.bail_refused(self.options("transfer_answer"), said)
+        return asking.bail_refused(self.options("transfer_answer"), self.options("transfer_not_reason"), said)
 
     def people(self) -> None:
         """Ask who takes over: the adults of the service and those trained as one."""

@@ -46,7 +46,7 @@ MORE: Final = (
     ("Police", (
         ("search", "Search"), ("sample", "Fingerprints, photo or sample"), ("review_done", "Review of detention"),
         ("extended", "Detention extended"), ("times", "Times from the custody record"), ("charged", "Charged"),
-        ("bail_refused", "Bail refused"),
+        ("bail_refused", "Bail refused"), ("transferred", "Moved to accommodation"),
         ("bailed", "Bailed before charge"), ("released", "Released"),
     )),
     ("Advice and interview", (

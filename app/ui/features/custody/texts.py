@@ -74,6 +74,7 @@ HAND_OVER_NOTE: Final = "The log comes to their laptop when both are online. You
 TRANSFER_NOTE: Final = (
     "A child who is refused bail is to be moved to the council’s accommodation, unless a certificate says why not."
 )
+NOT_HARD: Final = "“Impracticable” does not mean hard. No secure bed is a reason from the age of 12 only."
 CANCEL_NOTE: Final = "The log is closed and leaves this laptop with the next sync."
 
 ASKED_YOU: Final = "Your manager asks"

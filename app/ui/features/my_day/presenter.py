@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.ids import NO_ID, Id
 from app.domain.moment import Moment
-from app.domain.policy import is_manager
+from app.domain.policy import Permission, is_manager, may
 from app.operations.rows.day import CarryOn, MyDay, Visit
 from app.ui.desk import Desk, Place
 from app.ui.features.my_day.waits import Waits, waits
@@ -59,7 +59,9 @@ class MyDayPresenter(QObject):
         moment, views = self._desk.clock(), self._desk.views
         reviews = views.reviews() if is_manager(self._desk.me.role) else ()
         centre = views.sync_centre()
-        found = waits(centre, reviews, views.openings(), moment.today)
+        may_review = may(self._desk.me.role, Permission.REVIEW_ATTENDANCE)
+        logs = views.logs_due(moment.wall_at)
+        found = waits(centre, reviews, views.openings(), moment.today, logs, may_review_logs=may_review)
         return views.my_day(moment.wall_at), found, centre.last_synced_at, moment
 
     def _loaded(self, read: tuple[MyDay, tuple[Waits, ...], str, Moment]) -> None:
