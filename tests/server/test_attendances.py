@@ -178,7 +178,7 @@ def test_a_person_links_a_log_to_a_file_and_only_then_does_the_file_show_it(cust
     leah = custody.leah
     assert [line.id for line in leah.views.logs(NIGHT)] == [id]
     (line,) = [e for e in leah.views.child(file, leah.clock.now.today).timeline if e.type == "attendance_link"]
-    told = ("At the police station with an appropriate adult", "Grace Ade · Harbour Road")
+    told = ("At the police station", "Grace Ade · Harbour Road")
     assert (line.title, line.meta) == told
     with pytest.raises(Refused):
         leah.do(Tap(id=new_id(), attendance=id, kind="food"))

@@ -72,7 +72,7 @@ def timeline_row(envelope: Envelope, record: Record) -> TimelineRow | None:
         case SelfAssessment():
             return _self_assessment(envelope, record)
         case AttendanceLink():
-            title = "At the police station with an appropriate adult"
+            title = "At the police station"
             return _row(envelope, record.at, "shield", title, meta=record.station, grp="formal", by=record.adult)
         case Filing():
             return _row(envelope, record.filed_on, "send", "Report handed in", meta=record.filed_to, grp="formal")
