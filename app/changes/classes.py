@@ -19,7 +19,8 @@ class MergeRule(msgspec.Struct, frozen=True):
     """What a path is, and `group`: the judgement it belongs to, or empty.
 
     `kind`: plain (a person decides), prose, set, items (a map of items), item (one of them), answer (a whole answer),
-    mark (who said an answer, where it comes from: it belongs to the value it stands beside).
+    mark (who said an answer, where it comes from: it belongs to the value it stands beside), later (the day it was said: it
+    belongs to the value too, and where only the days differ the later one stands).
     """
 
     kind: str = "plain"
@@ -108,6 +109,8 @@ def _of_answer(form: FormDefinition | None, path: Path) -> MergeRule:
             return MergeRule("item", asked_group)
         case ("rows", _, field, *_):
             return MergeRule(_kind_of_cell(question, field), asked_group)
+        case ("said_on",):
+            return MergeRule("later", group)
         case _:
             return MergeRule("mark", group)
 

@@ -5,13 +5,14 @@ No clock is asked. States: every edit of mine ends as applied, the same already,
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 from app.changes.classes import Classify
 from app.changes.diff3 import join
 from app.changes.edits import ABSENT, Edit, Path, apply, diff, same, value_at
+from app.domain.dates import later_of
 from app.domain.record import Tree
 
 
@@ -35,6 +36,9 @@ class Merged(msgspec.Struct, frozen=True):
     combined: bool = False
 
 
+_FOLLOWS: Final = frozenset({"mark", "later"})
+
+
 def merge(base: Tree, theirs: Tree, mine: Sequence[Edit], classify: Classify) -> Merged:
     """`mine` are edits relative to `base`; the result stands on `theirs`."""
     if same(base, theirs):
@@ -44,7 +48,7 @@ def merge(base: Tree, theirs: Tree, mine: Sequence[Edit], classify: Classify) ->
     their_edits = _in_pieces(diff(base, theirs), base, theirs, classify)
     contested = _contested_groups(their_edits, edits, theirs, wanted, classify)
     state = _Joining(base, theirs, wanted, classify, contested)
-    for edit in sorted(edits, key=lambda e: classify(e.path).kind == "mark"):  # a mark follows the value it stands by
+    for edit in sorted(edits, key=lambda e: classify(e.path).kind in _FOLLOWS):  # after the value it stands by
         state.take(edit)
     return state.result(edits)
 
@@ -76,8 +80,9 @@ def _contested_groups(
 
 
 def _judgement(edit: Edit, classify: Classify) -> str:
-    """The group that an edit belongs to; opening an empty answer judges nothing."""
-    return "" if edit.value == {} else classify(edit.path).group
+    """The group that an edit makes a question of; opening an empty answer judges nothing, and a day alone does not."""
+    rule = classify(edit.path)
+    return "" if edit.value == {} or rule.kind == "later" else rule.group
 
 
 def is_there(edit: Edit, head: Tree) -> bool:
@@ -109,10 +114,13 @@ class _Joining:
         rule = self._classify(edit.path)
         if self._is_in_removed_item(edit.path) or is_there(edit, self._head):
             return
-        if _judgement(edit, self._classify) in self._contested or (rule.kind == "mark" and self._value_clashes(edit.path)):
+        is_contested = edit.value != {} and rule.group in self._contested
+        if is_contested or (rule.kind in _FOLLOWS and self._value_clashes(edit.path)):
             self._clash(edit, rule.kind)
         elif self._untouched(edit.path) or self._is_one_of_a_set(edit):
             self._edits.append(edit)
+        elif rule.kind == "later":
+            self._join_day(edit)
         elif edit.kind == "cut" and rule.kind == "item":
             self._restored.append(edit.path)  # removed here, edited there: the edit wins for existence
         elif rule.kind == "prose" and edit.kind == "set":
@@ -152,6 +160,17 @@ class _Joining:
         else:
             self._joined.append(edit.path)
             self._edits.append(Edit("set", edit.path, text))
+
+    def _join_day(self, edit: Edit) -> None:
+        """The later day stands; with an answer that one of the two removed it is gone."""
+        if value_at(self._head, edit.path[:-1]) is ABSENT:
+            return
+        if value_at(self._wanted, edit.path[:-1]) is ABSENT:
+            self._edits.append(Edit("cut", edit.path))
+            return
+        theirs, mine = (_text(value_at(tree, edit.path)) for tree in (self._head, self._wanted))
+        if later_of(theirs, mine) != theirs:
+            self._edits.append(Edit("set", edit.path, mine))
 
     def _clash(self, edit: Edit, kind: str) -> None:
         before, theirs, mine = (value_at(tree, edit.path) for tree in (self._base, self._head, self._wanted))

@@ -29,6 +29,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     rows: Rows = {}
     said_by: str = ""
     source: str = ""
+    said_on: str = ""  # when it was said, EDTF; a carried answer keeps its day until someone states it anew
     carried_from: str = ""  # id of the stage it was copied from; cleared as soon as someone states it anew
     confirmed: bool = False  # a carried answer that a person has said still holds
 
@@ -45,13 +46,30 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return bool(self.carried_from) and not self.confirmed
 
     def stating(self, value: Value) -> "Answer":
-        """The same answer with a new value: it is today's, so it is no longer carried. Who said it stays."""
-        return Answer(value=canonical(value), said_by=self.said_by, source=self.source)
+        """The same answer with a new value: it is no longer carried. Who said it stays; of a carried one the day goes."""
+        return Answer(value=canonical(value), said_by=self.said_by, source=self.source, said_on=self._own_day)
 
     def with_rows(self, rows: Rows) -> "Answer":
-        """The same answer with these rows: it is today's, so it is no longer carried."""
+        """The same answer with these rows, as `stating` does with a value."""
         tidy = {row: {field: _cell(cell) for field, cell in cells.items()} for row, cells in rows.items()}
-        return Answer(rows=tidy, said_by=self.said_by, source=self.source)
+        return Answer(rows=tidy, said_by=self.said_by, source=self.source, said_on=self._own_day)
+
+    @property
+    def _own_day(self) -> str:
+        """The day it was said, unless that was at an earlier stage."""
+        return "" if self.carried_from else self.said_on
+
+    def told_by(self, said_by: str, source: str, said_on: str, today: str) -> "Answer":
+        """The same answer with where it comes from. Where the first of the three is who or what, it was said today;
+        where the last of the two goes, so does the day."""
+        had, has = bool(self.said_by or self.source), bool(said_by or source)
+        day = (said_on or today) if has and not had else "" if had and not has else said_on
+        return msgspec.structs.replace(self, said_by=said_by, source=source, said_on=day)
+
+    def told_anew(self, before: "Answer", today: str) -> "Answer":
+        """The same answer, said today where it was carried before and somebody or something stands behind it."""
+        is_anew = bool(before.carried_from) and not self.carried_from and bool(self.said_by or self.source)
+        return msgspec.structs.replace(self, said_on=today) if is_anew else self
 
     def confirming(self) -> "Answer":
         """The same answer after someone has said that it still holds."""

@@ -87,6 +87,16 @@ def day_of(day: date) -> ParsedDate:
     return ParsedDate(day.isoformat(), "day", day, day)
 
 
+def later_of(one: str, two: str) -> str:
+    """The later of two stored dates, by the last day each can mean; the exacter of two that end together. No date is earliest."""
+    return max(one, two, key=_lateness)
+
+
+def _lateness(text: str) -> tuple[date, int, bool, str]:
+    known = from_edtf(text)
+    return (known.last if known else date.min, text.count("-"), not text.endswith("~"), text)
+
+
 def as_typed(known: ParsedDate) -> str:
     """Text that reads back as `known`: 14/08/2026, 08/2026, 2026, "about 08/2026"."""
     parts = known.edtf.removesuffix("~").split("-")

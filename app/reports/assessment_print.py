@@ -44,12 +44,14 @@ Said: TypeAlias = str | PrintTable | PrintBlocks
 class PrintSection(msgspec.Struct, frozen=True):
     """One section: its title and its answers as (question, text, table or blocks), in order. An empty text is said to be none.
 
-    `left_open`: questions that needed no answer and have none, told in one line at the end.
+    `left_open`: questions that needed no answer and have none, told in one line at the end. `origins`: where each answer
+    comes from, in their order; a small line beneath it.
     """
 
     title: str
     answers: tuple[tuple[str, Said], ...]
     left_open: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
 
 
 class AssessmentPrint(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,11 +91,14 @@ def _section(pages: Pages, prose: Prose, section: PrintSection) -> None:
     y = pages.y - 1
     pages.place(lambda canvas: _rule(canvas, y))
     pages.y -= 4
-    for question, said in section.answers:
+    origins = section.origins or ("",) * len(section.answers)
+    for (question, said), origin in zip(section.answers, origins, strict=True):
         pages.skip(8)
         pages.need(QUESTION.leading + _least(prose, said))
         _write(pages, prose, question, QUESTION)
         _answer(pages, prose, said)
+        if origin:
+            _write(pages, prose, origin, OPEN)
     if section.left_open:
         pages.skip(10)
         _write(pages, prose, left_open_words(section.left_open), OPEN)

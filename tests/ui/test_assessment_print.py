@@ -230,7 +230,9 @@ def spying(monkeypatch: pytest.MonkeyPatch, holder: Any, name: str) -> list[str]
 
 def test_every_answer_stands_on_the_paper_under_its_question(at: Table) -> None:
     answers, words = whole_answers(form())
-    made = at.has(answers)
+    first = next(id for id in words if form().questions[id].kind == "narrative")
+    told = Answer(value=answers[first].value, said_by="child", said_on="2026-11-09", source="Home visit")
+    made = at.has({**answers, first: told})
     pages = pages_of(assessment.make_pdf(at.file(made.id), "Leah Cole", AT))
     assert len(pages) > 2
     for number, page in enumerate(pages, 1):
@@ -240,6 +242,7 @@ def test_every_answer_stands_on_the_paper_under_its_question(at: Table) -> None:
     whole = plain(" ".join(pages))
     assert "Assessment: start of order Jayden Okafor, called Jay" in whole
     assert len(words) > 30
+    assert f"{plain(fill(words[first][-1], 'Jay'))} Said by Jay on 9 November 2026 · Home visit" in whole
     for id, said in words.items():
         asked = plain(fill(form().questions[id].label, "Jay"))
         assert asked in whole, id

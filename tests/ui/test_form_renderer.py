@@ -18,7 +18,7 @@ from app.forms.session import FormSession
 from app.forms.shipped import shipped_form
 from app.ui import theme
 from app.ui.form.about import About, Origin
-from app.ui.form.provenance import Provenance
+from app.ui.form.provenance import SOURCE, WHEN, Provenance
 from app.ui.form.section_view import SectionView
 from app.ui.form.words import age_of, month_of
 from app.ui.parts.growing_text import GrowingText
@@ -344,17 +344,27 @@ def test_an_answer_says_who_said_it_and_what_it_rests_on(filler: Callable[..., F
     assert card is not None
     line = card.findChild(Provenance)
     assert line is not None
-    assert line.line.text() == "Said by Jay"
+    assert line.line.text() == "Said by Jay", "an earlier Waymark kept no day"
     line.line.click()
     line.source.setFocus()
     QTest.keyClicks(line.source, "Home visit")
     assert living.session.answer_to("living_home") == Answer(value="A flat", said_by="child", source="Home visit")
-    assert line.line.text() == "Said by Jay · Home visit"
+    line.when.line.setFocus()
+    QTest.keyClicks(line.when.line, "yesterday")
+    said = Answer(value="A flat", said_by="child", source="Home visit", said_on="2026-11-22")
+    assert living.session.answer_to("living_home") == said
+    assert line.line.text() == "Said by Jay on 22 November 2026 · Home visit"
+    QTest.keyClicks(line.when.line, "x")
+    assert living.session.answer_to("living_home") == said, "what cannot be read takes nothing away"
+    card.first_field().setFocus()
+    asked = _tabbed(3)
+    assert [name.removesuffix(" What is home like for Jay?") for name in asked[1:]] == [WHEN, SOURCE]
 
 
 def test_a_carried_answer_says_its_stage_and_its_age_and_keeps_both_when_confirmed(filler: Callable[..., Filler]) -> None:
     origin = Origin(stage="start of order", month="June", age="5 months old")
-    living = filler("living", {"living_home": Answer(value="A flat", carried_from="s1")}, origins={"s1": origin})
+    said = Answer(value="A flat", said_by="child", said_on="2026-06", carried_from="s1")
+    living = filler("living", {"living_home": said}, origins={"s1": origin})
     assert "From June (start of order, 5 months old): still right?" in living.texts("living_home")
     card = living.view.card("living_home")
     assert card is not None
@@ -362,7 +372,11 @@ def test_a_carried_answer_says_its_stage_and_its_age_and_keeps_both_when_confirm
     card.show_answer(living.session.answer_to("living_home"))
     line = card.findChild(Provenance)
     assert line is not None
-    assert line.line.text() == "start of order, June · confirmed now"
+    assert line.line.text() == "Said by Jay in June 2026 · start of order, June · confirmed now"
+    card.first_field().setFocus()
+    QTest.keyClick(card.first_field(), Qt.Key.Key_End)
+    QTest.keyClicks(card.first_field(), "!")
+    assert living.session.answer_to("living_home") == Answer(value="A flat!", said_by="child", said_on="2026-11-23")
 
 
 def test_nothing_is_said_about_the_source_of_no_answer(filler: Callable[..., Filler]) -> None:

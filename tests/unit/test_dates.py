@@ -14,6 +14,7 @@ from app.domain.dates import (
     distance,
     from_edtf,
     in_words,
+    later_of,
     parse_date,
     parse_time,
     readback,
@@ -181,3 +182,18 @@ def test_an_unreadable_time_says_what_to_try(typed: str) -> None:
 @given(st.text(max_size=12))
 def test_any_typing_gives_a_time_or_a_sentence(typed: str) -> None:
     assert isinstance(parse_time(typed, time(1)), time | Unread)
+
+
+@given(st.lists(st.sampled_from(["", "2026", "2026~", "2026-12", "2026-12-31", "2026-12-31~", "2025-06-01", "?"]), min_size=3, max_size=3))
+def test_the_later_of_some_days_does_not_depend_on_their_order(days: list[str]) -> None:
+    one, two, three = days
+    latest = later_of(later_of(one, two), three)
+    assert latest == later_of(one, later_of(three, two))
+    assert latest in days
+    assert all((known := from_edtf(day)) is None or known.last <= from_edtf(latest).last for day in days)  # type: ignore[union-attr]
+
+
+def test_of_two_that_end_on_one_day_the_exacter_is_the_later() -> None:
+    assert later_of("2026-12-31", "2026") == later_of("2026", "2026-12-31") == "2026-12-31"
+    assert later_of("2026-12-31~", "2026-12-31") == "2026-12-31"
+    assert later_of("", "2020") == "2020"

@@ -111,9 +111,12 @@ def test_the_answer_of_a_hidden_question_counts_as_not_given() -> None:
 
 def test_a_value_keeps_who_said_it_and_white_space_is_no_answer() -> None:
     session = opened()
-    session.answer("place", Answer(value="Nan's", said_by="child", source="visit", carried_from="stage-1"))
+    said = Answer(value="Nan's", said_by="child", source="visit", said_on="2026-06-01")
+    session.answer("place", said)
+    assert session.answer("place", "Nan's flat").answer == msgspec.structs.replace(said, value="Nan's flat")
+    session.answer("place", msgspec.structs.replace(said, carried_from="stage-1"))
     changed = session.answer("place", "Nan's flat")
-    assert changed.answer == Answer(value="Nan's flat", said_by="child", source="visit")
+    assert changed.answer == Answer(value="Nan's flat", said_by="child", source="visit"), "it was said anew"
     session.answer("place", "  ")
     assert "place" not in session.answers
 

@@ -10,6 +10,7 @@ from app.changes.canonical import encode
 from app.changes.classes import Classify, rules_for
 from app.changes.edits import ABSENT, Edit, Path, diff, same, value_at
 from app.changes.merging import Merged, merge
+from app.domain.dates import later_of
 from app.forms.definition import FormDefinition, Group, Kind, Question, Section
 
 Tree = dict[str, Any]
@@ -73,7 +74,11 @@ def answer(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Tree]:
     return shape(**fields).filter(bool)
 
 
-MARKS = {"said_by": st.sampled_from(["child", "carer"]), "source": WORDS}
+MARKS = {
+    "said_by": st.sampled_from(["child", "carer"]),
+    "source": WORDS,
+    "said_on": st.sampled_from(["2026-06-01", "2026-11", "2026-11-30~"]),
+}
 ANSWERS = shape(
     risk=answer(value=WORDS, **MARKS),
     why=answer(value=PROSE, **MARKS),
@@ -146,7 +151,8 @@ def test_none_of_my_edits_is_lost(case: Case) -> None:
     edits = diff(base, right)
     merged = merge(base, left, edits, rules)
     for edit in edits:
-        assert is_accounted_for(edit, merged, right) or is_emptied(edit, base, merged.body), edit
+        settled = is_emptied(edit, base, merged.body) or is_settled_day(edit.path, merged, left, right)
+        assert is_accounted_for(edit, merged, right) or settled, edit
 
 
 @given(BODIES)
@@ -155,13 +161,23 @@ def test_nothing_of_theirs_is_overwritten_unseen(case: Case) -> None:
     rules, base, left, right = case
     merged = merge(base, left, diff(base, right), rules)
     for edit in diff(base, left):
-        assert is_in(edit, merged.body) or is_joined_or_kept(edit.path, merged) or is_emptied(edit, base, merged.body), edit
+        settled = is_emptied(edit, base, merged.body) or is_settled_day(edit.path, merged, left, right)
+        assert is_in(edit, merged.body) or is_joined_or_kept(edit.path, merged) or settled, edit
 
 
 def is_emptied(edit: Edit, base: Tree, body: Tree) -> bool:
     """A set that one emptied, and to which the other has added: what was taken out is out."""
     before, now = value_at(base, edit.path), value_at(body, edit.path)
     return edit.kind == "cut" and isinstance(before, list) and isinstance(now, list) and not set(before) & set(now)
+
+
+def is_settled_day(path: Path, merged: Merged, left: Tree, right: Tree) -> bool:
+    """The later of both days stands; none where one of the two took the answer out."""
+    if path[-1] != "said_on":
+        return False
+    now, *both = (value_at(tree, path) for tree in (merged.body, left, right))
+    is_gone = any(value_at(tree, path[:-1]) is ABSENT for tree in (left, right))
+    return now is ABSENT if is_gone else same(now, later_of(*("" if day is ABSENT else day for day in both)))
 
 
 def is_in(edit: Edit, body: Tree) -> bool:
@@ -328,6 +344,24 @@ def test_who_said_it_never_moves_to_words_that_somebody_else_reported() -> None:
     mine = start(school={"value": "Great.", "said_by": "child"})
     merged = merge(base, theirs, diff(base, mine), START)
     assert {c.path[-1] for c in merged.clashes} == {"value", "said_by"}
+    assert merged.body == theirs
+
+
+def test_of_two_days_on_which_the_same_was_said_the_later_stands_and_nobody_is_asked() -> None:
+    base = start(home={"value": "with_mum"})
+    monday = start(home={"value": "with_dad", "said_by": "child", "said_on": "2026-11-23"})
+    friday = start(home={"value": "with_dad", "said_by": "child", "said_on": "2026-11-27"})
+    for theirs, mine in ((monday, friday), (friday, monday)):
+        merged = merge(base, theirs, diff(base, mine), START)
+        assert (merged.body, merged.clashes, merged.joined) == (friday, (), ())
+
+
+def test_the_day_goes_with_the_answer_that_it_stands_by_when_a_person_is_asked() -> None:
+    base = start(home={"value": "with_mum"})
+    theirs = start(home={"value": "with_dad", "said_on": "2026-11-23"})
+    mine = start(home={"value": "with_nan", "said_on": "2026-11-27"})
+    merged = merge(base, theirs, diff(base, mine), START)
+    assert {c.path[-1] for c in merged.clashes} == {"value", "said_on"}
     assert merged.body == theirs
 
 

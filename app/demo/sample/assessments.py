@@ -150,14 +150,20 @@ def _answer(
     maker: Maker, question: Question, child: Child, offences: tuple[Offence, ...], day: date, told: Mapping[str, Any]
 ) -> Answer | None:
     if question.id in told:
-        return Answer(value=_value(question, told[question.id]), said_by="child" if "child_voice" in question.tags else "")
+        return _said(question, _value(question, told[question.id]), day)
     if question.kind is Kind.REPEATING:
         return _rows(maker, question, child, offences, day)
     is_counted = question.id in sample_list("shares")
     if not question.required and not is_counted and maker.luck.random() > _OPTIONAL:
         return None
     value = _drawn(maker, question, child, day)
-    return None if value is None else Answer(value=value, said_by="child" if "child_voice" in question.tags else "")
+    return None if value is None else _said(question, value, day)
+
+
+def _said(question: Question, value: Value, day: date) -> Answer:
+    """An answer; of the child's own words also whose they are and since when."""
+    is_voice = "child_voice" in question.tags
+    return Answer(value=value, said_by="child" if is_voice else "", said_on=day.isoformat() if is_voice else "")
 
 
 def _drawn(maker: Maker, question: Question, child: Child, day: date) -> Value:

@@ -6,46 +6,43 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.answer import SAID_BY, Answer
+from app.domain.dates import ParsedDate, from_edtf
+from app.forms.said import said_words, who_words
 from app.ui import theme
 from app.ui.form.about import About
 from app.ui.parts.button import Button
 from app.ui.parts.choice import ChoiceRow
+from app.ui.parts.date_field import DateField
 from app.ui.parts.line import LineField
 from app.ui.parts.text import PlainLabel
 
-_WHO: Final = {
-    "carer": "a parent or carer",
-    "worker": "a worker",
-    "partner": "a partner agency",
-    "record": "a record",
-}
 ASK: Final = "Who said this?"
+WHEN: Final = "When was it said?"
 SOURCE: Final = "Where is it from?"
 LONGEST_SOURCE: Final = 40
 SOURCE_HINT: Final = "A talk, a letter, a meeting, a file. One line is enough."
 
 
 def provenance_words(answer: Answer, about: About) -> str:
-    """ "Said by Jay · school report · start of order, June"; empty where nothing is known of it."""
-    who = f"Said by {_who(answer.said_by, about)}" if answer.said_by else ""
+    """ "Said by Jay on 14 June 2026 · school report · start of order, June"; empty where nothing is known of it."""
     origin = about.origins.get(answer.carried_from)
     from_stage = f"{origin.stage}, {origin.month}" if origin is not None else ""
     held = "confirmed now" if answer.carried_from and answer.confirmed else ""
-    return " · ".join(filter(None, (who, _short(answer.source), from_stage, held)))
+    return " · ".join(filter(None, (said_words(answer, about.called), _short(answer.source), from_stage, held)))
 
 
 def _short(text: str) -> str:
     return text if len(text) <= LONGEST_SOURCE else f"{text[:LONGEST_SOURCE].rsplit(' ', 1)[0]} …"
 
 
-def _who(said_by: str, about: About) -> str:
-    return about.called if said_by == "child" else _WHO.get(said_by, said_by)
-
-
 class Provenance(QWidget):
-    """`stated` carries who said it (a code, or empty) and the source. Its editor is made when it is first asked for."""
+    """`stated` carries who said it (a code, or empty), the source and the day (EDTF, or empty).
 
-    stated = Signal(str, str)
+    Its editor is made when it is first asked for; `built` says so, for the order of Tab.
+    """
+
+    stated = Signal(str, str, str)
+    built = Signal()
 
     def __init__(self, label: str, about: About) -> None:
         super().__init__()
@@ -88,15 +85,22 @@ class Provenance(QWidget):
     def _toggle(self) -> None:
         if self._editor is None:
             self._build_editor()
+            self.built.emit()
         assert self._editor is not None
         self._editor.setVisible(self._editor.isHidden())
         if not self._editor.isHidden():
             self._fill()
 
     def _build_editor(self) -> None:
-        people = tuple((code, _who(code, self._about)) for code in SAID_BY)
+        people = tuple((code, who_words(code, self._about.called)) for code in SAID_BY)
         options = tuple((code, words[:1].upper() + words[1:]) for code, words in people)
         self.who = ChoiceRow(options, name=f"{ASK} {self._name}", can_take_back=True)
+        self.when = DateField(
+            name=f"{WHEN} {self._name}",
+            today=self._about.today,
+            allow_future=False,
+            future_problem="The day it was said must be today or earlier.",
+        )
         self.source = LineField(name=f"{SOURCE} {self._name}")
         self._editor = QWidget()
         column = QVBoxLayout(self._editor)
@@ -105,26 +109,35 @@ class Provenance(QWidget):
         for widget in (
             PlainLabel(ASK, "group"),
             self.who,
+            PlainLabel(WHEN, "group"),
+            self.when,
             PlainLabel(SOURCE, "group"),
             PlainLabel(SOURCE_HINT, "helper", True),
         ):
             column.addWidget(widget)
         column.addWidget(self.source)
         self.who.changed.connect(self._said_by)
+        self.when.changed.connect(self._on)
         self.source.edited.connect(self._from)
         self._editor.hide()
         self._box.addWidget(self._editor)
 
     def _fill(self) -> None:
         self.who.set_value(self._answer.said_by or None)
+        if not self.when.line.hasFocus() and not self.when.problem():
+            self.when.set_value(from_edtf(self._answer.said_on))
         if not self.source.hasFocus() and self.source.text() != self._answer.source:
             self.source.set_text_quietly(self._answer.source)
 
     def _said_by(self, value: object) -> None:
-        self.stated.emit(str(value or ""), self._answer.source)
+        self.stated.emit(str(value or ""), self._answer.source, self._answer.said_on)
 
     def _from(self, text: str) -> None:
-        self.stated.emit(self._answer.said_by, text)
+        self.stated.emit(self._answer.said_by, text, self._answer.said_on)
+
+    def _on(self, day: ParsedDate | None) -> None:
+        if day is not None or not self.when.problem():  # what cannot be read yet takes nothing away
+            self.stated.emit(self._answer.said_by, self._answer.source, day.edtf if day else "")
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import msgspec
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -34,6 +33,8 @@ class QuestionCard(Surface):
 
     answered = Signal(str, object)
     conflict_followed = Signal(str)
+    stops_changed = Signal()
+    """Something more takes the keyboard."""
 
     def __init__(self, question: Question, answer: Answer, about: About, fields_in_row: FieldsInRow) -> None:
         super().__init__("" if question.takes_an_answer else "info")
@@ -62,7 +63,9 @@ class QuestionCard(Surface):
         if self._rows is None:
             return inside
         rows = self._rows
-        return [*(stop for stop in inside if not rows.isAncestorOf(stop)), *rows.stops()]
+        own = [stop for stop in inside if not rows.isAncestorOf(stop)]
+        above = next((at for at, stop in enumerate(inside) if rows.isAncestorOf(stop)), len(own))
+        return [*own[:above], *rows.stops(), *own[above:]]
 
     # ---- building
     def _build_words(self) -> None:
@@ -104,6 +107,7 @@ class QuestionCard(Surface):
         if self.question.takes_an_answer:
             self._from = Provenance(self._label, self._about)
             self._from.stated.connect(self._said_by)
+            self._from.built.connect(self.stops_changed)
             self._outer.addWidget(self._from)
         self._last_button: Button | None = None
         before = self._about.last.get(self.question.id, Answer())
@@ -241,18 +245,21 @@ class QuestionCard(Surface):
 
     # ---- what the person does
     def _edited(self, value: Value) -> None:
-        self._state(self._answer.stating(value))
+        self._state(self._answer.stating(value).told_anew(self._answer, self._today()))
 
     def _rows_edited(self, rows: Rows) -> None:
-        self._state(self._answer.with_rows(rows))
+        self._state(self._answer.with_rows(rows).told_anew(self._answer, self._today()))
 
     def ask_who(self) -> None:
-        """The keyboard to who said it and what it rests on."""
+        """The keyboard to who said it, when, and what it rests on."""
         if self._from is not None:
             self._from.ask()
 
-    def _said_by(self, who: str, source: str) -> None:
-        self._state(msgspec.structs.replace(self._answer, said_by=who, source=source))
+    def _said_by(self, who: str, source: str, on: str) -> None:
+        self._state(self._answer.told_by(who, source, on, self._today()))
+
+    def _today(self) -> str:
+        return self._about.today().isoformat()
 
     def _confirm(self, _key: object) -> None:
         self._state(self._answer.confirming())

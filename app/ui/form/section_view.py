@@ -92,6 +92,7 @@ class SectionView(QWidget):
         card = QuestionCard(question, self._session.answer_to(question.id), self._about, fields)
         card.answered.connect(self.answered)
         card.conflict_followed.connect(self.conflict_followed)
+        card.stops_changed.connect(partial(self._put_in_tab_order, card))
         card.show_last_time(self._shows_last)
         order = self._session.definition.order
         place = sum(order[one] < order[question.id] for one in self._cards)

@@ -3,7 +3,8 @@
 Pure, but for the drawing library that comes in on the first call: run it on a read thread.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from app.domain.answer import Answer, Row
@@ -16,10 +17,12 @@ from app.domain.words import STAGE
 from app.forms.answer_words import value_words
 from app.forms.definition import FormDefinition, Kind, Question, Section
 from app.forms.kept import NOT_ASKED, kept_answers
+from app.forms.said import said_words
 from app.forms.visibility import Visible, visible, visible_fields
 from app.forms.wording import fill
 from app.operations.rows.assessment import AssessmentFile
 from app.ui import when
+from app.ui.form.words import month_of
 from app.ui.paper.pictures import ONE_AT_A_TIME
 
 if TYPE_CHECKING:
@@ -63,7 +66,7 @@ def contents(file: AssessmentFile, printed_by: str, at: Moment, section: str = "
         printed_by=printed_by or "this laptop",
         printed_at=f"{when.long_day(at.today)} at {when.clock_of(at.wall_at)}",
         sections=(
-            *_sections(file.form, file.assessment, file.child.called, section),
+            *_sections(file, file.form, section, at.today),
             *(() if section else _no_longer_asked(file, file.form)),
         ),
     )
@@ -111,24 +114,32 @@ def standing_words(file: AssessmentFile) -> str:
             return NOT_SENT
 
 
-def _sections(form: FormDefinition, assessment: Assessment, called: str, only: str) -> "tuple[PrintSection, ...]":
-    seen = visible(form, assessment.answers, assessment.stage)
+def _sections(file: AssessmentFile, form: FormDefinition, only: str, today: date) -> "tuple[PrintSection, ...]":
+    seen = visible(form, file.assessment.answers, file.assessment.stage)
+    origins = {id: f"{STAGE.get(stage, stage).lower()}, {month_of(on, today)}" for id, stage, on in file.origins}
     wanted = (section for section in form.sections if section.id in seen.sections and only in ("", section.id))
-    made = (_section(section, seen, called) for section in wanted)
+    made = (_section(section, seen, file.child.called, origins) for section in wanted)
     return tuple(section for section in made if section.answers or section.left_open)
 
 
-def _section(section: Section, seen: Visible, called: str) -> "PrintSection":
+def _section(section: Section, seen: Visible, called: str, origins: Mapping[str, str]) -> "PrintSection":
     from app.reports.assessment_print import PrintSection
 
     asked = [q for q in section.questions if q.takes_an_answer and q.id in seen.questions]
     told = [(q, _said(q, seen.answers.get(q.id, Answer()), called)) for q in asked]
     is_empty = {q.id for q, said in told if isinstance(said, str) and not said.strip()}
+    shown = [(q, said) for q, said in told if q.required or q.id not in is_empty]
     return PrintSection(
         fill(section.title, called),
-        tuple((fill(q.label, called), said) for q, said in told if q.required or q.id not in is_empty),
+        tuple((fill(q.label, called), said) for q, said in shown),
         tuple(fill(q.label, called) for q, _ in told if not q.required and q.id in is_empty),
+        tuple(_from(seen.answers.get(q.id, Answer()), called, origins) for q, _ in shown),
     )
+
+
+def _from(answer: Answer, called: str, origins: Mapping[str, str]) -> str:
+    """Who said it and when, what it rests on, and the stage it was carried from."""
+    return " · ".join(filter(None, (said_words(answer, called), answer.source, origins.get(answer.carried_from, ""))))
 
 
 def _said(question: Question, answer: Answer, called: str) -> "Said":

@@ -29,7 +29,8 @@ _CODES: Mapping[str, Mapping[str, str]] = {
     "progress": {"good": "Good", "some": "Some", "none": "None yet"},
     "risk": {"no_change": "No change", "lower": "Lower", "higher": "Higher", "new": "New"},
 }
-_MARKS = frozenset({"said_by", "source", "carried_from", "confirmed"})
+_MARKS = frozenset({"said_by", "source", "said_on", "carried_from", "confirmed"})
+_ASKED = {"said_by": "Who said it?", "said_on": "When was it said?"}
 _SAID_BY = {"child": "The child", "carer": "Parent or carer", "worker": "Worker", "partner": "Another agency"}
 
 
@@ -179,9 +180,10 @@ def _order(key: str, file: ConflictFile) -> tuple[int, str]:
 
 
 def _leader(key: str, fields: Mapping[str, ClashingField]) -> str:
-    """The answer that a remark on it follows; itself for everything else."""
+    """The answer that a remark on it follows, and who said it where only the day stands beside it; itself for all else."""
     start, _, last = key.rpartition("/")
-    return f"{start}/value" if last in _MARKS and f"{start}/value" in fields else key
+    leaders = ("value", "said_by", "source") if last == "said_on" else ("value",)
+    return next((f"{start}/{one}" for one in leaders if last in _MARKS and f"{start}/{one}" in fields), key)
 
 
 def _clash(key: str, label: str, where: str, file: ConflictFile, followers: tuple[str, ...]) -> Clash:
@@ -192,7 +194,7 @@ def _clash(key: str, label: str, where: str, file: ConflictFile, followers: tupl
     kind = _kind(field, question, values)
     return Clash(
         id=key,
-        label=f"{label} Who said it?" if field.path.endswith("/said_by") else label,
+        label=f"{label} {_ASKED.get(field.path.rsplit('/', 1)[-1], '')}".strip(),
         where=where,
         kind=kind,
         is_prose_field=field.kind == "prose",
