@@ -94,7 +94,8 @@ class Laptop(QObject):
 
     def desk(self) -> Desk:
         """What the window's presenters work with. Made when the window is: after a first sync the directory is here."""
-        views = StoreViews(self.store)
+        settings = ProfileSettings(self._profile)
+        views = StoreViews(self.store, lambda: settings.forms_language)
         return Desk(
             views=views,
             tasks=self.tasks,
@@ -103,7 +104,7 @@ class Laptop(QObject):
             clock=clock.now,
             navigator=Navigator(),
             me=_me(views.me(), self._profile),
-            settings=ProfileSettings(self._profile),
+            settings=settings,
             new_id=clock.new_id,
             lock=self._lock,
             ask_service=self._ask_for_file,

@@ -1,4 +1,4 @@
-"""Text size and colours as a person set them on this laptop; they stand in the profile in the clear, with no names."""
+"""Text size, colours and language of forms as a person set them here; they stand in the profile in the clear, with no names."""
 
 from contextlib import suppress
 
@@ -19,6 +19,7 @@ class ProfileSettings:
         self._profile = profile
         self.text_percent = min(200, max(90, facts.text_size_percent))
         self.scheme = facts.scheme
+        self.forms_language = facts.forms_language
 
     @property
     def mode_sentence(self) -> str:
@@ -76,7 +77,12 @@ class ProfileSettings:
 
     def save(self) -> None:
         """Keep them for the next start; a full disk does not stop anybody from reading larger text."""
-        facts = msgspec.structs.replace(self._profile.facts(), text_size_percent=self.text_percent, scheme=self.scheme)
+        facts = msgspec.structs.replace(
+            self._profile.facts(),
+            text_size_percent=self.text_percent,
+            scheme=self.scheme,
+            forms_language=self.forms_language,
+        )
         try:
             self._profile.save_facts(facts)
         except Unavailable:

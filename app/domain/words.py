@@ -91,3 +91,7 @@ ATTENDANCE_OUTCOME: Final = {
     "kept": "Still detained when the adult left",
 }
 """How an attendance at a police station ended: codes of the form `attendance`."""
+
+OWN_NAME: Final = {"en": "English", "cy": "Cymraeg"}
+"""Languages as those who speak them call them."""
+LANGUAGE: Final = {"en": "English", "cy": "Welsh"}

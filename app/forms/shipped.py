@@ -1,6 +1,7 @@
 """The forms that come with the program: the first edition of what the service directory later holds."""
 
 from functools import cache
+from pathlib import Path
 
 import msgspec
 
@@ -8,6 +9,8 @@ from app import resources
 from app.forms.definition import FormDefinition
 from app.forms.reading import read_form
 from app.forms.shelf import Edition, Shelf
+from app.forms.translation import LANGUAGES
+from app.forms.translations import Translations
 
 _FOLDER = "forms"
 
@@ -27,4 +30,15 @@ def frozen_versions() -> dict[Edition, str]:
 
 def shipped_shelf() -> Shelf:
     """Every published form, each held to its frozen hash and read when it is first asked for."""
-    return Shelf(frozen=frozen_versions(), reader=shipped_form)
+    return Shelf(frozen=frozen_versions(), reader=shipped_form, translations=translations_in(resources.path(_FOLDER)))
+
+
+def translations_in(folder: Path) -> Translations:
+    """The translations in a folder like resources/forms: `FORM/VERSION.LANGUAGE.yaml`. Their files are not read yet."""
+    parts = ((path.parent.name, *path.stem.partition(".")) for path in folder.glob("*/*.*.yaml"))
+    found = ((form, int(version), language) for form, version, _, language in parts if version.isdigit())
+
+    def read(form: str, version: int, language: str) -> str:
+        return (folder / form / f"{version}.{language}.yaml").read_text(encoding="utf-8")
+
+    return Translations((one for one in found if one[2] in LANGUAGES), read)

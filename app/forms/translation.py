@@ -4,7 +4,8 @@
 no id, kind, condition or check, so the structural hash stays; the text hash is its own, and a signature records that one.
 """
 
-from typing import TypeVar
+from collections.abc import Iterator
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -31,6 +32,7 @@ TRANSLATION_KEYS = (
 SECTION_TEXTS = ("title", "intro", "guidance", "closed_because")
 QUESTION_TEXTS = ("label", "hint", "guidance", "missing", "unit", "add_label", "heading")
 OPTION_TEXTS = ("label", "meaning")
+_WORDED = frozenset({"purpose", *SECTION_TEXTS, *QUESTION_TEXTS, *OPTION_TEXTS})
 _Part = TypeVar("_Part", FormDefinition, Section, Question, Option)
 
 
@@ -47,6 +49,22 @@ def translated(form: FormDefinition, text: str, filename: str) -> FormDefinition
     if reader.problems:
         raise reader.refusal()
     return made
+
+
+def left_as_they_are(form: FormDefinition, made: FormDefinition) -> tuple[int, int]:
+    """How many texts of a translated form read as in the form itself, and how many texts it has."""
+    pairs = list(zip(_texts(msgspec.to_builtins(form)), _texts(msgspec.to_builtins(made)), strict=True))
+    return sum(one == two for one, two in pairs), len(pairs)
+
+
+def _texts(tree: Any) -> Iterator[str]:
+    parts = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list | tuple) else ()
+    for key, part in parts:
+        if key in _WORDED and isinstance(part, str):
+            if part:
+                yield part
+        else:
+            yield from _texts(part)
 
 
 class _Reader(Keys):

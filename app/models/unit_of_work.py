@@ -140,8 +140,9 @@ class UnitOfWork:
         text = bytes(row.body).decode()
         return text if len(text) <= LONGEST_FIELD else ""
 
-    def form(self, id: str, version: int) -> FormDefinition:
-        form = self._forms.find(id, version) if version else self._forms.newest(id)
+    def form(self, id: str, version: int, language: str = "") -> FormDefinition:
+        forms = self._forms.in_language(language)
+        form = forms.find(id, version) if version else forms.newest(id)
         if form is None:
             raise Refused("This laptop does not have the form yet. Nothing was changed. Sync once and try again.")
         return form

@@ -57,8 +57,9 @@ class UnitOfWork(Protocol):
     def documents(self, about: Id) -> Mapping[str, str]:
         """The documents beside a record that are not removed: attachment and SHA-256 of its bytes."""
 
-    def form(self, id: str, version: int) -> FormDefinition:
-        """The definition. Raises Refused when this laptop does not have it."""
+    def form(self, id: str, version: int, language: str = "") -> FormDefinition:
+        """The definition, with its texts in this language where they are translated. Raises Refused when this laptop does not
+        have it."""
 
     def has_form(self, id: str, version: int) -> bool:
         """Is this version of the form published, as far as this laptop knows?"""

@@ -27,13 +27,14 @@ class _Sitting(Operation, frozen=True, kw_only=True):
     respondent: str = "child"
     respondent_name: str = ""
     relation: str = ""
+    language: str = "en"
     needs: ClassVar[Permission | None] = Permission.ASSESS
 
     def made(self, work: UnitOfWork) -> SelfAssessment:
         """Their sitting with the newest version of its form, today. Raises Refused where a carer has no name."""
         if self.respondent == "carer" and not self.respondent_name.strip():
             raise Refused("Write who answers: a name, or Mum or Dad.", "respondent_name")
-        form = work.form(self.form, 0)
+        form = work.form(self.form, 0, self.language)
         return SelfAssessment(
             id=self.id,
             scope=self.scope,
@@ -41,6 +42,7 @@ class _Sitting(Operation, frozen=True, kw_only=True):
             respondent=self.respondent,
             respondent_name=self.respondent_name.strip(),
             relation=self.relation.strip(),
+            language=self.language,
             done_on=work.moment.today.isoformat(),
             started_at=work.moment.wall_at,
         )
@@ -50,7 +52,6 @@ class StartSelfAssessment(_Sitting, frozen=True, kw_only=True):
     """Begin one. `done_on` is the day it was written, where that was on paper."""
 
     mode: str = "alone"
-    language: str = "en"
     helper: str = ""
     place: str = ""
     done_on: str = ""
@@ -58,7 +59,7 @@ class StartSelfAssessment(_Sitting, frozen=True, kw_only=True):
 
     def apply(self, work: UnitOfWork) -> Outcome:
         begun = self.made(work)
-        said = {"mode": self.mode, "language": self.language, "helper": self.helper.strip(), "place": self.place.strip()}
+        said = {"mode": self.mode, "helper": self.helper.strip(), "place": self.place.strip()}
         work.put(begun.but(**said, done_on=self.done_on or begun.done_on))
         return Outcome(record=self.id)
 

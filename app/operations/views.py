@@ -130,6 +130,9 @@ class Views(Protocol):
     def directory(self) -> Directory:
         """People and teams."""
 
+    def form_languages(self, form: str = "") -> tuple[str, ...]:
+        """Languages other than English in which a form can be read here, or any form. Asks no store."""
+
     def forms(self) -> tuple[FormLine, ...]:
         """Every version of every form at hand, newest first."""
 

@@ -39,6 +39,8 @@ class ProfileFacts(msgspec.Struct, frozen=True, kw_only=True):
     help_phone: str = ""
     text_size_percent: int = 100
     scheme: str = "system"
+    forms_language: str = ""
+    """In which language its person reads what forms ask; empty for English."""
     log_since: str = ""
     """When a custody log was begun that goes on: a time alone, for the unlock window."""
 

@@ -106,10 +106,12 @@ class Navigator(QObject):
 
 
 class Settings(Protocol):
-    """What a person set on this laptop (kept in the profile, no personal data): text percent and colour scheme."""
+    """What a person set on this laptop (kept in the profile, no personal data): text percent, colour scheme and the language
+    of forms ("" for English)."""
 
     text_percent: int
     scheme: str
+    forms_language: str
 
     def save(self) -> None: ...
 

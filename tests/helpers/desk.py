@@ -38,6 +38,7 @@ class MemorySettings:
 
     def __init__(self) -> None:
         self.text_percent, self.scheme, self.saved = 100, "light", 0
+        self.forms_language = ""
         self.log_since = ""
 
     def save(self) -> None:
@@ -57,7 +58,8 @@ class RealDesk(Desk):
         self.laptop, self.hand_sync = laptop, HandSync()
         self.went_to: list[Place] = []
         self.locked = 0
-        notices, views = Notices(), StoreViews(laptop.store)
+        notices, settings = Notices(), MemorySettings()
+        views = StoreViews(laptop.store, lambda: settings.forms_language)
         me = views.me()
         if not me.names:
             me = msgspec.structs.replace(me, names="Leah Cole", first_name="Leah", initials="LC", team="Harbour team")
@@ -69,7 +71,7 @@ class RealDesk(Desk):
             clock=laptop.clock,
             navigator=Navigator(),
             me=me,
-            settings=MemorySettings(),
+            settings=settings,
             new_id=new_id,
             lock=self._lock,
         )

@@ -73,6 +73,7 @@ class Laptop:
         person: Id | None = None,
         team: Id | None = None,
         clock: HandClock | None = None,
+        forms: Shelf | None = None,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / "store.db"
@@ -91,7 +92,7 @@ class Laptop:
             },
             clock=self.clock,
             new_id=new_id,
-            forms=shelf(),
+            forms=forms or shelf(),
         )
         self._wire()
 

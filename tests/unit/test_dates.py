@@ -184,7 +184,13 @@ def test_any_typing_gives_a_time_or_a_sentence(typed: str) -> None:
     assert isinstance(parse_time(typed, time(1)), time | Unread)
 
 
-@given(st.lists(st.sampled_from(["", "2026", "2026~", "2026-12", "2026-12-31", "2026-12-31~", "2025-06-01", "?"]), min_size=3, max_size=3))
+@given(
+    st.lists(
+        st.sampled_from(["", "2026", "2026~", "2026-12", "2026-12-31", "2026-12-31~", "2025-06-01", "?"]),
+        min_size=3,
+        max_size=3,
+    )
+)
 def test_the_later_of_some_days_does_not_depend_on_their_order(days: list[str]) -> None:
     one, two, three = days
     latest = later_of(later_of(one, two), three)

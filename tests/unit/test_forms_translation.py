@@ -7,7 +7,10 @@ import pytest
 from app.forms.checking_files import problems_of_file
 from app.forms.reading import read_form
 from app.forms.refusal import FormRefused
+from app.forms.shelf import Shelf
+from app.forms.shipped import translations_in
 from app.forms.translation import translated
+from app.forms.translations import Translations
 
 SOURCE = """\
 form: plan_talk
@@ -123,3 +126,39 @@ def test_the_checker_reads_a_translation_beside_its_form(tmp_path: Path) -> None
     assert [p.line for p in problems_of_file(words, {})] == [13]
     other = words.rename(folder / "1.fr.yaml")
     assert ["not a known language" in p.reason for p in problems_of_file(other, {})] == [True]
+
+
+def welsh_shelf(words: str = WELSH) -> Shelf:
+    """A shelf with that one form and its translation."""
+    return Shelf([FORM], translations=Translations([("plan_talk", 1, "cy")], lambda *_: words))
+
+
+def test_a_shelf_gives_out_a_form_in_another_language_and_says_how_much_of_it_is_not() -> None:
+    shelf = welsh_shelf()
+    assert (shelf.languages(), shelf.languages("plan_talk"), shelf.languages("other")) == (("cy",), ("cy",), ())
+    welsh = shelf.in_language("cy")
+    found = welsh.newest("plan_talk")
+    assert found is not None
+    assert found == translated(FORM, WELSH, "1.cy.yaml")
+    assert welsh.find("plan_talk", 1) is found, "its words are read once"
+    assert shelf.find("plan_talk", 1) == FORM
+    left, texts = welsh.not_worded("plan_talk", 1)
+    assert 0 < left < texts
+    assert shelf.not_worded("plan_talk", 1) == (0, 0)
+    assert shelf.in_language("fr") is shelf
+
+
+def test_a_translation_with_a_fault_keeps_nobody_from_work() -> None:
+    welsh = welsh_shelf(WELSH.replace("  stuck:", "  stick:")).in_language("cy")
+    assert welsh.find("plan_talk", 1) == FORM
+    left, texts = welsh.not_worded("plan_talk", 1)
+    assert left == texts > 0
+
+
+def test_translations_are_found_beside_the_forms(tmp_path: Path) -> None:
+    (tmp_path / "plan_talk").mkdir()
+    for name, text in (("1.yaml", SOURCE), ("1.cy.yaml", WELSH), ("1.fr.yaml", WELSH), ("draft.cy.yaml", WELSH)):
+        (tmp_path / "plan_talk" / name).write_text(text, "utf-8")
+    found = translations_in(tmp_path)
+    assert found.languages("plan_talk", 1) == ("cy",)
+    assert found.worded(FORM, "cy").title == "Fy nghynllun"

@@ -113,6 +113,8 @@ def file(connection: Connection, id: Id, forms: Shelf) -> AssessmentFile:
         newer=_newer(record, where, forms),
         sources=sources_beside(connection, record, forms),
         raised=raised_for(connection, record, where, forms),
+        language=forms.language,
+        not_worded=forms.not_worded(record.form.id, record.form.version),
     )
 
 

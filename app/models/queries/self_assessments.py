@@ -19,7 +19,7 @@ def files(connection: Connection, scope: Id, forms: Shelf) -> tuple[SelfAssessme
     return tuple(
         SelfAssessmentFile(
             record=record,
-            form=forms.find(record.form.id, record.form.version),
+            form=_shelf(forms, record).find(record.form.id, record.form.version),
             child=child,
             by=by.get(envelope.made_by, ""),
         )
@@ -32,7 +32,8 @@ def file(connection: Connection, id: Id, forms: Shelf) -> SelfAssessmentFile:
     envelope, record = record_of(connection, SelfAssessment, id)
     return SelfAssessmentFile(
         record=record,
-        form=forms.find(record.form.id, record.form.version),
+        form=_shelf(forms, record).find(record.form.id, record.form.version),
+        not_worded=_shelf(forms, record).not_worded(record.form.id, record.form.version)[0],
         child=_asked(connection, record) if record.form.id == FEEDBACK else child_of(connection, record.scope),
         by=name(connection, envelope.made_by),
     )
@@ -43,3 +44,8 @@ def _asked(connection: Connection, record: SelfAssessment) -> Child:
     log = next((log for _, log in all_in(connection, Attendance, record.scope)), None)
     known = (log.text(NAME) or log.text(FULL_NAME)) if log is not None else ""
     return Child(id=record.id, scope=record.scope, first_names=known, surname="")
+
+
+def _shelf(forms: Shelf, record: SelfAssessment) -> Shelf:
+    """The forms in the language in which they were asked."""
+    return forms.in_language(record.language)

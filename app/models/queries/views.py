@@ -18,6 +18,7 @@ from app.domain.plan import Plan
 from app.domain.record import Record
 from app.domain.service import Person, Service, Team
 from app.domain.signature import Certificate
+from app.forms.shelf import Shelf
 from app.models import search as index
 from app.models.queries import (
     assessments,
@@ -74,8 +75,9 @@ T = TypeVar("T")
 class StoreViews:
     """Satisfies `app.operations.views.Views`. Safe from any thread."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, language: Callable[[], str] = str) -> None:
+        """`language` says in which language the person wants to read what forms ask; empty for English."""
+        self._store, self._language = store, language
         self._me = store.identity.person
 
     @contextmanager
@@ -86,6 +88,14 @@ class StoreViews:
     def _ask(self, question: Callable[[Connection], T]) -> T:
         with self._reading() as connection:
             return question(connection)
+
+    @property
+    def _forms(self) -> Shelf:
+        """The forms in the person's language."""
+        return self._store.forms.in_language(self._language())
+
+    def form_languages(self, form: str = "") -> tuple[str, ...]:
+        return self._store.forms.languages(form)
 
     def me(self) -> Me:
         """Who works here. Before the first sync the directory is not here yet: then only what enrolment said."""
@@ -108,7 +118,7 @@ class StoreViews:
         )
 
     def my_day(self, now: str) -> MyDay:
-        return self._ask(lambda c: day.my_day(c, self._me, now, self._store.forms))
+        return self._ask(lambda c: day.my_day(c, self._me, now, self._forms))
 
     def caseload(self, today: date) -> tuple[ChildLine, ...]:
         return self._ask(lambda c: children.caseload(c, self._me, today))
@@ -120,7 +130,7 @@ class StoreViews:
         return self._ask(lambda c: assessments.lines(c, scope))
 
     def assessment(self, id: Id) -> AssessmentFile:
-        return self._ask(lambda c: assessments.file(c, id, self._store.forms))
+        return self._ask(lambda c: assessments.file(c, id, self._forms))
 
     def open_concerns(self) -> tuple[ConcernLine, ...]:
         return self._ask(lambda c: concerns.open_concerns(c, self._me, self._role(c)))
@@ -211,7 +221,7 @@ class StoreViews:
         return self._ask(holding.held_files)
 
     def conflict(self, id: Id) -> ConflictFile:
-        return self._ask(lambda c: syncing.conflict_file(c, id, self._me, self._store.forms))
+        return self._ask(lambda c: syncing.conflict_file(c, id, self._me, self._forms))
 
     def workers(self) -> tuple[WorkerLine, ...]:
         return self._ask(people.workers)
@@ -248,7 +258,7 @@ class StoreViews:
         return post_of(connection, me.person, me.role, me.team).role
 
     def marks(self, about: Id) -> tuple[MarkLine, ...]:
-        return self._ask(lambda c: marks.marks_of(c, about, self._store.forms))
+        return self._ask(lambda c: marks.marks_of(c, about, self._forms))
 
     def attachments(self, about: Id) -> tuple[AttachmentLine, ...]:
         return self._ask(lambda c: documents.attachments(c, about))

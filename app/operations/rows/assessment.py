@@ -71,6 +71,10 @@ class AssessmentFile(msgspec.Struct, frozen=True, kw_only=True):
     """The child did a self-assessment for this stage, or did not want to."""
     newer: int = 0
     """The newest version of its form, where it is open and that is newer than its own."""
+    language: str = ""
+    """The language that its reader wants the form in; empty for English."""
+    not_worded: tuple[int, int] = (0, 0)
+    """How many texts of the form stand in English all the same, and how many it has."""
 
 
 class ReviewLine(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""What stands over the section: worries, standing, joined words, use-by day, a newer form, what they raised."""
+"""What stands over the section: worries, standing, joined words, use-by day, a newer form, what they raised, what is in English."""
 
 from PySide6.QtCore import Signal
 
@@ -26,9 +26,12 @@ class BarsOver(FoldingBars):
         self.use_by = UseByBanner()
         self.newer = Banner("info", "", icon="file-check")
         self.voices = VoicesBanner(desk)
+        self.language = Banner("info", "", icon="languages")
         self.standing.hide()
         self.newer.hide()
-        super().__init__((self.worries, self.standing, self.joined, self.use_by, self.newer, self.voices))
+        self.language.hide()
+        bars = (self.worries, self.standing, self.joined, self.use_by, self.newer, self.voices, self.language)
+        super().__init__(bars)
         self.newer.chosen.connect(self._move)
 
     def show_opened(self, shown: Shown) -> None:
@@ -37,6 +40,10 @@ class BarsOver(FoldingBars):
         self._say_standing(shown)
         if shown.file is None or shown.phase not in ("editing", "reading"):
             return
+        said = texts.not_worded(shown.file.language, *shown.file.not_worded)
+        self.language.set_text(said)
+        self.language.set_brief(texts.PARTLY_ENGLISH)
+        self.language.setVisible(bool(said))
         record = shown.file.assessment
         self.worries.watch(record.scope)
         for bar in (self.joined, self.voices):

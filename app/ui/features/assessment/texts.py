@@ -5,7 +5,7 @@ from typing import Final
 
 from app.domain.errors import Refused, Unavailable
 from app.domain.standing import Stage, Standing
-from app.domain.words import STAGE, STANDING
+from app.domain.words import LANGUAGE, STAGE, STANDING
 from app.forms.progress import Progress, SectionProgress, State
 from app.operations.rows.assessment import AssessmentFile, AssessmentLine
 from app.ui import when
@@ -191,3 +191,16 @@ def line_meta(line: AssessmentLine, today: date) -> str:
 def why_not(error: BaseException) -> str:
     """What to say when something could not be done; what was typed is on the screen."""
     return error.message if isinstance(error, Refused | Unavailable) else NOT_SAVED
+
+
+PARTLY_ENGLISH: Final = "Partly in English"
+
+
+def not_worded(language: str, left: int, all_of_them: int) -> str:
+    """That texts of the form are not in the language that is wanted; empty where all are, or none is wanted."""
+    name = LANGUAGE.get(language, language)
+    if not language or not left:
+        return ""
+    if left == all_of_them:
+        return f"This form is not in {name} yet. It stands in English."
+    return f"{left} of {all_of_them} texts of this form are not in {name} yet. They stand in English."

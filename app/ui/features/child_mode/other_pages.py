@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain import drawing
 from app.domain.errors import Refused
+from app.domain.words import LANGUAGE
 from app.ui import theme
 from app.ui.features.child_mode import texts
 from app.ui.features.child_mode.face import paint_face
@@ -68,6 +69,9 @@ class WelcomePage(_Page):
         self.title(presenter.say(presenter.words.hello))
         for sentence in presenter.words.about:
             self.line(presenter.say(sentence))
+        if presenter.file.record.language != "en":
+            language = LANGUAGE.get(presenter.file.record.language, presenter.file.record.language)
+            self.line(texts.in_language(language, bool(presenter.file.not_worded)), tone="soft", points=1.0)
         words = presenter.words.go_on if presenter.record.answers else presenter.words.begin
         begin = ChildButton(look, words, "primary", behind="arrow-right", points=3.0)
         begin.clicked.connect(presenter.begin)

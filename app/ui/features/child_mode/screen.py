@@ -41,7 +41,7 @@ class ChildWindow(QWidget):
         self.presenter = ChildModePresenter(desk, file, takes_pin=takes_pin)
         self.presenter.setParent(self)
         self.look, self._worn = Look(), _worn()
-        self._speech = speech or voice(self)
+        self._speech = speech or voice(self, language=file.record.language)
         self._may_close = False
         self.page: Page | None = None
         self._ground: QWidget | None = None

@@ -29,8 +29,11 @@ def of_qt() -> Any:
     return import_module("PySide6.QtTextToSpeech").QTextToSpeech
 
 
-def voice(parent: QObject, find: Callable[[], Any] = of_qt) -> Speech | None:
-    """The computer's voice, or None where Qt has no speech here, no voice is installed, or its engine does not start."""
+def voice(parent: QObject, find: Callable[[], Any] = of_qt, language: str = "en") -> Speech | None:
+    """The computer's voice, or None where Qt has no speech here, no voice is installed, or its engine does not start.
+
+    Other languages than English are read by a voice of theirs or not at all.
+    """
     try:
         speech = find()
     except (ImportError, AttributeError):
@@ -40,4 +43,9 @@ def voice(parent: QObject, find: Callable[[], Any] = of_qt) -> Speech | None:
     engine = speech(parent)
     if engine.state() == speech.State.Error or not engine.availableVoices():
         return None
+    if language != "en":
+        spoken = [place for place in engine.availableLocales() if place.name().startswith(language)]
+        if not spoken:
+            return None
+        engine.setLocale(spoken[0])
     return Speech(engine)

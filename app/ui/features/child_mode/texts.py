@@ -128,6 +128,12 @@ NO_FORM: Final = "These questions are not on this laptop yet. Give the laptop to
 NOT_SAVED: Final = "Your last words could not be kept yet. Do not switch off. Tell {worker}."
 
 
+def in_language(language: str, is_partly: bool) -> str:
+    """That not every word is in the language they chose."""
+    more = ", and so are some questions" if is_partly else ""
+    return f"The questions are in {language}. The buttons are in English{more}."
+
+
 def wait_sentence(seconds: int) -> str:
     """How long until the next try."""
     return f"Wait {seconds} seconds before the next try. Everything that was said is kept."

@@ -31,10 +31,19 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
     pin: str = ""
     born_on: str = ""
+    language: str = "en"
+    languages: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Whose pages can be had in which languages besides English."""
     files: tuple[SelfAssessmentFile, ...] = ()
     problems: tuple[tuple[str, str], ...] = ()
     sentence: str = ""
     is_busy: bool = False
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """Languages in which this respondent's pages can be had; empty where there is English only."""
+        found = dict(self.languages).get(self.respondent, ())
+        return ("en", *found) if found else ()
 
     @property
     def begun(self) -> SelfAssessmentFile | None:
@@ -68,8 +77,13 @@ class HandingOverPresenter(QObject):
 
     def _loaded(self, found: tuple[Id, Child, tuple[SelfAssessmentFile, ...]]) -> None:
         scope, child, files = found
-        if scope == self.shown.scope:
-            self._become(called=child.called, born_on=child.born_on, files=files)
+        if scope != self.shown.scope:
+            return
+        languages = tuple((who, self._desk.views.form_languages(form)) for who, form in FORMS.items())
+        wanted = (child.preferred_language, self._desk.settings.forms_language)
+        there = {language for _, found in languages for language in found}
+        language = next((one for one in wanted if one in there), "en") if not self.shown.languages else self.shown.language
+        self._become(called=child.called, born_on=child.born_on, files=files, languages=languages, language=language)
 
     def change(self, **facts: str) -> None:
         """The person stated these."""
@@ -122,6 +136,7 @@ class HandingOverPresenter(QObject):
         shown, id = self.shown, self._desk.new_id()
         is_carer = shown.respondent == "carer"
         who = {"respondent": shown.respondent, "form": FORMS[shown.respondent]}
+        who |= {"language": shown.language} if shown.language in shown.offered else {}
         who |= {"respondent_name": shown.name, "relation": shown.relation} if is_carer else {}
         if shown.mode == "declined":
             return DeclineSelfAssessment(id=id, scope=shown.scope, why=shown.why, **who)

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from app.domain.dates import ParsedDate
+from app.domain.words import OWN_NAME
 from app.ui.desk import Desk, Place
 from app.ui.features.handing_over import texts
 from app.ui.features.handing_over.presenter import HandingOverPresenter, Shown
@@ -31,6 +32,9 @@ class HandingOverSheet(Sheet):
         self.who.changed.connect(self._said_who)
         self.mode = ChoiceRow(texts.MODES, name=texts.HOW)
         self.mode.changed.connect(self._said_mode)
+        self.language = ChoiceRow((("en", OWN_NAME["en"]),), name=texts.LANGUAGE)
+        self.language.changed.connect(self._said_language)
+        self._offered: tuple[str, ...] = ()
         self.done_on = DateField(name=texts.DONE_ON, today=lambda: self._clock().today, allow_future=False)
         self.done_on.changed.connect(self._said_day)
         self._lines = {
@@ -43,6 +47,7 @@ class HandingOverSheet(Sheet):
         self._labelled = {
             "name": Labelled(texts.NAME, self._lines["name"], texts.NAME_HINT),
             "relation": Labelled(texts.RELATION, self._lines["relation"], texts.RELATION_HINT),
+            "language": Labelled(texts.LANGUAGE, self.language, texts.LANGUAGE_HINT),
             "done_on": Labelled(texts.DONE_ON, self.done_on),
             "helper": Labelled(texts.HELPER, self._lines["helper"], texts.HELPER_HINT),
             "place": Labelled(texts.PLACE, self._lines["place"]),
@@ -73,11 +78,16 @@ class HandingOverSheet(Sheet):
             self.who.set_options((("child", shown.called or "The child"), ("carer", texts.CARER)))
         self.who.set_value(shown.respondent)
         self.mode.set_value(mode)
+        if shown.offered != self._offered:
+            self._offered = shown.offered
+            self.language.set_options(tuple((code, OWN_NAME.get(code, code)) for code in shown.offered))
+        self.language.set_value(shown.language if shown.language in shown.offered else "en")
         for key, line in self._lines.items():
             line.set_text_quietly(getattr(shown, key))
         visible = {
             "name": is_carer, "relation": is_carer, "done_on": mode == "paper", "why": mode == "declined",
             "helper": mode != "declined", "place": mode != "declined", "pin": mode != "declined",
+            "language": bool(shown.offered) and mode != "declined",
         }  # fmt: skip
         problems = dict(shown.problems)
         for key, labelled in self._labelled.items():
@@ -93,6 +103,9 @@ class HandingOverSheet(Sheet):
 
     def _said_who(self, value: object) -> None:
         self.presenter.change(respondent=str(value))
+
+    def _said_language(self, value: object) -> None:
+        self.presenter.change(language=str(value))
 
     def _said_mode(self, value: object) -> None:
         self.presenter.change(mode=str(value))

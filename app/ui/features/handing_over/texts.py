@@ -20,6 +20,8 @@ MODES: Final = (
     ("paper", "Typed up from paper"),
     ("declined", "They do not want to"),
 )
+LANGUAGE: Final = "In which language?"
+LANGUAGE_HINT: Final = "The questions. The buttons, and what nobody has translated yet, stand in English."
 HELPER, HELPER_HINT = "Who else is in the room?", "It can change what somebody says. Leave it empty if nobody is."
 PLACE: Final = "Where are you?"
 DONE_ON: Final = "When did they write it?"

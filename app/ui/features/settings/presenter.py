@@ -12,12 +12,15 @@ LEAST, MOST = 90, 200
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """Text size in percent, the colours, the version, and in words how this laptop is opened."""
+    """Text size in percent, the colours, the version, in words how this laptop is opened, and the language of forms with
+    those there are besides English."""
 
     text_percent: int
     scheme: str
     version: str
     mode_sentence: str = ""
+    language: str = ""
+    languages: tuple[str, ...] = ()
 
 
 class SettingsPresenter(QObject):
@@ -36,7 +39,8 @@ class SettingsPresenter(QObject):
         """Take over what may have been changed elsewhere."""
         settings = self._desk.settings
         mode = str(getattr(settings, "mode_sentence", ""))
-        self._become(text_percent=settings.text_percent, scheme=settings.scheme, mode_sentence=mode)
+        self._become(mode_sentence=mode, languages=self._desk.views.form_languages())
+        self._take()
 
     def choose_size(self, percent: int) -> None:
         """Text at 90 to 200 percent."""
@@ -48,11 +52,20 @@ class SettingsPresenter(QObject):
         self._desk.settings.scheme = scheme
         self._keep()
 
+    def choose_language(self, language: str) -> None:
+        """Forms in this language from the next page on; empty for English."""
+        self._desk.settings.forms_language = language
+        self._desk.settings.save()
+        self._take()
+
     def _keep(self) -> None:
-        settings = self._desk.settings
-        settings.save()
-        self._become(text_percent=settings.text_percent, scheme=settings.scheme)
+        self._desk.settings.save()
+        self._take()
         self.look_changed.emit()
+
+    def _take(self) -> None:
+        settings = self._desk.settings
+        self._become(text_percent=settings.text_percent, scheme=settings.scheme, language=settings.forms_language)
 
     def _become(self, **changes: object) -> None:
         self.shown = msgspec.structs.replace(self.shown, **changes)

@@ -34,6 +34,7 @@ class Screen(QWidget):
         left, right = (column.cards for column in columns.columns)
         left.addWidget(self._size_card())
         left.addWidget(self._colour_card())
+        left.addWidget(self._language_card())
         self._words = self._passphrase_card()
         if self._words is not None:
             left.addWidget(self._words)
@@ -62,6 +63,16 @@ class Screen(QWidget):
         self._schemes.changed.connect(self._presenter.choose_scheme)
         card.body.addWidget(self._schemes)
         return card
+
+    def _language_card(self) -> Card:
+        """Hidden where no form is translated."""
+        self._language = Card(texts.LANGUAGE)
+        self._languages = ChoiceRow(texts.in_languages(()), name=texts.LANGUAGE)
+        self._languages.changed.connect(self._presenter.choose_language)
+        self._language.body.addWidget(self._languages)
+        self._language.body.addWidget(PlainLabel(texts.LANGUAGE_HINT, "helper", True))
+        self._offered: tuple[str, ...] = ()
+        return self._language
 
     def _passphrase_card(self) -> PassphraseCard | None:
         """Only where there is a passphrase to change."""
@@ -105,6 +116,11 @@ class Screen(QWidget):
     def _show(self, shown: Shown) -> None:
         self._sizes.set_value(min(texts.SIZES, key=lambda size: abs(size - shown.text_percent)))
         self._schemes.set_value(shown.scheme)
+        if shown.languages != self._offered:
+            self._offered = shown.languages
+            self._languages.set_options(texts.in_languages(shown.languages))
+        self._languages.set_value(shown.language if shown.language in shown.languages else "")
+        self._language.setVisible(bool(shown.languages))
         self._version.setText(texts.version(shown.version))
         self._mode.set_text(shown.mode_sentence)
         self._mode.setVisible(bool(shown.mode_sentence))

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from app.domain.words import OWN_NAME
+
 TITLE: Final = "Settings"
 SUBTITLE: Final = "They stay on this laptop, for you only"
 TEXT_SIZE: Final = "Text size"
@@ -9,6 +11,10 @@ TEXT_SIZE_HINT: Final = "Ctrl and + makes text larger, Ctrl and - smaller, anywh
 SIZES: Final = (90, 100, 110, 125, 150, 175, 200)
 COLOURS: Final = "Colours"
 SCHEMES: Final = (("light", "Light"), ("dark", "Dark"), ("contrast", "High contrast"))
+LANGUAGE: Final = "Language of forms"
+LANGUAGE_HINT: Final = (
+    "What a form asks is shown in it, on screen and on paper. Texts that nobody has translated yet stand in English."
+)
 SHORTCUTS: Final = "Keyboard shortcuts"
 ABOUT: Final = "About Waymark"
 SAFE: Final = "How your work is kept safe"
@@ -34,6 +40,11 @@ LICENCE: Final = (
     "msgspec (BSD), cryptography (Apache and BSD) and ReportLab (BSD); the fonts are under the Open Font Licence and the icons "
     "are Lucide (ISC)."
 )
+
+
+def in_languages(codes: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """English and these languages, each by its own name."""
+    return (("", "English"), *((code, OWN_NAME.get(code, code)) for code in codes))
 
 
 def version(number: str) -> str:
