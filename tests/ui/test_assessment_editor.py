@@ -18,6 +18,7 @@ from app.domain.signature import Note, Signature
 from app.domain.standing import Stage
 from app.forms.definition import FormDefinition, Kind, Question
 from app.forms.session import FormSession
+from app.forms.shipped import shipped_form
 from app.operations.assessment import RecordAnswers
 from app.ui import theme
 from app.ui.desk import Place
@@ -30,6 +31,7 @@ from tests.helpers.laptop import Laptop, a_child, an_allocation, an_order, new_i
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 FORM = FormRef(id="assessment", version=2)
+FORM_CORE = shipped_form("assessment", 2).section("core")
 CORE = {
     "core_checked": Answer(value=True),
     "core_care": Answer(value="none"),
@@ -450,6 +452,30 @@ def test_nothing_is_cut_at_any_text_size(at: Desktop, size: tuple[int, int], per
     for label in at.screen.findChildren(PlainLabel):
         if label.isVisibleTo(at.screen) and label.wordWrap():
             assert label.height() >= label.heightForWidth(label.width()), label.text()[:40]
+
+
+def test_tab_goes_from_the_sections_through_the_questions_in_order_to_the_buttons_below(at: Desktop) -> None:
+    at.open(at.has(answers=CORE), "core")
+    editor = at.editor
+    assert editor.view is not None
+    editor.view.build_all()
+    at.answer("core_care", "None")  # an answer redraws its card, and what was built last is not last for Tab
+    QApplication.processEvents()
+    row = next(row for row in editor.rail._rows.values() if row.isChecked())
+    row.setFocus(Qt.FocusReason.TabFocusReason)
+    came: list[QWidget] = []
+    while (not came or came[-1] is not editor.go_on) and len(came) < 80:
+        held = QApplication.focusWidget()
+        assert held is not None
+        QTest.keyClick(held, Qt.Key.Key_Tab)
+        now = QApplication.focusWidget()
+        assert now is not None
+        came.append(now)
+    cards = [editor.view.card(q.id) for q in FORM_CORE.questions if editor.view.card(q.id) is not None]
+    order = [at for widget in came for at, card in enumerate(cards) if card is not None and card.isAncestorOf(widget)]
+    assert order == sorted(order)
+    assert set(order) == {at for at, card in enumerate(cards) if card is not None and card.question.takes_an_answer}
+    assert came[len(order) :] == [editor.back, editor.later, editor.go_on]
 
 
 def test_every_control_has_a_name(at: Desktop) -> None:
