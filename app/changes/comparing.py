@@ -15,7 +15,7 @@ from app.forms.answer_words import answer_words, row_words, value_words
 from app.forms.definition import FormDefinition, Kind, Question, Section
 from app.forms.safeguarding import raises_concern
 from app.forms.score import system_words
-from app.forms.upgrade import upgraded
+from app.forms.upgrade import upgraded_through
 from app.forms.visibility import visible, visible_fields
 from app.forms.wording import fill
 
@@ -122,9 +122,12 @@ def weight(change: Change) -> int:
             return 2
 
 
-def compare(before: Side, now: Side, called: str) -> Comparison:
-    """What changed from `before` to `now`, each with its own version of the form. `called` is the child's chosen name."""
-    told = _Telling(before, now, called)
+def compare(before: Side, now: Side, called: str, between: tuple[FormDefinition, ...] = ()) -> Comparison:
+    """What changed from `before` to `now`, each with its own version of the form. `called` is the child's chosen name.
+
+    `between`: the versions between the two, in order: what was renamed twice is found through what each of them declares.
+    """
+    told = _Telling(before, now, called, between)
     sections = [told.section(section) for section in now.form.sections]
     return Comparison(
         judgements=judgements(now.form, visible(now.form, now.answers, now.stage).answers, told.then_all, called),
@@ -137,11 +140,11 @@ def compare(before: Side, now: Side, called: str) -> Comparison:
 class _Telling:
     """One comparison under way: what counts on either side, by the ids of the later form."""
 
-    def __init__(self, before: Side, now: Side, called: str) -> None:
+    def __init__(self, before: Side, now: Side, called: str, between: tuple[FormDefinition, ...]) -> None:
         self._before, self._now, self._called = before, now, called
         form = now.form
         counted = visible(before.form, before.answers, before.stage).answers
-        by_name = upgraded(counted, form)
+        by_name = upgraded_through(counted, (*between, form))
         old = {id(answer): key for key, answer in counted.items()}
         self._named = {key: old[id(answer)] for key, answer in by_name.items()}  # upgrading only gives new names
         self._then = {key: answer for key, answer in by_name.items() if not answer.is_blank}

@@ -33,7 +33,15 @@ OPEN: Final = Type("record", 9, 13, MUTED)
 MOST_NAMED: Final = 3
 GAP: Final = 3.0
 TABLE: Final = Setting(LEFT, RIGHT, Type("record bold", 9, 12, INK), Type("record", 9.5, 13, INK))
-BLOCKS: Final = Columns(LEFT, LEFT + 18, LEFT + 168, RIGHT, Type("record", 9.5, 14, MUTED), Type("record", 10.5, 15, INK))
+BLOCKS: Final = Columns(
+    LEFT,
+    LEFT + 18,
+    LEFT + 168,
+    RIGHT,
+    Type("record", 9.5, 14, MUTED),
+    Type("record", 10.5, 15, INK),
+    Type("record bold", 9.5, 14, INK),
+)
 MARKING: Final = Type("record bold", 9, 12, INK)
 SMALL: Final = Type("record", 8, 11, MUTED)
 

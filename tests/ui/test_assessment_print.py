@@ -312,6 +312,25 @@ def test_rows_that_are_too_wide_stand_in_blocks_that_name_their_fields(at: Table
     )
 
 
+def test_what_stands_over_the_fields_of_a_row_stands_over_them_on_paper_where_they_say_something(at: Table) -> None:
+    group = next(q for q in form().questions.values() if sum(bool(f.heading) for f in q.fields) > 1)
+    under = [f for f in group.fields if f.heading]
+    long = "Said once, with two cousins, at the end of the summer, and nobody at home knows of it until this very day"
+    texts = [f for f in group.fields if f.kind in ("narrative", "short_text")]
+    rows = rows_of({f.id: f"{long} {f.id}" for f in texts}, {texts[-1].id: long})
+    made = at.file(at.has({group.id: rows}).id)
+    found = assessment._blocks(group, tuple(rows.rows.values()), "Jay")
+    assert isinstance(found, PrintBlocks)
+    assert found.headings, f"{under} stand over nothing"
+    for (row, place), heading in found.headings.items():
+        asked = found.rows[row][place][0]
+        order = [fill(f.label, "Jay") for f in group.fields]
+        over = [fill(f.heading, "Jay") for f in group.fields[: order.index(asked) + 1] if f.heading]
+        assert over[-1] == heading
+    whole = plain(" ".join(pages_of(assessment.make_pdf(made, "Leah Cole", AT))))
+    assert all(plain(heading) in whole for heading in found.headings.values())
+
+
 def test_what_needs_no_answer_is_left_out_and_counted_and_what_needs_one_is_said_to_have_none(at: Table) -> None:
     printed = assessment.contents(at.file(at.has({"core_checked": Answer(value=True)}).id), "Leah Cole", AT)
     core = next(s for s in printed.sections if s.title == "Details and situation")

@@ -184,6 +184,10 @@ def test_why_both_are_so_is_kept_and_the_manager_reads_it_until_an_answer_change
     assert any(cited.title == "What do you think?" for cited in clash.finding.cites)
     weapon = next(one for one in paper.clashes if "weapon" in one.finding.says)
     assert weapon.why == ""
+    for clash in paper.clashes:
+        for cited in clash.finding.cites:
+            if cited.record == torn.stage:
+                assert paper.part_of(cited.question), "a link opens a place, answered or not"
     with torn.laptop.store.work() as work:
         seen = work.get(SelfAssessment, torn.own)
     torn.laptop.do(KeepSelfAssessment(seen=seen, now=seen.saying("family_safe", Answer(value="sometimes"))))

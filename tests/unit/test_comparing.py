@@ -215,6 +215,20 @@ def test_a_question_that_was_renamed_and_moved_is_still_the_same_question() -> N
     assert [(j.before, j.now, j.way) for j in higher.judgements] == [("Low", "High", "higher")]
 
 
+def test_a_question_that_was_renamed_twice_is_still_the_same_question() -> None:
+    """Version 2 renamed it, version 3 renamed it again; no single version says so of both."""
+    second, third = (msgspec.structs.replace(WORRY, id=id) for id in ("danger", "harm"))
+    one, two = tale(1, ("home", (WORRY,))), tale(2, ("home", (second,)), renamed={"worry": "danger"})
+    three = tale(3, ("home", (third,)), renamed={"danger": "harm"})
+    before = Side(form=one, answers={"worry": Answer(value="low")})
+    now = Side(form=three, answers={"harm": Answer(value="high")})
+    found = compare(before, now, "Jay", (two,))
+    assert [(c.id, c.way, c.before, c.now) for c in found.changes] == [("harm", "higher", "Low", "High")]
+    assert found.unasked == ()
+    assert [(j.before, j.now) for j in found.judgements] == [("Low", "High")]
+    assert [c.way for c in compare(before, now, "Jay").changes] == ["new"], "without the version between it cannot be known"
+
+
 def test_what_is_not_asked_at_this_stage_is_no_change() -> None:
     form = tale(1, ("home", (msgspec.structs.replace(WHY_ALWAYS, stages=("review",)), AWAY)))
     before = Side(form=form, answers={"words": Answer(value="A quarrel."), "away": Answer(value=True)}, stage="review")

@@ -12,6 +12,7 @@ from app.demo.sample.sittings import before_sending
 from app.domain.answer import Answer, Answers, Value, canonical
 from app.domain.assessment import Assessment, FormRef, Used
 from app.domain.child import Child
+from app.domain.ids import NO_ID
 from app.domain.involvement import Offence, Order
 from app.domain.service import Person
 from app.domain.signature import Note
@@ -50,8 +51,9 @@ def make_assessment(
     course: Course,
     answers: Answers,
     used: Mapping[str, Used] | None = None,
+    before: Assessment | None = None,
 ) -> Assessment:
-    """The assessment with its signatures. `people` are its author and the manager."""
+    """The assessment with its signatures. `people` are its author and the manager, `before` the stage it was begun from."""
     author, manager = people
     course = msgspec.structs.replace(course, started=min(course.started, maker.evening))
     if course.sent is not None and not used:
@@ -66,6 +68,7 @@ def make_assessment(
         order=order.id,
         started_on=course.started.isoformat(),
         due_on=course.due_on,
+        previous=before.id if before else NO_ID,
         answers=answers,
         used=dict(used or {}),
     )

@@ -236,7 +236,7 @@ def _review(maker: Maker, file: File, first: Assessment, signed: date | None, se
     day = work_day(signed) if signed else sent
     answers = some_months_later(maker, file.child, file.offences, day, first.answers)
     course = Course(stage="review", started=day, sent=day, signed=day if signed else None)
-    make_assessment(maker, file.child, file.order, file.people, course, answers)
+    make_assessment(maker, file.child, file.order, file.people, course, answers, before=first)
 
 
 def _paper(maker: Maker, file: File, course: Course) -> Assessment:

@@ -86,10 +86,9 @@ def _assess(maker: Maker, file: File, told: Mapping[str, Any], used: dict[str, U
         notes=tuple(course.get("notes", ())),
         kept=today - timedelta(days=course["kept"]) if "kept" in course else None,
     )
-    make_assessment(maker, file.child, file.order, file.people, stage, answers, used)
+    first = make_assessment(maker, file.child, file.order, file.people, stage, answers, used)
     if "review" in course:
         day = working_days_ago(today, course["review"])
         again = some_months_later(maker, file.child, file.offences, day, answers)
-        make_assessment(
-            maker, file.child, file.order, file.people, Course(stage="review", started=day, sent=day, signed=day), again
-        )
+        course_of_it = Course(stage="review", started=day, sent=day, signed=day)
+        make_assessment(maker, file.child, file.order, file.people, course_of_it, again, before=first)

@@ -103,6 +103,7 @@ def file(connection: Connection, id: Id, forms: Shelf) -> AssessmentFile:
         signed_by=who_signed(connection, where.signed) if where.signed else "",
         before=before,
         before_form=forms.find(before.form.id, before.form.version) if before else None,
+        between=_between(before, record, forms),
         notes=_notes(connection, signatures),
         open_conflicts=open_conflicts(connection, id),
         signatures=signatures,
@@ -137,6 +138,13 @@ def _older_forms(record: Assessment, forms: Shelf) -> tuple[FormDefinition, ...]
     if form is None or not set(record.answers) - form.questions.keys():
         return ()
     found = (forms.find(record.form.id, version) for version in range(record.form.version - 1, 0, -1))
+    return tuple(one for one in found if one is not None)
+
+
+def _between(before: Assessment | None, record: Assessment, forms: Shelf) -> tuple[FormDefinition, ...]:
+    if before is None or before.form.id != record.form.id:
+        return ()
+    found = (forms.find(record.form.id, version) for version in range(before.form.version + 1, record.form.version))
     return tuple(one for one in found if one is not None)
 
 

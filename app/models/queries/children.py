@@ -17,6 +17,7 @@ from app.domain.involvement import Allocation, Order
 from app.domain.lists.timeline import timeline_text
 from app.domain.moment import instant
 from app.domain.plan import Plan
+from app.domain.stage_type import TOOLS
 from app.domain.types import view
 from app.domain.words import ORDER_KIND
 from app.forms.definition import FormDefinition
@@ -133,7 +134,21 @@ def timeline(connection: Connection, scope: Id, group: str, most: int, looked_at
     by = names(connection, {Id(row.by) for row in rows})
     why = doubts_of(connection, [Id(row.id) for row in rows if row.type == "signature"])
     said = _words(connection, [Id(row.id) for row in rows])
-    return tuple(_timeline_line(row, said[row.id], by, why.get(Id(row.id), ""), looked_at, me) for row in rows)
+    tools = _tools(connection, [Id(row.id) for row in rows if row.type == "signature"])
+    return tuple(
+        _timeline_line(row, tools.get(Id(row.id), ""), said[row.id], by, why.get(Id(row.id), ""), looked_at, me)
+        for row in rows
+    )
+
+
+def _tools(connection: Connection, signatures: Sequence[Id]) -> dict[Id, str]:
+    """Which tool each of these signatures is about, where it is about one and not about an assessment itself."""
+    rows = connection.exec_driver_sql(
+        "SELECT s.id, a.stage FROM signature_line s JOIN assessment_line a ON a.id = s.about"
+        " WHERE s.id IN (SELECT value FROM json_each(?))",
+        (msgspec.json.encode(signatures).decode(),),
+    )
+    return {Id(row.id): TOOLS[row.stage] for row in rows if row.stage in TOOLS}
 
 
 def _words(connection: Connection, ids: Sequence[Id]) -> dict[Id, str]:
@@ -156,11 +171,12 @@ def _timeline_where(scope: Id, group: str) -> tuple[str, tuple[str, ...]]:
     return " AND ".join(p for p, _ in parts) or "1", tuple(v for _, v in parts)
 
 
-def _timeline_line(row: Any, words: str, by: dict[Id, str], why: str, looked_at: str, me: Id) -> TimelineLine:
+def _timeline_line(row: Any, tool: str, words: str, by: dict[Id, str], why: str, looked_at: str, me: Id) -> TimelineLine:
     meta = " · ".join(part for part in (by.get(Id(row.by), ""), row.meta, why) if part)
     is_new = bool(row.unseen) and bool(looked_at) and row.changed_by != me
     return TimelineLine(
-        id=Id(row.id), scope=Id(row.scope), type=row.type, icon=row.icon, at=row.at, title=row.title, text=words,
+        id=Id(row.id), scope=Id(row.scope), type=row.type, icon=row.icon, at=row.at, text=words,
+        title=row.title.replace("Assessment", tool, 1) if tool else row.title,
         meta=meta, group=row.grp, is_new=is_new, unfinished=bool(row.unfinished),
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from app.domain.standing import Standing
 from app.forms.contradiction import Source
 from app.forms.definition import FormDefinition
 from app.forms.integration import Item
+from app.forms.upgrade import upgraded_through
 
 
 class AssessmentLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +54,8 @@ class AssessmentFile(msgspec.Struct, frozen=True, kw_only=True):
     before: Assessment | None
     before_form: FormDefinition | None = None
     """The form of the stage before, in its own version."""
+    between: tuple[FormDefinition, ...] = ()
+    """The versions of the form between that one and its own, in order."""
     notes: tuple[tuple[str, str, str], ...]
     """Notes of a return: (question id, text, by)."""
     open_conflicts: tuple[Id, ...]
@@ -75,6 +78,13 @@ class AssessmentFile(msgspec.Struct, frozen=True, kw_only=True):
     """The language that its reader wants the form in; empty for English."""
     not_worded: tuple[int, int] = (0, 0)
     """How many texts of the form stand in English all the same, and how many it has."""
+
+    @property
+    def before_here(self) -> Assessment | None:
+        """The stage before with its answers by the ids of this stage's form."""
+        if self.before is None or self.form is None or self.before.form.id != self.form.id:
+            return self.before
+        return self.before.but(answers=upgraded_through(self.before.answers, (*self.between, self.form)))
 
 
 class ReviewLine(msgspec.Struct, frozen=True, kw_only=True):

@@ -157,9 +157,19 @@ def _said(question: Question, answer: Answer, called: str) -> "Said":
 def _blocks(question: Question, rows: Sequence[Row], called: str) -> "Said":
     from app.reports.blocks import PrintBlocks
 
-    labels = {field.id: fill(field.label, called) for field in question.fields}
-    made = (tuple((labels[id], words) for id, words in _cells(question, row, called).items() if words) for row in rows)
-    return PrintBlocks(tuple(block or ((NOTHING, ""),) for block in made)) if rows else ""
+    blocks: list[tuple[tuple[str, str], ...]] = []
+    headings: dict[tuple[int, int], str] = {}
+    for number, row in enumerate(rows):
+        cells, heading = _cells(question, row, called), ""
+        pairs: list[tuple[str, str]] = []
+        for field in question.fields:
+            heading = fill(field.heading, called) or heading
+            if cells.get(field.id):
+                if heading:
+                    headings[(number, len(pairs))], heading = heading, ""
+                pairs.append((fill(field.label, called), cells[field.id]))
+        blocks.append(tuple(pairs) or ((NOTHING, ""),))
+    return PrintBlocks(tuple(blocks), headings) if rows else ""
 
 
 def _table(question: Question, answer: Answer, called: str) -> "PrintTable | None":

@@ -46,7 +46,7 @@ def comparison_of(file: AssessmentFile) -> Comparison:
         raise Refused(NO_FORM)
     before = Side(form=file.before_form, answers=file.before.answers, stage=file.before.stage)
     now = Side(form=file.form, answers=file.assessment.answers, stage=file.assessment.stage)
-    return compare(before, now, file.child.called)
+    return compare(before, now, file.child.called, file.between)
 
 
 def side_words(record: Assessment) -> str:

@@ -201,7 +201,7 @@ class EditorPresenter(QObject):
         for about, text, by in file.notes:
             notes[about] = (*notes.get(about, ()), (text, by))
         today = desk.clock().today
-        before = file.before
+        before = file.before_here
         return About(
             origins={id: _origin(stage, on, today) for id, stage, on in file.origins},
             confirms=file.assessment.stage != MINOR,
@@ -372,9 +372,10 @@ class EditorPresenter(QObject):
     def is_unchanged(self) -> bool:
         """Does this review read as the stage before it?"""
         file, now = self.shown.file, self.draft.now
-        if file is None or file.form is None or file.before is None or now is None:
+        before = file.before_here if file is not None else None
+        if file is None or file.form is None or before is None or now is None:
             return False
-        return is_unchanged(file.form, file.before, now)
+        return is_unchanged(file.form, before, now)
 
     def way(self) -> str:
         """What a manager can do with the stage: reopen, abandon; empty for others."""

@@ -46,7 +46,7 @@ def _use_by(until: str) -> Line:
 
 def _signing(rule: Rule) -> Line:
     who = _SIGNER.get(rule.level, "A team manager countersigns this")
-    within = f" within {rule.panel_days} working days" if rule.panel_days else ""
+    within = f" within {rule.panel_days} working days" if rule.panel_days else "; no day is set for that, so agree one"
     tone: Tone = "warn" if rule.level == SERVICE_MANAGER else "info"
     return "shield-check", tone, f"{who}, because {rule.why}. It goes to the risk panel{within}."
 

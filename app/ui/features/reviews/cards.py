@@ -283,10 +283,15 @@ class AnswerCard(Noted):
         self.setAccessibleName(said.label)
         self._column.addWidget(PlainLabel(said.label, "strong", True))
         self._column.addWidget(
-            PlainLabel(said.now or "No answer now", "body" if said.now else "muted", True, selectable=True)
+            PlainLabel(
+                said.now or ("Not answered" if said.is_blank else "No answer now"),
+                "body" if said.now else "muted",
+                True,
+                selectable=True,
+            )
         )
         line = FlowBox(gap_em=0.7)
-        if has_before:
+        if has_before and not said.is_blank:
             word = "changed" if said.is_changed else f"same as {older}".strip()
             line.flow.addWidget(PlainLabel(word, "meta"))
         line.flow.addWidget(self._make_note_button(said.label))
@@ -301,7 +306,7 @@ class PartCard(Noted):
     def __init__(self, part: Part, is_open: bool, is_looked_at: bool, needs_a_look: bool, who: tuple[str, str]) -> None:
         super().__init__(part.id, part.title, who)
         self._part, self._is_looked_at = part, is_looked_at
-        count = len(part.answers)
+        count = sum(not said.is_blank for said in part.answers)
         self.setAccessibleName(f"{part.title}, {count} {'answer' if count == 1 else 'answers'}")
         head = FlowBox(gap_em=0.7)
         icon = "chevron-down" if is_open else "chevron-right"

@@ -44,6 +44,11 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
         """True if it does not read as it did."""
         return self.before != self.now
 
+    @property
+    def is_blank(self) -> bool:
+        """Not answered, then or now: here only because something leads to it."""
+        return not self.before and not self.now
+
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
     """One section with its answers."""
@@ -106,8 +111,10 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
 
 def paper_of(file: AssessmentFile, me: str) -> Paper:
     """Make the paper. A form that is not on this laptop gives one without answers, `is_readable` False."""
-    record, child, form = file.assessment, file.child, file.form
-    parts = _parts(form, record, file.before, child.called) if form else ()
+    record, child, form, before = file.assessment, file.child, file.form, file.before_here
+    clashes = _clashes(form, file) if form else ()
+    cited = frozenset(one.question for clash in clashes for one in clash.finding.cites if one.record == record.id)
+    parts = _parts(form, record, before, child.called, cited) if form else ()
     answers = [answer for part in parts for answer in part.answers]
     what = STAGE.get(record.stage, "Assessment")
     return Paper(
@@ -126,15 +133,13 @@ def paper_of(file: AssessmentFile, me: str) -> Paper:
         older=_older(file.before, what),
         newer=(what if file.before and file.before.stage != record.stage else "Now", file.standing.at[:10]),
         has_before=file.before is not None,
-        moved=judgements(form, _given(form, record), file.before.answers if file.before else None, child.called)
-        if form
-        else (),
+        moved=judgements(form, _given(form, record), before.answers if before else None, child.called) if form else (),
         worries=_worries(form, record, answers) if form else (),
-        clashes=_clashes(form, file) if form else (),
+        clashes=clashes,
         form=record.form.id,
         changes=tuple(a for a in answers if a.is_changed) if file.before else (),
         parts=parts,
-        total=len(answers),
+        total=sum(not answer.is_blank for answer in answers),
         is_readable=form is not None,
         open_conflicts=len(file.open_conflicts),
         about_stage=about_stage(file),
@@ -158,9 +163,12 @@ def _older(before: Assessment | None, what: str) -> tuple[str, str]:
     return (words if words != what else "Before"), before.started_on
 
 
-def _parts(form: FormDefinition, record: Assessment, before: Assessment | None, called: str) -> tuple[Part, ...]:
+def _parts(
+    form: FormDefinition, record: Assessment, before: Assessment | None, called: str, cited: frozenset[str]
+) -> tuple[Part, ...]:
+    """`cited` questions have their place without an answer too: something on the paper leads to them."""
     now, then = _given(form, record), _given(form, before) if before else {}
-    made = (_part(section, now, then, called) for section in form.sections)
+    made = (_part(section, now, then, called, cited) for section in form.sections)
     return tuple(part for part in made if part.answers)
 
 
@@ -168,19 +176,17 @@ def _given(form: FormDefinition, record: Assessment) -> Mapping[str, Answer]:
     return visible(form, record.answers, record.stage).answers
 
 
-def _part(section: Section, now: Mapping[str, Answer], then: Mapping[str, Answer], called: str) -> Part:
-    asked = (question for question in section.questions if question.takes_an_answer)
-    answers = tuple(filter(None, (_said(question, section, now, then, called) for question in asked)))
-    title = fill(section.title, called)
-    return Part(id=section.id, title=title, answers=answers, print=print_of(*(a.print for a in answers)))
+def _part(
+    section: Section, now: Mapping[str, Answer], then: Mapping[str, Answer], called: str, cited: frozenset[str]
+) -> Part:
+    made = (_said(question, section, now, then, called) for question in section.questions if question.takes_an_answer)
+    answers = tuple(said for said in made if not said.is_blank or said.id in cited)
+    print = print_of(*(said.print for said in answers if not said.is_blank))
+    return Part(id=section.id, title=fill(section.title, called), answers=answers, print=print)
 
 
-def _said(
-    question: Question, section: Section, now: Mapping[str, Answer], then: Mapping[str, Answer], called: str
-) -> Said | None:
+def _said(question: Question, section: Section, now: Mapping[str, Answer], then: Mapping[str, Answer], called: str) -> Said:
     before, words = (_words(question, given.get(question.id), called) for given in (then, now))
-    if not before and not words:
-        return None
     label = fill(question.label, called)
     title = fill(section.title, called)
     return Said(id=question.id, label=label, section=title, before=before, now=words, print=print_of(before, words))
