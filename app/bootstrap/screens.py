@@ -47,6 +47,7 @@ def main_window(desk: Desk) -> MainWindow:
         "handing_over": _sheet("handing_over", "HandingOverSheet"),
         "allocation": _sheet("allocation", "AllocationSheet"),
         "event": _sheet("event", "EventSheet"),
+        "involvement": _sheet("involvement", "InvolvementSheet"),
         "opening": _sheet("opening", "SeenSheet"),
         "open_with_reason": _sheet("opening", "AskSheet"),
         "concern": _sheet("concern", "ConcernSheet"),

@@ -47,6 +47,7 @@ class Permission(StrEnum):
     CERTIFY = "certify"
     ACT_ON_CONCERN = "act_on_concern"
     KEEP_FILE = "keep_file"
+    INVOLVE = "involve"
     DIARY = "diary"
     SUBMIT = "submit"
     COUNTERSIGN = "countersign"
@@ -89,6 +90,7 @@ _PERMITS: Final[dict[Permission, tuple[str, str]]] = {
     Permission.CERTIFY: ("certificate", "create"),
     Permission.ACT_ON_CONCERN: ("concern", "patch"),
     Permission.KEEP_FILE: ("child", "create"),
+    Permission.INVOLVE: ("episode", "create"),
     Permission.DIARY: ("appointment", "create"),
     Permission.SUBMIT: ("signature/submitted", "create"),
     Permission.COUNTERSIGN: ("signature/countersigned", "create"),

@@ -95,3 +95,37 @@ ATTENDANCE_OUTCOME: Final = {
 OWN_NAME: Final = {"en": "English", "cy": "Cymraeg"}
 """Languages as those who speak them call them."""
 LANGUAGE: Final = {"en": "English", "cy": "Welsh"}
+
+EPISODE_KIND: Final = {
+    "prevention": "Prevention",
+    "diversion": "Diversion (Turnaround)",
+    "out_of_court": "Out-of-court decision",
+    "court": "Court order in the community",
+    "custody": "Custody",
+    "bail": "Bail or remand",
+    "aa_only": "Appropriate adult only",
+    "transfer": "Here from another service",
+    "voluntary": "By choice, after an order",
+}
+"""What a spell of involvement is for (DOMAIN 2.2)."""
+REFERRED_BY: Final = {
+    "police": "Police",
+    "court": "Court",
+    "school": "School",
+    "social_care": "Social care",
+    "early_help": "Early Help",
+    "family": "Self or family",
+    "other_service": "Another youth justice service",
+    "cps": "Crown Prosecution Service",
+}
+EPISODE_END: Final = {
+    "completed": "Completed",
+    "early": "Ended early for good progress",
+    "to_probation": "Moved to probation",
+    "to_other_service": "Moved to another service",
+    "resentenced": "Sentenced again",
+    "not_traced": "Moved away or not traced",
+    "consent": "Consent withdrawn",
+    "died": "Died",
+    "nothing_more": "No further action",
+}

@@ -8,6 +8,7 @@ from app.domain.contact import Contact
 from app.domain.expenses import Trip
 from app.domain.figures import Figures
 from app.domain.ids import NO_ID, Id
+from app.domain.involvement import Episode
 from app.domain.record import Record
 from app.operations.rows.access import GrantLine, OpeningLine, PackLine, RestrictedLine
 from app.operations.rows.assessment import AssessmentFile, AssessmentLine, ReviewLine
@@ -141,6 +142,9 @@ class Views(Protocol):
 
     def events(self, scope: Id) -> tuple[EventLine, ...]:
         """What happened and waits for a review, oldest first."""
+
+    def episodes(self, scope: Id) -> tuple[Episode, ...]:
+        """The service's involvement with this child: what is open first, then what began last."""
 
     def look_alikes(self, first_names: str, surname: str, born_on: str) -> tuple[LookAlike, ...]:
         """Children on this laptop who may be the same child."""

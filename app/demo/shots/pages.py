@@ -238,6 +238,24 @@ def something_happened(studio: Studio) -> QWidget:
     return window
 
 
+@shot("involvement", "open")
+def involvement(studio: Studio) -> QWidget:
+    """A new involvement with the service."""
+    window = _child(studio.leah, JAY, "orders")
+    studio.leah.click("Open an involvement")
+    studio.leah.settle(100)
+    return window
+
+
+@shot("involvement", "close")
+def involvement_ends(studio: Studio) -> QWidget:
+    """The end of one that is open."""
+    window = _child(studio.leah, JAY, "orders")
+    studio.leah.click("Close it", part=True)
+    studio.leah.settle(100)
+    return window
+
+
 @shot("child", "worry", "contact-worried")
 def child_worry(studio: Studio) -> QWidget:
     """The same in the child's own file."""

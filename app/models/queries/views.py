@@ -13,7 +13,7 @@ from app.domain.errors import Refused
 from app.domain.expenses import Trip
 from app.domain.figures import Figures
 from app.domain.ids import NO_ID, Id
-from app.domain.involvement import Order
+from app.domain.involvement import Episode, Order
 from app.domain.plan import Plan
 from app.domain.record import Record
 from app.domain.service import Person, Service, Team
@@ -237,6 +237,10 @@ class StoreViews:
 
     def events(self, scope: Id) -> tuple[EventLine, ...]:
         return self._ask(lambda c: events.waiting(c, scope))
+
+    def episodes(self, scope: Id) -> tuple[Episode, ...]:
+        found = self._ask(lambda c: [episode for _, episode in all_in(c, Episode, scope)])
+        return tuple(sorted(found, key=lambda e: (not e.closed_on, e.opened_on, e.id), reverse=True))
 
     def look_alikes(self, first_names: str, surname: str, born_on: str) -> tuple[LookAlike, ...]:
         return self._ask(lambda c: people.look_alikes(c, first_names, surname, born_on))

@@ -40,6 +40,8 @@ def offers(role: str, key: str, training: Collection[str] = ()) -> bool:
             return may_read(role, "concern", is_own=True)
         case "event":
             return may(role, Permission.EVENT)
+        case "involvement":
+            return may(role, Permission.INVOLVE)
         case "new_child":
             return may(role, Permission.KEEP_FILE)
         case "asides":

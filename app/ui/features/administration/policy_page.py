@@ -26,6 +26,7 @@ _MAY: Final = {
     Permission.REPORT: "write reports for courts and panels",
     Permission.CERTIFY: "make certificates",
     Permission.KEEP_FILE: "open and keep a child’s file",
+    Permission.INVOLVE: "open and close a child’s involvement with the service",
     Permission.DIARY: "book visits",
     Permission.SUBMIT: "send for countersigning",
     Permission.COUNTERSIGN: "countersign, return and reopen",

@@ -6,7 +6,6 @@ the person is typing in and the caret stays.
 """
 
 from collections.abc import Iterable
-from datetime import date
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
@@ -19,15 +18,9 @@ from app.domain.form_file import FormFile
 from app.domain.ids import NO_ID, Id
 from app.domain.policy import Permission, may
 from app.domain.standing import Stage
-from app.domain.timeliness import days_late
-from app.forms.changed import is_unchanged
 from app.forms.contradiction import Finding
-from app.forms.contradiction_rules import shipped_rules
-from app.forms.contradictions import Contradictions, source_of
 from app.forms.problem import Problem
-from app.forms.rated import MINOR
 from app.forms.session import FormSession
-from app.forms.vouched import was_asked
 from app.forms.wording import fill
 from app.operations.assessment import AbandonAssessment, ReopenAssessment, UpgradeAssessment
 from app.operations.base import Done
@@ -35,12 +28,13 @@ from app.operations.reading import ReadRecord
 from app.operations.rows.assessment import AssessmentFile
 from app.operations.rows.conflict import ConflictFile
 from app.ui.desk import Desk, Place
-from app.ui.features.assessment import texts
+from app.ui.features.assessment import stage_itself, texts
+from app.ui.features.assessment.about_file import about_file, questions_of
 from app.ui.features.assessment.ending import REOPEN, way_for
+from app.ui.features.assessment.held_together import HeldTogether
 from app.ui.features.assessment.sending import Sending
 from app.ui.features.assessment.stated import record_answers, with_answer
-from app.ui.form.about import About, Origin
-from app.ui.form.words import age_of, month_of
+from app.ui.form.about import About
 from app.ui.record_draft import RecordDraft
 from app.ui.save_state import SaveState
 
@@ -87,7 +81,7 @@ class EditorPresenter(QObject):
         self._is_stale = False
         self._stated = self._stated_at_read = 0
         self._conflicts: frozenset[str] = frozenset()
-        self._together: Contradictions | None = None
+        self._together = HeldTogether()
         self.sending = Sending(desk, self._first_problem, self)
         self.sending.sent.connect(self.sent)
         self.sending.refused.connect(self._is_refused)
@@ -137,7 +131,7 @@ class EditorPresenter(QObject):
     def _read(self) -> tuple[AssessmentFile, frozenset[str]]:
         views = self._desk.views
         file = views.assessment(self._id)
-        return file, _questions_of(views.conflict(one) for one in file.open_conflicts)
+        return file, questions_of(views.conflict(one) for one in file.open_conflicts)
 
     def _loaded(self, found: tuple[AssessmentFile, frozenset[str]]) -> None:
         file, conflicts = found
@@ -195,20 +189,9 @@ class EditorPresenter(QObject):
 
     def about(self) -> About:
         """What the renderer needs beside the session."""
-        file, desk = self.shown.file, self._desk
+        file = self.shown.file
         assert file is not None
-        notes: dict[str, tuple[tuple[str, str], ...]] = {}
-        for about, text, by in file.notes:
-            notes[about] = (*notes.get(about, ()), (text, by))
-        today = desk.clock().today
-        before = file.before_here
-        return About(
-            origins={id: _origin(stage, on, today) for id, stage, on in file.origins},
-            confirms=file.assessment.stage != MINOR,
-            called=self.shown.called, today=lambda: desk.clock().today, new_id=desk.new_id,
-            last=before.answers if before else {}, last_when=month_of(before.started_on, today) if before else "",
-            notes=notes, conflicts=self._conflicts, is_read_only=self.shown.phase == "reading",
-        )  # fmt: skip
+        return about_file(file, self._desk, self._conflicts, is_read_only=self.shown.phase == "reading")
 
     def as_it_stands(self) -> AssessmentFile | None:
         """What is on screen now, with what is typed and not saved yet."""
@@ -269,7 +252,7 @@ class EditorPresenter(QObject):
         if self.session is None or self.shown.phase != "editing":
             return
         changed = self.session.answer(question, answer)
-        self._again((question, *changed.shown, *changed.hidden))
+        self._together.answered((question, *changed.shown, *changed.hidden), self.session.counted)
         self._stated += 1
         self.draft.edit(with_answer(self.draft.now, question, changed.answer))
         self.applied.emit(changed)
@@ -325,18 +308,12 @@ class EditorPresenter(QObject):
 
     # ---- what does not go together
     def _hold_together(self, file: AssessmentFile) -> None:
-        """Hold the answers against each other and against the child's other forms."""
         if self.session is not None:
-            mine = source_of(file.assessment, self.session.definition, self.session.counted)
-            self._together = Contradictions(shipped_rules(), mine, file.sources, file.child.called)
-
-    def _again(self, changed: Iterable[str]) -> None:
-        if self._together is not None and self.session is not None:
-            self._together.answered(changed, self.session.counted)
+            self._together.hold(file, self.session.counted)
 
     def findings(self) -> tuple[Finding, ...]:
         """What does not go together now."""
-        return self._together.found if self._together is not None else ()
+        return self._together.found
 
     def justify(self, rule: str, answers: str, words: str) -> None:
         """The person says why answers that a rule holds against each other are both so; no words take it back."""
@@ -357,25 +334,15 @@ class EditorPresenter(QObject):
 
     def late_by(self) -> int:
         """Working days past its day, for a stage that goes out for the first time; else 0."""
-        file = self.shown.file
-        if file is None or file.standing.authors:
-            return 0
-        return days_late(file.assessment.due_on, self._desk.clock().today)
+        return stage_itself.late_by(self.shown.file, self._desk.clock().today)
 
     def is_unasked(self) -> bool:
         """Is the child's own view of this stage missing? What is said about why does not count here."""
-        file, now = self.shown.file, self.draft.now
-        if file is None or file.form is None or now is None or file.has_sitting:
-            return False
-        return not was_asked(file.form, now.but(unasked_because=""), (), "")
+        return stage_itself.is_unasked(self.shown.file, self.draft.now)
 
     def is_unchanged(self) -> bool:
         """Does this review read as the stage before it?"""
-        file, now = self.shown.file, self.draft.now
-        before = file.before_here if file is not None else None
-        if file is None or file.form is None or before is None or now is None:
-            return False
-        return is_unchanged(file.form, before, now)
+        return stage_itself.reads_as_before(self.shown.file, self.draft.now)
 
     def way(self) -> str:
         """What a manager can do with the stage: reopen, abandon; empty for others."""
@@ -414,13 +381,3 @@ class EditorPresenter(QObject):
         """The open conflict about a question, or the first one of this assessment."""
         file = self.shown.file
         return file.open_conflicts[0] if file is not None and file.open_conflicts and question in self._conflicts else NO_ID
-
-
-def _origin(stage: str, on: str, today: date) -> Origin:
-    return Origin(stage=texts.stage_name(stage).lower(), month=month_of(on, today), age=age_of(on, today))
-
-
-def _questions_of(files: Iterable[ConflictFile]) -> frozenset[str]:
-    """Question ids in the paths of open conflicts: answers/<question>/…"""
-    paths = (field.path.split("/") for file in files for field in file.conflict.fields.values())
-    return frozenset(path[1] for path in paths if len(path) > 1 and path[0] == "answers")

@@ -1,4 +1,4 @@
-"""Holds the contacts of one child or of all, and the words that filter them; and the orders of one child."""
+"""Holds the contacts of one child or of all, and the words that filter them; and the orders and involvements of one child."""
 
 from datetime import date
 
@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, Signal
 
 from app.changes.touched import Touched
 from app.domain.ids import NO_ID, Id
-from app.domain.involvement import Order
+from app.domain.involvement import Episode, Order
+from app.domain.policy import Permission, may
 from app.domain.text import folded
 from app.operations.rows.child import TimelineLine
 from app.ui.desk import Desk, Place
@@ -33,6 +34,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     passing: tuple[Row, ...] = ()
     typed: str = ""
     orders: tuple[Order, ...] | None = None
+    episodes: tuple[Episode, ...] = ()
     today: date | None = None
     problem: str = ""
 
@@ -71,7 +73,8 @@ class ContactsPresenter(QObject):
         """Runs on a read thread."""
         views, today = self._desk.views, self._desk.clock().today
         if self._is_orders:
-            return Shown(scope=scope, orders=views.child(scope, today, "", 1).orders, today=today)
+            orders = views.child(scope, today, "", 1).orders
+            return Shown(scope=scope, orders=orders, episodes=views.episodes(scope), today=today)
         names = {} if scope else {line.scope: line for line in views.caseload(today)}
         rows = []
         for line in views.contacts(scope):
@@ -101,6 +104,15 @@ class ContactsPresenter(QObject):
         """Other words in the filter box."""
         self.shown = msgspec.structs.replace(self.shown, typed=typed, passing=_passing(self.shown.rows, typed))
         self.changed.emit(self.shown)
+
+    @property
+    def may_involve(self) -> bool:
+        """May this person open and close an involvement?"""
+        return may(self._desk.me.role, Permission.INVOLVE)
+
+    def involve(self, episode: Id = NO_ID) -> None:
+        """Open a new involvement of this child, or close this one, in its sheet."""
+        self._desk.navigator.to(Place(screen="involvement", scope=self.shown.scope, record=episode))
 
     def open_contact(self, row: Row) -> None:
         """Open a contact in its sheet."""

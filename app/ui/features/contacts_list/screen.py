@@ -10,6 +10,7 @@ from app.domain.involvement import Order
 from app.ui import theme, when
 from app.ui.desk import Desk, Place
 from app.ui.features.contacts_list import texts
+from app.ui.features.contacts_list.involvement_card import InvolvementCard
 from app.ui.features.contacts_list.presenter import ContactsPresenter, Row, Shown
 from app.ui.parts.badge import Badge
 from app.ui.parts.button import Button
@@ -129,7 +130,7 @@ class Screen(QWidget):
 
 
 class OrdersTab(PageScroll):
-    """A child's orders, newest first, to read."""
+    """A child's involvements with the service, to open and close, and orders, newest first, to read."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -156,6 +157,8 @@ class OrdersTab(PageScroll):
             self._cards.addWidget(Banner("warn", shown.problem))
         if shown.orders is None or shown.today is None:
             return
+        involve = self._presenter.involve if self._presenter.may_involve else None
+        self._cards.addWidget(InvolvementCard(shown.episodes, involve))
         for order in sorted(shown.orders, key=lambda order: order.made_on, reverse=True):
             self._cards.addWidget(_order_card(order, shown.today))
         if not shown.orders:
