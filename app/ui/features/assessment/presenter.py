@@ -5,8 +5,6 @@ unsaved a change from elsewhere waits; then it is read and taken over, question 
 the person is typing in and the caret stays.
 """
 
-from collections.abc import Iterable
-
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
@@ -26,7 +24,6 @@ from app.operations.assessment import AbandonAssessment, ReopenAssessment, Upgra
 from app.operations.base import Done
 from app.operations.reading import ReadRecord
 from app.operations.rows.assessment import AssessmentFile
-from app.operations.rows.conflict import ConflictFile
 from app.ui.desk import Desk, Place
 from app.ui.features.assessment import stage_itself, texts
 from app.ui.features.assessment.about_file import about_file, questions_of
