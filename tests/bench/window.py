@@ -57,7 +57,7 @@ class _Still(SyncControl):
 class _Plain:
     """Settings of this run only."""
 
-    text_percent, scheme = 100, "light"
+    text_percent, scheme, forms_language = 100, "light", ""
 
     def save(self) -> None:
         """Kept nowhere."""

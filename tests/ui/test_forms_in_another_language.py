@@ -54,9 +54,11 @@ class Room:
         self.laptop.receive(self.jay, an_allocation(self.jay, self.laptop.person, self.laptop.team), self.stage)
         self.desk = RealDesk(self.laptop)
         self.handed: list[Id] = []
+        self.kept: list[QWidget] = []
         self.desk.hand_over = lambda id, _pin: self.handed.append(id)
 
     def shows(self, widget: QWidget) -> None:
+        self.kept.append(widget)
         self.bot.addWidget(widget)
         widget.resize(1084, 740)
         widget.show()

@@ -11,6 +11,7 @@ from app.domain.answer import Answer, Row
 from app.domain.assessment import Assessment
 from app.domain.child import Child
 from app.domain.errors import Refused
+from app.domain.ids import Id
 from app.domain.moment import Moment
 from app.domain.standing import Stage
 from app.domain.words import STAGE
@@ -122,7 +123,7 @@ def _sections(file: AssessmentFile, form: FormDefinition, only: str, today: date
     return tuple(section for section in made if section.answers or section.left_open)
 
 
-def _section(section: Section, seen: Visible, called: str, origins: Mapping[str, str]) -> "PrintSection":
+def _section(section: Section, seen: Visible, called: str, origins: Mapping[Id, str]) -> "PrintSection":
     from app.reports.assessment_print import PrintSection
 
     asked = [q for q in section.questions if q.takes_an_answer and q.id in seen.questions]
@@ -137,9 +138,9 @@ def _section(section: Section, seen: Visible, called: str, origins: Mapping[str,
     )
 
 
-def _from(answer: Answer, called: str, origins: Mapping[str, str]) -> str:
+def _from(answer: Answer, called: str, origins: Mapping[Id, str]) -> str:
     """Who said it and when, what it rests on, and the stage it was carried from."""
-    return " · ".join(filter(None, (said_words(answer, called), answer.source, origins.get(answer.carried_from, ""))))
+    return " · ".join(filter(None, (said_words(answer, called), answer.source, origins.get(Id(answer.carried_from), ""))))
 
 
 def _said(question: Question, answer: Answer, called: str) -> "Said":
