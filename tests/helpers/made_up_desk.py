@@ -11,7 +11,7 @@ from app.domain.child import Address, Carer, Child, LegalStatus, Warning
 from app.domain.errors import Refused
 from app.domain.figures import Figures, figures
 from app.domain.ids import NO_ID, Id
-from app.domain.involvement import Order, Requirement
+from app.domain.involvement import Episode, Order, Requirement
 from app.domain.moment import Moment
 from app.domain.text import folded
 from app.operations.base import Done, Operation, Outcome
@@ -533,6 +533,12 @@ class MadeUpViews:
         self.unindexed = 0
         self.error: Exception | None = None
         self.asked: list[str] = []
+
+    def episodes(self, scope: Id) -> tuple[Episode, ...]:
+        return ()
+
+    def form_languages(self, form: str = "") -> tuple[str, ...]:
+        return ()
 
     def _answer(self, name: str) -> None:
         self.asked.append(name)
