@@ -49,7 +49,7 @@ def test_the_visit_is_all_true_and_leaves_pictures_a_certificate_and_a_report(tm
 
 
 def test_a_false_check_makes_the_program_end_with_an_error(tmp_path: Path) -> None:
-    ended = demo("--headless", str(tmp_path), **planted("saved before the commit"))
+    ended = demo("--headless", str(tmp_path), **planted("my day is empty"))
     report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
     assert ended.returncode == 1
     assert not report["all_true"]

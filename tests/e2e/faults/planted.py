@@ -109,7 +109,13 @@ def _signs_another_text(assessment: Any) -> None:
     assessment.sign = sign_other
 
 
+def _my_day_is_empty(day: Any) -> None:
+    """The first screen leaves out whom one sees today."""
+    _swap(day, "visits", lambda *_: ())
+
+
 FAULTS = {
+    "my day is empty": ("app.models.queries.day", _my_day_is_empty),
     "outbox not written": ("app.models.outbox", _outbox_not_written),
     "merge returns mine": ("app.server.judging", _merge_returns_mine),
     "clash is swallowed": ("app.server.judging", _clash_is_swallowed),
