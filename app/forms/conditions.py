@@ -73,6 +73,9 @@ Condition: TypeAlias = Is | Includes | Answered | AtLeast | AtStage | All | AnyO
 
 def holds(condition: Condition | None, answers: Mapping[str, Answer], scales: Scales, stage: str = "") -> bool:
     """Whether it holds at this kind of stage. `answers` has the shown questions only; `scales` the levels, low first."""
+    if isinstance(condition, Is):  # what nearly all of them are
+        said = answers.get(condition.question)
+        return said is not None and not said.is_blank and code_of(said.value) == condition.value
     match condition:
         case None:
             return True
@@ -84,7 +87,7 @@ def holds(condition: Condition | None, answers: Mapping[str, Answer], scales: Sc
             return not holds(part, answers, scales, stage)
         case AtStage(wanted):
             return stage == wanted
-        case Is() | Includes() | Answered() | AtLeast():
+        case Includes() | Answered() | AtLeast():
             answer = answers.get(condition.question)
             return answer is not None and not answer.is_blank and _fits(condition, answer, scales)
 
@@ -136,10 +139,8 @@ def code_of(value: Value) -> str:
             return str(value)
 
 
-def _fits(condition: Is | Includes | Answered | AtLeast, answer: Answer, scales: Scales) -> bool:
+def _fits(condition: Includes | Answered | AtLeast, answer: Answer, scales: Scales) -> bool:
     match condition:
-        case Is(_, wanted):
-            return code_of(answer.value) == wanted
         case Includes(_, wanted):
             return isinstance(answer.value, tuple) and wanted in answer.value
         case AtLeast(question, wanted) if question in scales:

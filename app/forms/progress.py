@@ -3,7 +3,7 @@
 Not started means that nobody has stated anything here at this stage: answers carried from an earlier one do not count.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -102,14 +102,20 @@ def progress_of(
 
 def problems_on_send(definition: FormDefinition, answers: Answers, today: date, stage: str = "") -> tuple[Problem, ...]:
     """Everything to put right before the form can be sent, in reading order. Empty means that it can go."""
+    return tuple(_problems_on_send(definition, answers, today, stage))
+
+
+def first_problem_on_send(definition: FormDefinition, answers: Answers, today: date, stage: str = "") -> Problem | None:
+    """The first of them, without looking for more. None means that it can go."""
+    return next(_problems_on_send(definition, answers, today, stage), None)
+
+
+def _problems_on_send(definition: FormDefinition, answers: Answers, today: date, stage: str) -> Iterator[Problem]:
     seen = visible(definition, answers, stage)
     place = Place(definition, seen.answers, today, stage)
-    return tuple(
-        problem
-        for question in definition.questions.values()
-        if question.id in seen.questions
-        for problem in problems_before_sending(place, question)
-    )
+    for question in definition.questions.values():
+        if question.id in seen.questions:
+            yield from problems_before_sending(place, question)
 
 
 def _state(*, is_touched: bool, is_open: bool, to_answer: int, note: str) -> State:

@@ -15,7 +15,7 @@ from app.domain.moment import instant
 from app.domain.self_assessment import SelfAssessment
 from app.domain.signature import Signature
 from app.forms.definition import FormDefinition
-from app.forms.progress import problems_on_send
+from app.forms.progress import first_problem_on_send
 from app.forms.rated import MINOR
 from app.forms.visibility import visible
 
@@ -38,7 +38,7 @@ def is_whole(form: FormDefinition, record: Assessment, signed_at: str) -> bool:
         day = date.fromisoformat(signed_at[:10])
     except ValueError:
         return False
-    return not problems_on_send(form, record.answers, day, record.stage)
+    return first_problem_on_send(form, record.answers, day, record.stage) is None
 
 
 def asking(form: FormDefinition, record: Assessment) -> str:

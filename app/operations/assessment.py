@@ -16,7 +16,7 @@ from app.domain.standing import Stage
 from app.domain.words import STAGE
 from app.forms.carrying import carry_forward
 from app.forms.definition import FormDefinition
-from app.forms.progress import problems_on_send
+from app.forms.progress import first_problem_on_send
 from app.forms.rated import MINOR, facts
 from app.forms.upgrade import upgraded_through
 from app.forms.wording import fill
@@ -164,9 +164,9 @@ class SubmitAssessment(Operation, frozen=True, kw_only=True):
     def apply(self, work: UnitOfWork) -> Outcome:
         record = work.get(Assessment, self.assessment)
         form = work.form(record.form.id, record.form.version)
-        problems = problems_on_send(form, record.answers, work.moment.today, record.stage)
-        if problems:
-            raise Refused(fill(problems[0].sentence, _called(work, record)), problems[0].question_id)
+        problem = first_problem_on_send(form, record.answers, work.moment.today, record.stage)
+        if problem is not None:
+            raise Refused(fill(problem.sentence, _called(work, record)), problem.question_id)
         found = obstacle(work, record, form)
         if found is not None:
             sentence, about = found
