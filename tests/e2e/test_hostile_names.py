@@ -5,12 +5,10 @@ Two real stores and the real service: a manager opens the file, a practitioner w
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from io import BytesIO
 from pathlib import Path
 from random import Random
 from typing import TypeVar
 
-import pypdf
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QPlainTextEdit, QTextEdit, QWidget
@@ -47,6 +45,7 @@ from app.ui.paper import assessment as on_paper
 from tests.helpers.answers import whole_answers
 from tests.helpers.desk import RealDesk
 from tests.helpers.laptop import Laptop, a_child, a_contact, an_allocation, an_order, new_id, shelf
+from tests.helpers.paper import pages_of
 from tests.helpers.windows import go, settle
 from tests.server.conftest import database, forms, postgres
 from tests.server.town import Town
@@ -311,7 +310,7 @@ def test_it_comes_over_as_it_was_written_and_is_found_and_printed(file: File) ->
 
 def text_of(pdf: bytes, most: int = 99) -> str:
     """The words of the first pages of a PDF; line ends and spaces are left out, since a long name is broken over lines."""
-    return without_gaps("".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(pdf)).pages[:most]))
+    return without_gaps("".join(pages_of(pdf)[:most]))
 
 
 def without_gaps(text: str) -> str:

@@ -17,6 +17,7 @@ from app.reports.content import make_certificate
 from app.reports.drawing import draw_certificate
 from app.reports.plan_sheet import PlanSheet, SheetStep, SheetTarget, draw_plan_sheet
 from tests.helpers.naughty import FAMILIES
+from tests.helpers.paper import pages_of
 from tests.ui.test_contact_sheet import Sheet
 
 TYPED = {family: texts for family, texts in FAMILIES.items() if family not in {"broken", "long"}}
@@ -64,11 +65,11 @@ def test_t_21_what_is_pasted_is_kept_letter_by_letter_and_shown_as_it_is_kept(sh
 def plainly(draw: Callable[[], bytes]) -> str:
     """The words of the pages, or the sentence in which they were refused. CouldNotDraw goes through: nobody expects that."""
     try:
-        pages = pypdf.PdfReader(BytesIO(draw())).pages
+        drawn = draw()
     except Refused as refused:
         return refused.message
-    assert all(list(page.images) == [] for page in pages)
-    return "".join("".join(page.extract_text() for page in pages).split())
+    assert all(list(page.images) == [] for page in pypdf.PdfReader(BytesIO(drawn)).pages)
+    return "".join("".join(pages_of(drawn)).split())
 
 
 def sheet_of(text: str) -> bytes:

@@ -12,6 +12,7 @@ from app.reports.assessment_print import AssessmentPrint, PrintSection, Said, dr
 from app.reports.blocks import PrintBlocks
 from app.reports.flow import Pages
 from app.reports.table import PrintTable
+from tests.helpers.paper import pages_of
 
 
 def printed(*answers: tuple[str, Said], child_name: str = "Jayden Okafor", left_open: tuple[str, ...] = ()) -> bytes:
@@ -27,7 +28,7 @@ def printed(*answers: tuple[str, Said], child_name: str = "Jayden Okafor", left_
 
 
 def texts(pdf: bytes) -> list[str]:
-    return [page.extract_text() for page in pypdf.PdfReader(BytesIO(pdf)).pages]
+    return pages_of(pdf)
 
 
 def test_every_page_is_numbered_marked_and_says_who_printed_it() -> None:

@@ -16,6 +16,7 @@ from app.reports.drawing import draw_certificate
 from app.reports.layout import height_of, rows_for
 from app.reports.page import LANDSCAPE, QUIET_EDGE, CouldNotDraw, drawn
 from app.reports.themes import LOOKS
+from tests.helpers.paper import pages_of
 
 NAMES = (
     "Jay Okafor",
@@ -57,8 +58,7 @@ def reader(pdf: bytes) -> Any:
 
 
 def text_of(pdf: bytes) -> str:
-    said: str = reader(pdf).pages[0].extract_text()
-    return " ".join(said.split())
+    return " ".join(pages_of(pdf)[0].split())
 
 
 def letter_boxes(pdf: bytes) -> list[tuple[float, float, float, float]]:

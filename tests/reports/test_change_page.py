@@ -1,8 +1,5 @@
 """The page of changes: always one page, most important first, what has no room is counted, and words read as they should."""
 
-from io import BytesIO
-
-import pypdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +8,7 @@ from app.changes.word_runs import Run, runs, shortened
 from app.reports.change_page import ChangePage, Entry, Tile, draw_change_page
 from app.reports.flow import Prose, Type
 from app.reports.marked_words import marked_lines
+from tests.helpers.paper import pages_of
 
 KIND = Type("record", 9, 12.5, "#000000")
 
@@ -31,9 +29,8 @@ def page(entries: tuple[Entry, ...], by_weight: tuple[int, ...] | None = None, c
             printed_at="23 November 2026 at 14:02",
         )
     )
-    pages = pypdf.PdfReader(BytesIO(pdf)).pages
-    assert len(pages) == 1
-    return " ".join(pages[0].extract_text().split())
+    (only,) = pages_of(pdf)
+    return " ".join(only.split())
 
 
 def entry(number: int, words: str = "Two words", section: str = "Home") -> Entry:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.reports.custody_log_print import CustodyLogPrint, LogLine, LogSection, RightLine, draw_custody_log
+from tests.helpers.paper import pages_of
 
 
 def printed(**words: Any) -> bytes:
@@ -25,7 +26,7 @@ def printed(**words: Any) -> bytes:
 
 
 def texts(pdf: bytes) -> list[str]:
-    return [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(BytesIO(pdf)).pages]
+    return [" ".join(page.split()) for page in pages_of(pdf)]
 
 
 def test_a_long_night_has_its_table_head_marking_and_number_on_every_page() -> None:

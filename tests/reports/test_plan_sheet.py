@@ -16,6 +16,7 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate
 from app.reports.page import PORTRAIT, QUIET_EDGE
 from app.reports.plan_icons import picture_for
 from app.reports.plan_sheet import PlanSheet, SheetStep, SheetTarget, draw_plan_sheet, plan_words
+from tests.helpers.paper import pages_of
 
 COLLEGE = SheetTarget(
     "I want to get into college for bricklaying.",
@@ -30,7 +31,7 @@ STUDY = SheetTarget("I want a quiet place to study.")
 
 
 def texts(pdf: bytes) -> list[str]:
-    return [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(BytesIO(pdf)).pages]
+    return [" ".join(page.split()) for page in pages_of(pdf)]
 
 
 def test_the_sheet_says_what_the_child_wants_and_does() -> None:

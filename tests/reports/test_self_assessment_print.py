@@ -1,8 +1,5 @@
 """A self-assessment on paper: what was said beside what was asked, faces and drawings, and any text of any length."""
 
-from io import BytesIO
-
-import pypdf
 import pytest
 
 from app.domain.answer import Answer
@@ -17,6 +14,7 @@ from app.forms.definition import FormDefinition
 from app.forms.shipped import shipped_shelf
 from app.ui.paper.self_assessment import contents, make_pdf
 from tests.helpers.answers import some_answer
+from tests.helpers.paper import pages_of
 
 AT = Moment(wall_at="2026-11-23T14:02:00+00:00", boot_id="test", boottime_ns=1)
 JAY = Child(id=Id("c"), scope=Id("s"), first_names="Jayden", surname="Okafor", preferred_name="Jay")
@@ -37,7 +35,7 @@ def said(answers: dict[str, Answer], **more: object) -> SelfAssessment:
 
 def pages(record: SelfAssessment, of: FormDefinition, child: Child = JAY) -> list[str]:
     pdf = make_pdf(record, of, child, "Leah Cole", AT)
-    return [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(BytesIO(pdf)).pages]
+    return [" ".join(page.split()) for page in pages_of(pdf)]
 
 
 @pytest.mark.parametrize("name", ["what_do_you_think", "what_do_you_think_carer"])

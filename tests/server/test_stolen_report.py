@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pypdf
 import pytest
 
 from app.bootstrap.admin import main
@@ -12,6 +11,7 @@ from app.reports.lost_laptop import LostChild, LostLaptop, lost_laptop_print
 from app.server import ledger
 from app.server.ledger import ledger_of
 from tests.helpers.enrolled import Enrolled, SetClock, carry_out, start_again, stretch_quickly
+from tests.helpers.paper import pages_of
 from tests.server.town import Town, new_id
 
 
@@ -30,7 +30,7 @@ def admin(town: Town, *words: str) -> int:
 
 def text_of(pdf: Path) -> str:
     """All words of the pages, read by a program that had no part in drawing them."""
-    return " ".join(" ".join(page.extract_text().split()) for page in pypdf.PdfReader(pdf).pages)
+    return " ".join(" ".join(page.split()) for page in pages_of(pdf.read_bytes()))
 
 
 def test_the_report_names_each_child_that_was_on_the_laptop_and_no_other(

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from io import BytesIO
 from pathlib import Path
 
-import pypdf
 import pytest
 
 from app.domain.answer import Answer
@@ -14,6 +12,7 @@ from app.domain.custody_period import period
 from app.models.queries.views import StoreViews
 from app.ui.paper import custody_figures
 from tests.helpers.custody_quarter import KEPT, CustodyQuarter
+from tests.helpers.paper import pages_of
 
 TODAY = date(2026, 11, 23)
 
@@ -56,7 +55,7 @@ def test_a_quarter_on_a_managers_laptop_is_counted_and_a_board_reads_no_small_nu
     assert measures(row.requests, row.cases, period("quarter", TODAY)).attended.number == 1
 
     pdf = custody_figures.make_pdf(row, last, "Ruth Bell", world.laptop.clock.now)
-    pages = [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(BytesIO(pdf)).pages]
+    pages = [" ".join(page.split()) for page in pages_of(pdf)]
     said = " ".join(pages)
     assert f"Page 1 of {len(pages)}" in pages[0]
     assert "1 July to 30 September 2026 · 2026-27 Q2" in pages[0]

@@ -46,6 +46,7 @@ from tests.helpers.desk import RealDesk
 from tests.helpers.labels import cut_labels
 from tests.helpers.laptop import Laptop, a_child, an_allocation, an_order, new_id, shelf
 from tests.helpers.names import unnamed
+from tests.helpers.paper import pages_of
 from tests.helpers.small_service import SmallService
 
 AT = Moment(wall_at="2026-11-23T14:02:00+00:00", boot_id="test", boottime_ns=1)
@@ -61,10 +62,6 @@ def form() -> FormDefinition:
 
 def reference() -> FormRef:
     return FormRef(id=form().id, version=form().version, text_hash=form().text_hash)
-
-
-def pages_of(pdf: bytes) -> list[str]:
-    return [page.extract_text() for page in pypdf.PdfReader(BytesIO(pdf)).pages]
 
 
 def plain(text: str) -> str:

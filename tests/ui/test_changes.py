@@ -1,10 +1,8 @@
 """What changed since the last stage, on a real store: the sheet, its one page, and the ways to it."""
 
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 
-import pypdf
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
@@ -25,6 +23,7 @@ from app.ui.parts.text import PlainLabel
 from tests.helpers.desk import RealDesk
 from tests.helpers.laptop import Laptop, a_child, an_allocation, an_order, new_id, shelf
 from tests.helpers.names import unnamed
+from tests.helpers.paper import pages_of
 
 AT = Moment(wall_at="2026-11-23T14:02:00+00:00", boot_id="test", boottime_ns=1)
 THEN = {
@@ -137,9 +136,8 @@ def test_the_page_is_one_page_and_leaving_the_laptop_is_noted(desktop: Desktop, 
     assert isinstance(out, AssessmentOut)
     with qtbot.waitSignal(out.ready) as caught:
         press(sheet, "Save what changed as PDF")
-    pdf = pypdf.PdfReader(BytesIO(caught.args[0].pdf))
-    assert len(pdf.pages) == 1
-    page = " ".join(pdf.pages[0].extract_text().split())
+    (only,) = pages_of(caught.args[0].pdf)
+    page = " ".join(only.split())
     for words in ("OFFICIAL-SENSITIVE", "High → Medium", "on sofas", "at home", "Page 1 of 1", "Printed by"):
         assert words in page
     assert "drew change page" in desktop.audit()

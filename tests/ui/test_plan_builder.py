@@ -1,12 +1,10 @@
 """Building a plan with a child, on a real encrypted store: the child's words, small steps, agreement, the sheet."""
 
 from collections.abc import Callable, Iterator
-from io import BytesIO
 from pathlib import Path
 
 import msgspec
 import pytest
-from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPlainTextEdit, QWidget
@@ -32,6 +30,7 @@ from tests.helpers.desk import RealDesk
 from tests.helpers.labels import cut_labels
 from tests.helpers.laptop import Laptop, a_child, an_allocation, an_order, new_id
 from tests.helpers.names import unnamed
+from tests.helpers.paper import pages_of
 
 WORDS = "I want to get into college for bricklaying"
 
@@ -378,7 +377,7 @@ def test_the_sheet_says_nothing_of_why(builder: Builder) -> None:
     assert view is not None
     assert view.look_again == "We look again on 6 February"
     pdf = sheet.make_pdf(builder.plan(), "Jay", "en")
-    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+    text = " ".join(pages_of(pdf))
     assert "bricklaying" in text
     assert "Order" not in text
 

@@ -1,10 +1,8 @@
 """Reports on a real store, as they are written, sent, countersigned and filed on screen."""
 
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 
-import pypdf
 import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
@@ -27,6 +25,7 @@ from tests.helpers.desk import RealDesk
 from tests.helpers.labels import cut_labels
 from tests.helpers.laptop import Laptop, a_child, an_allocation, an_order, new_id, shelf
 from tests.helpers.names import unnamed
+from tests.helpers.paper import pages_of
 
 
 class Bench:
@@ -224,7 +223,7 @@ def test_a_draft_says_so_on_paper_and_leaving_the_laptop_is_noted(bench: Bench) 
     bench.writes_all("progress")
     with bench.qtbot.waitSignal(bench.screen._out.ready) as caught:
         bench.press("Save the report as PDF")
-    page = " ".join(" ".join(p.extract_text() for p in pypdf.PdfReader(BytesIO(caught.args[0].pdf)).pages).split())
+    page = " ".join(" ".join(pages_of(caught.args[0].pdf)).split())
     for words in ("Progress report", "Draft: not countersigned", "OFFICIAL-SENSITIVE", "What was done About done."):
         assert words in page
     with bench.laptop.store.reading() as connection:

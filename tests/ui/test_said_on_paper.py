@@ -1,9 +1,7 @@
 """What a child said about themselves leaves the laptop as paper, and that it did is noted."""
 
-from io import BytesIO
 from pathlib import Path
 
-import pypdf
 from pytestqt.qtbot import QtBot
 
 from app.domain.answer import Answer
@@ -13,6 +11,7 @@ from app.ui.features.assessment.said_page import SaidPage
 from tests.helpers.desk import RealDesk
 from tests.helpers.laptop import Laptop, a_child, an_allocation, new_id, shelf
 from tests.helpers.names import unnamed
+from tests.helpers.paper import pages_of
 
 
 def test_a_self_assessment_is_printed_from_its_page_and_noted(tmp_path: Path, qtbot: QtBot) -> None:
@@ -33,7 +32,7 @@ def test_a_self_assessment_is_printed_from_its_page_and_noted(tmp_path: Path, qt
     assert unnamed(page) == []
     with qtbot.waitSignal(page.out.ready) as caught:
         page.save_pdf.click()
-    text = " ".join(" ".join(p.extract_text() for p in pypdf.PdfReader(BytesIO(caught.args[0].pdf)).pages).split())
+    text = " ".join(" ".join(pages_of(caught.args[0].pdf)).split())
     assert "I feel safe at home Yes Mostly." in text
     qtbot.waitUntil(desk.is_idle)
     with laptop.store.reading() as connection:
