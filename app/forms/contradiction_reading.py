@@ -22,7 +22,7 @@ from app.forms.contradiction import (
 from app.forms.definition import ONE_OPTION, FormDefinition, Kind, Question
 from app.forms.keys import Keys
 from app.forms.refusal import FormProblem
-from app.forms.yaml_tree import Entries, Items, Node, Text, read_tree
+from app.forms.yaml_tree import Entries, Items, Node, ReadTree, Text, read_tree
 
 LARGEST_FILE_BYTES = 100_000
 RULE_KEYS = ("id", "says", "when", "cites")
@@ -30,13 +30,13 @@ _ON_ONE: dict[str, Callable[[str, str], Test]] = {"is": Is, "includes": Includes
 _PAGE = "See “What does not go together” in docs/forms.md"
 
 
-def read_rules(text: str, filename: str) -> tuple[tuple[Rule, ...], dict[str, int]]:
+def read_rules(text: str, filename: str, tree_of: ReadTree = read_tree) -> tuple[tuple[Rule, ...], dict[str, int]]:
     """The rules with the line of each. Raises FormRefused with all problems, and nothing else."""
     reader = _Reader(filename)
     if len(text.encode("utf-8", "replace")) > LARGEST_FILE_BYTES:
         reader.complain(1, "the file is larger than 100 KB", "Split it in two")
         raise reader.refusal()
-    tree = read_tree(text, reader.complain)
+    tree = tree_of(text, reader.complain)
     if tree is None and not reader.problems:
         reader.complain(1, "the file is empty", _PAGE)
     rules = reader.rules(tree) if tree is not None else ()

@@ -9,6 +9,7 @@ from app.forms.contact_answers import CONTACT, CONTACT_FORM
 from app.forms.contradiction import Rule
 from app.forms.contradiction_reading import faults_against, read_rules
 from app.forms.definition import FormDefinition
+from app.forms.quick_tree import quick_tree
 from app.forms.refusal import FormProblem, FormRefused
 from app.forms.shelf import Shelf
 from app.forms.shipped import shipped_shelf
@@ -20,7 +21,8 @@ _FOLDER = "contradictions"
 def shipped_rules() -> tuple[Rule, ...]:
     """All rules, file by file. Raises FormRefused: a program with broken rules does not start them."""
     files = sorted(resources.path(_FOLDER).glob("*.yaml"))
-    return tuple(rule for file in files for rule in read_rules(file.read_text("utf-8"), f"{_FOLDER}/{file.name}")[0])
+    read = (read_rules(file.read_text("utf-8"), f"{_FOLDER}/{file.name}", quick_tree) for file in files)
+    return tuple(rule for rules, _ in read for rule in rules)
 
 
 def problems_of_rules(file: Path, shelf: Shelf | None = None) -> Iterator[FormProblem]:

@@ -11,7 +11,7 @@ from app.forms.conditions import All, Answered, AnyOf, AtLeast, AtStage, Conditi
 from app.forms.definition import Carry, Check, FormDefinition, Group, Kind, Option, Question, Section
 from app.forms.fault import Path
 from app.forms.keys import Keys
-from app.forms.yaml_tree import Entries, Items, Node, Text, read_tree
+from app.forms.yaml_tree import Entries, Items, Node, ReadTree, Text, read_tree
 
 LARGEST_FILE_BYTES = 250_000
 FORM_KEYS = ("form", "version", "title", "purpose", "evidence", "renamed", "groups")
@@ -33,13 +33,13 @@ CERTAINTIES = (
 _ON_ONE: dict[str, type[Is] | type[Includes] | type[AtLeast]] = {"is": Is, "includes": Includes, "at_least": AtLeast}
 
 
-def read_form(text: str, filename: str) -> FormDefinition:
+def read_form(text: str, filename: str, tree_of: ReadTree = read_tree) -> FormDefinition:
     """The definition in the text of a YAML 1.2 file. Raises FormRefused with all problems, and nothing else."""
     reader = _Reader(filename)
     if len(text.encode("utf-8", "replace")) > LARGEST_FILE_BYTES:
         reader.complain(1, "the file is larger than 250 KB", "Split the form, or shorten its texts")
         raise reader.refusal()
-    tree = read_tree(text, reader.complain)
+    tree = tree_of(text, reader.complain)
     if tree is None and not reader.problems:
         reader.complain(1, "the file is empty", "Write a form: see docs/forms.md")
     definition = reader.form(tree) if tree is not None else None

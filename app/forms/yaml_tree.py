@@ -23,6 +23,7 @@ from ruamel.yaml.events import (
 
 DEEPEST = 32
 Complain: TypeAlias = Callable[[int, str, str], None]
+ReadTree: TypeAlias = "Callable[[str, Complain], Node | None]"
 
 
 class Text(msgspec.Struct, frozen=True):

@@ -5,7 +5,6 @@ from functools import cache
 from typing import Any, Final
 
 import msgspec
-from ruamel.yaml import YAML
 
 from app import resources
 from app.domain.working_days import add_working_days
@@ -56,7 +55,7 @@ class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def template(id: str) -> Template:
     """The newest version of a template. Raises FileNotFoundError, or msgspec.ValidationError for a file in another shape."""
-    tree: Any = YAML(typ="safe", pure=True).load(resources.text("reports", f"{id}.yaml"))
+    tree: Any = resources.values("reports", f"{id}.yaml")
     return msgspec.convert(tree, Template)
 
 

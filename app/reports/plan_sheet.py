@@ -9,7 +9,6 @@ from typing import Any, Final
 
 import msgspec
 from reportlab.pdfgen.canvas import Canvas
-from ruamel.yaml import YAML
 
 from app import resources
 from app.reports.flow import Pages, Prose, Type
@@ -87,7 +86,7 @@ class PlanWords(msgspec.Struct, frozen=True):
 
 @cache
 def plan_words() -> PlanWords:
-    tree: Any = YAML(typ="safe", pure=True).load(resources.text("certificates", "plan_words.yaml"))
+    tree: Any = resources.values("certificates", "plan_words.yaml")
     return msgspec.convert(tree, PlanWords)
 
 

@@ -6,7 +6,6 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from ruamel.yaml import YAML
 
 from app import resources
 
@@ -56,7 +55,7 @@ class Wording(msgspec.Struct, frozen=True):
 @cache
 def wording() -> Wording:
     """All words of certificates. Raises msgspec.ValidationError when the file is not in this shape."""
-    tree: Any = YAML(typ="safe", pure=True).load(resources.text("certificates", "words.yaml"))
+    tree: Any = resources.values("certificates", "words.yaml")
     return msgspec.convert(tree, Wording)
 
 

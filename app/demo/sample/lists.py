@@ -5,15 +5,13 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from ruamel.yaml import YAML
-
 from app import resources
 
 
 @cache
 def sample_list(name: str) -> Any:
     """The content of `resources/sample/NAME.yaml`. Raises FileNotFoundError when it is missing from the installation."""
-    return YAML(typ="safe", pure=True).load(resources.text("sample", f"{name}.yaml"))
+    return resources.values("sample", f"{name}.yaml")
 
 
 def by_share(luck: random.Random, items: Sequence[Mapping[str, Any]]) -> Any:
