@@ -16,9 +16,10 @@ from app.domain.errors import Refused
 from app.domain.ids import Id
 from app.operations.alerts import CopyAlerts
 from app.operations.attendance import BeginAttendance, CompleteAttendance, HandOver, KeepAttendance
-from app.operations.attendance_link import LinkAttendance, UnlinkAttendance
+from app.operations.attendance_link import LinkAttendance, PutLinkBack, UnlinkAttendance
 from app.operations.attendance_review import AnswerAboutLog, AskAboutLog, FinishReview, ReopenReview
 from app.operations.call_out import AcceptCallOut, EnterCallOut, StandDown
+from app.operations.feedback import BeginFeedback, FinishFeedback, KeepFeedback
 from app.operations.rota import OpenRota
 from app.operations.stamp import Tap
 from tests.helpers.laptop import a_child, an_allocation, new_id
@@ -126,7 +127,14 @@ def test_after_the_review_a_log_is_gone_from_the_adults_laptop_and_comes_back_wh
 ) -> None:
     id, ruth = custody.begins(custody.grace), custody.ruth
     custody.signs(custody.grace, id)
+    sitting = new_id()
+    custody.grace.do(BeginFeedback(id=sitting, attendance=id))
+    asked = custody.grace.views.self_assessment(sitting).record
+    custody.grace.do(KeepFeedback(seen=asked, now=asked.saying("more_say", Answer(value="It was freezing"))))
+    custody.grace.do(FinishFeedback(id=sitting))
     custody.sync()
+    (line,) = ruth.views.log(id, NIGHT).said
+    assert (line.record.answers["more_say"].value, line.record.is_finished) == ("It was freezing", True)
     question = new_id()
     ruth.do(AskAboutLog(id=question, attendance=id, text="Was a nurse asked?"))
     with pytest.raises(Refused, match="no answer yet"):
@@ -139,7 +147,7 @@ def test_after_the_review_a_log_is_gone_from_the_adults_laptop_and_comes_back_wh
     custody.sync()
     assert custody.grace.views.logs(NIGHT) == ()
     assert kinds_on(custody.grace) - DIRECTORY == set()
-    assert words_on(custody.grace, "Jaydon") == 0
+    assert words_on(custody.grace, "Jaydon") == words_on(custody.grace, "It was freezing") == 0
     assert ruth.views.log(id, NIGHT).attending.state is State.REVIEWED
     ruth.do(ReopenReview(attendance=id, reason="One more thing"))
     custody.sync()
@@ -184,9 +192,14 @@ def test_a_person_links_a_log_to_a_file_and_only_then_does_the_file_show_it(cust
         leah.do(Tap(id=new_id(), attendance=id, kind="food"))
     assert "attendance_link" not in kinds_on(custody.grace), "the adult is not told whose file it is"
     link = Id(line.id)
-    ruth.do(UnlinkAttendance(link=link, reason="Another Jay"))
+    taken = ruth.do(UnlinkAttendance(link=link, reason="Another Jay"))
     custody.sync()
     assert leah.views.logs(NIGHT) == ()
+    back = taken.outcome.undo
+    assert isinstance(back, PutLinkBack)
+    ruth.do(back)
+    custody.sync()
+    assert [line.id for line in leah.views.logs(NIGHT)] == [id]
 
 
 def test_the_rota_is_with_adults_and_managers_and_two_who_accept_apart_are_both_kept_until_one_is_stood_down(
