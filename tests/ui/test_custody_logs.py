@@ -14,6 +14,7 @@ from app.domain.attendance_link import AttendanceLink
 from app.domain.attending import State
 from app.domain.child import Warning
 from app.domain.ids import Id
+from app.domain.service import Person
 from app.models.queries.views import StoreViews
 from app.models.unit_of_work import Identity
 from app.operations.attendance import BeginAttendance, CompleteAttendance, KeepAttendance
@@ -31,7 +32,7 @@ from app.ui.parts.button import Button
 from app.ui.parts.text import PlainLabel
 from tests.helpers.custody_night import CustodyNight, NightClock
 from tests.helpers.desk import RealDesk
-from tests.helpers.laptop import Laptop, a_child, new_id
+from tests.helpers.laptop import Laptop, a_child, an_allocation, new_id
 
 
 @contextmanager
@@ -236,6 +237,12 @@ def test_what_helps_goes_into_a_running_log_line_by_line_and_nothing_else_of_the
     row = day.desk.views.log(day.running, day.laptop.clock.now.wall_at)
     assert [(line.question, line.words) for line in row.alerts] == [("alerts_do", "Short sentences, and time")]
     assert texts.TOLD.format(words="Short sentences, and time") in _words(page)
+    day.press(f"{texts.COPY}: Jayden Okafor")
+    sheet.fields["alerts_do"].editor.setPlainText("")
+    sheet.copy.click()
+    day.settle()
+    row = day.desk.views.log(day.running, day.laptop.clock.now.wall_at)
+    assert [line.words for line in row.alerts] == ["Short sentences, and time", "Nuts"], "an empty line takes nothing away"
     day.go(Place(screen="custody_logs", record=day.id))
     assert not [b for b in page.findChildren(Button) if b.isVisible() and b.text() == texts.COPY], (
         "a signed log stays as it is"
@@ -284,6 +291,29 @@ def test_the_child_says_how_it_was_the_manager_reads_it_and_adds_up_the_month(da
     assert "Okafor" not in "".join(table)
 
 
+def test_a_practitioner_who_attended_links_their_log_from_its_last_page(tmp_path: Path, qtbot: QtBot) -> None:
+    night = CustodyNight(tmp_path, qtbot, role="practitioner")
+    try:
+        child, me = a_child(), night.laptop.person
+        trained = Person(id=me, scope=new_id(), names="Leah Ford", role="practitioner", training=("appropriate_adult",))
+        night.laptop.receive(trained, child, an_allocation(child, me, night.laptop.team))
+        night.begin(child_name="Jayden Okafor", child_born="2011-03-12")
+        night.desk = RealDesk(night.laptop)
+        night.window = main_window(night.desk)
+        night.window.show()
+        night.window.go(Place(screen="custody", record=night.id))
+        night.settle()
+        night.page.presenter.finish()
+        night.settle()
+        link = night.page.end.link
+        assert link.isVisible()
+        next(b for b in link.findChildren(Button) if b.accessibleName() == "Link to Jayden Okafor").click()
+        night.settle()
+        assert [line.name for line in night.row().links] == ["Jayden Okafor"]
+    finally:
+        night.close()
+
+
 def test_the_adult_answers_what_was_asked_and_saves_the_paper(
     tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -312,6 +342,7 @@ def test_the_adult_answers_what_was_asked_and_saves_the_paper(
         assert review is not None
         assert review.questions[key].answer == "Yes, at 00:10."
         assert page.end.questions.fields == {}
+        assert not page.end.link.isVisible(), "an appropriate adult holds no child’s file"
         handed: list[tuple[Id, str]] = []
         page.end._presenter.desk.hand_over = lambda id, pin: handed.append((id, pin))
         page.end.feedback.click()
