@@ -11,6 +11,7 @@ from app.ui.parts.card import Banner
 from app.ui.parts.growing_text import GrowingText
 from app.ui.parts.labelled import Labelled
 from app.ui.parts.sheet import Sheet
+from app.ui.parts.text import PlainLabel
 
 
 class AlertsSheet(Sheet):
@@ -42,6 +43,8 @@ class AlertsSheet(Sheet):
         column.setSpacing(theme.em(0.9))
         column.addWidget(Banner("info", texts.COPY_NOTE, icon="shield-alert"))
         column.addWidget(self._problem)
+        if not any(words for _, _, words, _ in proposal.lines):
+            column.addWidget(PlainLabel(texts.COPY_NOTHING, "muted", wrap=True))
         for key, label, words, told in proposal.lines:
             field = self.fields[key] = GrowingText(name=label, min_lines=1)
             field.set_text_quietly(words)

@@ -99,7 +99,7 @@ class EndPage(QWidget):
         self._read.body.addWidget(self.paper)
         right.addWidget(self._read)
         columns.finish()
-        self.page.body.addWidget(columns)
+        self.page.body.addWidget(columns, 1)
         foot = Foot()
         self._foot = QHBoxLayout(foot)
         self._foot.addWidget(self.back)

@@ -81,6 +81,7 @@ COPY_NOTE: Final = (
     "Why there is a file, and what it says of an offence, stays in it."
 )
 COPY_OVER: Final = "Stands in the log now, and would be replaced: {words}"
+COPY_NOTHING: Final = "The file says nothing of these yet. You can write what you know yourself."
 COPY_NOW: Final = "Copy into the log"
 LINK_BUTTON: Final = "Link"
 UNLINK_WHY: Final = "Wrong child? Say why the link is taken away."
