@@ -64,10 +64,12 @@ class Office:
             lines = StoreViews(self.laptop.store).logs_due(now.wall_at)
         return [(line.due.what, line.is_late, log_due_words.said(line, now.today)) for line in lines if line.due]
 
-    def waits(self) -> list[Waits]:
+    def waits(self, who: Id | None = None) -> list[Waits]:
         now = self.laptop.clock.now
-        found = waits(self.views.sync_centre(), (), (), now.today, self.views.logs_due(now.wall_at), may_review_logs=True)
-        return [one for one in found if one.screen == "custody_logs"]
+        with acting(self.laptop, who or self.laptop.person, "manager"):
+            views = StoreViews(self.laptop.store)
+            found = waits(views.sync_centre(), (), (), now.today, views.logs_due(now.wall_at), may_review_logs=True)
+        return [one for one in found if one.screen.startswith("custody")]
 
 
 @pytest.fixture
@@ -82,6 +84,9 @@ def test_the_adult_finishes_within_a_day_and_the_manager_reviews_within_three_wo
     office.as_adult("arrived 23:52", "food 00:20", "left 00:50")
     assert office.due(office.adult) == [(FINISH, False, "finish by tomorrow 00:50")]
     assert office.due() == [], "a manager has nothing to review yet"
+    (mine,) = office.waits(office.adult)
+    assert (mine.title, mine.meta) == ("Finish the custody log of the child", "finish by tomorrow 00:50")
+    assert (mine.screen, mine.record) == ("custody", office.log)
     office.laptop.clock.turn(days=1, minutes=1)
     assert office.due(office.adult) == [(FINISH, True, "finish late: was due today 00:50")]
     office.as_adult("sign")

@@ -80,7 +80,7 @@ def test_times_over_midnight_with_the_days_changes_silences_and_what_was_taken_b
     lines = {line.what: line for line in paper.lines}
     assert [line.day for line in paper.lines if line.day] == ["Monday 23 November 2026", "Tuesday 24 November 2026"]
     assert (lines["Arrived"].time, lines["Arrived"].note) == ("23:05", "Tapped at 23:10, changed by hand: Hands full")
-    assert "Search: strip" in lines
+    assert "Search: strip search" in lines
     assert lines["Nothing to write: Waiting for solicitor"].is_silence
     assert sum(line.what == "Nothing written, and no reason given" for line in paper.lines) == 1
     assert [line.what for line in paper.taken_back] == ["Left"]

@@ -58,11 +58,14 @@ def test_a_night_is_logged_live_signed_and_printed(story: Story, night: CustodyN
         if stamp.kind.startswith("right_"):
             continue
         what = f"Nothing to write: {stamp.words}" if stamp.kind == "gap" else called(stamp.kind)
+        what = stamp.words if stamp.kind == "other" else what
         when = f"{_clock(stamp.at)} to {_clock(stamp.until)}" if stamp.until else _clock(stamp.at)
         found = said.find(f"{when} {what}", at)
         assert found >= at, f"{when} {what} is not printed in its place"
         at = found
     assert "no reason given" not in said
+    ends = {"evening": "voluntary interview over, decision to come", "overnight": "bail before charge"}
+    assert f"Told the outcome: {ends.get(story.key, 'charged and bail refused')}" in said
     for words in (*story.first.values(), SCOPE.split(". ")[1], f"Signed by {row.adult_name or 'the adult'}"):
         assert words in said
 

@@ -340,5 +340,8 @@ def custody_left(studio: Studio) -> QWidget:
 def custody_list_due(studio: Studio) -> QWidget:
     """One of them is to be finished by tomorrow."""
     window = studio.adult.show(Place(screen="custody"))
+    page = window.page()
+    assert isinstance(page, Screen)
+    page.presenter.show_list()
     studio.adult.settle(200)
     return window

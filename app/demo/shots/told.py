@@ -6,9 +6,11 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from app.demo.sample.story import story
+from app.demo.shots.nights import RIO, begin
 from app.demo.shots.shot import shot
 from app.demo.shots.studio import Studio
 from app.domain.ids import Id
+from app.models.unit_of_work import Identity
 from app.operations.attendance_link import LinkAttendance, UnlinkAttendance
 from app.operations.child import SaveChild
 from app.ui.desk import Place
@@ -119,7 +121,21 @@ def logs_likely(studio: Studio) -> QWidget:
     desk = stage.laptop.desk()
     for link in desk.views.log(log, desk.clock().wall_at).links:
         child = desk.views.child(link.file, desk.clock().today).child
-        stage.laptop.tasks.do(SaveChild(seen=child, now=child.but(preferred_name=LONG[:60])))
+        stage.laptop.tasks.do(SaveChild(seen=child, now=child.but(first_names=f"Callum {LONG}")))
         stage.laptop.tasks.do(UnlinkAttendance(link=link.link, reason="For the picture"))
     stage.settle(200)
     return _show(studio, "evening").window()
+
+
+@shot("custody", "logs-9-long-name")
+def logs_long_name(studio: Studio) -> QWidget:
+    """A log of a child with a very long name, which nobody has signed a day after."""
+    stage = studio.planner
+    desk, own = stage.laptop.desk(), stage.laptop.store.identity
+    adult = next(person.id for person in desk.views.directory().people if person.names == story("kept").adult)
+    stage.laptop.store.identity = Identity(person=adult, role="appropriate_adult", team=own.team)
+    names = {"child_called": LONG, "child_name": f"{LONG} of Netherby-on-the-Water", "child_pronouns": "they/them"}
+    night = ((3000, "arrived", "", ""), (2960, "interview_started", "", ""), (2900, "left", "", ""))
+    begin(stage, "detained", {**RIO, **names}, night, "Castle Street custody suite with a name that goes on and on")
+    stage.laptop.store.identity = own
+    return stage.show(Place(screen="custody_logs"))

@@ -23,6 +23,7 @@ from app.forms.wording import fill
 from app.operations.rows.custody import LogRow, StampLine
 from app.ui import when
 from app.ui.paper.pictures import ONE_AT_A_TIME
+from app.ui.stamp_words import about_words
 
 if TYPE_CHECKING:
     from app.reports.custody_log_print import CustodyLogPrint, LogLine, LogSection, RightLine
@@ -146,7 +147,7 @@ def _lines(row: LogRow, reckoned: dict[str, Reckoned]) -> "tuple[LogLine, ...]":
         if stamp.kind in TALK:
             continue
         by = f" ({line.by_name})" if several and line.by_name else ""
-        made.append((utc(stamp.at), _time(stamp), f"{_what(stamp)}{by}", _note(stamp, reckoned), stamp.kind == "gap"))
+        made.append((utc(stamp.at), _time(stamp), f"{_what(stamp, row)}{by}", _note(stamp, reckoned), stamp.kind == "gap"))
     for gap in row.gaps:
         time = f"{_short(gap.since)} to {_short(gap.until)}"
         made.append((utc(gap.since), time, "Nothing written, and no reason given", "", True))
@@ -160,10 +161,13 @@ def _lines(row: LogRow, reckoned: dict[str, Reckoned]) -> "tuple[LogLine, ...]":
     return tuple(lines)
 
 
-def _what(stamp: Stamp) -> str:
-    about = f": {stamp.about.replace('_', ' ')}" if stamp.about else ""
+def _what(stamp: Stamp, row: LogRow) -> str:
+    said = about_words(stamp, row.form, row.called)
+    about = f": {said}" if said else ""
     if stamp.kind == "gap":
         return f"Nothing to write: {stamp.words}" if stamp.words else "Nothing to write"
+    if stamp.kind == "other" and stamp.words:
+        return stamp.words
     return f"{called(stamp.kind)}{about}{'. ' + stamp.words if stamp.words else ''}"
 
 
@@ -204,7 +208,7 @@ def _on_its_day(one: Reckoned) -> str:
 def _taken_back(row: LogRow) -> "tuple[LogLine, ...]":
     from app.reports.custody_log_print import LogLine
 
-    return tuple(LogLine(time=_time(line.stamp), what=_what(line.stamp), note=line.by_name) for line in row.undone)
+    return tuple(LogLine(time=_time(line.stamp), what=_what(line.stamp, row), note=line.by_name) for line in row.undone)
 
 
 def _rights(row: LogRow) -> "tuple[RightLine, ...]":

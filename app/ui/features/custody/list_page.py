@@ -21,7 +21,7 @@ from app.ui.parts.flow import FlowBox
 from app.ui.parts.labelled import Labelled
 from app.ui.parts.line import LineField
 from app.ui.parts.page import Columns, PageHead, PageScroll, clear_layout
-from app.ui.parts.painted import box, focus_ring, line_height, smooth, whole, words
+from app.ui.parts.painted import box, focus_ring, line_height, smooth, whole, width_of, words
 from app.ui.parts.text import PlainLabel
 from app.ui.tokens import RADIUS_INPUT_EM
 
@@ -65,12 +65,15 @@ class LogButton(PaintedButton):
         state = self._waiting or self._due or self._state
         tone = "warn" if self._waiting else self._due_tone or _TONES.get(self.line.state, "primary")
         wide = min(badge_size(state).width(), int(rect.width() * 0.45))
-        paint_badge(painter, rect.right() - wide - theme.em(0.9), rect.center().y(), state, tone, room=wide)
         x = theme.em(0.75) + side + theme.em(0.9)
         high, low = line_height("strong"), line_height("helper")
-        top = rect.center().y() - (high + low) / 2
-        room = rect.right() - wide - theme.em(1.5) - x
-        words(painter, QRectF(x, top, room, high), self.line.called, "strong", t.text)
+        top, room = rect.center().y() - (high + low) / 2, rect.right() - theme.em(0.9) - x
+        is_tight = width_of(self._under, "helper") > room - wide - theme.em(
+            0.6
+        )  # then the badge stands beside the name alone
+        at = top + high / 2 - theme.em(0.1) if is_tight else rect.center().y()
+        paint_badge(painter, rect.right() - wide - theme.em(0.9), at, state, tone, room=wide)
+        words(painter, QRectF(x, top, room - wide - theme.em(0.6), high), self.line.called, "strong", t.text)
         words(painter, QRectF(x, top + high, room, low), self._under, "helper", t.muted)
         if self.shows_focus:
             focus_ring(painter, rect, radius)

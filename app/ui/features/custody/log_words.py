@@ -9,6 +9,7 @@ from app.operations.rows.custody import LogRow, StampLine
 from app.ui import log_due_words, when
 from app.ui.features.custody import steps, texts
 from app.ui.features.custody.board import Board
+from app.ui.stamp_words import about_words
 
 
 def looking_after(name: str) -> str:
@@ -83,7 +84,7 @@ def _line(board: Board, line: StampLine) -> str:
     stamp = line.stamp
     until = utc(stamp.until)
     times = board.clock(stamp) + (f" to {until.astimezone(board.zone):%H:%M}" if until is not None else "")
-    about = _about(stamp)
+    about = _about(stamp, board)
     said = f"{times}  {called(stamp.kind)}{f': {about}' if about else ''}"
     if stamp.words:
         said += f" ({stamp.words})"
@@ -93,10 +94,12 @@ def _line(board: Board, line: StampLine) -> str:
     return said if line.is_mine or not line.by_name else f"{said} · {line.by_name}"
 
 
-def _about(stamp: Stamp) -> str:
+def _about(stamp: Stamp, board: Board) -> str:
     if stamp.kind in ("right_given", "right_understood"):
         return texts.right(stamp.about).lower()
     if stamp.kind in ("handed_over", "told_outcome"):
         return ""
-    said = dict(steps.QUALIFIERS.get(stamp.kind, ())).get(stamp.about, stamp.about.replace("_", " "))
+    said = dict(steps.QUALIFIERS.get(stamp.kind, ())).get(stamp.about, "")
+    if not said:
+        return about_words(stamp, board.row.form, board.row.called)
     return said[:1].lower() + said[1:] if "{" not in said else ""
