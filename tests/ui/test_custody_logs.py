@@ -29,6 +29,7 @@ from app.ui.features.custody.list_page import LogButton
 from app.ui.features.custody.screen import Logs, Screen
 from app.ui.paper import custody_log
 from app.ui.parts.button import Button
+from app.ui.parts.card import Banner
 from app.ui.parts.text import PlainLabel
 from tests.helpers.custody_night import CustodyNight, NightClock
 from tests.helpers.desk import RealDesk
@@ -257,7 +258,9 @@ def test_the_child_says_how_it_was_the_manager_reads_it_and_adds_up_the_month(da
         presenter = window.presenter
         presenter.begin()
         presenter.answer("no")
-        for _ in range(6):
+        presenter.next()
+        presenter.answer("talk")
+        for _ in range(5):
             assert not presenter.is_last
             presenter.next()
         assert presenter.is_last
@@ -274,6 +277,8 @@ def test_the_child_says_how_it_was_the_manager_reads_it_and_adds_up_the_month(da
     words = _words(page)
     assert words[words.index("The adult was kind to me") + 1] == "No"
     assert "She was late" in words
+    said = [banner.text() for banner in page.log.said.findChildren(Banner)]
+    assert said == [texts.SAID_TALK.format(name="Jay")]
     assert not any("She was late" in str(part) for part in _paper(day)), "it stays off the print for the police"
     day.go(Place(screen="custody_logs"))
     day.press(texts.EXPENSES)

@@ -11,12 +11,16 @@ from app.forms.wording import fill
 from app.operations.rows.custody import LogRow, SaidLine
 from app.ui import theme, when
 from app.ui.features.custody import review_texts as texts
-from app.ui.parts.card import Card
+from app.ui.parts.card import Banner, Card
+from app.ui.parts.icon_line import IconLine
 from app.ui.parts.page import clear_layout
 from app.ui.parts.text import PlainLabel
 
-Part = tuple[str, tuple[tuple[str, str], ...]]
-"""A heading, and question with answer."""
+Said = tuple[str, str, bool]
+"""A question, the answer, and whether somebody should take it up."""
+Part = tuple[str, tuple[Said, ...]]
+"""A heading, and what is said under it."""
+TALK = "talk"
 
 
 class FeedbackCard(Card):
@@ -38,10 +42,12 @@ class FeedbackCard(Card):
             return
         self._drawn = parts
         clear_layout(self._list)
-        for heading, answers in parts:
-            made = _block(heading, answers)
-            self._list.addWidget(made)
-            made.show()
+        made: list[QWidget] = [_block(heading, answers) for heading, answers in parts]
+        if parts and any(answer.value == TALK for line in row.said for answer in line.record.answers.values()):
+            made.insert(0, Banner("warn", texts.SAID_TALK.format(name=row.called), icon="messages-square"))
+        for widget in made:
+            self._list.addWidget(widget)
+            widget.show()
 
 
 def parts_of(row: LogRow) -> Iterator[Part]:
@@ -65,24 +71,29 @@ def _heading(line: SaidLine) -> str:
     return f"{how}, {when.clock_of(record.finished_at)}" + ("" if line.form is not None else f". {texts.SAID_NO_FORM}")
 
 
-def _answers(form: FormDefinition, answers: Mapping[str, Answer], called: str) -> Iterator[tuple[str, str]]:
+def _answers(form: FormDefinition, answers: Mapping[str, Answer], called: str) -> Iterator[Said]:
     return _pairs(tuple(form.questions.values()), answers, called)
 
 
-def _pairs(asked: tuple[Question, ...], answers: Mapping[str, Answer], called: str) -> Iterator[tuple[str, str]]:
+def _pairs(asked: tuple[Question, ...], answers: Mapping[str, Answer], called: str) -> Iterator[Said]:
     for question in asked:
         words = answer_words(question, answers.get(question.id, Answer()), called)
         if words.strip():
-            yield fill(question.label, called), words
+            code = answers[question.id].value
+            option = question.option(code) if isinstance(code, str) else None
+            yield fill(question.label, called), words, option is not None and option.follow_up
 
 
-def _block(heading: str, answers: tuple[tuple[str, str], ...]) -> QWidget:
+def _block(heading: str, answers: tuple[Said, ...]) -> QWidget:
     block = QWidget()
     column = QVBoxLayout(block)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(theme.em(0.3))
     column.addWidget(PlainLabel(heading, "strong", wrap=True))
-    for label, words in answers:
+    for label, words, is_raised in answers:
         column.addWidget(PlainLabel(label, "muted", wrap=True))
-        column.addWidget(PlainLabel(words, "body", wrap=True))
+        if is_raised:
+            column.addWidget(IconLine("flag", words, "body", "warn"))
+        else:
+            column.addWidget(PlainLabel(words, "body", wrap=True))
     return block

@@ -58,6 +58,7 @@ SAID_ALOUD: Final = "Read aloud by the adult"
 SAID_HALF: Final = "Not finished"
 SAID_NO_FORM: Final = "These questions are not on this laptop yet: sync once"
 SAID_NOT: Final = "Asked, and did not answer: {why}"
+SAID_TALK: Final = "{name} would like to talk about something here. Find somebody for that, not the adult it is about."
 SAID_BY_ADULT: Final = "Written down by the adult"
 
 LINK: Final = "The child’s file"
