@@ -363,7 +363,10 @@ def test_the_adult_answers_what_was_asked_and_saves_the_paper(
         _answer(page, how="read_aloud", pin="")
         night.settle()
         assert handed[1] == (sitting, ""), "the one that was begun goes on"
+        ended: list[int] = []
+        monkeypatch.setattr(page._night, "end", lambda: ended.append(1))
         page.leave()
+        assert ended == [], "the child’s pages are as dark as the adult’s"
         do, said = page.presenter.desk.tasks.do, night.row().said[0].record
         do(KeepFeedback(seen=said, now=said.saying("adult_kind", Answer(value="yes"))))
         do(FinishFeedback(id=sitting))
@@ -372,6 +375,10 @@ def test_the_adult_answers_what_was_asked_and_saves_the_paper(
         night.settle()
         assert page.end.isVisible(), "the page on which the laptop was handed over, as it is now"
         assert page.end.heard.text() == "Rio has said how it was. Your manager reads it."
+        page.leave()
+        assert ended == [1]
+        night.window.come_back()
+        night.settle()
         page.end.paper.save.click()
         night.settle()
         sheet = page.end.paper._out._save_sheet

@@ -270,4 +270,5 @@ class Answering:
     def _hand_to_child(self, sitting: Id, pin: str) -> None:
         self._presenter.settled.emit()
         if self._presenter.desk.hand_over is not None:
+            self._presenter.is_handing = True
             self._presenter.desk.hand_over(sitting, pin)

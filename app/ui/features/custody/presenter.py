@@ -68,7 +68,7 @@ class CustodyPresenter(QObject):
         self._sent: set[str] = set()
         self._minute = ""
         self._following: Ask | None = None
-        self._sets_off = self._is_arriving = False
+        self._sets_off = self._is_arriving = self.is_handing = False
         self._fresh = Freshness(desk, self)
         self._fresh.due.connect(self.load)
         desk.notices.changed.connect(self._fresh.touch)

@@ -99,13 +99,15 @@ class Screen(QWidget):
         self.presenter.begin()
 
     def leave(self) -> None:
-        """Keep what is half typed, and give the window its own colours back."""
+        """Keep what is half typed, and give the window its own colours back, unless the child gets the laptop: it stays dark."""
         self._is_here = False
         self.end.leave()
         if self.details is not None:
             self.details.leave()
         self.presenter.rest()
-        self._night.end()
+        if not self.presenter.is_handing:
+            self._night.end()
+        self.presenter.is_handing = False
 
     def first_focus(self) -> QWidget:
         """Where the keyboard goes: what comes next."""
