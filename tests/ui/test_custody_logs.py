@@ -304,6 +304,7 @@ def test_a_practitioner_who_attended_links_their_log_from_its_last_page(tmp_path
         night.laptop.receive(trained, child, an_allocation(child, me, night.laptop.team))
         night.begin(child_name="Jayden Okafor", child_born="2011-03-12")
         night.desk = RealDesk(night.laptop)
+        night.desk.settings.scheme = "dark"
         night.window = main_window(night.desk)
         night.window.show()
         night.window.go(Place(screen="custody", record=night.id))
