@@ -35,14 +35,14 @@ FAULTS: dict[str, tuple[Callable[[Signature], Signature], str]] = {
 class Signed:
     """An assessment that Ruth countersigned and a plan that was agreed, both with this signature."""
 
-    def __init__(self, laptop: Laptop, make: Callable[[Signature], Signature]) -> None:
+    def __init__(self, laptop: Laptop, make: Callable[[Signature], Signature], stage: str = "review") -> None:
         self.views = StoreViews(laptop.store)
         form = laptop.store.forms.newest("assessment")
         assert form is not None
         child, ruth = a_child(), Person(id=new_id(), scope=new_id(), names="Ruth Park", role="manager")
         self.scope = child.scope
         ref = FormRef(id=form.id, version=form.version)
-        self.record = Assessment(id=new_id(), scope=child.scope, form=ref, stage="review")
+        self.record = Assessment(id=new_id(), scope=child.scope, form=ref, stage=stage)
         plan = Plan(id=new_id(), scope=child.scope, number=1)
         laptop.receive(child, ruth, an_allocation(child, laptop.person, laptop.team), self.record, plan)
         with laptop.store.work() as work:
@@ -79,6 +79,12 @@ def test_each_place_that_names_a_signer_says_when_the_signature_is_not_to_be_rel
     for place, words in Signed(laptop, make).shown().items():
         said = [doubt for doubt in (NO_KEY, NOT_FITTING, NOT_CERTIFIED) if doubt in words]
         assert said == ([why] if why else []), place
+
+
+def test_the_timeline_names_the_tool_that_was_countersigned(laptop: Laptop) -> None:
+    signed = Signed(laptop, lambda signature: signature, stage="health_screen")
+    titles = [event.title for event in signed.views.child(signed.scope, date(2026, 11, 23)).timeline]
+    assert set(titles) == {"Health screen countersigned", "Plan agreed", "Health screen sent to be countersigned"}
 
 
 def test_were_nothing_checked_each_place_would_show_it_as_true(laptop: Laptop, monkeypatch: pytest.MonkeyPatch) -> None:

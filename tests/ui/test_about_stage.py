@@ -28,6 +28,11 @@ def test_very_high_harm_names_the_service_manager_and_the_panel() -> None:
     )
 
 
+def test_a_panel_without_a_day_says_that_none_is_set() -> None:
+    (first,) = [line for line in said(rule_for({"high"})) if "panel" in line]
+    assert first.endswith("It goes to the risk panel; no day is set for that, so agree one.")
+
+
 def test_late_and_unchanged_stand_with_their_reasons_and_the_days_it_took() -> None:
     lines = said(RULES[-1], late_reason="no_interpreter", late_words="Twi", unchanged_because="Three calm months")
     assert lines == [

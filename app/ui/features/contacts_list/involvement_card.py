@@ -42,7 +42,7 @@ class _Spell(QWidget):
         super().__init__()
         title = title_of(episode)
         line = FlowBox(None, 0.6)
-        line.flow.addWidget(PlainLabel(title, "strong", True))
+        line.flow.addWidget(PlainLabel(title, "strong"))
         line.flow.addWidget(Badge("Closed" if episode.closed_on else "Open", "neutral" if episode.closed_on else "info"))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, theme.em(0.15), 0, theme.em(0.15))
