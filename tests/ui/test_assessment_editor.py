@@ -454,27 +454,42 @@ def test_nothing_is_cut_at_any_text_size(at: Desktop, size: tuple[int, int], per
             assert label.height() >= label.heightForWidth(label.width()), label.text()[:40]
 
 
-def test_tab_goes_from_the_sections_through_the_questions_in_order_to_the_buttons_below(at: Desktop) -> None:
-    at.open(at.has(answers=CORE), "core")
-    editor = at.editor
-    assert editor.view is not None
-    editor.view.build_all()
-    QApplication.processEvents()
-    row = next(row for row in editor.rail._rows.values() if row.isChecked())
+def _tabbed(at: Desktop, times: int) -> list[QWidget]:
+    """What Tab comes to from the open section's row on the rail."""
+    row = next(row for row in at.editor.rail._rows.values() if row.isChecked())
     row.setFocus(Qt.FocusReason.TabFocusReason)
     came: list[QWidget] = []
-    while (not came or came[-1] is not editor.go_on) and len(came) < 80:
+    while len(came) < times and (not came or came[-1] is not row):
         held = QApplication.focusWidget()
         assert held is not None
         QTest.keyClick(held, Qt.Key.Key_Tab)
         now = QApplication.focusWidget()
         assert now is not None
         came.append(now)
+    return came
+
+
+def test_tab_goes_from_the_sections_through_the_questions_in_order_to_the_buttons_below_and_round(at: Desktop) -> None:
+    at.open(at.has(answers=CORE), "living")
+    editor = at.editor
+    editor.presenter.go_to("core")
+    assert editor.view is not None
+    editor.view.build_all()
+    QApplication.processEvents()
+    *came, back, later, go_on, row = _tabbed(at, 80)
     cards = [editor.view.card(q.id) for q in FORM_CORE.questions if editor.view.card(q.id) is not None]
-    order = [at for widget in came for at, card in enumerate(cards) if card is not None and card.isAncestorOf(widget)]
+    order = [n for widget in came for n, card in enumerate(cards) if card is not None and card.isAncestorOf(widget)]
     assert order == sorted(order)
-    assert set(order) == {at for at, card in enumerate(cards) if card is not None and card.question.takes_an_answer}
-    assert came[len(order) :] == [editor.back, editor.later, editor.go_on]
+    assert len(order) == len(came)
+    assert set(order) == {n for n, card in enumerate(cards) if card is not None and card.question.takes_an_answer}
+    assert [back, later, go_on] == [editor.back, editor.later, editor.go_on]
+    assert editor.rail.isAncestorOf(row)
+    editor.presenter.go_to("check")
+    QApplication.processEvents()
+    assert editor.check is not None
+    problems, *links = _tabbed(at, 4)
+    assert problems is editor.check.problems
+    assert all(problems.isAncestorOf(link) for link in links), "what is missing is read before all answers"
 
 
 def test_every_control_has_a_name(at: Desktop) -> None:

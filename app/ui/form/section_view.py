@@ -33,8 +33,6 @@ class SectionView(QWidget):
     answered = Signal(str, object)
     conflict_followed = Signal(str)
     refocused = Signal(str)
-    grown = Signal()
-    """Every card is there now, or one more is."""
 
     def __init__(self, session: FormSession, section_id: str, about: About, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,8 +71,6 @@ class SectionView(QWidget):
             if self._session.is_shown(question.id) and question.id not in self._cards:
                 self._make(question)
         self._show_problems()
-        if not self._to_build:
-            self.grown.emit()
         self._show_system()
 
     def _build_some(self) -> None:
@@ -144,7 +140,6 @@ class SectionView(QWidget):
             card.show()
         elif question_id not in [q.id for q in self._to_build]:
             self._make(self._session.definition.questions[question_id])
-            self.grown.emit()
 
     def show_missing(self, problems: Iterable[Problem]) -> None:
         """Say next to the fields what is still missing, after the person pressed to go on."""

@@ -39,6 +39,45 @@ def _laid_out(layout: QLayout | None) -> Iterator[QWidget]:
         yield from _laid_out(item.layout())
 
 
+def own_stops(widget: QWidget) -> list[QWidget]:
+    """The same with the widget itself, where it takes the keyboard."""
+    takes = widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.focusProxy() is None
+    return [*([widget] if takes else []), *stops_in(widget)]
+
+
+def walk(within: QWidget, stops: list[QWidget], forward: bool) -> bool:
+    """The keyboard to the stop behind (or before) the one that has it; from the last one out of `within`. False: not done."""
+    open_ones = [stop for stop in stops if _can_take(stop)]
+    held = within.window().focusWidget()
+    at = next(
+        (n for n, stop in enumerate(open_ones) if held is not None and (stop is held or stop.isAncestorOf(held))), None
+    )
+    if held is None or at is None:
+        return False
+    at += 1 if forward else -1
+    to = open_ones[at] if 0 <= at < len(open_ones) else _beyond(within, held, forward)
+    (to or open_ones[0 if forward else -1]).setFocus(
+        Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+    )
+    return True
+
+
+def _beyond(within: QWidget, held: QWidget, forward: bool) -> QWidget | None:
+    """The next stop of the window that is not inside; None where all are."""
+    at = held
+    for _ in range(len(within.window().findChildren(QWidget)) + 1):
+        at = at.nextInFocusChain() if forward else at.previousInFocusChain()
+        if at is held:
+            return None
+        if at is not within and not within.isAncestorOf(at) and _can_take(at) and at.focusProxy() is None:
+            return at
+    return None
+
+
+def _can_take(stop: QWidget) -> bool:
+    return bool(stop.focusPolicy() & Qt.FocusPolicy.TabFocus) and stop.isVisible() and stop.isEnabled()
+
+
 def chain(first: QWidget, rest: Iterable[QWidget]) -> None:
     """Tab goes from `first` through the rest, in this order."""
     before = first

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -62,12 +62,7 @@ class _OneLine(Surface):
 
 
 class FoldingBars(QWidget):
-    """Bars show and hide themselves, as everywhere. Two or more fold while `set_low` says that there is little height.
-
-    `laid` tells that other bars, or other words on them, are there now.
-    """
-
-    laid = Signal()
+    """Bars show and hide themselves, as everywhere. Two or more fold while `set_low` says that there is little height."""
 
     def __init__(self, bars: Sequence[Banner]) -> None:
         super().__init__()
@@ -130,7 +125,6 @@ class FoldingBars(QWidget):
         self.setVisible(bool(shown))
         if is_folded and was_inside:
             self.line.open.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.laid.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):

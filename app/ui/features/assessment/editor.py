@@ -1,6 +1,6 @@
 """The editor of one assessment: sections at the left, one section in the middle, what helps at the right."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -17,7 +17,7 @@ from app.ui.features.assessment.presenter import EditorPresenter, Shown
 from app.ui.features.assessment.score_banner import ScoreBanner
 from app.ui.features.assessment.ways_out import WaysOut
 from app.ui.form.section_view import SectionView
-from app.ui.form.tab_stops import chain, stops_in
+from app.ui.form.tab_stops import own_stops, stops_in
 from app.ui.together_words import of_section
 
 
@@ -39,10 +39,6 @@ class Editor(EditorFrame):
         self.score = ScoreBanner(desk, self.presenter.answer)
         self._top_column.insertWidget(self._top_column.indexOf(self.bars) + 1, self.score)
         self.page.body.insertWidget(0, self.ways_out.end_card)
-        self._ordering = QTimer(self)
-        self._ordering.setSingleShot(True)
-        self._ordering.setInterval(0)
-        self._ordering.timeout.connect(self._order_tab)
         self._listen()
         self._add_shortcuts()
 
@@ -70,7 +66,6 @@ class Editor(EditorFrame):
         self.back.clicked.connect(self._go_back)
         self.later.clicked.connect(self._come_back_later)
         self.go_on.clicked.connect(self.continue_)
-        self.bars.laid.connect(self._ordering.start)
         self.bars.move_asked.connect(presenter.upgrade)
         self.ways_out.ending_asked.connect(self._to_top)
         self.ways_out.told.connect(self._tell)
@@ -86,13 +81,12 @@ class Editor(EditorFrame):
         ):  # fmt: skip
             QShortcut(QKeySequence(keys), self, does, context=inside)
 
-    def _order_tab(self) -> None:
-        """Tab goes from the sections through what stands over the questions, the questions and the buttons below to the rest."""
+    def _stops(self) -> list[QWidget]:
+        """What takes the keyboard: sections, what stands over the questions, questions, the buttons below, the rest."""
         above = (self.bars, self.told, self.score, self.ways_out.end_card, self.problems)
         asked = self.view.stops() if self.view is not None else stops_in(self.check) if self.check is not None else []
-        stops = [*stops_in(self.rail), self.jump, *(stop for widget in above for stop in stops_in(widget)), *asked]
-        stops += [self.back, self.later, self.go_on, *stops_in(self.ways_out), *stops_in(self.side)]
-        chain(stops[0], stops[1:])
+        stops = [*stops_in(self.rail), self.jump, *(stop for widget in above for stop in own_stops(widget)), *asked]
+        return [*stops, self.back, self.later, self.go_on, *stops_in(self.ways_out), *stops_in(self.side)]
 
     # ---- showing
     def _opened(self, shown: Shown) -> None:
@@ -153,7 +147,6 @@ class Editor(EditorFrame):
         if tuple(s.section_id for s in progress.sections) != self.rail.keys()[:-1]:
             self._build_rail(self.presenter.shown)
             self.rail.set_here(self.presenter.shown.section)
-            self._ordering.start()
         else:
             self._say_progress(progress)
         self._say_number()
@@ -189,7 +182,6 @@ class Editor(EditorFrame):
             self._show_questions(section)
         self.page.verticalScrollBar().setValue(0)
         self._fit()
-        self._ordering.start()
         if question and self.view is not None:
             self.view.go_to(question)
 
@@ -200,7 +192,6 @@ class Editor(EditorFrame):
         self.view = SectionView(session, section, about)
         self.view.answered.connect(self.presenter.answer)
         self.view.conflict_followed.connect(self._follow_conflict)
-        self.view.grown.connect(self._ordering.start)
         self.view.refocused.connect(self._show_side)
         self.view.show_last_time(self._shows_last)
         self.page.body.insertWidget(self.page.body.indexOf(self.problems) + 1, self.view)
@@ -303,7 +294,6 @@ class Editor(EditorFrame):
         self.view.show_missing(problems)
         self._linked = tuple((p.question_id, fill(p.in_summary, self.presenter.shown.called)) for p in problems)
         self.problems.set_links(self._linked)
-        self._order_tab()
         self.problems.show_and_focus()
         self.page.verticalScrollBar().setValue(0)
 

@@ -8,6 +8,7 @@ from app.ui import theme
 from app.ui.features.assessment import texts
 from app.ui.features.assessment.rail import WIDTH_EM, SectionRail
 from app.ui.features.assessment.side import Side
+from app.ui.form.tab_stops import walk
 from app.ui.parts.button import Button
 from app.ui.parts.card import Banner
 from app.ui.parts.flow import FlowBox
@@ -42,6 +43,14 @@ class EditorFrame(QWidget):
     def _has_section(self) -> bool:
         """True while a section with questions is on screen."""
         raise NotImplementedError  # the editor knows
+
+    def _stops(self) -> list[QWidget]:
+        """What takes the keyboard, in the order in which it is read."""
+        raise NotImplementedError  # the editor knows
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes in the order of reading, whatever was made when; beyond the last stop it leaves the editor."""
+        return walk(self, self._stops(), forward) or super().focusNextPrevChild(forward)
 
     def _build(self) -> None:
         self.rail, self.side = SectionRail(), Side()
