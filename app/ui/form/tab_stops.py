@@ -64,10 +64,10 @@ def walk(within: QWidget, stops: list[QWidget], forward: bool) -> bool:
 
 def _beyond(within: QWidget, held: QWidget, forward: bool) -> QWidget | None:
     """The next stop of the window that is not inside; None where all are."""
-    at = held
+    at: QWidget | None = held
     for _ in range(len(within.window().findChildren(QWidget)) + 1):
         at = at.nextInFocusChain() if forward else at.previousInFocusChain()
-        if at is held:
+        if at is None or at is held:
             return None
         if at is not within and not within.isAncestorOf(at) and _can_take(at) and at.focusProxy() is None:
             return at

@@ -1,6 +1,6 @@
 """Over the answers: what the child and carers raised, and where the assessment takes each up or why it does not."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui import theme
@@ -65,7 +65,7 @@ class TakenCard(Card):
             column.addWidget(PlainLabel(f"“{one.words}”", "voice", True, selectable=True))
         became = QHBoxLayout()
         icon, words, tone = texts.became(one)
-        became.addWidget(IconLine(icon, words, "body", tone), 1)
+        became.addWidget(IconLine(icon, words, "body", tone), 1, Qt.AlignmentFlag.AlignVCenter)
         if one.leads_to:
             go = _GoTo(one)
             go.clicked.connect(self._go)
