@@ -64,13 +64,14 @@ def walk(within: QWidget, stops: list[QWidget], forward: bool) -> bool:
 
 def _beyond(within: QWidget, held: QWidget, forward: bool) -> QWidget | None:
     """The next stop of the window that is not inside; None where all are."""
-    at: QWidget | None = held
+    at = held
     for _ in range(len(within.window().findChildren(QWidget)) + 1):
-        at = at.nextInFocusChain() if forward else at.previousInFocusChain()
-        if at is None or at is held:
+        to = at.nextInFocusChain() if forward else at.previousInFocusChain()
+        if to is None or to is held:
             return None
-        if at is not within and not within.isAncestorOf(at) and _can_take(at) and at.focusProxy() is None:
-            return at
+        if to is not within and not within.isAncestorOf(to) and _can_take(to) and to.focusProxy() is None:
+            return to
+        at = to
     return None
 
 
