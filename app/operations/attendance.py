@@ -28,7 +28,8 @@ class BeginAttendance(Operation, frozen=True, kw_only=True):
     """Begin a log. `id` and `scope` are fresh ids. `adult` is who attends, empty for oneself.
 
     `requested_at` (ISO with offset) is when the police asked, empty for now. `is_accepted` stamps accepting too. `answers`
-    are what is known already (station, child's name, the request of the rota). `entered_afterwards`: it is over, and typed in.
+    are what is known already (station, child's name, the request of the rota). `entered_afterwards`: it is over, and typed in;
+    then only being asked is stamped, where its time is given.
     """
 
     id: Id
@@ -66,6 +67,8 @@ class BeginAttendance(Operation, frozen=True, kw_only=True):
             work.put(stamped(work, record, work.new_id(), "requested", at=self.requested_at))
             if self.is_accepted:
                 work.put(stamped(work, record, work.new_id(), "accepted"))
+        elif adult == work.actor and self.requested_at:  # where the night begins that is written up
+            work.put(stamped(work, record, work.new_id(), "requested", at=self.requested_at))
         return Outcome(record=self.id)
 
 

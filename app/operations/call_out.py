@@ -33,6 +33,12 @@ class EnterCallOut(Operation, frozen=True, kw_only=True):
             raise Refused("Say which police station it is.", "station")
         if instant(self.now.requested_at) == float("-inf"):
             raise Refused("Say when the police asked.", "requested_at")
+        if instant(self.now.requested_at) > instant(work.moment.wall_at) + 60:
+            raise Refused(
+                "That lies ahead. Write when the police asked; when the adult is needed stands below.", "requested_at"
+            )
+        if self.now.afterwards and instant(self.now.requested_at) > instant(work.moment.wall_at) - 300:
+            raise Refused("It is over already, so the police asked earlier. Write day and time.", "requested_at")
         if self.now.needed_by and instant(self.now.needed_by) < instant(self.now.requested_at):
             raise Refused("It is needed before it was asked for. Change one of the two times.", "needed_by")
         work.put(self.now)

@@ -27,6 +27,8 @@ from app.operations.attendance import (
 from app.operations.feedback import BeginFeedback, DeclineFeedback, FinishFeedback, KeepFeedback
 from app.operations.rows.custody import LogRow
 from app.operations.stamp import ChangeTime, ExplainGap, StepDown, Tap
+from app.operations.stamp_and_answer import StampAndAnswer
+from app.operations.stamp_several import ToStamp
 from tests.helpers.laptop import Laptop, new_id
 
 
@@ -181,6 +183,24 @@ def test_entered_afterwards_states_the_times_of_the_paper_and_taps_nothing(tmp_p
     stamp = night.stamp(id)
     assert (stamp.at, stamp.tapped.moment, stamp.is_changed) == ("2026-11-22T22:05:00+00:00", None, False)
     night.laptop.close()
+
+
+def test_a_stamp_and_the_answer_that_belongs_to_it_are_kept_and_taken_out_together(night: Night) -> None:
+    """What refuses the stamp keeps the answer away too: nothing of it is there by half."""
+    seen = night.row().attendance
+    now = seen.answering(OUTCOME, Answer(value="rui"))
+    told = ToStamp(id=new_id(), kind="told_outcome", about="rui")
+    done = night.laptop.do(StampAndAnswer(stamps=(told,), seen=seen, now=now))
+    assert (done.outcome.record, night.row().attendance.text(OUTCOME)) == (told.id, "rui")
+    again = ToStamp(id=new_id(), kind="told_outcome", about="nfa")
+    other = now.answering(OUTCOME, Answer(value="nfa"))
+    with pytest.raises(Refused, match="stamped already"):
+        night.laptop.do(StampAndAnswer(stamps=(again,), seen=now, now=other))
+    assert night.row().attendance.text(OUTCOME) == "rui"
+    assert done.outcome.undo is not None
+    night.laptop.do(done.outcome.undo)
+    assert night.row().attendance.text(OUTCOME) == ""
+    assert "told_outcome" not in [stamp.kind for stamp in night.row().times]
 
 
 def test_a_live_stamp_of_another_time_needs_a_reason(night: Night) -> None:

@@ -48,7 +48,9 @@ class Desk:
         return call_out_standing(call, self.row.board.answers)
 
     def asked(self, **facts: Any) -> CallOut:
-        call = CallOut(id=new_id(), scope=self.scope, kind="detained", station="Harbour Road", requested_at=NOW, **facts)
+        call = CallOut(
+            id=new_id(), scope=self.scope, kind="detained", station="Harbour Road", **{"requested_at": NOW, **facts}
+        )
         self.laptop.do(EnterCallOut(now=call))
         return call
 
@@ -82,10 +84,15 @@ def test_accepting_a_request_begins_its_log_with_what_is_known(adult: Desk) -> N
         adult.accepts(call)
 
 
-def test_what_was_done_on_paper_begins_a_log_without_stamps(adult: Desk) -> None:
-    log = StoreViews(adult.laptop.store).log(adult.accepts(adult.asked(afterwards=True)), NOW)
+def test_what_was_done_on_paper_begins_a_log_with_nothing_but_when_the_police_asked(adult: Desk) -> None:
+    with pytest.raises(Refused, match="asked earlier"):
+        adult.asked(afterwards=True)
+    with pytest.raises(Refused, match="lies ahead"):
+        adult.asked(requested_at="2026-11-23T09:30:00+00:00")
+    call = adult.asked(afterwards=True, requested_at="2026-11-20T22:40:00+00:00")
+    log = StoreViews(adult.laptop.store).log(adult.accepts(call), NOW)
     assert log.attendance.entered_afterwards
-    assert not log.stamps
+    assert [(s.kind, s.at, s.tapped.moment) for s in log.times] == [("requested", "2026-11-20T22:40:00+00:00", None)]
 
 
 def test_who_accepted_and_cannot_come_at_the_last_minute_says_whom_they_told(adult: Desk) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.changes.op import read_op
 from app.domain.attending import State
 from app.ui import theme
 from app.ui.features.custody.ask_sheet import AskSheet, TimeSteps
@@ -115,6 +116,12 @@ def test_a_whole_attendance_in_eleven_presses(night: CustodyNight) -> None:
     assert night.desk is not None
     assert night.desk.settings.log_since == ""  # type: ignore[attr-defined]
     assert all(line.stamp.tapped.wall_at for line in row.stamps)
+    told = next(s.id for s in row.times if s.kind == "told_outcome")
+    with night.laptop.store.reading() as connection:
+        ops = [read_op(r.op) for r in connection.exec_driver_sql("SELECT op FROM outbox ORDER BY dseq")]
+    txn = next(op.txn for op in ops if op.record == told)
+    assert txn
+    assert night.id in {op.record for op in ops if op.txn == txn}, "the outcome and its answer are kept together"
 
 
 def test_the_night_of_the_picture(night: CustodyNight) -> None:

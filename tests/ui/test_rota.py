@@ -213,9 +213,19 @@ def test_an_adult_says_when_and_takes_it_back_and_enters_a_request(sit: Callable
     seat.settle()
     assert page.sheet.isVisible()  # the station is asked for
     page.sheet.fields["station"].setText("Harbour Road")
+    asked = page.sheet.fields["asked_time"]
+    assert asked.value() == "09:00"
+    asked.set_value("09:20")
     page.sheet.save.click()
     seat.settle()
-    assert [(c.station, c.kind) for c in seat.row.board.call_outs] == [("Harbour Road", "detained")]
+    assert page.sheet.isVisible()  # nobody has asked yet at that time
+    asked.set_value("08:25")
+    page.sheet.save.click()
+    seat.settle()
+    asked_at = "2026-11-23T08:25:00+00:00"
+    assert [(c.station, c.kind, c.requested_at) for c in seat.row.board.call_outs] == [
+        ("Harbour Road", "detained", asked_at)
+    ]
     assert page.requests.open_list.keys() == (seat.row.board.call_outs[0].id,)
     said = [banner.text() for banner in page.requests.findChildren(Banner) if banner.isVisible()]
     assert said == ["You cannot accept this one. No check is noted. Ring your manager, so that somebody else goes."]

@@ -11,10 +11,11 @@ from app.domain.ids import Id
 from app.domain.pin import check_pin
 from app.domain.stamp import Stamp
 from app.domain.wall_time import last_before, nearest
-from app.operations.attendance import CancelAttendance, HandOver, KeepAttendance
+from app.operations.attendance import CancelAttendance, HandOver
 from app.operations.base import Done, Operation
 from app.operations.feedback import BeginFeedback, DeclineFeedback
 from app.operations.stamp import ChangeTime, ExplainGap, SayAbout, StepDown
+from app.operations.stamp_and_answer import StampAndAnswer
 from app.operations.stamp_several import TapSeveral, ToStamp
 from app.ui.features.custody import asking, texts
 from app.ui.features.custody.asking import FROM_RECORD, Ask
@@ -155,8 +156,7 @@ class Answering:
         cells = {key: values[key] for key in ("sort", "authorised_by", "reason", "adult_there", "who_there") if values[key]}
         cells["at"] = f"{board.now.astimezone(board.zone):%H:%M}"
         row = answer.with_rows({**answer.rows, stamp.id: cells})
-        self._presenter.do(self._tap(stamp))
-        self._do(KeepAttendance(seen=seen, now=seen.answering("searches_each", row)))
+        self._do(StampAndAnswer(stamps=(stamp,), seen=seen, now=seen.answering("searches_each", row)))
 
     def _concern(self, board: Board, ask: Ask, values: Values) -> None:
         said = [values["what"], values["words"], f"Answer: {values['answer']}" if values["answer"] else ""]
@@ -190,17 +190,15 @@ class Answering:
                 now = now.answering(key, Answer(value=values[key]))
         if values["transfer_challenged"]:
             now = now.answering("transfer_challenged", Answer(value=values["transfer_challenged"] == "yes"))
-        if stamps:
-            self._presenter.do(self._tap(*stamps))
-        self._do(KeepAttendance(seen=seen, now=now))
+        self._do(StampAndAnswer(stamps=tuple(stamps), seen=seen, now=now))
 
     def _outcome(self, board: Board, ask: Ask, values: Values) -> None:
         outcome = values["outcome_what"]
         seen = board.row.attendance
-        self._presenter.do(self._tap(self._stamp("told_outcome", about=outcome)))
+        stamps = (self._stamp("told_outcome", about=outcome),)
         if outcome == KEPT and not any(stamp.kind == "bail_refused" for stamp in board.row.times):
             self._presenter.ask_next(self._presenter.sheets.bail_refused())
-        self._do(KeepAttendance(seen=seen, now=seen.answering("outcome_what", Answer(value=outcome))))
+        self._do(StampAndAnswer(stamps=stamps, seen=seen, now=seen.answering("outcome_what", Answer(value=outcome))))
 
     def _more(self, board: Board, ask: Ask, values: Values) -> None:
         if values.get("words"):

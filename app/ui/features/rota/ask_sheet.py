@@ -154,5 +154,11 @@ class AskSheet(Sheet):
         super().keyPressEvent(event)
 
 
-_PLACES = {"until_at": "until_time", "from_at": "from_time", "needed_by": "needed_time", "max_shift_hours": "hours"}
+_PLACES = {
+    "until_at": "until_time",
+    "from_at": "from_time",
+    "needed_by": "needed_time",
+    "requested_at": "asked_time",
+    "max_shift_hours": "hours",
+}
 """Where an operation names a field that the sheet asks in parts."""

@@ -62,6 +62,10 @@ def request(now: datetime) -> Ask:
         save="Enter this request",
         fields=(
             Field(key="station", label="Which police station?", kind="line"),
+            Field(key="asked_day", label="On which day did the police ask?", kind="day", value=f"{now:%Y-%m-%d}",
+                  required="Write the day."),
+            Field(key="asked_time", label="At what time did they ask?", kind="time", value=f"{now:%H:%M}",
+                  required="Write the time.", hint="The minutes until the adult is there count from here."),
             Field(key="kind", label="Why is the child there?", options=tuple(KINDS.items()), value="detained"),
             Field(key="needed_day", label="When is the adult needed?", options=days, hint="Nothing chosen: at once."),
             Field(key="needed_time", label="At what time?", kind="time"),

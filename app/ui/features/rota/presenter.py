@@ -18,7 +18,7 @@ from app.domain.moment import instant
 from app.domain.policy import Permission, may
 from app.domain.roles import Role
 from app.domain.shift import Shift
-from app.domain.wall_time import HOME
+from app.domain.wall_time import HOME, last_before
 from app.operations.adult_profile import KeepProfile
 from app.operations.availability import SayWhen, TakeBackWhen
 from app.operations.base import Done, Operation
@@ -286,7 +286,8 @@ class RotaPresenter(QObject):
             raise Refused("Say the day and the time, or neither.", "needed_time")
         return CallOut(
             id=self.desk.new_id(), scope=self.row.scope, kind=said["kind"], station=said["station"], area=said["area"],
-            requested_at=self.desk.clock().wall_at, age=int(said["age"] or 0), sex=said["sex"], wants_sex=said["wants_sex"],
+            requested_at=_asked(said["asked_day"], said["asked_time"], self.now()), age=int(said["age"] or 0),
+            sex=said["sex"], wants_sex=said["wants_sex"],
             needed_by=_iso(said["needed_day"], said["needed_time"]) if said["needed_day"] else "",
             language=said["language"], needs=_list(said["needs"]), asked_by=said["asked_by"], contacts=_list(said["contacts"]),
             afterwards=said["afterwards"] == "yes",
@@ -317,6 +318,13 @@ class RotaPresenter(QObject):
 
 def _iso(day: str, clock: str) -> str:
     return datetime.combine(date.fromisoformat(day), time.fromisoformat(clock), HOME).isoformat()
+
+
+def _asked(day: str, clock: str, now: datetime) -> str:
+    """When the police asked; in the hour that comes twice the later one, once it has been."""
+    last = last_before(time.fromisoformat(clock), now, HOME)
+    local = last.astimezone(HOME) if last is not None else None
+    return local.isoformat() if local is not None and f"{local:%Y-%m-%d}" == day else _iso(day, clock)
 
 
 def _span(said: Mapping[str, str]) -> tuple[str, str]:
