@@ -57,10 +57,12 @@ def check(value: Any, depth: int = 0) -> None:
             for key, item in value.items():
                 if not (isinstance(key, str) and key.isascii() and key.isprintable() and key):
                     raise NotCanonical("key is not plain ASCII")
-                if type(item) is not str:
+                kind = type(item)
+                if kind is str:  # most of a body is text: no call more for it
+                    if not is_clean(item):
+                        raise NotCanonical("text is not clean")
+                elif kind is not bool:
                     check(item, depth + 1)
-                elif not is_clean(item):  # most of a body is text: no call more for it
-                    raise NotCanonical("text is not clean")
         case str():
             if not is_clean(value):
                 raise NotCanonical("text is not clean")

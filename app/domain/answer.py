@@ -38,7 +38,10 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """Nothing is stated: no value (white space is nothing) and no row."""
         if self.rows:
             return False
-        return self.value is None or self.value == () or (isinstance(self.value, str) and not self.value.strip())
+        value = self.value
+        if isinstance(value, str):
+            return not value or value.isspace()
+        return value is None or value == ()
 
     @property
     def is_unconfirmed(self) -> bool:

@@ -80,9 +80,15 @@ def holds(condition: Condition | None, answers: Mapping[str, Answer], scales: Sc
         case None:
             return True
         case All(of):
-            return all(holds(part, answers, scales, stage) for part in of)
+            for part in of:  # noqa: SIM110 (half the time of all())
+                if not holds(part, answers, scales, stage):
+                    return False
+            return True
         case AnyOf(of):
-            return any(holds(part, answers, scales, stage) for part in of)
+            for part in of:  # noqa: SIM110
+                if holds(part, answers, scales, stage):
+                    return True
+            return False
         case Not(part):
             return not holds(part, answers, scales, stage)
         case AtStage(wanted):

@@ -91,7 +91,7 @@ class Check(msgspec.Struct, frozen=True, omit_defaults=True):
     arguments: tuple[str, ...] = ()
 
 
-class Question(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Question(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, dict=True):
     """One question. `group` is its conflict group for merging; `missing` is said when it is required and empty."""
 
     id: str
@@ -115,7 +115,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     stages: tuple[str, ...] = ()
     """Asked at these stages only; at every stage when empty."""
 
-    @property
+    @cached_property
     def codes(self) -> tuple[str, ...]:
         """The codes of its options in order; for a rating that is from low to high."""
         return tuple(option.code for option in self.options)

@@ -58,7 +58,7 @@ def _too_long(text: str) -> str:
 
 
 def _not_listed(codes: Sequence[str], listed: Sequence[str]) -> str:
-    return "" if set(codes) <= set(listed) else "Choose from the answers listed"
+    return "" if all(code in listed for code in codes) else "Choose from the answers listed"
 
 
 def _value_has_shape(kind: Kind, value: Value) -> bool:

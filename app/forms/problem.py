@@ -13,6 +13,8 @@ from app.forms.rated import HARM, MINOR, RATINGS, SERIOUS, level
 from app.forms.visibility import visible_fields
 from app.forms.wording import missing_sentence
 
+_RATED = frozenset(RATINGS)
+
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One thing to put right. `sentence` goes next to the field, `in_summary` stands alone; both may hold `{name}`.
@@ -89,7 +91,9 @@ def _with_section(definition: FormDefinition, problem: Problem) -> Problem:
 
 def is_needed(place: Place, question: Question) -> bool:
     """Needed at every stage that asks it, whatever its form says: the ratings, and from medium harm on the contingency."""
-    if set(RATINGS) & set(question.tags):
+    if not question.tags:
+        return False
+    if not _RATED.isdisjoint(question.tags):
         return True
     is_contingency = "contingency" in question.tags
     return is_contingency and any(level(place.definition, place.answers, tag) in SERIOUS for tag in HARM)

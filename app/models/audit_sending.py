@@ -28,11 +28,8 @@ FORKED: Final = (
 )
 
 
-def waiting(connection: Connection) -> int:
-    """How many lines the service has not confirmed."""
-    return int(
-        connection.exec_driver_sql("SELECT count(*) FROM audit WHERE n > (SELECT sent FROM audit_sent)").scalar_one()
-    )
+WAITING: Final = "SELECT count(*) FROM audit WHERE n > (SELECT sent FROM audit_sent)"
+"""How many lines the service has not confirmed."""
 
 
 def batch(connection: Connection, most: int) -> AuditRequest:

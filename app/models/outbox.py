@@ -32,6 +32,15 @@ ANSWERED: Final = 2
 FIRST: Final = frozenset({"concern"})
 """Types that go before everything else that waits: a worry about a child's safety."""
 LATE_DAYS: Final = 35
+IS_BACKUP_LATE: Final = (
+    f"SELECT julianday(first.answered_at) < julianday(s.server_at) - {LATE_DAYS} FROM sync_state s, (SELECT o.answered_at"
+    " FROM outbox o WHERE o.state = 2 AND o.seq > (SELECT durable FROM sync_state) AND o.answered_at != ''"
+    " ORDER BY o.seq LIMIT 1) first"
+)
+"""Is an op that was answered more than five weeks ago, by the service's clock, in no tried backup yet? No row: no.
+
+Asked many times a round, so only of the op that came first: what is read of each is behind its bodies.
+"""
 ERASED: Final = 3
 """Kept aside by the service and forgotten here: the line is left for its author, the content is gone."""
 
@@ -224,21 +233,6 @@ def prune(connection: Connection) -> None:
     connection.exec_driver_sql(
         "DELETE FROM outbox WHERE state = 2 AND seq BETWEEN 1 AND (SELECT durable FROM sync_state)"
         " AND status != 'quarantined'"
-    )
-
-
-def is_backup_late(connection: Connection) -> bool:
-    """Is an op that was answered more than five weeks ago, by the service's clock, in no tried backup yet?
-
-    Asked many times a round, so only of the op that came first: what is read of each is behind its bodies.
-    """
-    return bool(
-        connection.exec_driver_sql(
-            "SELECT julianday(first.answered_at) < julianday(s.server_at) - ? FROM sync_state s, (SELECT o.answered_at"
-            " FROM outbox o WHERE o.state = 2 AND o.seq > (SELECT durable FROM sync_state) AND o.answered_at != ''"
-            " ORDER BY o.seq LIMIT 1) first",
-            (LATE_DAYS,),
-        ).scalar()
     )
 
 

@@ -18,6 +18,8 @@ _STANDING: Final = (
     " (SELECT json_group_array(id ORDER BY id) FROM scope WHERE untold) AS untold,"
     " (SELECT json_group_array(json_array(id, kind) ORDER BY place, id) FROM scope WHERE state = 'entering') AS entering,"
     f" (SELECT json_group_array(id) FROM ({_ASIDE})) AS aside, (SELECT json_group_array(id) FROM scope) AS files,"
+    f" (SELECT json_group_array(id) FROM ({proving.DOUBTED})) AS doubted, ({audit_sending.WAITING}) AS entries,"
+    f" ({outbox.IS_BACKUP_LATE}) AS is_backup_late,"
     " (SELECT count(*) FROM scope WHERE state = 'whole') AS whole FROM sync_state s"
 )
 """Asked after each step of a round: one statement, and each list as one text."""
@@ -47,9 +49,9 @@ def position_in(connection: Connection) -> SyncPosition:
         aside=_ids(state.aside),
         whole=state.whole,
         files=_files(state.files),
-        entries=audit_sending.waiting(connection),
-        doubted=proving.doubted(connection),
+        entries=state.entries,
+        doubted=_ids(state.doubted),
         unproved=proving.unproved(connection),
         must_join=state.must_join,
-        is_backup_late=outbox.is_backup_late(connection),
+        is_backup_late=bool(state.is_backup_late),
     )

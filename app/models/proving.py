@@ -36,7 +36,8 @@ _AS_SENT: Final = (
 _HELD: Final = _AS_SENT + "r.scope = ? AND r.id NOT IN (SELECT rec_id FROM stranded WHERE scope = r.scope) ORDER BY r.id"
 _GIVEN: Final = "(SELECT value FROM json_each(?))"
 _COPIES: Final = _AS_SENT + f"r.id IN {_GIVEN} ORDER BY r.id"
-_DOUBTED: Final = "SELECT id FROM scope WHERE doubted ORDER BY kind = 'child', id LIMIT ?"
+DOUBTED: Final = f"SELECT id FROM scope WHERE doubted ORDER BY kind = 'child', id LIMIT {DOUBTED_AT_ONCE}"
+"""Scopes to compare before anything else; what everybody shares comes first."""
 _UNPROVED: Final = (
     "SELECT s.id FROM scope s WHERE s.state = 'whole' AND s.id NOT IN (SELECT scope FROM proof)"
     " AND s.id NOT IN (SELECT scope FROM outbox WHERE state < 2) ORDER BY s.id LIMIT ?"
@@ -93,11 +94,6 @@ def keep_beneath(connection: Connection, since: int) -> None:
 def note(connection: Connection, at: str, sentence: str) -> None:
     """A line of the history."""
     connection.exec_driver_sql("INSERT INTO sync_history(at, outcome, sent, came) VALUES (?, ?, 0, 0)", (at, sentence))
-
-
-def doubted(connection: Connection) -> tuple[Id, ...]:
-    """Scopes to compare before anything else; what everybody shares comes first."""
-    return tuple(Id(row[0]) for row in connection.exec_driver_sql(_DOUBTED, (DOUBTED_AT_ONCE,)))
 
 
 def unproved(connection: Connection) -> tuple[Id, ...]:
