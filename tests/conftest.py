@@ -12,10 +12,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
-from pytestqt.qtbot import QtBot
 
-from tests.helpers.dear_first import dealt
+
+def keep_bytecode() -> None:
+    """Where nothing may be left beside the code, what is compiled is kept with pytest's own things.
+
+    Some dozens of processes are started in a run, and each would read the whole program and all tests from their source.
+    """
+    if sys.dont_write_bytecode:
+        kept = str(Path(__file__).parents[1] / ".pytest_cache" / "bytecode")
+        sys.dont_write_bytecode, sys.pycache_prefix = False, kept
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = kept
+
+
+keep_bytecode()  # before Hypothesis comes: pytest rewrites all of it, in each process anew where nothing is kept
+
+from hypothesis import settings  # noqa: E402
+from pytestqt.qtbot import QtBot  # noqa: E402
+
+from tests.helpers.dear_first import dealt  # noqa: E402
 
 UNSEEN = ("pytest.PytestUnraisableExceptionWarning", "pytest.PytestUnhandledThreadExceptionWarning")
 
@@ -32,23 +48,10 @@ def pytest_configure(config: pytest.Config) -> None:
     for waits in (QtBot.waitUntil, QtBot.waitSignal):
         assert waits.__kwdefaults__ is not None
         waits.__kwdefaults__["timeout"] = LONGEST_WAIT_MS
-    keep_bytecode()
     settings.load_profile("suite" if config.getoption("markexpr") else "search")
     config.addinivalue_line("markers", "allows_logs: warnings and errors in the log are part of this story")
     for category in UNSEEN:
         config.addinivalue_line("filterwarnings", f"error::{category}")
-
-
-def keep_bytecode() -> None:
-    """Where nothing may be left beside the code, what is compiled is kept with pytest's own things.
-
-    Some dozens of processes are started in a run, and each would read the whole program and all tests from their source.
-    """
-    if sys.dont_write_bytecode:
-        kept = str(Path(__file__).parents[1] / ".pytest_cache" / "bytecode")
-        sys.dont_write_bytecode, sys.pycache_prefix = False, kept
-        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-        os.environ["PYTHONPYCACHEPREFIX"] = kept
 
 
 def pytest_collection_finish() -> None:
