@@ -26,9 +26,14 @@ def text(*parts: str) -> str:
 
 def values(*parts: str) -> Any:
     """A YAML file as plain values in which `no` is a word. Raises FileNotFoundError as `text` does."""
+    return values_in(text(*parts))
+
+
+def values_in(yaml_text: str) -> Any:
+    """The same of a text. Raises yaml.YAMLError."""
     import yaml
 
-    return yaml.load(text(*parts), Loader=_plain_values(yaml))  # noqa: S506 (made from the safe one)
+    return yaml.load(yaml_text, Loader=_plain_values(yaml))  # noqa: S506 (made from the safe one)
 
 
 @cache

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
-from ruamel.yaml import YAML
 
+from app import resources
 from app.domain.stage_type import STAGE_TYPES
 
 LIST: Final = Path(__file__).parents[1] / "unit" / "form_coverage.yaml"
@@ -53,7 +53,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 
 def parts() -> tuple[Part, ...]:
     """The list."""
-    return msgspec.convert(YAML(typ="safe", pure=True).load(LIST.read_text("utf-8")), tuple[Part, ...])
+    return msgspec.convert(resources.values_in(LIST.read_text("utf-8")), tuple[Part, ...])
 
 
 def page() -> str:

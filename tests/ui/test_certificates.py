@@ -76,14 +76,14 @@ class Page:
             found = self.stored()
             return found is not None and all(getattr(found, k) == v for k, v in fields.items())
 
-        self.qtbot.waitUntil(holds, timeout=8_000)
+        self.qtbot.waitUntil(holds)
 
     def sentences(self) -> list[str]:
         labels = [x.text() for x in self.window.findChildren(PlainLabel) if x.isVisibleTo(self.window)]
         return labels + [x.text() for x in self.window.findChildren(Banner) if x.isVisibleTo(self.window)]
 
     def until_said(self, part: str) -> None:
-        self.qtbot.waitUntil(lambda: any(part in said for said in self.sentences()), timeout=8_000)
+        self.qtbot.waitUntil(lambda: any(part in said for said in self.sentences()))
 
     def audit(self) -> list[str]:
         with self.laptop.store.reading() as connection:
@@ -167,7 +167,7 @@ def test_letters_that_cannot_be_printed_are_told_next_to_the_name_and_the_typing
     assert "cannot be printed" in field.accessibleDescription()
     page.until_stored(name="Jay \U0001f600")
     page.write("Name as the child wants it", "Jay")
-    page.qtbot.waitUntil(lambda: not field.accessibleDescription(), timeout=8_000)
+    page.qtbot.waitUntil(lambda: not field.accessibleDescription())
 
 
 def test_an_empty_name_is_refused_beside_the_field_and_the_old_one_stays_stored(page: Page) -> None:
@@ -178,7 +178,7 @@ def test_an_empty_name_is_refused_beside_the_field_and_the_old_one_stays_stored(
     field.setFocus()
     field.selectAll()
     QTest.keyClick(field, Qt.Key.Key_Delete)
-    page.qtbot.waitUntil(lambda: bool(field.accessibleDescription()), timeout=8_000)
+    page.qtbot.waitUntil(lambda: bool(field.accessibleDescription()))
     assert page.stored() is not None
     assert page.stored().name == "Jay Okafor"  # type: ignore[union-attr]
 
@@ -189,10 +189,10 @@ def test_a_message_chosen_in_english_turns_to_welsh_with_the_language(page: Page
     page.until_stored(message=english)
     page.press("Cymraeg")
     page.until_stored(message=welsh, language="cy")
-    page.qtbot.waitUntil(lambda: welsh in page.drawn[-1].said, timeout=8_000)
+    page.qtbot.waitUntil(lambda: welsh in page.drawn[-1].said)
     page.press("Both")
     page.until_stored(language="both")
-    page.qtbot.waitUntil(lambda: welsh in page.drawn[-1].said and english in page.drawn[-1].said, timeout=8_000)
+    page.qtbot.waitUntil(lambda: welsh in page.drawn[-1].said and english in page.drawn[-1].said)
 
 
 def test_words_that_may_tell_why_are_asked_about_and_never_refused(page: Page) -> None:
@@ -242,11 +242,11 @@ def test_a_choice_made_elsewhere_arrives_and_unsaved_words_stay(page: Page) -> N
     page.desk.tasks.do(SaveCertificate(seen=seen, now=seen.but(worker_name="Ruth Kaplan")))
     field = page.named("Who signs")
     assert isinstance(field, LineField)
-    page.qtbot.waitUntil(lambda: field.text() == "Ruth Kaplan", timeout=8_000)
+    page.qtbot.waitUntil(lambda: field.text() == "Ruth Kaplan")
     page.write("Name as the child wants it", "Jay O")
     newer = page.stored()
     page.desk.tasks.do(SaveCertificate(seen=newer, now=newer.but(worker_name="Dai Morgan")))  # type: ignore[union-attr]
-    page.qtbot.waitUntil(lambda: field.text() == "Dai Morgan", timeout=8_000)
+    page.qtbot.waitUntil(lambda: field.text() == "Dai Morgan")
     page.until_stored(name="Jay O", worker_name="Dai Morgan")
 
 
@@ -273,7 +273,7 @@ def test_a_child_who_does_not_finish_soon_is_told(page: Page) -> None:
     other = a_child("Maisie", "Llewellyn")
     page.laptop.receive(other, an_order(other, ends_on="2027-08-05"), ver=2)
     page.screen.show_place(Place(screen="certificates", scope=other.scope))
-    page.qtbot.waitUntil(lambda: page.screen._presenter.shown.is_not_here, timeout=8_000)
+    page.qtbot.waitUntil(lambda: page.screen._presenter.shown.is_not_here)
     assert not any(
         w.accessibleName() == "Save PDF" and w.isVisibleTo(page.window) for w in page.window.findChildren(QWidget)
     )

@@ -100,7 +100,7 @@ class Builder:
         return [step for _, step in in_order(self.target().steps)]
 
     def until(self, holds: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(holds, timeout=8_000)
+        self.qtbot.waitUntil(holds)
 
     def until_status(self, status: str) -> None:
         self.until(lambda: self.steps()[0].status == status)

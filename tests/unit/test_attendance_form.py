@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from ruamel.yaml import YAML
-
+from app import resources
 from app.domain.attendance import ALERTS, FORM, Attendance
 from app.domain.stamp import KINDS, RIGHTS
 from app.forms.definition import FormDefinition, Kind, Question
 from app.forms.shipped import shipped_form
 
-COVERAGE: Final = YAML(typ="safe").load(Path(__file__).with_name("attendance_coverage.yaml").read_text(encoding="utf-8"))
+COVERAGE: Final = resources.values_in(Path(__file__).with_name("attendance_coverage.yaml").read_text(encoding="utf-8"))
 
 
 def the_form() -> FormDefinition:

@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from ruamel.yaml import YAML
 
+from app import resources
 from app.domain.answer import Answer
 from app.domain.assessment import Justification
 from app.domain.ids import Id
@@ -19,7 +19,7 @@ from app.forms.explained import explained
 from app.forms.refusal import FormRefused
 from tests.helpers.laptop import shelf
 
-CASES: Final[dict[str, dict[str, dict[str, Any]]]] = YAML(typ="safe").load(
+CASES: Final[dict[str, dict[str, dict[str, Any]]]] = resources.values_in(
     Path(__file__).with_name("contradiction_cases.yaml").read_text("utf-8")
 )
 RULES = {rule.id: rule for rule in shipped_rules()}

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from ruamel.yaml import YAML
 
+from app import resources
 from app.forms.definition import FormDefinition, Kind, Question
 from app.forms.shipped import shipped_form
 
-COVERAGE: Final = YAML(typ="safe").load(Path(__file__).with_name("other_forms_coverage.yaml").read_text(encoding="utf-8"))
+COVERAGE: Final = resources.values_in(Path(__file__).with_name("other_forms_coverage.yaml").read_text(encoding="utf-8"))
 TOOLS: Final = (
     "prevention_and_diversion",
     "early_help",
