@@ -25,10 +25,15 @@ SOURCE_HINT: Final = "A talk, a letter, a meeting, a file. One line is enough."
 
 def provenance_words(answer: Answer, about: About) -> str:
     """ "Said by Jay on 14 June 2026 · school report · start of order, June"; empty where nothing is known of it."""
+    return " · ".join(filter(None, (said_words(answer, about.called), rest_words(answer, about))))
+
+
+def rest_words(answer: Answer, about: About) -> str:
+    """What it rests on and the stage it was carried from: "school report · start of order, June · confirmed now"."""
     origin = about.origins.get(answer.carried_from)
     from_stage = f"{origin.stage}, {origin.month}" if origin is not None else ""
     held = "confirmed now" if answer.carried_from and answer.confirmed else ""
-    return " · ".join(filter(None, (said_words(answer, about.called), _short(answer.source), from_stage, held)))
+    return " · ".join(filter(None, (_short(answer.source), from_stage, held)))
 
 
 def _short(text: str) -> str:
@@ -53,12 +58,16 @@ class Provenance(QWidget):
         self._box.setContentsMargins(0, 0, 0, 0)
         self.line = Button("", "quiet", size="small")
         self._said = PlainLabel("", "helper", wrap=True)
-        if about.is_read_only:
-            self._box.addWidget(self._said)
-        else:
+        if not about.is_read_only:
             self._box.addWidget(self.line, 0, Qt.AlignmentFlag.AlignLeft)
+        self._box.addWidget(self._said)
+        self._indent()
         self.line.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab goes from answer to answer; Ctrl+Shift+W comes here
         self.line.clicked.connect(self._toggle)
+
+    def _indent(self) -> None:
+        """The words below stand under those of the button, which has a margin of its own."""
+        self._said.setContentsMargins(0 if self._about.is_read_only else theme.em(0.6), 0, 0, 0)
 
     def show_answer(self, answer: Answer) -> None:
         """Say where this answer comes from; nothing under an empty one."""
@@ -68,9 +77,13 @@ class Provenance(QWidget):
             self._said.setText(words)
             self.setVisible(bool(words))
             return
-        if self.line.text() != (words or ASK):
-            self.line.set_text(words or ASK)
-            self.line.setAccessibleName(f"{words or ASK}: {self._name}")
+        said, rest = said_words(answer, self._about.called) or ASK, rest_words(answer, self._about)
+        if self.line.text() != said:
+            self.line.set_text(said)
+        self.line.setAccessibleName(f"{words or ASK}: {self._name}")
+        if self._said.text() != rest:
+            self._said.setText(rest)
+        self._said.setVisible(bool(rest))
         self.setVisible(not answer.is_blank)
         if self._editor is not None and not self._editor.isHidden():
             self._fill()
@@ -106,16 +119,13 @@ class Provenance(QWidget):
         column = QVBoxLayout(self._editor)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.em(0.3))
-        for widget in (
-            PlainLabel(ASK, "group"),
-            self.who,
-            PlainLabel(WHEN, "group"),
-            self.when,
-            PlainLabel(SOURCE, "group"),
-            PlainLabel(SOURCE_HINT, "helper", True),
-        ):
-            column.addWidget(widget)
-        column.addWidget(self.source)
+        for asked, *widgets in (
+            (ASK, self.who), (WHEN, self.when), (SOURCE, PlainLabel(SOURCE_HINT, "helper", True), self.source),
+        ):  # fmt: skip
+            column.addSpacing(theme.em(0.4))
+            column.addWidget(PlainLabel(asked, "group"))
+            for widget in widgets:
+                column.addWidget(widget)
         self.who.changed.connect(self._said_by)
         self.when.changed.connect(self._on)
         self.source.edited.connect(self._from)
@@ -142,4 +152,5 @@ class Provenance(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if theme.is_restyled(event) and hasattr(self, "line"):
+            self._indent()
             self.updateGeometry()
