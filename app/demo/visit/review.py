@@ -1,4 +1,4 @@
-"""A review goes back: Ruth reads what changed on one page, returns it with a note, and Leah's side has the note at the question."""
+"""A review goes back: Ruth reads what changed on one page, and returns it with a note that the service then holds."""
 
 from typing import Final
 
