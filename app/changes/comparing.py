@@ -13,6 +13,7 @@ import msgspec
 from app.domain.answer import Answer, Answers, Row, Value
 from app.forms.answer_words import answer_words, row_words, value_words
 from app.forms.definition import FormDefinition, Kind, Question, Section
+from app.forms.private_fields import tells_of_harmed
 from app.forms.safeguarding import raises_concern
 from app.forms.score import system_words
 from app.forms.upgrade import upgraded_through
@@ -90,12 +91,13 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
-    """All that changed. `same` counts answers that read as they did."""
+    """All that changed. `same` counts answers that read as they did, `left_out` those that concern people harmed."""
 
     judgements: tuple[Judgement, ...]
     sections: tuple[SectionChanges, ...]
     unasked: tuple[Change, ...]
     same: int
+    left_out: int = 0
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -122,26 +124,32 @@ def weight(change: Change) -> int:
             return 2
 
 
-def compare(before: Side, now: Side, called: str, between: tuple[FormDefinition, ...] = ()) -> Comparison:
+def compare(
+    before: Side, now: Side, called: str, between: tuple[FormDefinition, ...] = (), *, without_harmed: bool = False
+) -> Comparison:
     """What changed from `before` to `now`, each with its own version of the form. `called` is the child's chosen name.
 
     `between`: the versions between the two, in order: what was renamed twice is found through what each of them declares.
+    `without_harmed`: what tells of people harmed stays out, and is counted in `left_out`.
     """
-    told = _Telling(before, now, called, between)
+    told = _Telling(before, now, called, between, without_harmed)
     sections = [told.section(section) for section in now.form.sections]
     return Comparison(
         judgements=judgements(now.form, visible(now.form, now.answers, now.stage).answers, told.then_all, called),
         sections=tuple(section for section in sections if section.changes),
         unasked=told.unasked(),
         same=told.same,
+        left_out=told.left_out,
     )
 
 
 class _Telling:
     """One comparison under way: what counts on either side, by the ids of the later form."""
 
-    def __init__(self, before: Side, now: Side, called: str, between: tuple[FormDefinition, ...]) -> None:
-        self._before, self._now, self._called = before, now, called
+    def __init__(
+        self, before: Side, now: Side, called: str, between: tuple[FormDefinition, ...], without_harmed: bool
+    ) -> None:
+        self._before, self._now, self._called, self._without_harmed = before, now, called, without_harmed
         form = now.form
         counted = visible(before.form, before.answers, before.stage).answers
         by_name = upgraded_through(counted, (*between, form))
@@ -152,7 +160,7 @@ class _Telling:
         seen = visible(form, now.answers, now.stage)
         self._asked = seen.questions
         self._given = {key: answer for key, answer in seen.answers.items() if not answer.is_blank}
-        self.same = 0
+        self.same = self.left_out = 0
 
     def section(self, section: Section) -> SectionChanges:
         found = [self._change(question, section) for question in section.questions if question.takes_an_answer]
@@ -178,6 +186,14 @@ class _Telling:
         if question.kind is Kind.REPEATING and not rows:
             self.same += 1
             return None
+        if self._without_harmed:
+            then, now = _but_harmed(question, then), _but_harmed(question, now)
+            told = _rows(question, then, now, called) if rows else ()
+            is_about_harmed = tells_of_harmed(question) or (asked_then is not None and tells_of_harmed(asked_then))
+            self.left_out += is_about_harmed or told != rows
+            if is_about_harmed or (rows and not told):
+                return None
+            rows = told
         label = fill(question.label, called)
         label_before = fill(asked_then.label, called) if asked_then is not None and then is not None else label
         return Change(
@@ -265,6 +281,15 @@ def _rows(question: Question, then: Answer | None, now: Answer | None, called: s
     added = [RowChange(id=id, way="new", now=row_words(question, row, called)) for id, row in came.items()]
     gone = [RowChange(id=id, way="gone", before=row_words(question, row, called)) for id, row in left.items()]
     return (*changed, *added, *gone)
+
+
+def _but_harmed(question: Question, answer: Answer | None) -> Answer | None:
+    """The answer without the fields of its rows that tell of people harmed."""
+    if answer is None:
+        return None
+    private = {field.id for field in question.fields if tells_of_harmed(question, field)}
+    rows = {id: {key: cell for key, cell in row.items() if key not in private} for id, row in answer.rows.items()}
+    return msgspec.structs.replace(answer, rows=rows)
 
 
 def _shown(question: Question, row: Row) -> Row:

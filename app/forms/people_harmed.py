@@ -1,6 +1,7 @@
-"""Names of people who were harmed, as a stage's own answers hold them, and where a text names one. Pure.
+"""Names of people who were harmed and of others, as a stage's own answers hold them, and where a text names one. Pure.
 
-What concerns people harmed is asked in questions and columns tagged `victim`, in free words. A name there is what follows a
+What concerns people harmed is asked in questions tagged `victim` and in fields of tables (`app.forms.private_fields`), in free
+words; others are written in fields for names, where every word with a capital counts. A name there is what follows a
 title (Mrs Bell), or begins with a capital where a sentence would not give it one. At the beginning of a sentence a word counts
 only before a verb of one person (“Amir was hurt”). Left out: names of the child and of people in the file, days and months, and
 every word that the form or another answer uses without a capital. So some names are missed and some words are none: whoever
@@ -15,7 +16,7 @@ import msgspec
 
 from app.domain.answer import Answer
 from app.forms.definition import FormDefinition, Question
-from app.forms.report_text import VICTIM
+from app.forms.private_fields import VICTIM, may_name_harmed, names_another, relation_field
 
 
 def _set(words: str) -> frozenset[str]:
@@ -37,11 +38,15 @@ _VERBS: Final = _set(
     "was is has had wants wanted does did said says feels felt needs needed fears feared would will can could lost thinks"
     " thought asked asks hopes hoped wishes wished lives lived works worked got knows knew"
 )
+_RELATIONS: Final = _set(
+    "mum mother mam dad father stepdad stepmum nan nana nanny gran granny grandma grandad grandpa auntie aunt uncle brother"
+    " sister cousin friend friends mate mates partner girlfriend boyfriend carer foster staff residents neighbour alone"
+)
 _ENDS: Final = frozenset('.!?:•–—\n“"')
 
 
 class Named(msgspec.Struct, frozen=True, kw_only=True):
-    """A name of somebody harmed that stands in a text; `place` is the id of the section."""
+    """A name of somebody harmed, or of another person, that stands in a text; `place` is the id of the section."""
 
     name: str
     place: str
@@ -49,16 +54,38 @@ class Named(msgspec.Struct, frozen=True, kw_only=True):
 
 def names_of_harmed(form: FormDefinition, answers: Mapping[str, Answer], known: Iterable[str]) -> tuple[str, ...]:
     """Names in these answers, in the order in which they stand there. `known`: names of the child and of people in the file."""
-    tagged = [text for q in form.questions.values() if q.id in answers for text in _texts(q, answers[q.id], True)]
-    if not tagged:
-        return ()
-    plain = [text for q in form.questions.values() if q.id in answers for text in _texts(q, answers[q.id], False)]
-    ours = {part.casefold() for name in known for part in _WORD.findall(name)}
+    texts = _texts_of(form, answers)
+    tagged = [text for text, is_tagged in texts if is_tagged]
+    ours = _parts(known)
     found = dict.fromkeys(name for text in tagged for name in _names(text) if name.casefold() not in ours)
     if not found:
         return ()
-    ordinary = _small_words([*plain, *tagged]) | _words_of(form)
+    ordinary = _small_words(text for text, _ in texts) | _words_of(form)
     return tuple(name for name in found if name.casefold() not in ordinary)
+
+
+def names_of_others(form: FormDefinition, answers: Mapping[str, Answer], known: Iterable[str]) -> dict[str, str]:
+    """Names of those who were there or live there, and what each is to the child where the answers say so, else ""."""
+    ours = _parts(known)
+    found: dict[str, str] = {}
+    for question in form.questions.values():
+        fields = [field for field in question.fields if names_another(question, field)]
+        rows = answers[question.id].rows.values() if question.id in answers else ()
+        for row, field in ((row, field) for row in rows for field in fields):
+            relation = row.get(relation_field(question, field))
+            for name in _plain_names(row.get(field.id)):
+                if name.casefold() not in ours:
+                    found.setdefault(name, relation.strip() if isinstance(relation, str) else "")
+    if not found:
+        return found
+    ordinary = _small_words(text for text, _ in _texts_of(form, answers)) | _words_of(form)
+    return {name: relation for name, relation in found.items() if name.casefold() not in ordinary}
+
+
+def named_by(form: FormDefinition, answers: Mapping[str, Answer], known: tuple[str, ...]) -> tuple[str, ...]:
+    """Every name that a report is looked through for: of people harmed first, then of others."""
+    names = (*names_of_harmed(form, answers, known), *names_of_others(form, answers, known))
+    return tuple(dict.fromkeys(names))
 
 
 def named_in(texts: Mapping[str, str], names: Iterable[str]) -> tuple[Named, ...]:
@@ -72,14 +99,32 @@ def named_in(texts: Mapping[str, str], names: Iterable[str]) -> tuple[Named, ...
     )
 
 
-def _texts(question: Question, answer: Answer, is_tagged: bool) -> Iterator[str]:
-    if isinstance(answer.value, str) and (VICTIM in question.tags) is is_tagged and not question.options:
-        yield answer.value
+def _texts_of(form: FormDefinition, answers: Mapping[str, Answer]) -> list[tuple[str, bool]]:
+    """All free words of these answers, each with whether they may name somebody harmed."""
+    asked = (question for question in form.questions.values() if question.id in answers)
+    return [pair for question in asked for pair in _texts(question, answers[question.id])]
+
+
+def _texts(question: Question, answer: Answer) -> Iterator[tuple[str, bool]]:
+    if isinstance(answer.value, str) and not question.options:
+        yield answer.value, VICTIM in question.tags
     for row in answer.rows.values():
         for field in question.fields:
             value = row.get(field.id)
-            if isinstance(value, str) and (VICTIM in (*field.tags, *question.tags)) is is_tagged and not field.options:
-                yield value
+            if isinstance(value, str) and not field.options:
+                yield value, may_name_harmed(question, field)
+
+
+def _parts(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(part.casefold() for name in names for part in _WORD.findall(name))
+
+
+def _plain_names(value: object) -> Iterator[str]:
+    """Every word of a field for names that is written as one."""
+    for match in _WORD.finditer(value if isinstance(value, str) else ""):
+        word = _bare(match.group())
+        if word[:1].isupper() and len(word) > 2 and word.casefold() not in _NOT_NAMES | _DATES | _TITLES | _RELATIONS:
+            yield word
 
 
 def _names(text: str) -> Iterator[str]:

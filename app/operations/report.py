@@ -11,7 +11,7 @@ from app.domain.policy import Permission
 from app.domain.report import Filing, Passage, Report, is_late
 from app.domain.signature import Note
 from app.domain.standing import Stage
-from app.forms.people_harmed import Named, named_in, names_of_harmed
+from app.forms.people_harmed import Named, named_by, named_in, names_of_harmed, names_of_others
 from app.forms.report_text import HARMED, passage
 from app.forms.visibility import visible
 from app.operations.base import Operation, Outcome
@@ -72,20 +72,24 @@ def _first_text(work: UnitOfWork, kind: Template, stage: Assessment) -> dict[str
     called = child.called if child is not None else "the child"
     own = f"{child.first_names} {child.surname} {called}" if child is not None else called
     people = {carer.name: carer.relation for carer in child.carers.values()} if child is not None else {}
-    people |= dict.fromkeys(names_of_harmed(form, stage.answers, (own, *people)), HARMED)
+    known = (own, *people)
+    people |= dict.fromkeys(names_of_harmed(form, stage.answers, known), HARMED)
+    people |= names_of_others(form, stage.answers, known)
     counted = visible(form, stage.answers, stage.stage).answers
-    told = {section.id: passage(form, counted, section.answers, called, people, own) for section in kind.sections}
+    told = {
+        section.id: passage(form, counted, section.answers, called, people, own, kind.fields) for section in kind.sections
+    }
     return {id: Passage(text=text) for id, text in told.items() if text}
 
 
 def harmed_of(work: UnitOfWork, record: Report) -> tuple[str, ...]:
-    """Names of people harmed that the stage's answers hold; none where stage or form is not on this laptop."""
+    """Names of people harmed and of others that the stage's answers hold; none where stage or form is not on this laptop."""
     stage = next((a for a in work.all_in(Assessment, record.scope) if a.id == record.assessment), None)
     if stage is None or not work.has_form(stage.form.id, stage.form.version):
         return ()
     child = next(iter(work.all_in(Child, record.scope)), None)
     known = child.names_in_file if child is not None else ()
-    return names_of_harmed(work.form(stage.form.id, stage.form.version), stage.answers, known)
+    return named_by(work.form(stage.form.id, stage.form.version), stage.answers, known)
 
 
 class SaveReport(Operation, frozen=True, kw_only=True):
@@ -104,8 +108,8 @@ class SaveReport(Operation, frozen=True, kw_only=True):
 class SubmitReport(Operation, frozen=True, kw_only=True):
     """Send it to be countersigned: every section that it needs has words, and no brackets of the first text are left.
 
-    A name that the stage holds as that of somebody harmed stops it, unless the author looked at that name in its place:
-    `looked_at` has the pairs (section, name).
+    A name that the stage holds as that of somebody harmed, or of another person, stops it, unless the author looked at that
+    name in its place: `looked_at` has the pairs (section, name).
     """
 
     report: Id
@@ -143,7 +147,7 @@ def unfinished(kind: Template, record: Report) -> tuple[tuple[str, str], ...]:
 
 
 def named(record: Report, harmed: tuple[str, ...]) -> tuple[Named, ...]:
-    """Where the text names somebody who was harmed, by these names."""
+    """Where the text uses one of these names."""
     return named_in({id: passage.text for id, passage in record.passages.items()}, harmed)
 
 
@@ -152,7 +156,8 @@ def names_somebody(kind: Template, one: Named) -> str:
     section = kind.section(one.place)
     under = f"under “{section.title}”" if section is not None else "in the text"
     return (
-        f"“{one.name}” stands {under}, and the assessment writes that name where it tells of people harmed. Is it theirs?"
+        f"“{one.name}” stands {under}, and the assessment writes that name where it tells of people harmed or of others."
+        " Is it theirs?"
     )
 
 

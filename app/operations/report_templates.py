@@ -36,7 +36,10 @@ class Due(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One kind of report. `proposes`: it says what the court should do, so the outcome is kept beside it."""
+    """One kind of report. `proposes`: it says what the court should do, so the outcome is kept beside it.
+
+    `fields`: of each table that a section begins with, the fields that may go out; no other does.
+    """
 
     id: str
     version: int
@@ -46,6 +49,7 @@ class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     proposes: bool
     sections: tuple[Section, ...]
     due: Due | None = None
+    fields: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
 
     def section(self, id: str) -> Section | None:
         """The section with this id, None where another version had it."""

@@ -12,7 +12,7 @@ from app.changes.comparing import Change, Side, compare
 from app.domain.answer import Answer, Cell
 from app.forms.conditions import Is
 from app.forms.definition import FormDefinition, Group, Kind, Option, Question, Section
-from app.forms.shipped import shipped_shelf
+from app.forms.shipped import shipped_form, shipped_shelf
 from app.forms.visibility import visible
 from tests.helpers.answers import some_answer
 
@@ -273,3 +273,25 @@ def test_the_shipped_form_answered_in_full_is_compared_answer_by_answer() -> Non
         found = compare(before, Side(form=form, answers=now), "Jay")
         hidden = counted ^ set(visible(form, now).answers)
         assert ids(found.changes) == {id} | hidden, id
+
+
+def test_the_page_for_others_leaves_out_what_tells_of_people_harmed_and_says_how_many() -> None:
+    form = shipped_form("assessment", 2)
+    row: dict[str, Cell] = {"title": "Robbery", "harmed": ("vulnerable",), "impact": "She is afraid."}
+    then = {"what_happened_events": Answer(rows={"a": row}), "patterns_trend": Answer(value="less")}
+    now = {
+        "what_happened_events": Answer(rows={"a": row | {"title": "Street robbery", "impact": "She has moved."}}),
+        "serious_harm_victims": Answer(value="An apology."),
+        "living_home": Answer(value="Calm."),
+    }
+    before, after = (Side(form=form, answers=answers, stage="review") for answers in (then, now))
+    whole, page = compare(before, after, "Jay"), compare(before, after, "Jay", without_harmed=True)
+    assert (len(whole.changes), whole.left_out) == (len(page.changes) + 1, 0)
+    assert page.left_out == 2, "one answer whole, and of the offences what it was like for her"
+    told = str(page.changes)
+    assert "Street robbery" in told
+    assert "Calm." in told
+    assert not [words for words in ("afraid", "moved", "apology", "less able") if words in told]
+    only_hers = {"what_happened_events": Answer(rows={"a": row | {"impact": "She has moved."}})}
+    page = compare(before, Side(form=form, answers=then | only_hers, stage="review"), "Jay", without_harmed=True)
+    assert (page.changes, page.left_out) == ((), 1)

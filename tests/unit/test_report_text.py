@@ -1,18 +1,21 @@
 """The first text of a report: chosen answers in order, nothing about people harmed, nobody else's name; and filing figures."""
 
+import re
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.answer import Answer
+from app.domain.answer import Answer, Row
 from app.domain.ids import Id
 from app.domain.report import Agreement, Filing, Report, agreement, is_late, quarter_of
 from app.domain.words import REPORT
 from app.forms.definition import FormDefinition, Group, Kind, Question, Section
-from app.forms.report_text import LEFT_OUT, passage, without_others
-from app.forms.shipped import shipped_shelf
+from app.forms.people_harmed import named_by, names_of_harmed, names_of_others
+from app.forms.private_fields import tells_of_harmed
+from app.forms.report_text import HARMED, LEFT_OUT, passage, without_others
+from app.forms.shipped import shipped_form, shipped_shelf
 from app.operations.report import due_on, unfinished
 from app.operations.report_templates import template, templates
 
@@ -26,7 +29,7 @@ QUESTIONS = (
         label="Events",
         fields=(
             Question(id="what", kind=Kind.SHORT_TEXT, label="What"),
-            Question(id="to", kind=Kind.SHORT_TEXT, label="To whom", tags=("victim",)),
+            Question(id="to", kind=Kind.SHORT_TEXT, label="To whom"),
         ),
     ),
 )
@@ -41,7 +44,7 @@ OWN = "Jayden Okafor Jay"
 
 
 def told(ids: tuple[str, ...], **answers: Answer) -> str:
-    return passage(FORM, answers, ids, "Jay", PEOPLE, OWN)
+    return passage(FORM, answers, ids, "Jay", PEOPLE, OWN, {"events": ("what",)})
 
 
 def test_answers_stand_in_the_order_of_the_template_and_what_is_about_people_harmed_stays_out() -> None:
@@ -74,6 +77,41 @@ def test_no_text_with_a_name_keeps_it(text: str) -> None:
     assert "Dwayne" not in without_others(f"{text} Dwayne {text}", {"Dwayne": "uncle"}, "").split()
 
 
+EVENT: Row = {
+    "title": "Robbery",
+    "place": "Outside 14 Elm Road",
+    "with_whom": "Dylan Price",
+    "child_account": "Dylan told me to. I pushed Amelia Bell.",
+    "police_account": "Police say that Jay pushed Ms Bell.",
+    "differences": "Mrs Bell says that he laughed.",
+    "harmed": ("vulnerable",),
+    "impact": "Amelia Bell is 82 and has been afraid to leave her house since.",
+    "child_view": "She is old and lives alone.",
+}
+SAID = {
+    "what_happened_events": Answer(rows={"a": EVENT}),
+    "living_who": Answer(rows={"a": {"person": "Kofi", "relation": "brother"}, "b": {"person": "Mum and her friend"}}),
+    "living_home": Answer(value="Kofi looks after Jay."),
+}
+
+
+def test_the_shipped_form_gives_a_court_what_the_child_did_and_nobody_else() -> None:
+    form = shipped_form("assessment", 2)
+    known = ("Jayden", "Okafor", "Jay")
+    assert named_by(form, SAID, known) == ("Bell", "Amelia", "Kofi", "Dylan", "Price")
+    people = dict.fromkeys(names_of_harmed(form, SAID, known), HARMED) | names_of_others(form, SAID, known)
+    for made in templates():
+        ids = [id for section in made.sections for id in section.answers]
+        text = passage(form, SAID, ids, "Jay", people, OWN, made.fields)
+        assert not re.search("Elm|Amelia|Bell|82|afraid|lives alone|less able|Dylan|Price|Police|laughed|Kofi", text), (
+            made.id
+        )
+    told = passage(form, SAID, ("what_happened_events", "living_home"), "Jay", people, OWN, template("pre_sentence").fields)
+    assert told == (
+        "• Robbery; [another person] told me to. I pushed [person harmed] [person harmed].\n\n[brother] looks after Jay."
+    )
+
+
 @pytest.mark.parametrize("kind", [kind.id for kind in templates()])
 def test_templates_choose_questions_that_the_assessment_asks(kind: str) -> None:
     form = shipped_shelf().newest("assessment")
@@ -82,6 +120,11 @@ def test_templates_choose_questions_that_the_assessment_asks(kind: str) -> None:
     asked = [id for section in made.sections for id in section.answers]
     assert [id for id in asked if id not in form.questions] == []
     assert [id for id in asked if "victim" in form.questions[id].tags] == []
+    tables = {id: form.questions[id] for id in asked if form.questions[id].fields}
+    assert made.fields.keys() == tables.keys(), "each table says what of it may go out"
+    for id, table in tables.items():
+        assert set(made.fields[id]) <= {field.id for field in table.fields}
+        assert not [field.id for field in table.fields if field.id in made.fields[id] and tells_of_harmed(table, field)]
     assert made.title == REPORT[kind]
     assert len({section.id for section in made.sections}) == len(made.sections)
 

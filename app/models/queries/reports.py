@@ -10,7 +10,7 @@ from app.domain.record import Envelope
 from app.domain.report import Filing, Report
 from app.domain.standing import Standing, in_order, standing
 from app.domain.words import STAGE
-from app.forms.people_harmed import names_of_harmed
+from app.forms.people_harmed import named_by
 from app.forms.shelf import Shelf
 from app.models.lists import signatures_about
 from app.models.queries.common import (
@@ -88,7 +88,7 @@ def _harmed(connection: Connection, record: Report, child: Child, forms: Shelf) 
     except Refused:
         return ()
     form = forms.find(stage.form.id, stage.form.version)
-    return names_of_harmed(form, stage.answers, child.names_in_file) if form is not None else ()
+    return named_by(form, stage.answers, child.names_in_file) if form is not None else ()
 
 
 def _stage(connection: Connection, record: Report) -> str:

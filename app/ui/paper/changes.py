@@ -38,15 +38,18 @@ WAYS: Final = {
 TURNS: Final = {"higher": 1, "lower": -1}
 
 
-def comparison_of(file: AssessmentFile) -> Comparison:
-    """Raises Refused where there is no stage before, or a form is not on this laptop."""
+def comparison_of(file: AssessmentFile, *, without_harmed: bool = False) -> Comparison:
+    """`without_harmed`: what tells of people harmed stays out and is counted.
+
+    Raises Refused where there is no stage before, or a form is not on this laptop.
+    """
     if file.before is None:
         raise Refused(NO_BEFORE)
     if file.form is None or file.before_form is None:
         raise Refused(NO_FORM)
     before = Side(form=file.before_form, answers=file.before.answers, stage=file.before.stage)
     now = Side(form=file.form, answers=file.assessment.answers, stage=file.assessment.stage)
-    return compare(before, now, file.child.called, file.between)
+    return compare(before, now, file.child.called, file.between, without_harmed=without_harmed)
 
 
 def side_words(record: Assessment) -> str:
@@ -60,7 +63,16 @@ def summary(found: Comparison) -> str:
     """How many answers changed and how many did not."""
     count, left = len(found.changes), len(found.unasked)
     words = f"{count} {'answer' if count == 1 else 'answers'} changed, {found.same} the same."
-    return f"{words} {left} {'answer' if left == 1 else 'answers'} no longer asked." if left else words
+    if left:
+        words += f" {left} {'answer' if left == 1 else 'answers'} no longer asked."
+    return words + left_out_words(found.left_out)
+
+
+def left_out_words(count: int) -> str:
+    """How many answers are not on the page, wholly or in part; empty for none. Begins with a space."""
+    if not count:
+        return ""
+    return f" {count} {'answer that tells' if count == 1 else 'answers that tell'} of people harmed left out."
 
 
 def make_pdf(file: AssessmentFile, printed_by: str, at: Moment) -> bytes:
@@ -76,7 +88,7 @@ def contents(file: AssessmentFile, printed_by: str, at: Moment) -> "ChangePage":
     """All words of the page. Raises Refused as `comparison_of`."""
     from app.reports.change_page import ChangePage
 
-    found = comparison_of(file)
+    found = comparison_of(file, without_harmed=True)
     assert file.before is not None
     changes = found.changes
     place = {change.id: at for at, change in enumerate(changes)}
