@@ -159,6 +159,9 @@ QToolTip {{ background: {t.text}; color: {t.surface}; border: 1px solid {t.line_
 QLineEdit, QSpinBox, QComboBox {{ background: {t.surface}; color: {t.text}; border: 1px solid {t.line_strong};
   border-radius: {radius}px; padding: 0 {pad}px; min-height: {field}px;
   selection-background-color: {t.primary}; selection-color: {t.on_primary}; placeholder-text-color: {t.muted}; }}
+QWidget[forThumb="true"] QLineEdit, QWidget[forThumb="true"] QSpinBox, QWidget[forThumb="true"] QComboBox {{
+  min-height: {max(field, 42)}px; }}
+QWidget[forThumb="true"] QSpinBox QLineEdit {{ min-height: 0; }}
 QLineEdit[hasProblem="true"] {{ border: 2px solid {t.bad.ink}; }}
 QLineEdit#bare, QSpinBox QLineEdit {{ border: none; background: transparent; padding: 0; min-height: 0; }}
 QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled {{ color: {t.muted}; background: {t.bg}; }}

@@ -17,6 +17,7 @@ from app.ui.desk import Desk
 from app.ui.paper import assessment, changes, files, self_assessment
 from app.ui.paper.printing import PrintJob
 from app.ui.paper.save_sheet import SaveSheet
+from app.ui.parts.thumb import for_the_thumb, is_for_the_thumb
 
 PRINTED, SAVED = "printed", "saved"
 WHOLE, SECTION, CHANGES = "assessment", "assessment section", "change page"
@@ -80,6 +81,8 @@ class PaperOut(QObject):
             return
         if self._save_sheet is None:
             self._save_sheet = SaveSheet(self._owner.window(), self._desk.tasks)
+            if is_for_the_thumb(self._owner):
+                for_the_thumb(self._save_sheet)
             self._save_sheet.saved.connect(self._was_saved)
         self._save_sheet.ask(ready.pdf, ready.path)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from app.ui import theme
 from app.ui.parts.painted import box, focus_ring, line_height, picture, smooth, whole, width_of, words
 from app.ui.parts.text import plain_tooltip
+from app.ui.parts.thumb import thumb_sized
 from app.ui.tokens import RADIUS_INPUT_EM, Tokens
 
 MOST_WORDS_EM: Final = 34.0
@@ -146,7 +147,7 @@ class Button(PaintedButton):
     def sizeHint(self) -> QSize:
         width = sum(self._parts_width()) + 2 * self._padding() + 2
         height = max(theme.em(HEIGHTS_EM.get(self._size, 2.7)), line_height("strong") + theme.em(0.4))
-        return QSize(width, height)
+        return thumb_sized(self, QSize(width, height))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -202,7 +203,7 @@ class IconButton(PaintedButton):
 
     def sizeHint(self) -> QSize:
         side = theme.em(HEIGHTS_EM.get(self._size, 2.7))
-        return QSize(side, side)
+        return thumb_sized(self, QSize(side, side))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

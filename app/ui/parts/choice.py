@@ -16,6 +16,7 @@ from app.ui import theme
 from app.ui.parts.button import PaintedButton
 from app.ui.parts.flow import FlowBox
 from app.ui.parts.painted import box, focus_ring, line_height, picture, smooth, whole, width_of, words
+from app.ui.parts.thumb import thumb_sized
 from app.ui.tokens import RADIUS_INPUT_EM
 
 Option = tuple[Any, str]
@@ -48,10 +49,10 @@ class _Segment(PaintedButton):
         pad = theme.em(0.9)
         tall = {"touch": 3.3, "normal": 2.1 if self.is_chip else 2.4}[self.tallness]
         height = max(theme.em(tall), line_height("button") + theme.em(0.3))
-        return QSize(self._icon_width() + width_of(self._label, "button") + hint + 2 * pad, height)
+        return thumb_sized(self, QSize(self._icon_width() + width_of(self._label, "button") + hint + 2 * pad, height))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(self.sizeHint().width(), theme.em(4)), self.sizeHint().height())
+        return thumb_sized(self, QSize(min(self.sizeHint().width(), theme.em(4)), self.sizeHint().height()))
 
     def nextCheckState(self) -> None:
         """The owner decides what becomes checked."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 from app.ui import theme
 from app.ui.parts.announce import announce
 from app.ui.parts.painted import focus_ring, line_height, picture, smooth, whole
+from app.ui.parts.thumb import thumb_sized
 from app.ui.tokens import RADIUS_INPUT_EM
 
 LONGEST_LINE = 1_000
@@ -78,7 +79,7 @@ class LineField(QLineEdit):
     def sizeHint(self) -> QSize:
         width = self.fontMetrics().horizontalAdvance("0") * (self._chars or 20) + 2 * theme.em(0.9)
         height = max(theme.em(2.7), line_height("body") + theme.em(0.5))
-        return QSize(width + (theme.em(1.9) if self._icon else 0), height)
+        return thumb_sized(self, QSize(width + (theme.em(1.9) if self._icon else 0), height))
 
     def minimumSizeHint(self) -> QSize:
         least = self.sizeHint().width() if self._chars else theme.em(6)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
 from app.ui import theme
 from app.ui.parts.painted import focus_ring, line_height, picture, smooth, whole
+from app.ui.parts.thumb import thumb_sized
 from app.ui.tokens import RADIUS_INPUT_EM
 
 
@@ -47,7 +48,7 @@ class QuietCombo(QComboBox):
 
     def sizeHint(self) -> QSize:
         height = max(theme.em(2.7), line_height("body") + theme.em(0.5))
-        return QSize(super().sizeHint().width() + theme.em(0.5), height)
+        return thumb_sized(self, QSize(super().sizeHint().width() + theme.em(0.5), height))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.em(7), self.sizeHint().height())
@@ -99,7 +100,7 @@ class QuietSpin(QSpinBox):
     def sizeHint(self) -> QSize:
         height = max(theme.em(2.7), line_height("body") + theme.em(0.5))
         widest = self.fontMetrics().horizontalAdvance(f"{self.maximum()}{self.suffix()}0")
-        return QSize(widest + 2 * theme.em(1.0), height)
+        return thumb_sized(self, QSize(widest + 2 * theme.em(1.0), height))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

@@ -12,6 +12,7 @@ from app.ui.parts.growing_text import GrowingText
 from app.ui.parts.labelled import Labelled
 from app.ui.parts.sheet import Sheet
 from app.ui.parts.text import PlainLabel
+from app.ui.parts.thumb import for_the_thumb
 
 
 class AlertsSheet(Sheet):
@@ -21,6 +22,7 @@ class AlertsSheet(Sheet):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window, texts.COPY_TITLE, width_em=56, height_em=52)
+        for_the_thumb(self)
         self._proposal: Proposal | None = None
         self.fields: dict[str, GrowingText] = {}
         self._labelled: dict[str, Labelled] = {}

@@ -19,6 +19,7 @@ from app.ui.parts.flow import FlowBox
 from app.ui.parts.labelled import Labelled
 from app.ui.parts.line import LineField
 from app.ui.parts.sheet import Sheet
+from app.ui.parts.thumb import for_the_thumb
 
 _STEPS = ((-10, "10 min earlier"), (-1, "1 min earlier"), (1, "1 min later"), (10, "10 min later"))
 
@@ -70,6 +71,7 @@ class AskSheet(Sheet):
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
         super().__init__(window, "", width_em=52, height_em=52)
+        for_the_thumb(self)
         self._desk = desk
         self._ask: Ask | None = None
         self._fields: dict[str, Any] = {}

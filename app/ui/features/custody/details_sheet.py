@@ -19,6 +19,7 @@ from app.ui.parts.button import Button
 from app.ui.parts.choice import ChoiceRow
 from app.ui.parts.saved_pill import SavedPill
 from app.ui.parts.sheet import Sheet
+from app.ui.parts.thumb import for_the_thumb
 from app.ui.record_draft import RecordDraft
 
 
@@ -31,6 +32,7 @@ class DetailsSheet(Sheet):
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
         super().__init__(window, texts.DETAILS, width_em=60, height_em=54)
+        for_the_thumb(self)
         self._desk = desk
         self.draft = RecordDraft(desk.tasks, _keep, self)
         self.session: FormSession | None = None

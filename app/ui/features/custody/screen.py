@@ -23,6 +23,7 @@ from app.ui.features.custody.night import Night
 from app.ui.features.custody.presenter import END, LIST, LOG, CustodyPresenter, Shown
 from app.ui.features.custody.review_screen import Logs
 from app.ui.parts.choice import ChoiceRow
+from app.ui.parts.thumb import for_the_thumb
 
 __all__: Final = ["Codes", "Logs", "Screen"]
 
@@ -39,6 +40,7 @@ class Screen(QWidget):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
+        for_the_thumb(self)
         self._desk = desk
         self.presenter = CustodyPresenter(desk)
         self.presenter.setParent(self)
