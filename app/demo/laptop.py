@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-PATIENCE_S = 12.0
+PATIENCE_S = 25.0
 _BEAT_S = 0.05
 _ANSWER_S = 30.0
 

@@ -11,7 +11,7 @@ from app.demo.report import Report, Stopped
 from app.demo.town import ADMINISTRATOR, MANAGER, PRACTITIONER, Seat, Town
 from app.demo.visit.evidence import Tables
 
-SOON_S = 8.0
+SOON_S = 25.0
 
 
 class Visit:

@@ -18,7 +18,7 @@ def returned(visit: Visit) -> None:
     waiting = next(n["name"] for n in ruth.nodes() if ", review by " in n["name"])
     child = waiting.split(",", 1)[0]
     ruth.click(waiting, within="Waiting for you")
-    ruth.wait_for("Write a note on", 10.0)
+    ruth.wait_for("Write a note on")
     ruth.click("What changed since last time, on one page")
     ruth.wait_for("Struck through was taken out")
     visit.picture("what-changed", ruth)
