@@ -8,16 +8,28 @@ from app.forms.definition import FormDefinition, Kind, Question
 from app.forms.visibility import visible
 
 TRIGGER = "safeguarding_trigger"
+TALK = "talk"
+"""The option of a child or carer who wants to talk about it: asked about danger, that is for today too."""
 
 
 def raises_concern(question: Question, answer: Answer) -> bool:
-    """Whether this answer to this question asks for action: yes, or an option the form marks with `alerts`."""
+    """Whether this answer to this question asks for action: yes, an option the form marks with `alerts`, or the wish to talk."""
     if TRIGGER not in question.tags:
         return False
     if question.kind is Kind.YES_NO:
         return answer.value is True
-    chosen = answer.value if isinstance(answer.value, tuple) else (answer.value,)
-    return any(option.alerts and option.code in chosen for option in question.options)
+    chosen = _chosen(answer)
+    alerts = any(option.alerts and option.code in chosen for option in question.options)
+    return alerts or wants_to_talk(question, answer)
+
+
+def wants_to_talk(question: Question, answer: Answer) -> bool:
+    """Did they ask to talk about this, where the question is about danger?"""
+    return TRIGGER in question.tags and TALK in question.codes and TALK in _chosen(answer)
+
+
+def _chosen(answer: Answer) -> tuple[object, ...]:
+    return answer.value if isinstance(answer.value, tuple) else (answer.value,)
 
 
 def triggered(definition: FormDefinition, answers: Answers, stage: str = "") -> tuple[str, ...]:

@@ -11,8 +11,8 @@ import msgspec
 
 from app.domain.answer import Answer, Answers
 from app.forms.definition import FormDefinition, Kind, Question, Section
+from app.forms.safeguarding import TALK, raises_concern
 
-TALK: Final = "talk"
 RATHER_NOT: Final = "rather_not"
 SCALE: Final = frozenset({"no", "sometimes", "yes"})
 WRITTEN_UNDER: Final[Mapping[str, tuple[str, ...]]] = {
@@ -80,7 +80,7 @@ def raised(voice: Voice) -> tuple[Raised, ...]:
                         section=section,
                         answer=answer,
                         words=voice.words.get(question.id, ""),
-                        is_concern=_alerts(question, answer),
+                        is_concern=raises_concern(question, answer),
                     )
                 )
     return tuple(found)
@@ -92,10 +92,6 @@ def is_raised(question: Question, answer: Answer) -> bool:
         return False
     chosen = [option for option in question.options if option.code in _codes(answer)]
     return any(option.follow_up or option.alerts or option.code == TALK for option in chosen)
-
-
-def _alerts(question: Question, answer: Answer) -> bool:
-    return any(option.alerts for option in question.options if option.code in _codes(answer))
 
 
 def _codes(answer: Answer) -> tuple[str, ...]:

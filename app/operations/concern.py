@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar, Final
 
-from app.domain.answer import Answers
+from app.domain.answer import Answer, Answers
 from app.domain.child import Child
 from app.domain.concern import Concern, ConcernAction
 from app.domain.contact import Contact
@@ -14,8 +14,8 @@ from app.domain.policy import Permission
 from app.domain.record import Record
 from app.domain.words import SAFEGUARDING
 from app.forms.answer_words import answer_words
-from app.forms.definition import FormDefinition
-from app.forms.safeguarding import triggered
+from app.forms.definition import FormDefinition, Question
+from app.forms.safeguarding import triggered, wants_to_talk
 from app.forms.wording import fill
 from app.operations.base import Operation, Outcome
 from app.operations.ports import UnitOfWork
@@ -23,6 +23,8 @@ from app.operations.ports import UnitOfWork
 IN_CONTACT: Final = "safeguarding"
 """The field of a contact that says that there is a worry."""
 ASKED_IN_CONTACT: Final = "Safeguarding: is there any worry about safety?"
+WANTS_TO_TALK: Final = "Wants to talk about this"
+"""What stands in a worry for the answer of somebody who asked to talk."""
 
 
 class RecordConcernAction(Operation, frozen=True, kw_only=True):
@@ -80,7 +82,7 @@ def raise_from_answers(
     called = _called(work, record.scope)
     for key in due:
         question, answer = form.questions[key], now[key]
-        said = answer_words(question, answer, called)
+        said = _said(question, answer, called)
         known = [concern for concern in earlier if concern.question == key]
         is_again = key not in before or any(c.said != said for c in known[-1:])
         if not known or (is_again and not any(c.is_open for c in known)):
@@ -95,6 +97,10 @@ def raise_from_contact(work: UnitOfWork, contact: Contact) -> None:
     known = [c for c in work.all_in(Concern, contact.scope) if c.about == contact.id]
     if not known:
         _raise(work, contact, IN_CONTACT, ASKED_IN_CONTACT, said, "worker")
+
+
+def _said(question: Question, answer: Answer, called: str) -> str:
+    return WANTS_TO_TALK if wants_to_talk(question, answer) else answer_words(question, answer, called)
 
 
 def _raise(work: UnitOfWork, record: Record, question: str, asked: str, said: str, said_by: str) -> None:

@@ -289,3 +289,8 @@ def test_what_a_child_says_about_danger_is_raised_long_before_they_finish(laptop
     laptop.do(KeepSelfAssessment(seen=seen, now=seen.saying("feelings_hurt_self", Answer(value="yes"))))
     (concern,) = concerns(laptop, child.scope)
     assert (concern.about, concern.about_type, concern.said_by, concern.said) == (own, "self_assessment", "child", "Yes")
+    with laptop.store.work() as work:
+        seen = work.get(SelfAssessment, own)
+    laptop.do(KeepSelfAssessment(seen=seen, now=seen.saying("feelings_not_here", Answer(value="talk"))))
+    waiting = [(line.question, line.said) for line in StoreViews(laptop.store).open_concerns()]
+    assert ("feelings_not_here", "Wants to talk about this") in waiting, "asked to talk about it: for today as well"

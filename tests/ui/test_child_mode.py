@@ -168,7 +168,10 @@ def test_every_answer_is_in_the_store_at_once(room: Room) -> None:
     assert (answer.value, answer.said_by) == ("sometimes", "child")
     press(window, "Sometimes")
     assert "family_safe" not in room.stored(id).answers
+    will_ask = "will ask you about this today."
+    assert not [words for words in seen()[1] if will_ask in words]
     press(window, "I would like to talk about it")
+    assert [words for words in seen()[1] if will_ask in words], "about danger somebody talks with them today"
     box = window.findChild(QPlainTextEdit)
     assert box is not None
     QTest.keyClicks(box, "My dad shouts")

@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.answer import Answer
 from app.forms.definition import FormDefinition, Kind
-from app.forms.safeguarding import TRIGGER, triggered
+from app.forms.safeguarding import TRIGGER, raises_concern, triggered
 from app.forms.shipped import shipped_form
 
 NAMES = ("what_do_you_think", "what_do_you_think_carer", "custody_feedback")
@@ -51,11 +51,20 @@ def test_whoever_wants_help_is_taken_up() -> None:
         ("family_hurt_me", "sometimes"),
         ("friends_carry", "yes"),
         ("feelings_afraid", "yes"),
+        ("feelings_not_here", "talk"),
     ],
 )
 def test_hurting_oneself_abuse_exploitation_and_fear_ask_for_action_today(said: str, code: str) -> None:
     form = shipped_form("what_do_you_think", 1)
     assert triggered(form, {said: Answer(value=code)}) == (said,)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_whoever_wants_to_talk_about_danger_is_talked_to_today_and_about_the_rest_in_its_time(name: str) -> None:
+    asked = [q for q in shipped_form(name, 1).questions.values() if "talk" in q.codes]
+    talk = Answer(value="talk")
+    assert [q.id for q in asked if raises_concern(q, talk)] == [q.id for q in asked if TRIGGER in q.tags]
+    assert not [q.id for q in asked if raises_concern(q, Answer(value="rather_not"))]
 
 
 def test_a_child_who_is_well_raises_nothing() -> None:

@@ -9,7 +9,7 @@ from app.domain.answer import Answer, Rows, Value
 from app.forms.answer_words import answer_words
 from app.forms.definition import Kind, Question
 from app.forms.problem import Problem
-from app.forms.safeguarding import raises_concern
+from app.forms.safeguarding import raises_concern, wants_to_talk
 from app.forms.wording import fill
 from app.ui import theme
 from app.ui.form.about import About
@@ -25,6 +25,7 @@ from app.ui.parts.text import PlainLabel
 
 FieldsInRow = Callable[[str], tuple[Question, ...]]
 CONCERN = "{name} may not be safe. Tell your manager today, and write down who you told and when."
+WANTS_TO_TALK = "{name} wants to talk about this. Talk with {name} today, and write down what you did."
 _COPIED = frozenset({Kind.SHORT_TEXT, Kind.NARRATIVE})
 
 
@@ -150,9 +151,11 @@ class QuestionCard(Surface):
         """An answer that asks for action today says so at once, offline too (DOMAIN 3.3 a)."""
         is_concern = raises_concern(self.question, self._answer)
         if is_concern and self._concern is None:
-            self._concern = Banner("warn", fill(CONCERN, self._about.called), icon="shield-alert")
+            self._concern = Banner("warn", "", icon="shield-alert")
             self._outer.addWidget(self._concern)
         if self._concern is not None:
+            words = WANTS_TO_TALK if wants_to_talk(self.question, self._answer) else CONCERN
+            self._concern.set_text(fill(words, self._about.called))
             self._concern.setVisible(is_concern)
 
     def _show_carried(self, is_carried: bool) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from app.domain import drawing
 from app.domain.errors import Refused
 from app.forms.definition import Kind
+from app.forms.safeguarding import wants_to_talk
 from app.ui.features.child_mode import texts
 from app.ui.features.child_mode.face import MOODS
 from app.ui.features.child_mode.look import Look
@@ -64,6 +65,8 @@ class QuestionPage(QWidget):
         box.addWidget(Row(self._look, *self._answers(answers)))
         if ways_out:
             box.addWidget(Row(self._look, *self._ways_out(ways_out)))
+        self.today = ChildLabel(self._look, self._presenter.say(texts.TALK_TODAY), points=1.0, tone="talk", middle=True)
+        box.addWidget(self.today)
         self._mark()
         if not self._presenter.is_feedback:
             self._add_words(box, is_answer=False)
@@ -115,6 +118,8 @@ class QuestionPage(QWidget):
 
     def _mark(self) -> None:
         value = self._value()
+        answer = self._presenter.record.answers.get(self.question.id)
+        self.today.setVisible(answer is not None and wants_to_talk(self.question, answer))
         for button, code in self._choices.items():
             is_chosen = code in value if isinstance(value, tuple) else value is not None and value == code
             button.setChecked(bool(is_chosen))  # type: ignore[attr-defined]

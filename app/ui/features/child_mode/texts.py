@@ -110,6 +110,8 @@ SHOW_TO_CARER: Final[dict[str, str]] = {
     "nobody": "Nobody else",
 }
 WAYS_OUT: Final[dict[str, str]] = {"rather_not": "I’d rather not say", "talk": "I want to talk about it"}
+TALK_TODAY: Final = "{worker} will ask you about this today."
+"""Under a question about danger, to whoever wants to talk about it."""
 ENOUGH: Final = "I have said enough"
 STOP: Final = "To stop, give the laptop to {worker}"
 GATE_TITLE: Final = "Give the laptop to {worker}"
