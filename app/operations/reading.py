@@ -5,6 +5,7 @@ A search leaves a line without its words: whether somebody looked a child up is 
 
 from typing import ClassVar
 
+from app.domain.attendance_link import AttendanceLink
 from app.domain.errors import Refused
 from app.domain.ids import NO_ID, Id
 from app.domain.policy import Permission, may_export
@@ -38,6 +39,35 @@ class ReadFile(Operation, frozen=True, kw_only=True):
     def apply(self, work: UnitOfWork) -> Outcome:
         work.note(f"read {self.part}", self.scope)
         return Outcome(record=self.scope)
+
+
+class ReadLog(Operation, frozen=True, kw_only=True):
+    """Note that this person reads a custody log: `log`, or the one that `link`, a line of a child's timeline, leads to.
+
+    Refused when it is not on this laptop."""
+
+    log: Id = NO_ID
+    link: Id = NO_ID
+    label: ClassVar[str] = "Read a custody log"
+    needs: ClassVar[Permission | None] = None
+
+    def apply(self, work: UnitOfWork) -> Outcome:
+        log = work.get(AttendanceLink, self.link).log if self.link else self.log
+        work.envelope(log)
+        work.note("read custody log", log)
+        return Outcome(record=log)
+
+
+class ReadPage(Operation, frozen=True, kw_only=True):
+    """Note that this person reads a page on many records at once: `page` in a word (custody figures, expenses)."""
+
+    page: str
+    label: ClassVar[str] = "Read a page on many records"
+    needs: ClassVar[Permission | None] = None
+
+    def apply(self, work: UnitOfWork) -> Outcome:
+        work.note(f"read {self.page}", NO_ID)
+        return Outcome()
 
 
 class NoteTakenOut(Operation, frozen=True, kw_only=True):

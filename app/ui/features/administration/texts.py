@@ -146,6 +146,7 @@ _NOUNS: Final = {
     "attendance_link": "which file a custody log belongs to", "rota": "the rules of the rota",
     "adult_profile": "an adult’s profile on the rota", "availability": "a time when an adult can or cannot come",
     "shift": "a duty on the rota", "call_out": "a request for an adult", "call_out_answer": "an answer to a request",
+    "custody log": "a custody log", "custody figures": "the custody figures", "expenses": "what adults spent",
 }  # fmt: skip
 _STATES: Final = {
     "active": ("In use", "ok"),

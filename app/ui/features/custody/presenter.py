@@ -1,6 +1,7 @@
 """Drives a custody log: what a tap stamps, what a sheet's answer becomes, and the page of each minute. No widgets."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -14,6 +15,7 @@ from app.domain.stamp import Stamp, called
 from app.operations.attendance import BeginAttendance, CompleteAttendance, KeepAttendance
 from app.operations.attendance_review import AnswerAboutLog
 from app.operations.base import Done, Operation
+from app.operations.reading import ReadLog
 from app.operations.rows.custody import LogLine, LogRow
 from app.operations.stamp import ExplainGap, SayAbout, UndoStamp
 from app.operations.stamp_several import TapSeveral, ToStamp
@@ -24,6 +26,7 @@ from app.ui.features.custody.asking import Ask
 from app.ui.features.custody.board import Board, Tile, board
 from app.ui.features.custody.sheets import Sheets
 from app.ui.freshness import Freshness
+from app.ui.noted_reads import NotedReads
 from app.ui.save_state import SaveState
 
 TICK_MS = 1_000
@@ -69,6 +72,7 @@ class CustodyPresenter(QObject):
         self._minute = ""
         self._following: Ask | None = None
         self._sets_off = self._is_arriving = self.is_handing = False
+        self._noted = NotedReads(desk.tasks)
         self._fresh = Freshness(desk, self)
         self._fresh.due.connect(self.load)
         desk.notices.changed.connect(self._fresh.touch)
@@ -91,15 +95,21 @@ class CustodyPresenter(QObject):
         self._fresh.watch(False)
 
     def load(self) -> None:
-        """Read the list and the open log."""
+        """Read the list and the open log; the opening of a log is noted first."""
         self._fresh.begin()
         self._read(self.shown.log)
 
     def _read(self, log: Id) -> None:
-        views, now = self.desk.views, self.desk.clock().wall_at
-        self.desk.tasks.read(
-            lambda: (log, tuple(views.logs(now)), views.log(log, now) if log else None), self._came, self._lost
-        )
+        seen = partial(self._seen, log, self.desk.clock().wall_at)
+        if log:
+            self._noted.read(ReadLog(log=log), seen, self._came, self._lost)
+        else:
+            self.desk.tasks.read(seen, self._came, self._lost)
+
+    def _seen(self, log: Id, now: str) -> tuple[Id, tuple[LogLine, ...], LogRow | None]:
+        """Runs on a read thread."""
+        views = self.desk.views
+        return log, tuple(views.logs(now)), views.log(log, now) if log else None
 
     def _came(self, found: tuple[Id, tuple[LogLine, ...], LogRow | None]) -> None:
         log, lines, row = found
@@ -136,6 +146,7 @@ class CustodyPresenter(QObject):
     # ---- moving
     def open(self, log: Id) -> None:
         """Show this log."""
+        self._noted.open()
         self._forget_undo()
         self._become(page=LOG, log=log, board=None, problem="", field="", saved=SaveState())
         self.load()

@@ -1,6 +1,7 @@
 """Drives a manager's reading of custody logs: which waits, one log as on paper, what is asked and what is linked. No widgets."""
 
 from collections import deque
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -13,10 +14,12 @@ from app.domain.policy import Permission, may, may_count_custody
 from app.operations.attendance_review import AskAboutLog, FinishReview, ReopenReview
 from app.operations.base import Done, Operation
 from app.operations.draft import KeepDraft
+from app.operations.reading import ReadLog, ReadPage
 from app.operations.rows.custody import LogLine, LogRow
 from app.ui.desk import Desk, Place
 from app.ui.features.custody import review_texts as texts
 from app.ui.freshness import Freshness
+from app.ui.noted_reads import NotedReads
 from app.ui.paper import custody_log
 
 if TYPE_CHECKING:
@@ -53,6 +56,7 @@ class ReviewPresenter(QObject):
         self.desk = desk
         self.shown = Found()
         self._place = Place(screen=SCREEN)
+        self._noted = NotedReads(desk.tasks)
         self._doing: deque[str] = deque()
         self._fresh = Freshness(desk, self)
         self._fresh.due.connect(self.load)
@@ -74,18 +78,38 @@ class ReviewPresenter(QObject):
         if place != self._place:
             self._place = place
             self._fresh.lapse()
+            self._noted.open()
             self._become(row=None, paper=None, draft="", problem="", field="")
         self._fresh.watch()
 
     def leave(self) -> None:
-        """Nobody looks."""
+        """Nobody looks; coming back to a log is another opening of it."""
         self._fresh.watch(False)
+        if self._opening is not None:
+            self._noted.open()
+            self._fresh.lapse()
+
+    @property
+    def _opening(self) -> Operation | None:
+        """What the place on screen leaves in the audit trail; None for the list."""
+        place = self._place
+        if place.detail == EXPENSES:
+            return ReadPage(page="expenses")
+        if not place.record:
+            return None
+        return ReadLog(link=place.record) if place.detail == "link" else ReadLog(log=place.record)
 
     def load(self) -> None:
-        """Read what the place shows."""
+        """Read what the place shows; the opening of a log or of the expenses is noted first."""
         self._fresh.begin()
-        place = self._place
-        self.desk.tasks.read(lambda: (place, self._find(place)), self._came, self._lost)
+        place, note = self._place, self._opening
+        if note is None:
+            self.desk.tasks.read(partial(self._seen, place), self._came, self._lost)
+        else:
+            self._noted.read(note, partial(self._seen, place), self._came, self._lost)
+
+    def _seen(self, place: Place) -> tuple[Place, Found]:
+        return place, self._find(place)
 
     def _find(self, place: Place) -> Found:
         """Runs on a read thread."""

@@ -10,10 +10,12 @@ from app.domain.custody_measures import CustodyMeasures, measures
 from app.domain.custody_period import LAST_QUARTER, QUARTER, Period, period
 from app.domain.ids import Id
 from app.domain.policy import Permission, may
+from app.operations.reading import ReadPage
 from app.operations.rows.custody_figures import CustodyFiguresRow
 from app.ui.desk import Desk, Place
 from app.ui.features.custody_figures import texts
 from app.ui.freshness import Freshness
+from app.ui.noted_reads import NotedReads
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +38,7 @@ class CustodyFiguresPresenter(QObject):
         self.desk = desk
         self._key = QUARTER
         self.shown = Shown(during=period(QUARTER, desk.clock().today))
+        self._noted = NotedReads(desk.tasks)
         self._fresh = Freshness(desk, self)
         self._fresh.due.connect(self.load)
         desk.notices.changed.connect(self._touched)
@@ -55,8 +58,10 @@ class CustodyFiguresPresenter(QObject):
         self._fresh.watch()
 
     def leave(self) -> None:
-        """Nobody looks any more."""
+        """Nobody looks any more; coming back is another opening."""
         self._fresh.watch(False)
+        self._noted.open()
+        self._fresh.lapse()
 
     def choose(self, key: str) -> None:
         """Count over another time."""
@@ -64,10 +69,10 @@ class CustodyFiguresPresenter(QObject):
         self._count(self.shown.row)
 
     def load(self) -> None:
-        """Read all logs."""
+        """Read all logs; the opening is noted first."""
         self._fresh.begin()
         self._become(problem="", is_busy=True)
-        self.desk.tasks.read(self.desk.views.custody_figures, self._count, self._failed)
+        self._noted.read(ReadPage(page="custody figures"), self.desk.views.custody_figures, self._count, self._failed)
 
     def open(self, log: Id) -> None:
         """To one log."""
