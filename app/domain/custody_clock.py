@@ -126,6 +126,15 @@ def custody_clocks(facts: CustodyFacts, now: datetime, zone: ZoneInfo = HOME) ->
     return tuple(clock for clock in found if clock is not None)
 
 
+def most_urgent(clocks: Iterable[CustodyClock]) -> CustodyClock | None:
+    """What to look at first: a limit that has passed (the police's before others), else the nearest, else what counts up."""
+    known = list(clocks)
+    passed = next((clock for clock in known if clock.state is State.PASSED), None)
+    near = [clock for clock in known if clock.state is State.SOON]
+    dated = [(clock.due_at, n) for n, clock in enumerate(near) if clock.due_at is not None]
+    return passed or (near[min(dated)[1]] if dated else next(iter(near), None))
+
+
 def _review(facts: CustodyFacts, now: datetime, zone: ZoneInfo) -> CustodyClock | None:
     """A late review does not move the ones after it: the next counts from when it was due (PACE s.40(7))."""
     authorised = facts.authorised_at

@@ -14,6 +14,18 @@ MAIN_MEAL = "main"
 BY_COURT = "court"
 _NO_MOMENT = Moment(wall_at="")
 _IN_CELLS_NO_MORE = ("released", "transferred")
+_TOLD = ("told_outcome", "left")
+_OUTCOMES = {
+    "nfa": ("released",),
+    "rui": ("released",),
+    "voluntary_over": ("released",),
+    "out_of_court": ("released",),
+    "caution": ("released",),
+    "bail": ("bailed",),
+    "charged_bail": ("released",),
+    "charged_kept": ("bail_refused",),
+}
+"""What has happened once a child is told an outcome, by kinds of stamps. `kept` is no end."""
 
 
 def as_tapped(stamps: Sequence[Stamp], boot_id: str = "") -> list[Stamp]:
@@ -37,8 +49,12 @@ def true_instants(stamps: Sequence[Stamp], boot_id: str = "") -> dict[Id, dateti
     return {Id(key): at for key, at in found.items()}
 
 
-def custody_facts(stamps: Sequence[Stamp], *, voluntary: bool, boot_id: str = "") -> CustodyFacts:
-    """The facts of one log. What was undone is left out by the caller."""
+def custody_facts(stamps: Sequence[Stamp], *, voluntary: bool, boot_id: str = "", outcome: str = "") -> CustodyFacts:
+    """The facts of one log. What was undone is left out by the caller.
+
+    `outcome` is what the log answers to how it ended: with it, being told (else the adult's leaving) stands in for the stamps
+    of what that means where nobody made them.
+    """
     at = true_instants(stamps, boot_id)
     known = sorted((stamp for stamp in stamps if stamp.id in at), key=lambda stamp: (at[stamp.id], stamp.id))
 
@@ -47,6 +63,12 @@ def custody_facts(stamps: Sequence[Stamp], *, voluntary: bool, boot_id: str = ""
 
     def last(*kinds: str) -> datetime | None:
         return max(times(*kinds), default=None)
+
+    told = next((one for kind in _TOLD if (one := last(kind)) is not None), None)
+    meant = _OUTCOMES.get(outcome, ())
+
+    def last_or_told(kind: str, *others: str) -> datetime | None:
+        return last(kind, *others) or (told if kind in meant else None)
 
     extensions = [stamp for stamp in known if stamp.kind == "extended"]
     warrants = [until for stamp in extensions if stamp.about == BY_COURT and (until := utc(stamp.until)) is not None]
@@ -65,9 +87,9 @@ def custody_facts(stamps: Sequence[Stamp], *, voluntary: bool, boot_id: str = ""
             times("interview_started"), times("interview_ended"), times("break_started"), times("break_ended")
         ),
         charged_at=last("charged"),
-        bail_refused_at=last("bail_refused"),
-        bailed_at=last("bailed"),
-        moved_at=last(*_IN_CELLS_NO_MORE),
+        bail_refused_at=last_or_told("bail_refused"),
+        bailed_at=last_or_told("bailed"),
+        moved_at=last_or_told(*_IN_CELLS_NO_MORE),
     )
 
 

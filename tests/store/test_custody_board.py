@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from app.domain.custody_clock import CustodyClock
+from app.models.queries.views import StoreViews
+from app.ui.features.custody import urgent
 from app.ui.features.custody.board import Board
 from app.ui.features.custody.log_words import clock_moved, log_lines
 from tests.helpers.custody_night import CustodyNight
@@ -73,6 +75,32 @@ def test_a_moved_clock_shows_and_the_police_clocks_stay_right(
     assert _subs(night.board())["record_read"] == "00:35"
 
 
+def test_a_limit_that_is_near_stands_in_the_head_and_in_the_list_whatever_the_laptops_clock_says(
+    night: CustodyNight,
+) -> None:
+    def said() -> str:
+        now = night.clock.now
+        line = urgent.of_line(StoreViews(night.laptop.store).logs(now.wall_at)[0], now)
+        assert line == urgent.of_board(night.board())
+        return line
+
+    assert night.board().is_awaited
+    night.tap("23:52", "arrived")
+    night.from_record(brought_in="2026-11-23T22:31:00+00:00", detention_authorised="2026-11-23T22:52:00+00:00")
+    night.clock.to("02:00")
+    assert said() == ""
+    assert {"rest", "meals"} <= {clock.key for clock in night.board().clocks}
+    assert not night.board().is_awaited
+    night.clock.move(hours=3)
+    night.clock.turn(hours=2, minutes=30)
+    assert said() == "Next review due 04:52: 22 min left"
+    night.clock.turn(minutes=30)
+    assert said() == "Next review due 04:52: passed 8 min ago"
+    night.tap(f"{night.clock.now.at:%H:%M}", "bail_refused")
+    night.tap(f"{night.clock.now.at:%H:%M}", "review_done")
+    assert said().startswith("In the cells since charge: ")
+
+
 def test_after_a_restart_the_page_is_right_from_what_is_stored(night: CustodyNight) -> None:
     night.tap("23:52", "arrived")
     night.clock.restart("another")
@@ -113,7 +141,7 @@ def test_a_voluntary_interview_has_no_clock_and_may_be_left(night: CustodyNight)
     arrested = night.board()
     assert arrested.rights[0].label == "Someone told"
     assert arrested.lacks_times == ("detention_authorised",)
-    assert [clock.key for clock in arrested.clocks] == ["detention"]
+    assert [clock.key for clock in arrested.clocks] == ["detention", "rest", "meals"]
 
 
 def test_rights_are_given_and_understood_apart(night: CustodyNight) -> None:

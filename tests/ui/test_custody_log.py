@@ -13,11 +13,13 @@ from pytestqt.qtbot import QtBot
 from app.changes.op import read_op
 from app.domain.attending import State
 from app.ui import theme
+from app.ui.features.custody import texts
 from app.ui.features.custody.ask_sheet import AskSheet, TimeSteps
 from app.ui.features.custody.hold_button import HOLD_MS
 from app.ui.parts.button import Button
 from app.ui.parts.choice import ChoiceRow
 from app.ui.parts.line import LineField
+from app.ui.parts.text import PlainLabel
 from tests.helpers.custody_night import CustodyNight
 
 
@@ -88,6 +90,7 @@ def test_a_whole_attendance_in_eleven_presses(night: CustodyNight) -> None:
         for clock in ("23:52", "23:58"):
             night.pass_time(clock)
             _press(night, Qt.Key.Key_Return)  # arrived; read the custody record
+        night.from_record(brought_in="2026-11-23T22:31:00+00:00", detention_authorised="2026-11-23T22:52:00+00:00")
         _tap(night, page.log.rights.all_understood)  # five rights given and understood
         night.pass_time("00:10")
         _press(night, Qt.Key.Key_5)  # alone with the child
@@ -106,6 +109,7 @@ def test_a_whole_attendance_in_eleven_presses(night: CustodyNight) -> None:
     assert presses.count == 11
     kinds = night.kinds()
     assert [kind for kind in kinds if not kind.startswith("right_")] == [
+        "brought_in", "detention_authorised",
         "requested", "accepted", "set_off", "arrived", "record_read", "alone_started", "alone_ended", "interview_started",
         "interview_ended", "told_outcome", "left",
     ]  # fmt: skip
@@ -122,6 +126,32 @@ def test_a_whole_attendance_in_eleven_presses(night: CustodyNight) -> None:
     txn = next(op.txn for op in ops if op.record == told)
     assert txn
     assert night.id in {op.record for op in ops if op.txn == txn}, "the outcome and its answer are kept together"
+    assert page.log.clocks._none.text() == texts.NO_CLOCKS_NOW  # released: nothing is due of the police any more
+    assert not page.log.clocks._lines
+
+
+def test_every_line_of_the_log_opens_the_sheet_that_puts_it_right(night: CustodyNight) -> None:
+    """Stamps without a tile, of an earlier sitting: in the running log, on the last page, and by tapping them again."""
+    night.begin()
+    night.tap("01:00", "review_done")
+    night.tap("01:10", "charged")
+    page = night.show()
+    assert page.log.written.fold.text() == "Show 4 lines"
+    _tap(night, page.log.written.fold)
+    for lines, words in ((page.log.written.lines, "01:00  Review of detention"), (page.end.lines, "01:10  Charged")):
+        if lines is page.end.lines:
+            page.presenter.finish()
+        next(line for line in lines.buttons() if line.said.words == words).click()
+        night.settle()
+        assert _sheet(night).findChildren(TimeSteps)[0].value() == words[:5]
+        _sheet(night).close_sheet()
+    page.presenter.back_to_log()
+    _tap(night, page.log.tiles["other"])
+    _choose(night, "Police", "Charged")
+    assert "stamped already" not in " ".join(label.text() for label in _sheet(night).findChildren(PlainLabel))
+    _sheet(night).remove.click()
+    night.settle()
+    assert night.kinds() == ["requested", "accepted", "review_done"]
 
 
 def test_the_night_of_the_picture(night: CustodyNight) -> None:
@@ -150,6 +180,8 @@ def test_the_night_of_the_picture(night: CustodyNight) -> None:
         words.startswith("Next review due 04:52: 2 h 05 left. 6 hours after detention was authorised") for words in said
     )
     assert any(words.startswith("Detention ends 22:31: 19 h 44 left.") for words in said)
+    assert any(words.startswith("0 meals offered in 24 hours. 3 h") and "one in 8" in words for words in said)
+    assert not page.head.urgent.isVisible()
     assert theme.current().is_dark  # at once, whatever the laptop wears by day
     page.leave()
     assert not theme.current().is_dark
@@ -157,6 +189,13 @@ def test_the_night_of_the_picture(night: CustodyNight) -> None:
     assert page.log.tiles["break_started"].tile.sub == "stamp 02:50 now"
     assert night.desk is not None
     assert night.desk.settings.log_since == "2026-11-23T23:05:00+00:00"  # type: ignore[attr-defined]
+    night.pass_time("04:30")
+    assert page.head.urgent.isVisible()
+    page.presenter.show_list()
+    night.settle()
+    (row,) = page.list.buttons()
+    assert row.urgent() == page.head.urgent.text() == "Break due 03:52: passed 38 min ago"
+    assert "Break due 03:52" in row.accessibleName()
 
 
 def test_a_silence_is_explained_with_one_tap_and_a_stamp_is_undone(night: CustodyNight) -> None:

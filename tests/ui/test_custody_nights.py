@@ -45,6 +45,9 @@ def test_a_night_is_logged_live_signed_and_printed(story: Story, night: CustodyN
     rows = row.attendance.answers["searches_each"].rows if searches else {}
     assert [dict(rows[id]) for id in searches] == list(story.said.get("searches_each", ()))
 
+    if story.key == "overnight":  # told bail: the police's own clocks are over, that of bail has begun
+        assert [clock.key for clock in night.board().clocks] == ["bail"]
+
     paper, presses = on_paper(row), player.presses
     assert _line_of_page(story) == [
         str(paper.times), str(paper.ticks), str(paper.words), f"{paper.seconds:.0f} s",

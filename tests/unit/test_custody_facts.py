@@ -45,6 +45,20 @@ def test_food_rest_hospital_and_the_way_out() -> None:
     assert (facts.charged_at, facts.bail_refused_at, facts.moved_at) == (_at(700), _at(701), _at(800))
 
 
+def test_what_the_child_was_told_stands_in_for_stamps_that_nobody_made() -> None:
+    told, left = _stamp(500, "told_outcome"), _stamp(520, "left")
+
+    def ends(outcome: str, *stamps: Stamp) -> tuple[datetime | None, ...]:
+        facts = custody_facts(stamps, voluntary=False, outcome=outcome)
+        return facts.bailed_at, facts.bail_refused_at, facts.moved_at
+
+    assert ends("bail", told, left) == (_at(500), None, None)
+    assert ends("rui", left) == ends("charged_bail", left) == (None, None, _at(520))
+    assert ends("charged_kept", told, left) == (None, _at(500), None)
+    assert ends("kept", told, left) == ends("", told, left) == ends("nfa") == (None, None, None)
+    assert ends("nfa", _stamp(450, "released"), told) == (None, None, _at(450))
+
+
 def test_who_allowed_longer_detention() -> None:
     superintendent = _stamp(900, "extended", about="superintendent")
     assert custody_facts([superintendent], voluntary=False).is_extended

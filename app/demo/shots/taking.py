@@ -46,6 +46,7 @@ QUICK = tuple(Variant("light", percent, SIZES[0]) for percent in (100, 200))
 EVERY = (
     *(Variant(scheme, percent, SIZES[0]) for percent in (100, 150, 200) for scheme in get_args(Scheme)),
     *(Variant("light", percent, SIZES[1]) for percent in (100, 200)),
+    Variant("dark", 150, SIZES[1]),
 )
 """Each scheme at three text sizes, sorted so that a step changes little; and the smallest window that is promised."""
 

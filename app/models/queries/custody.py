@@ -10,7 +10,7 @@ from app.changes.canonical import read
 from app.changes.content import content_hash
 from app.changes.log_hash import log_hash
 from app.domain.answer import Answer
-from app.domain.attendance import ALERTS, BORN, FULL_NAME, NAME, PRONOUNS, Attendance
+from app.domain.attendance import ALERTS, BORN, FULL_NAME, NAME, OUTCOME, PRONOUNS, Attendance
 from app.domain.attendance_link import AttendanceLink
 from app.domain.attendance_review import AttendanceReview
 from app.domain.attending import Attending, State, minutes_there, review_of, standing
@@ -203,6 +203,8 @@ def _line(connection: Connection, e: Envelope, r: Attendance, me: Id, by: dict[I
         due=due,
         is_late=_is_late(due, now),
         entered_afterwards=r.entered_afterwards,
+        times=stamps if where.is_running and me in (r.adult, *r.adults) else (),
+        outcome=r.text(OUTCOME),
     )
     return where.is_running, line
 

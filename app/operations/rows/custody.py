@@ -85,7 +85,8 @@ class LogRow(msgspec.Struct, frozen=True, kw_only=True):
 
 class LogLine(msgspec.Struct, frozen=True, kw_only=True):
     """A log in a list. `began_at` is when the police asked, else when it was begun; `minutes` are those at the station.
-    `due` says until when it is to be finished or reviewed, `is_late` that this has passed."""
+    `due` says until when it is to be finished or reviewed, `is_late` that this has passed. `times` are the stamps of a log that
+    the person of this laptop attends while it goes on, for its clocks; `outcome` is what is answered to how it ended."""
 
     id: Id
     scope: Id
@@ -105,5 +106,7 @@ class LogLine(msgspec.Struct, frozen=True, kw_only=True):
     due: LogDue | None = None
     is_late: bool = False
     entered_afterwards: bool = False
+    times: tuple[Stamp, ...] = ()
+    outcome: str = ""
     maybe_same: Id = NO_ID
     """Another log that may be of the same attendance, begun apart: both are kept, a person looks."""

@@ -213,7 +213,7 @@ class Answering:
         }
         if kind in opens:
             self._presenter.asking.emit(opens[kind])
-        elif kind:
+        elif kind and not self._presenter.sheets.hold_once(kind):
             self._do(self._tap(self._stamp(kind)))
 
     def _gap(self, board: Board, ask: Ask, values: Values) -> None:

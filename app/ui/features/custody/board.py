@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from app.domain.attendance import OUTCOME
 from app.domain.clock_trust import Reckoned, reckon
 from app.domain.custody_clock import CustodyClock, State, custody_clocks
 from app.domain.custody_facts import as_tapped, custody_facts, true_instants
@@ -84,6 +85,8 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
     clocks: tuple[CustodyClock, ...]
     lacks_times: tuple[str, ...] = ()
     """Kinds of the custody record's times that the clocks wait for."""
+    is_awaited: bool = False
+    """No adult is there yet, and no interview has begun."""
     gap: GapAsk | None = None
     instants: dict[Id, datetime] = {}
     """The instant to go by for each stamp."""
@@ -123,7 +126,8 @@ class _Maker:
         self.called = row.called
         self.mine = {line.stamp.id for line in row.stamps if line.is_mine}
         self.is_shared = any(stamp.kind == "handed_over" for stamp in self.stamps)
-        facts = custody_facts(self.stamps, voluntary=row.attendance.is_voluntary, boot_id=moment.boot_id)
+        said = row.attendance
+        facts = custody_facts(self.stamps, voluntary=said.is_voluntary, boot_id=moment.boot_id, outcome=said.text(OUTCOME))
         self.facts = facts
         self.clocks = custody_clocks(facts, self.now, self.zone)
 
@@ -136,16 +140,12 @@ class _Maker:
             tiles=self.tiles(),
             rights=self.rights(),
             care=self.care(),
-            clocks=tuple(clock for clock in self.clocks if self._is_shown(clock)),
+            clocks=self.clocks,
             lacks_times=self.lacks_times(),
+            is_awaited=self.row.attending.is_running and self.last("arrived", "interview_started") is None,
             gap=self.gap(),
             instants=self.at,
         )
-
-    @staticmethod
-    def _is_shown(clock: CustodyClock) -> bool:
-        """Rest and meals stand on their tiles; a break in an interview has a clock once it is near."""
-        return clock.key not in {"rest", "meals"} and (clock.key != "interview" or clock.state is not State.RUNNING)
 
     # ---- looking at stamps
     def of(self, *kinds: str, about: str = "") -> list[Stamp]:
@@ -310,6 +310,8 @@ class _Maker:
         known = {"brought_in": facts.brought_in_at, "detention_authorised": facts.authorised_at}
         if self.row.attendance.is_voluntary:
             known.pop("brought_in")
+        if facts.bailed_at is not None:
+            known["arrested"] = facts.arrested_at  # the clock of bail counts from it
         return tuple(kind for kind, at in known.items() if at is None)
 
     def gap(self) -> GapAsk | None:

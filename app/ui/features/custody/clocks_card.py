@@ -110,6 +110,39 @@ class _ClockLine(QWidget):
         self.acted.emit(self.key)
 
 
+class _QuietLine(QWidget):
+    """A clock that needs nobody yet: its name, the time left, its rule and source in small."""
+
+    acted = Signal(str)
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self.key = key
+        self._name, self._left = OneLine("", "body"), PlainLabel("", "body")
+        self._rule = PlainLabel("", "helper", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        top = QHBoxLayout()
+        top.addWidget(self._name, 1)
+        top.addWidget(self._left)
+        column.addLayout(top)
+        column.addWidget(self._rule)
+
+    def show_clock(self, clock: CustodyClock, now: datetime) -> None:
+        """As it stands at this instant."""
+        left = span(clock.left(now)) if clock.state is State.RUNNING else ""
+        self._name.setText(clock.name)
+        self._left.setText(left)
+        self._rule.setText(". ".join(filter(None, (clock.rule, clock.source, clock.ask.rstrip(".")))) + ".")
+        self.setAccessibleName(". ".join(filter(None, (clock.name, left and f"{left} left", clock.rule, clock.ask))))
+
+
+def _is_quiet(clock: CustodyClock) -> bool:
+    """Rest, meals and breaks are in small until they are near."""
+    return clock.key in ("rest", "meals", "interview") and clock.state in (State.RUNNING, State.MET)
+
+
 class ClocksCard(Card):
     """`acted` carries the key of a clock whose button was pressed, or "times" for the times of the custody record."""
 
@@ -117,33 +150,37 @@ class ClocksCard(Card):
 
     def __init__(self) -> None:
         super().__init__(texts.CLOCKS, meta=texts.CLOCKS_HINT, is_tight=True)
-        self._lines: dict[str, _ClockLine] = {}
+        self._lines: dict[tuple[str, bool], _ClockLine | _QuietLine] = {}
+        self._before = PlainLabel(texts.NOT_WITHOUT_YOU, "body", wrap=True)
         self._none = PlainLabel("", "helper", wrap=True)
         self._times = Button(texts.COPY_TIMES, "outline", "pencil-line", size="touch")
         self._times.clicked.connect(self._ask_times)
         self._held = QVBoxLayout()
         self._held.setSpacing(theme.em(0.75))
+        self.body.addWidget(self._before)
         self.body.addLayout(self._held)
         self.body.addWidget(self._none)
         self.body.addWidget(self._times)
 
     def show_board(self, board: Board) -> None:
         """The clocks of this moment."""
-        wanted = [clock.key for clock in board.clocks]
+        self._before.setVisible(board.is_awaited)
+        wanted = [(clock.key, _is_quiet(clock)) for clock in board.clocks]
         if list(self._lines) != wanted:
             for line in self._lines.values():
                 self._held.removeWidget(line)
                 line.hide()
                 line.deleteLater()
-            self._lines = {key: _ClockLine(key) for key in wanted}
+            self._lines = {(key, quiet): (_QuietLine if quiet else _ClockLine)(key) for key, quiet in wanted}
             for line in self._lines.values():
                 line.acted.connect(self.acted)
                 self._held.addWidget(line)
                 line.show()
         for clock in board.clocks:
-            self._lines[clock.key].show_clock(clock, board.now)
-        is_free = board.row.attendance.is_voluntary and not board.clocks
-        said = texts.no_clocks(board.row.called) if is_free else texts.NO_CLOCKS_YET if board.lacks_times else ""
+            self._lines[clock.key, _is_quiet(clock)].show_clock(clock, board.now)
+        is_free = board.row.attendance.is_voluntary and all(clock.key == "interview" for clock in board.clocks)
+        said = texts.NO_CLOCKS_YET if board.lacks_times else "" if board.clocks else texts.NO_CLOCKS_NOW
+        said = texts.no_clocks(board.row.called) if is_free else said
         self._none.setText(said)
         self._none.setVisible(bool(said))
         self._times.setVisible(bool(board.lacks_times))

@@ -52,6 +52,11 @@ ADULT: Final = (
         "Answer for the child. Give legal advice. Keep secret what the child tells you: it is not private in law.",
     ),
     (
+        "No interview without you",
+        "Nobody asks the child about what happened, or has them sign a statement, before you are there. Only a superintendent may "
+        "allow it, where waiting would lead to harm, and only until the harm is averted. Code C 11.15 and 11.18.",
+    ),
+    (
         "Clocks",
         "A review after 6 hours, then every 9. 24 hours at most, 36 if a superintendent allows it, 96 with a "
         "court. 8 hours of rest in 24. PACE s.40 to s.44, Code C 12.2.",

@@ -11,10 +11,10 @@ from app.domain.attending import State
 from app.domain.ids import NO_ID
 from app.ui import theme
 from app.ui.features.custody import asking, log_words, texts
-from app.ui.features.custody.board import Board
 from app.ui.features.custody.link_card import LinkCard
 from app.ui.features.custody.link_presenter import LinkPresenter
 from app.ui.features.custody.log_head import Foot
+from app.ui.features.custody.log_lines import LogLines
 from app.ui.features.custody.log_out import LogOut, PaperWays
 from app.ui.features.custody.presenter import CustodyPresenter, Shown
 from app.ui.features.custody.questions_card import QuestionsCard
@@ -25,7 +25,7 @@ from app.ui.parts.choice import ChoiceRow
 from app.ui.parts.flow import FlowBox
 from app.ui.parts.labelled import Labelled
 from app.ui.parts.line import LineField
-from app.ui.parts.page import Columns, PageScroll, clear_layout
+from app.ui.parts.page import Columns, PageScroll
 from app.ui.parts.problem_list import ProblemList
 from app.ui.parts.text import PlainLabel
 
@@ -40,7 +40,6 @@ class EndPage(QWidget):
     def __init__(self, presenter: CustodyPresenter) -> None:
         super().__init__()
         self._presenter = presenter
-        self._drawn: tuple[object, ...] = ()
         self._options: list[tuple[str, str]] = []
         self._log_id = NO_ID
         self._typed: dict[str, str] = {}  # on its way into the record, so that the record as it was is not shown over it
@@ -65,7 +64,7 @@ class EndPage(QWidget):
         self.linking = LinkPresenter(presenter.desk, self)
         self.link = LinkCard(self.linking, size="touch")
         self.linking.done.connect(presenter.load)
-        self._log = QVBoxLayout()
+        self.lines = LogLines()
         self._facts = PlainLabel("", "body", wrap=True)
         self._build()
         self._listen()
@@ -95,7 +94,7 @@ class EndPage(QWidget):
             left.addWidget(card)
         self._read = Card(texts.READ_IT)
         self._read.body.addWidget(self._facts)
-        self._read.body.addLayout(self._log)
+        self._read.body.addWidget(self.lines)
         self._read.body.addWidget(self.paper)
         right.addWidget(self._read)
         columns.finish()
@@ -118,6 +117,7 @@ class EndPage(QWidget):
         self.outcome.changed.connect(self._ended)
         self.sign.clicked.connect(self._sign)
         self.back.clicked.connect(self._presenter.back_to_log)
+        self.lines.chosen.connect(self._presenter.sheets.hold)
         self.cancel.clicked.connect(self._cancel)
         self.questions.answered.connect(self._presenter.answer_question)
         self._presenter.refused.connect(self.questions.refuse)
@@ -178,7 +178,7 @@ class EndPage(QWidget):
         self._place_wellbeing()
         self.you.setVisible(row.is_mine)
         self._facts.setText(log_words.facts_in_words(board))
-        self._show_log(board)
+        self.lines.show_board(board, may=may)
         self._sign_what_is_kept(shown)
 
     def _place_wellbeing(self) -> None:
@@ -192,17 +192,6 @@ class EndPage(QWidget):
         else:
             self.page.body.removeWidget(self.you)
             self._left.insertWidget(self._left.indexOf(self.link), self.you)
-
-    def _show_log(self, board: Board) -> None:
-        lines = log_words.log_lines(board)
-        if lines == self._drawn:
-            return
-        self._drawn = lines
-        clear_layout(self._log)
-        for said in lines:
-            label = PlainLabel(said, "body", wrap=True)
-            self._log.addWidget(label)
-            label.show()
 
     def first_focus(self) -> QWidget:
         """The outcome while it is not said, else the signature."""
@@ -274,7 +263,6 @@ class EndPage(QWidget):
     def _space(self) -> None:
         self._foot.setContentsMargins(theme.em(1.5), theme.em(0.55), theme.em(1.5), theme.em(0.55))
         self._foot.setSpacing(theme.em(0.6))
-        self._log.setSpacing(theme.em(0.3))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -8,6 +8,7 @@ from app.domain.attendance import CUSTODY_RECORD
 from app.domain.wall_time import wall
 from app.ui import when
 from app.ui.desk import SyncState
+from app.ui.features.custody import urgent
 from app.ui.features.custody.board import Board
 from app.ui.save_state import SaveState
 
@@ -29,6 +30,7 @@ class HeadWords(msgspec.Struct, frozen=True, kw_only=True):
     initials: str = ""
     needs: tuple[tuple[str, str, str], ...] = ()
     where: str = ""
+    urgent: str = ""
     saved: str = ""
     saved_tone: str = "ok"
     saved_icon: str = ""
@@ -48,6 +50,7 @@ def head_words(board: Board, saved: SaveState, sync: SyncState, battery: int | N
         initials=row.initials,
         needs=tuple((line.words, *_CHIPS.get(line.question, ("warn", "info"))) for line in row.alerts),
         where=_where(board),
+        urgent=urgent.of_board(board),
         saved=pill,
         saved_tone=tone,
         saved_icon=icon,

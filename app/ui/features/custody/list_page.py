@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from app.domain.attending import WORDS, State
 from app.operations.rows.custody import LogLine
 from app.ui import log_due_words, theme, when
-from app.ui.features.custody import texts
+from app.ui.features.custody import texts, urgent
 from app.ui.features.custody.presenter import CustodyPresenter, Shown
 from app.ui.parts.avatar import paint_avatar
 from app.ui.parts.badge import badge_size, paint_badge
@@ -46,10 +46,25 @@ class LogButton(PaintedButton):
         whose = "to answer" if line.is_mine else "not answered"
         self._waiting = f"{line.questions_waiting} {whose}" if line.questions_waiting else ""
         said = (line.called, self._under, self._state, self._due, self._waiting)
-        self.setAccessibleName(", ".join(filter(None, said)))
+        self._said = ", ".join(filter(None, said))
+        self._urgent = ""
+        self.setAccessibleName(self._said)
+
+    def show_urgent(self, words: str) -> None:
+        """A clock that cannot wait, on a line of its own; empty while none is near."""
+        if words != self._urgent:
+            self._urgent = words
+            self.setAccessibleName(", ".join(filter(None, (self._said, words))))
+            self.updateGeometry()
+            self.update()
+
+    def urgent(self) -> str:
+        """The words on that line."""
+        return self._urgent
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.em(16), max(theme.em(4.1), line_height("strong") + line_height("helper") + theme.em(0.9)))
+        least = max(theme.em(4.1), line_height("strong") + line_height("helper") + theme.em(0.9))
+        return QSize(theme.em(16), least + (line_height("helper") if self._urgent else 0))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.em(10), self.sizeHint().height())
@@ -67,14 +82,17 @@ class LogButton(PaintedButton):
         wide = min(badge_size(state).width(), int(rect.width() * 0.45))
         x = theme.em(0.75) + side + theme.em(0.9)
         high, low = line_height("strong"), line_height("helper")
-        top, room = rect.center().y() - (high + low) / 2, rect.right() - theme.em(0.9) - x
+        tall = high + low + (low if self._urgent else 0)
+        top, room = rect.center().y() - tall / 2, rect.right() - theme.em(0.9) - x
         is_tight = width_of(self._under, "helper") > room - wide - theme.em(
             0.6
         )  # then the badge stands beside the name alone
-        at = top + high / 2 - theme.em(0.1) if is_tight else rect.center().y()
+        at = top + high / 2 - theme.em(0.1) if is_tight or self._urgent else rect.center().y()
         paint_badge(painter, rect.right() - wide - theme.em(0.9), at, state, tone, room=wide)
         words(painter, QRectF(x, top, room - wide - theme.em(0.6), high), self.line.called, "strong", t.text)
         words(painter, QRectF(x, top + high, room, low), self._under, "helper", t.muted)
+        if self._urgent:
+            words(painter, QRectF(x, top + high + low, room, low), self._urgent, "helper", t.tone("warn").ink)
         if self.shows_focus:
             focus_ring(painter, rect, radius)
         painter.end()
@@ -154,6 +172,14 @@ class ListPage(QWidget):
         if shown.lines != self._drawn:
             self._drawn = shown.lines
             self._draw(shown)
+        moment = self._presenter.now()
+        for button in self.buttons():
+            button.show_urgent(urgent.of_line(button.line, moment) if button.line.state in texts.GOING_STATES else "")
+
+    def buttons(self) -> list[LogButton]:
+        """The rows, from above."""
+        held = (layout.itemAt(n) for layout in self._lists.values() for n in range(layout.count()))
+        return [w for item in held if item is not None and isinstance(w := item.widget(), LogButton)]
 
     def _draw(self, shown: Shown) -> None:
         today = self._presenter.now().today

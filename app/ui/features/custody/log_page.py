@@ -6,13 +6,13 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain.ids import Id
 from app.ui import theme
 from app.ui.features.custody import asking, log_words, texts
 from app.ui.features.custody.board import Board, CareTile, GapAsk, Tile
 from app.ui.features.custody.clocks_card import ClocksCard
 from app.ui.features.custody.even_grid import EvenGrid
 from app.ui.features.custody.log_head import LOW_EM, Foot
+from app.ui.features.custody.log_lines import WrittenCard
 from app.ui.features.custody.presenter import CustodyPresenter, Shown
 from app.ui.features.custody.rights_card import RightsCard
 from app.ui.features.custody.tiles import CareButton, StampTile
@@ -60,7 +60,8 @@ class LogPage(QWidget):
         self._looking_after.body.addWidget(self._care_grid)
         columns = Columns((18, 10), STACK_BELOW_EM)
         left, right = (column.cards for column in columns.columns)
-        for widget in (self.banner, self._stamps, self._looking_after):
+        self.written = WrittenCard()
+        for widget in (self.banner, self._stamps, self._looking_after, self.written):
             left.addWidget(widget)
         for card in (self.clocks, self.rights):
             right.addWidget(card)
@@ -105,6 +106,7 @@ class LogPage(QWidget):
         self.rights.given.connect(presenter.give)
         self.rights.understood.connect(presenter.understand)
         self.rights.held.connect(presenter.sheets.hold)
+        self.written.lines.chosen.connect(presenter.sheets.hold)
         self.undo.clicked.connect(presenter.undo)
         self.hand_over.clicked.connect(presenter.sheets.people)
         self.concern.clicked.connect(self._raise_concern)
@@ -129,6 +131,7 @@ class LogPage(QWidget):
         self._show_care(board)
         self.clocks.show_board(board)
         self.rights.show_board(board)
+        self.written.show_board(board, may=self._presenter.may_write)
         self._show_foot(shown)
         self._fit()
         is_gone = focused is not None and self.isVisible() and not focused.isVisible()
@@ -220,10 +223,6 @@ class LogPage(QWidget):
 
     def _raise_concern(self) -> None:
         self._presenter.asking.emit(asking.concern())
-
-    def held(self, stamp: Id) -> None:
-        """Change the time of a stamp."""
-        self._presenter.sheets.hold(stamp)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits and Enter wherever the keyboard is on this page, but for a button that takes Enter itself."""

@@ -2,7 +2,10 @@
 
 from datetime import date, timedelta
 
+import msgspec
+
 from app.domain.attending import State
+from app.domain.ids import Id
 from app.domain.stamp import Stamp, called
 from app.domain.wall_time import span, utc, wall
 from app.operations.rows.custody import LogRow, StampLine
@@ -74,10 +77,23 @@ def facts_in_words(board: Board) -> str:
     return ", ".join(said)
 
 
+class Said(msgspec.Struct, frozen=True):
+    """One stamp in words; `is_mine` where the person of this laptop made it, and so may change it."""
+
+    stamp: Id
+    words: str
+    is_mine: bool
+
+
 def log_lines(board: Board) -> tuple[str, ...]:
     """Each stamp in the order of the true times: time, what, and what is to be seen about the time."""
+    return tuple(said.words for said in lines(board))
+
+
+def lines(board: Board) -> tuple[Said, ...]:
+    """The same with whose each is."""
     ordered = sorted(board.row.stamps, key=lambda line: (board.instants.get(line.stamp.id, board.now), line.stamp.id))
-    return tuple(_line(board, line) for line in ordered)
+    return tuple(Said(line.stamp.id, _line(board, line), line.is_mine) for line in ordered)
 
 
 def _line(board: Board, line: StampLine) -> str:

@@ -138,10 +138,13 @@ class CustodyPresenter(QObject):
         """Another minute: the clocks move on by what is stored."""
         now = self.now()
         minute = now.wall_at[:16]
-        if minute == self._minute or self.shown.board is None:
+        if minute == self._minute:
             return
         self._minute = minute
-        self._become(board=board(self.shown.board.row, now))
+        if self.shown.board is not None:
+            self._become(board=board(self.shown.board.row, now))
+        elif self.shown.running:
+            self._become()
 
     # ---- moving
     def open(self, log: Id) -> None:

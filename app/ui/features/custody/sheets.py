@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from app.domain.ids import Id
 from app.domain.roles import Role
 from app.domain.service import Person
+from app.domain.stamp import ONCE
 from app.operations.rows.service import Directory
 from app.ui.features.custody import asking, steps
 from app.ui.features.custody.asking import Ask
@@ -28,8 +29,17 @@ class Sheets:
         """Another time for a stamp that is there."""
         shown = self._presenter.shown.board
         found = next((line for line in shown.row.stamps if line.stamp.id == stamp), None) if shown is not None else None
-        if shown is not None and found is not None and found.is_mine:
+        if shown is not None and found is not None and found.is_mine and self._presenter.may_write:
             self._presenter.asking.emit(asking.change_time(shown, found.stamp))
+
+    def hold_once(self, kind: str) -> bool:
+        """Puts that sheet where this kind comes once and is stamped already; says whether it did."""
+        shown = self._presenter.shown.board
+        mine = (line.stamp for line in shown.row.stamps if line.is_mine and line.stamp.kind == kind) if shown else iter(())
+        stamp = next(mine, None) if kind in ONCE else None
+        if stamp is not None:
+            self.hold(stamp.id)
+        return stamp is not None
 
     def hold_tile(self, tile: Tile) -> None:
         """A tile was held: change its time, or stamp an earlier one."""

@@ -36,6 +36,11 @@ CLOCKS_HINT: Final = "right even on the night the hour changes"
 CLOCK_ACTS: Final = {"review": "Review done now", "cells": "What the council said"}
 """What the button beside a clock does."""
 NO_CLOCKS_YET: Final = "The clocks start with the times in the custody record."
+NOT_WITHOUT_YOU: Final = (
+    "No interview of a child without an appropriate adult there, but for urgent harm and as a superintendent allows "
+    "(Code C 11.18)."
+)
+NO_CLOCKS_NOW: Final = "No clock runs any more."
 COPY_TIMES: Final = "Copy the times"
 MORE_TIMES: Final = "Times from the custody record"
 RIGHTS: Final = "Rights"
@@ -122,6 +127,10 @@ PIN_HINT: Final = "4 to 8 digits, for this time only. Leave it empty to use your
 NO_LOCK: Final = "This window has no passphrase to come back with, so the laptop cannot be handed over from it."
 HOW_WAS_IT: Final = "How was it for you?"
 READ_IT: Final = "Read it before you sign"
+LINE_HINT: Final = "Change its time, or take it out"
+WRITTEN: Final = "Written so far"
+WRITTEN_HINT: Final = "press a line to put it right"
+HIDE_WRITTEN: Final = "Hide the lines"
 NO_SUCH_TIME: Final = "The clock on the wall did not show that time in these hours. Check it."
 TYPE_TIME: Final = "Type the time, for example 02:40."
 WHY_ANOTHER: Final = "Choose why the time is another one. Both times are kept."
@@ -166,6 +175,11 @@ def banner(name: str, told: str) -> str:
 def told_me(told: str) -> str:
     """The button that opens the path of stepping down."""
     return f"{pronouns(told)[0].capitalize()} told me something"
+
+
+def show_written(number: int) -> str:
+    """The button that unfolds what is written."""
+    return "Show 1 line" if number == 1 else f"Show {number} lines"
 
 
 def no_clocks(name: str) -> str:
