@@ -22,6 +22,8 @@ JUDGEMENTS: Final = (*RATINGS, "intervention_level")
 MINOR: Final = "minor_update"
 SERIOUS: Final = frozenset({"medium", "high", "very_high"})
 CUSTODY: Final = frozenset({"entering_custody", "leaving_custody"})
+SENTENCES: Final = "court_report_thinking"
+"""The question of a pre-sentence report that says which sentences the court is thinking of."""
 _SEVERE: Final = ("low", "medium", "high", "very_high")
 _LEVELS: Final = ("standard", "enhanced", "intensive")
 
@@ -68,6 +70,8 @@ def facts(form: FormDefinition | None, assessment: Assessment) -> frozenset[str]
     if form is None:
         return frozenset(found)
     answers = visible(form, assessment.answers, assessment.stage).answers
+    if SENTENCES in answers and "custody" in _codes(answers[SENTENCES]):
+        found.add("custody")
     levels = {tag: level(form, answers, tag) for tag in RATINGS}
     found |= {"very_high"} & {levels[tag] for tag in HARM} | {"high"} & set(levels.values())
     if any(_says_mappa(answers.get(question.id)) for question in _tagged(form, "mappa")):
@@ -107,6 +111,11 @@ def _rated(question: Question, tag: str, answers: Mapping[str, Answer]) -> Rated
 def _text(answers: Mapping[str, Answer], question: str) -> str:
     value = answers[question].value if question in answers else ""
     return value if isinstance(value, str) else ""
+
+
+def _codes(answer: Answer) -> tuple[str, ...]:
+    value = answer.value
+    return value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
 
 
 def _says_mappa(answer: Answer | None) -> bool:

@@ -8,6 +8,7 @@ from app.domain.countersigning import NOBODY, SERVICE_MANAGER, TEAM_MANAGER, Rul
 from app.domain.timeliness import days_late, days_to_complete
 from app.forms.rated import facts, judgements
 from app.forms.reading import read_form
+from app.forms.shipped import shipped_form
 from tests.helpers.answers import TODAY
 
 LEVELS = "options: {low: {label: Low, meaning: L}, medium: {label: Medium, meaning: M}, high: {label: High, meaning: H}}"
@@ -39,10 +40,17 @@ groups:
 """,
     "rated.yaml",
 )
+SHIPPED = shipped_form("assessment", 2)
 
 
 def rule(stage: str = "review", carried_from: str = "", **values: str) -> Rule:
     return rule_for(facts(FORM, made(stage, carried_from, **values)))
+
+
+def before_sentence(*sentences: str, stage: str = "pre_sentence_report") -> Rule:
+    """The shipped form, where the court is thinking of these sentences."""
+    answers: Answers = {"court_report_thinking": Answer(value=sentences)}
+    return rule_for(facts(SHIPPED, Assessment(form=FormRef(id="assessment", version=2), stage=stage, answers=answers)))
 
 
 def made(stage: str, carried_from: str = "", **values: str) -> Assessment:
@@ -58,6 +66,9 @@ CASES = {
     "reoffending high": (rule(lor="high"), TEAM_MANAGER, True),
     "MAPPA": (rule(lor="low", mappa="category_1"), TEAM_MANAGER, True),
     "custody": (rule("entering_custody", lor="low"), TEAM_MANAGER, True),
+    "the court thinks of custody": (before_sentence("community", "custody"), TEAM_MANAGER, True),
+    "the court does not": (before_sentence("community"), TEAM_MANAGER, False),
+    "nobody asks in a review": (before_sentence("custody", stage="review"), TEAM_MANAGER, False),
     "below what the score gives": (rule(band="medium", lor="low"), TEAM_MANAGER, True),
     "above what the score gives": (rule(band="low", lor="medium"), TEAM_MANAGER, False),
     "a lighter level than the ratings give": (rule(lor="medium", rosh="low", level="standard"), TEAM_MANAGER, True),
