@@ -17,7 +17,7 @@ from app.domain.working_days import add_working_days
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing due. `kind` is assessment, plan, review, review_change, contact, returned, order_end, use_by,
+    """One thing due. `kind` is assessment, decision, plan, review, review_change, contact, returned, order_end, use_by,
     custody_visit (`record` is the link), risk_panel, health_screen or education (the last three are the tools that do it)."""
 
     kind: str
@@ -85,6 +85,8 @@ class FileFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Since when this child is with the service without a break; empty where the work has ended."""
     tools: tuple[ToolFacts, ...] = ()
     orders_made_on: tuple[str, ...] = ()
+    decision_since: str = ""
+    """Since when an out-of-court decision is waited for, empty where none is."""
     attended: tuple[AttendedFacts, ...] = ()
     """Attendances at a police station that are linked to this file."""
     met_at: str = ""
@@ -97,6 +99,11 @@ PLAN_DAYS = 15
 REVIEW_DAYS = 91
 CHANGE_START_DAYS, CHANGE_SIGN_DAYS = 5, 10
 CONTACT_DAYS = {"standard": 14, "enhanced": 7, "intensive": 3}
+TO_START: Final = "Review to be started"
+DECISION: Final = "decision"
+DECISION_DAYS: Final = 10
+OF_DECISION: Final = ("referral_oocd", "prevention_and_diversion")
+"""The stage and the tool by which an out-of-court decision is made."""
 SCREEN_DAYS: Final = 20
 SCREENS: Final = {"health_screen": "Health screen", "education": "Education assessment"}
 """What every child who is new gets (DOMAIN 5.6): the tool, and what it is called among what is due."""
@@ -109,7 +116,7 @@ def due_lines(facts: FileFacts) -> tuple[Due, ...]:
     """All that is due, soonest first."""
     lines = [_returned(facts, record, on) for record, on in facts.returned]
     lines += _after_change(facts)
-    lines += [*_risk_panel(facts), *_custody_visit(facts)]
+    lines += [*_decision(facts), *_risk_panel(facts), *_custody_visit(facts)]
     if facts.known_since:
         lines += [*_screens(facts), *_use_by(facts)]
     if facts.order is not None and not facts.order.ended_how:
@@ -177,7 +184,7 @@ def _after_change(facts: FileFacts) -> list[Due]:
     assert told is not None
     is_open = any(stage.standing in _OPEN for stage in stages)
     days = CHANGE_SIGN_DAYS if is_open else CHANGE_START_DAYS
-    what = "Assessment to take up what happened" if is_open else "Review to be started"
+    what = "Assessment to take up what happened" if is_open else TO_START
     also = f" and {len(more)} more" if more else ""
     name = EVENTS.get(first.kind, first.kind.replace("_", " "))
     why = f"{name}{also}: {days} working days from {_day(first.told_at)}, when we were told"
@@ -194,6 +201,17 @@ def _screens(facts: FileFacts) -> list[Due]:
     due = add_working_days(since, SCREEN_DAYS).isoformat()
     why = f"{SCREEN_DAYS} working days from {_day(facts.known_since)}, when our work began"
     return [Due(kind=tool, what=what, why=why, due_on=due) for tool, what in SCREENS.items() if tool not in done]
+
+
+def _decision(facts: FileFacts) -> list[Due]:
+    """The assessment that an out-of-court decision waits for, until it is sent."""
+    since = _date(facts.decision_since)
+    sent = (s.sent_at for s in facts.stages if s.stage in OF_DECISION and s.standing != "abandoned")
+    if since is None or any(at[:10] >= facts.decision_since for at in sent):
+        return []
+    due = add_working_days(since, DECISION_DAYS).isoformat()
+    why = f"{DECISION_DAYS} working days from {_day(facts.decision_since)}, when the referral came"
+    return [Due(kind=DECISION, what="Assessment for the decision", why=why, due_on=due)]
 
 
 def _risk_panel(facts: FileFacts) -> list[Due]:

@@ -143,6 +143,7 @@ class _Rest:
                 if row.is_whole
             ),
             known_since=_known_since(records, order),
+            decision_since=_decision_since(records),
             tools=tuple(_tool_facts(row) for row in self._stages.get(scope, []) if row.form in TOOLS),
             orders_made_on=tuple(r.made_on for r in records if isinstance(r, Order)),
             last_contact_on=self.last_contact(scope)[:10],
@@ -192,6 +193,12 @@ def _known_since(records: tuple[Record, ...], order: Order | None) -> str:
     if order is not None:
         return "" if order.ended_how else order.made_on[:10]
     return min((r.from_on for r in records if isinstance(r, Allocation) and not r.to_on), default="")[:10]
+
+
+def _decision_since(records: tuple[Record, ...]) -> str:
+    """The day the open spell began that is for an out-of-court decision, empty without one."""
+    open_ones = (r for r in records if isinstance(r, Episode) and not r.closed_on and r.kind == "out_of_court")
+    return max((r.opened_on for r in open_ones), default="")[:10]
 
 
 def _attended(link: AttendanceLink) -> AttendedFacts:

@@ -3,16 +3,19 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.answer import Answer
 from app.domain.assessment import Assessment
-from app.domain.due import FileFacts, StageFacts, ToolFacts, due_lines
+from app.domain.due import EventFacts, FileFacts, OrderFacts, StageFacts, ToolFacts, due_lines
 from app.domain.errors import Refused
 from app.domain.ids import Id
 from app.domain.involvement import Allocation, Episode
+from app.domain.stage_due import due_of
+from app.domain.stage_type import STAGE_TYPES, TOOLS
 from app.domain.standing import Stage
 from app.models import lists
 from app.models.queries.views import StoreViews
@@ -113,6 +116,44 @@ def test_the_open_episode_says_when_work_began_and_a_closed_one_that_it_ended(ca
 def test_beside_a_child_at_the_police_station_nobody_screens(case: Case) -> None:
     case.laptop.receive(Episode(id=new_id(), scope=case.child.scope, kind="aa_only", opened_on="2026-11-18"), ver=2)
     assert case.due(*SCREENS) == []
+
+
+def test_a_decision_out_of_court_waits_ten_working_days_for_its_assessment(case: Case) -> None:
+    begun = Episode(id=new_id(), scope=case.child.scope, kind="out_of_court", opened_on="2026-11-18")
+    case.laptop.receive(begun, ver=2)
+    assert [(line.what, line.due_on) for line in case.due("decision")] == [("Assessment for the decision", "2026-12-02")]
+    case.send(case.answered(TOOL, referral_on="2026-11-18", referral_use_by="2026-12-24"))
+    assert case.due("decision") == []
+
+
+def test_an_order_gives_its_day_to_the_stage_it_asks_for_and_to_no_other(case: Case) -> None:
+    case.laptop.receive(an_order(case.child, made_on="2026-11-10"), ver=2)
+    days = {}
+    for stage, form in (("pre_sentence_report", "assessment"), (TOOL, TOOL)):
+        case.laptop.do(StartAssessment(id=new_id(), scope=case.child.scope, form=form, stage=stage))
+    for line in case.views.assessments(case.child.scope):
+        days[line.stage] = line.due_on
+    assert days == {"pre_sentence_report": "", TOOL: ""}
+
+
+def test_each_stage_has_its_own_day_or_none() -> None:
+    order = OrderFacts(id=Id("o"), kind="YRO", made_on="2026-11-02", ends_on="2027-11-02", level="standard")
+    moved = EventFacts(id=Id("e"), kind="moved", told_at="2026-11-23T09:00:00+00:00")
+    facts = FileFacts(called="Jay", order=order, decision_since="2026-11-18")
+    new = due_lines(facts)
+    assert {stage: due_of(stage, new) for stage in (*STAGE_TYPES, *TOOLS) if due_of(stage, new)} == {
+        "start_of_order": "2026-11-23",
+        "referral_order_report": "2026-11-23",
+        "referral_oocd": "2026-12-02",
+        TOOL: "2026-12-02",
+    }
+    signed = msgspec.structs.replace(facts, assessment_sent_on="2026-11-20", assessment_signed_on="2026-11-20")
+    assert due_of("review", due_lines(signed)) == "2027-02-19"
+    assert due_of("start_of_order", due_lines(signed)) == ""
+    news = msgspec.structs.replace(signed, events=(moved,))
+    assert due_of("review", due_lines(news)) == "2026-12-07", "ten working days after we were told"
+    beside = StageFacts(stage="minor_update", standing="in_progress", sent_at="")
+    assert due_of("review", due_lines(msgspec.structs.replace(news, stages=(beside,)))) == "2026-12-07"
 
 
 @given(began=st.dates().map(str), sent=st.dates().map(str))

@@ -14,6 +14,7 @@ from app.changes.touched import Touched
 from app.domain.answer import Answer
 from app.domain.assessment import Assessment, FormRef
 from app.domain.ids import Id
+from app.domain.involvement import Episode
 from app.domain.signature import Note, Signature
 from app.domain.standing import Stage
 from app.forms.definition import FormDefinition, Kind, Question
@@ -397,6 +398,7 @@ def test_the_panel_folds_when_narrow_and_f1_brings_guidance(at: Desktop) -> None
 
 
 def test_the_list_starts_an_assessment_and_goes_on_with_the_one_that_is_open(at: Desktop) -> None:
+    at.laptop.put(Episode(id=new_id(), scope=at.jay.scope, kind="out_of_court", opened_on="2026-11-18"))
     at.screen.show_place(Place(screen="assessment", scope=at.jay.scope))
     at.rest()
     at.press("Start an assessment")
@@ -418,6 +420,12 @@ def test_the_list_starts_an_assessment_and_goes_on_with_the_one_that_is_open(at:
     with at.laptop.store.work() as work:
         screen = work.get(Assessment, at.desk.went_to[-1].record)
     assert (screen.form.id, screen.stage, screen.due_on) == ("health_screen", "health_screen", "")
+    at.press("Start an assessment")
+    at.press("Prevention and diversion, Before a decision out of court")
+    at.bot.waitUntil(lambda: at.desk.went_to[-1].record != screen.id)
+    with at.laptop.store.work() as work:
+        before_decision = work.get(Assessment, at.desk.went_to[-1].record)
+    assert (before_decision.stage, before_decision.due_on) == ("prevention_and_diversion", "2026-12-02")
 
 
 def test_the_list_of_all_children_offers_no_start(at: Desktop) -> None:

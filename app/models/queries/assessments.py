@@ -12,7 +12,7 @@ from app.domain.moment import instant
 from app.domain.plan import Plan
 from app.domain.self_assessment import SelfAssessment
 from app.domain.signature import Signature
-from app.domain.stage_type import BESIDE
+from app.domain.stage_due import OF_ORDER
 from app.domain.standing import Stage, Standing, in_order, standing
 from app.domain.words import STAGE
 from app.forms.definition import FormDefinition
@@ -30,18 +30,17 @@ from app.operations.rows.assessment import AssessmentFile, AssessmentLine
 from app.operations.rows.plan import PlanFile
 
 _OVER = frozenset({"countersigned", "changed_since_signed", "abandoned"})
-_BESIDE = str(tuple(sorted(BESIDE)))
 
 
 def lines(connection: Connection, scope: Id) -> tuple[AssessmentLine, ...]:
     """Assessments of one child, or of all with an empty scope, newest change first.
 
-    One without a date of its own is due when the order says that an assessment is (the same date as on the overview).
+    A stage that the order asks for, without a date of its own, is due when the order says (the same date as on the overview).
     """
     where, values = ("a.scope = ?", (scope,)) if scope else ("1", ())
     rows = connection.exec_driver_sql(
         "SELECT a.*, c.name AS child, c.called, (SELECT d.due_on FROM due_line d WHERE d.scope = a.scope AND"
-        f" d.kind = 'assessment' AND a.standing != 'countersigned' AND a.stage NOT IN {_BESIDE}) AS owed_on"
+        f" d.kind = 'assessment' AND a.standing != 'countersigned' AND a.stage IN {OF_ORDER}) AS owed_on"
         " FROM assessment_line a JOIN child_line c ON c.scope = a.scope"
         f" WHERE {where} ORDER BY julianday(a.changed_at) DESC, a.id DESC LIMIT 500",
         values,

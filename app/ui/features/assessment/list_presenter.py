@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from app.changes.touched import Touched
 from app.domain.errors import Refused, Unavailable
 from app.domain.ids import NO_ID, Id
+from app.domain.stage_due import due_of
 from app.domain.stage_type import TOOLS
 from app.operations.assessment import StartAssessment
 from app.operations.base import Done
@@ -85,7 +86,7 @@ class ListPresenter(QObject):
             self.go_to(open_one)
         elif file is not None and not self._is_starting:
             self._is_starting = True
-            due = next((d.due_on for d in file.due if d.kind in ("assessment", "review") and stage not in TOOLS), "")
+            due = due_of(stage, file.due)
             order = file.order.id if file.order else NO_ID
             form = stage if stage in TOOLS else texts.FORM
             operation = StartAssessment(

@@ -19,7 +19,8 @@ from app.ui.freshness import Freshness
 FIRST_EVENTS = 40
 MORE_EVENTS = 40
 _TAB_OF_DUE = {
-    "assessment": "assessment", "review": "assessment", "review_change": "assessment", "use_by": "assessment",
+    "assessment": "assessment", "decision": "assessment", "review": "assessment", "review_change": "assessment",
+    "use_by": "assessment",
     "health_screen": "assessment", "education": "assessment", "risk_panel": "assessment", "plan": "plan", "contact": "contact",
 }  # fmt: skip
 _SCREEN_OF_TYPE = {"concern": "concern", "contact": "contact", "assessment": "assessment", "plan": "plan"}

@@ -15,7 +15,7 @@ from app.ui.freshness import Freshness
 
 _SCREEN_OF: Final = {
     "assessment": "assessment", "plan": "plan", "use_by": "assessment", "health_screen": "assessment", "education": "assessment",
-    "risk_panel": "assessment",
+    "risk_panel": "assessment", "decision": "assessment",
 }  # fmt: skip
 
 
