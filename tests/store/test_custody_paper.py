@@ -14,7 +14,7 @@ from app.operations.attendance import BeginAttendance, KeepAttendance
 from app.operations.rows.custody import LogRow
 from app.operations.stamp import ChangeTime, ExplainGap, Tap, UndoStamp
 from app.reports.custody_log_print import CustodyLogPrint
-from app.ui.paper.custody_log import AFTERWARDS, contents, make_pdf
+from app.ui.paper.custody_log import AFTERWARDS, TOO_YOUNG, contents, make_pdf
 from tests.helpers.laptop import Laptop, new_id
 
 
@@ -109,6 +109,31 @@ def test_a_clock_set_back_hides_no_silence(night: Night) -> None:
     night.goes_on(minutes=90, clock_moves=-timedelta(hours=1))
     night.taps("record_read", 0)
     assert len(night.row().gaps) == 1
+
+
+@pytest.mark.parametrize(("born", "is_said"), [("2014-11-24", False), ("2014-11-25", True), ("", False)])
+def test_a_reason_that_the_law_does_not_allow_for_a_child_of_11_is_marked_and_the_wait_is_told(
+    night: Night, born: str, is_said: bool
+) -> None:
+    night.begins()
+    night.answers(transfer_not_reason="no_secure", child_born=born)
+    night.taps("arrived", 20)
+    night.taps("consultation_started", 20)
+    night.taps("alone_started", 10)
+    night.taps("consultation_ended", 10)
+    night.taps("alone_ended", 10)
+    night.taps("interview_started", 5)
+    night.taps("break_started", 10)
+    night.taps("break_ended", 7)
+    night.taps("interview_ended", 10)
+    night.taps("bail_refused", 5)
+    assert "Total wait" not in dict(night.paper().facts)
+    night.taps("left", 8)
+    paper = night.paper()
+    marked = TOO_YOUNG.format(age=11)
+    assert (marked in paper.warnings) is is_said
+    waited = 20 + 5 + 7 + 5 + 8  # the break counts, two talks at once do not count twice
+    assert dict(paper.facts)["Total wait"].startswith(f"{waited} min, ")
 
 
 def test_what_was_typed_in_afterwards_says_so(night: Night) -> None:

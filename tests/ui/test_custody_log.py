@@ -266,7 +266,7 @@ def test_stepping_down_asks_why_and_has_no_room_for_what_was_said(night: Custody
 def test_two_children_at_once_have_tabs(night: CustodyNight) -> None:
     night.begin()
     first = night.id
-    night.begin(child_name="Ana Silva", child_called="Ana")
+    night.begin(child_name="Ana Silva", child_called="Ana", child_born="2014-12-24")
     page = night.show()
     assert not page.tabs.isVisible()
     page.presenter.open(first)
@@ -277,6 +277,13 @@ def test_two_children_at_once_have_tabs(night: CustodyNight) -> None:
     board = page.presenter.shown.board
     assert board is not None
     assert board.row.called == "Ana"
+    page.log.clocks.acted.emit("cells")  # bail refused: Ana is too young for one of the reasons, Rio's age nobody knows
+    why = _sheet(night)._labelled["transfer_not_reason"]
+    young = "Ana is 11: the law allows “no secure accommodation” as a reason from the age of 12 only."
+    assert any(young in label.text() for label in why.findChildren(PlainLabel))
+    page.presenter.open(first)
+    night.settle()
+    assert page.presenter.sheets.bail_refused().fields[2].hint == texts.NOT_HARD
 
 
 def test_a_key_that_is_held_down_stamps_once(night: CustodyNight) -> None:

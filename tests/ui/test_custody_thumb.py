@@ -1,15 +1,19 @@
 """The custody log under a thumb: nothing that is pressed is smaller than 44 px, and a finger does what a mouse does."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui import theme
 from app.ui.features.custody import asking
+from app.ui.features.custody.ask_sheet import TimeSteps
+from app.ui.features.custody.hold_button import HOLD_MS
+from app.ui.parts.button import Button
 from tests.helpers.custody_night import CustodyNight
 
 PRESSED = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox)
@@ -71,3 +75,28 @@ def test_nothing_that_is_pressed_at_night_is_smaller_than_44_px(night: CustodyNi
     presenter.show_list()
     found += _too_small(night, "list")
     assert not found, "\n".join(sorted(set(found)))
+
+
+def test_a_finger_stamps_with_a_tap_and_holds_to_change_the_time(night: CustodyNight, qtbot: QtBot) -> None:
+    """By touch events that come to the window from outside, as a touch screen sends them."""
+    night.begin()
+    page, finger = night.show(), QTest.createTouchDevice()
+    window = night.window.windowHandle()
+
+    def touch(widget: QWidget, wait: Callable[[], bool] = lambda: True) -> None:
+        at = widget.mapTo(night.window, widget.rect().center())
+        QTest.touchEvent(window, finger).press(0, at, window).commit()
+        qtbot.waitUntil(wait, timeout=HOLD_MS * 5)
+        QTest.touchEvent(window, finger).release(0, at, window).commit()
+        night.settle()
+
+    night.clock.to("23:52")
+    touch(page.log.tiles["set_off"])
+    touch(page.log.rights._rows["solicitor"].given_tick)
+    assert night.kinds() == ["requested", "accepted", "set_off", "right_given"]
+    touch(page.log.tiles["set_off"], lambda: page.sheet is not None and page.sheet.isVisible())
+    assert page.sheet is not None
+    assert page.sheet.findChildren(TimeSteps)[0].value() == "23:52"
+    assert night.kinds() == ["requested", "accepted", "set_off", "right_given"], "holding stamps nothing"
+    touch(page.sheet.findChildren(TimeSteps)[0].findChildren(Button)[0])
+    assert page.sheet.findChildren(TimeSteps)[0].value() == "23:42"

@@ -15,7 +15,9 @@ from app.domain.clock_trust import Reckoned, reckon
 from app.domain.dates import from_edtf, in_words
 from app.domain.errors import Refused
 from app.domain.moment import Moment
+from app.domain.secure_reason import not_allowed
 from app.domain.stamp import RIGHTS, Stamp, called
+from app.domain.waiting import minutes_waited
 from app.domain.wall_time import HOME, span, utc, wall
 from app.forms.answer_words import answer_words
 from app.forms.visibility import visible
@@ -41,6 +43,10 @@ SCOPE: Final = (
     "Talks between a child and an appropriate adult have no legal privilege."
 )
 AFTERWARDS: Final = "Entered afterwards: the times were typed in from notes and were not stamped as they happened."
+TOO_YOUNG: Final = (
+    "The reason why the child stayed with the police, no secure accommodation, is open from the age of 12 only (PACE 1984 section "
+    "38(6)). The child was {age}."
+)
 TALK: Final = frozenset({"right_given", "right_understood"})
 
 
@@ -105,8 +111,9 @@ def _facts(row: LogRow) -> Iterator[tuple[str, str]]:
     asked, arrived = (utc(first[kind].at) if kind in first else None for kind in ("requested", "arrived"))
     if asked and arrived and arrived >= asked:
         yield "Time to arrive", span(arrived - asked)
-    there = minutes_there(row.times)
+    there, waited = minutes_there(row.times), minutes_waited(row.times)
     yield "Time there", when.length_of(there) if there else ""
+    yield "Total wait", f"{when.length_of(waited)}, outside talks, consultations and interviews" if there and waited else ""
 
 
 def _full(at: str) -> str:
@@ -119,6 +126,9 @@ def _warnings(row: LogRow, reckoned: dict[str, Reckoned]) -> Iterator[str]:
         yield AFTERWARDS
     if any(one.off or one.jumped for one in reckoned.values()):
         yield "The clock of the laptop was wrong or was moved during this log. Both times stand beside each stamp."
+    young = not_allowed(row.attendance, row.times)
+    if young is not None:
+        yield TOO_YOUNG.format(age=young)
     if row.gaps:
         yield f"{when.count_of(len(row.gaps), 'silence').capitalize()} of 45 minutes or more without a reason."
 

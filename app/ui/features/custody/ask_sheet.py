@@ -103,7 +103,9 @@ class AskSheet(Sheet):
         for field in ask.fields:
             made = self._make(field, ask, fill)
             self._fields[field.key] = made
-            labelled = self._labelled[field.key] = Labelled(texts.filled(field.label, fill), made, field.hint)
+            labelled = self._labelled[field.key] = Labelled(
+                texts.filled(field.label, fill), made, texts.filled(field.hint, fill)
+            )
             column.addWidget(labelled)
         column.addStretch(1)
         self.body.addWidget(page)

@@ -192,8 +192,8 @@ def extended() -> Ask:
     )  # fmt: skip
 
 
-def bail_refused(answers: Options, reasons: Options, known: Mapping[str, str]) -> Ask:
-    """What came of it when a child was refused bail: the record of section 38(6)."""
+def bail_refused(answers: Options, reasons: Options, known: Mapping[str, str], too_young: int | None = None) -> Ask:
+    """What came of it when a child was refused bail: the record of section 38(6). `too_young` is an age below 12."""
     return Ask(
         key="bail_refused",
         title="Charged and bail refused",
@@ -210,7 +210,7 @@ def bail_refused(answers: Options, reasons: Options, known: Mapping[str, str]) -
                 key="transfer_not_reason",
                 label="Why does {name} stay with the police?",
                 options=reasons,
-                hint=texts.NOT_HARD,
+                hint=texts.NOT_HARD if too_young is None else f"{texts.NOT_HARD} {texts.TOO_YOUNG.format(age=too_young)}",
                 value=known.get("transfer_not_reason", ""),
             ),
             Field(

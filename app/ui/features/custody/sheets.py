@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.ids import Id
 from app.domain.roles import Role
+from app.domain.secure_reason import too_young
 from app.domain.service import Person
 from app.domain.stamp import ONCE
 from app.operations.rows.service import Directory
@@ -76,7 +77,9 @@ class Sheets:
         said = {
             key: ("yes" if value else "no") if isinstance(value, bool) else str(value or "") for key, value in known.items()
         }
-        return asking.bail_refused(self.options("transfer_answer"), self.options("transfer_not_reason"), said)
+        shown = self._presenter.shown.board
+        young = too_young(shown.row.attendance, shown.now.astimezone(shown.zone).date()) if shown is not None else None
+        return asking.bail_refused(self.options("transfer_answer"), self.options("transfer_not_reason"), said, young)
 
     def people(self) -> None:
         """Ask who takes over: the adults of the service and those trained as one."""

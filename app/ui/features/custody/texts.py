@@ -79,6 +79,10 @@ HAND_OVER_NOTE: Final = "The log comes to their laptop when both are online. You
 TRANSFER_NOTE: Final = (
     "A child who is refused bail is to be moved to the council’s accommodation, unless a certificate says why not."
 )
+TOO_YOUNG: Final = (
+    "{{name}} is {age}: the law allows “no secure accommodation” as a reason from the age of 12 only. If the police give it, "
+    "choose it as they said it, and challenge it."
+)
 NOT_HARD: Final = "“Impracticable” does not mean hard. No secure bed is a reason from the age of 12 only."
 CANCEL_NOTE: Final = "The log is closed and leaves this laptop with the next sync."
 
