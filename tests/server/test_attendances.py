@@ -190,8 +190,8 @@ def test_a_person_links_a_log_to_a_file_and_only_then_does_the_file_show_it(cust
     assert (line.title, line.meta) == told
     with pytest.raises(Refused):
         leah.do(Tap(id=new_id(), attendance=id, kind="food"))
-    told = {"attendance", "stamp", "signature", "grant"}
-    assert kinds_on(custody.grace) - DIRECTORY == told, "that it is linked, and no record of the file"
+    held = {"attendance", "stamp", "signature", "grant"}
+    assert kinds_on(custody.grace) - DIRECTORY == held, "that it is linked, and no record of the file"
     assert words_on(custody.grace, "Jayden") == 0 < words_on(custody.ruth, "Jayden"), "the name as the file has it"
     (linked,) = custody.grace.views.log(id, NIGHT).links
     assert (linked.file, linked.name, linked.link) == (file, "", ""), "the number of the file, which names nobody"
