@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Final
 
-from app.domain.ids import Id
-from app.models.queries.common import names, names_of_children
+from app.domain.ids import NO_ID, Id
+from app.models.queries.common import names, names_of_children, names_of_logs
 from app.models.store import Store
 from app.operations.rows.access import LookupLine
 from app.sync.ports import Lookups
@@ -33,19 +33,23 @@ class ServiceLookups:
     def _worded(self, found: tuple[Lookup, ...]) -> tuple[LookupLine, ...]:
         with self._store.reading() as connection:
             people = names(connection, {one.person for one in found})
-            children = names_of_children(connection, {one.scope for one in found})
-        return tuple(_line(one, people, children.get(one.scope, ("", ""))[0]) for one in found)
+            scopes = {one.scope for one in found}
+            children, logs = names_of_children(connection, scopes), names_of_logs(connection, scopes)
+        return tuple(
+            _line(one, people, children.get(one.scope, ("", ""))[0], *logs.get(one.scope, (NO_ID, ""))) for one in found
+        )
 
 
-def _line(one: Lookup, people: dict[Id, str], child: str) -> LookupLine:
+def _line(one: Lookup, people: dict[Id, str], child: str, log: Id, called: str) -> LookupLine:
     return LookupLine(
         id=f"{one.person}/{one.scope}/{one.day}",
         person=one.person,
         scope=one.scope,
         who=people.get(one.person, "Somebody not in the directory"),
-        child=child or "A child whose file is not on this laptop",
+        child=child or (f"Custody log: {called}" if log else "A child whose file is not on this laptop"),
         day=one.day,
         first_at=one.first_at,
         times=one.times,
         why=tuple(_WHY.get(why, why) for why in one.why),
+        log=log,
     )

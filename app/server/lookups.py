@@ -1,6 +1,9 @@
 """Who looked at which child's file, for the managers who answer for it: the unusual ones first, and why each is unusual.
 
-Whether somebody had the file is asked of allocations and memberships as they are and were, never of the laptop.
+Whether somebody had the file is asked of allocations and memberships as they are and were, never of the laptop. A custody log is
+theirs who attend or attended, the managers who review and who has the file it is linked to; a head of service reads all of them,
+so each look of theirs is shown. A restricted record is theirs who wrote it or are or were named beside it; a look at it counts as
+one at the child's file, so that nobody learns from this list that there is such a record.
 """
 
 from typing import Any, Final
@@ -23,24 +26,35 @@ _MAY_ASK: Final = (*MANAGERS, *_SEES_ALL)
 _POST: Final = "SELECT role, team::text FROM person WHERE id = %s::uuid AND is_here"
 _UUID: Final = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 _LOOKUPS: Final = f"""WITH looked AS (
-    SELECT e.by::uuid AS person, s.id AS scope, left(e.at, 10) AS day, e.at, e.what, e.at < e.server_at AS is_back
+    SELECT e.by::uuid AS person, s.id AS seat, s.kind, s.made_by, left(e.at, 10) AS day,
+      CASE s.kind WHEN 'restricted' THEN s.parent ELSE s.id END AS scope, e.at, e.what, e.at < e.server_at AS is_back
       FROM audit_entry e
       LEFT JOIN record_place r ON r.rec_id = CASE WHEN e.subject ~ '{_UUID}' THEN e.subject::uuid END
-      JOIN scope s ON s.kind = 'child' AND s.id = coalesce(r.scope, CASE WHEN e.subject ~ '{_UUID}' THEN e.subject::uuid END)
+      JOIN scope s ON s.kind IN ('child', 'attendance', 'restricted')
+       AND s.id = coalesce(r.scope, CASE WHEN e.subject ~ '{_UUID}' THEN e.subject::uuid END)
      WHERE e.by ~ '{_UUID}' AND (e.what LIKE 'read %%' OR e.what LIKE 'drew %%' OR e.what = 'opened with a reason')
        AND e.received_at >= to_char(now() - make_interval(days => %(days)s), 'YYYY-MM-DD')),
   grouped AS (
-    SELECT person, scope, day, min(at) AS first_at, count(*) AS times, bool_or(is_back) AS is_back FROM looked
-     GROUP BY person, scope, day),
+    SELECT person, scope, seat, kind, made_by, day, min(at) AS first_at, count(*) AS times, bool_or(is_back) AS is_back
+      FROM looked GROUP BY person, scope, seat, kind, made_by, day),
   judged AS (
-    SELECT g.*, count(*) OVER (PARTITION BY g.person, g.day) > %(many)s AS is_many,
-      EXISTS (SELECT FROM member m WHERE m.person = g.person AND m.scope = g.scope AND m.source <> 'whole_service'
-        AND m.source <> 'opening') OR EXISTS (SELECT FROM allocation a WHERE a.person = g.person AND a.scope = g.scope)
-        AS is_theirs,
+    SELECT g.*,
+      EXISTS (SELECT FROM member m WHERE m.person = g.person AND m.scope = g.seat
+          AND m.source NOT IN ('whole_service', 'opening', 'last_reader')
+          AND (m.source <> 'reviews' OR m.role <> 'head_of_service'))
+        OR EXISTS (SELECT FROM allocation a WHERE a.person = g.person AND a.scope = g.seat)
+        OR (g.kind = 'attendance' AND EXISTS (SELECT FROM attendance a WHERE a.scope = g.seat AND g.person = ANY(a.adults)))
+        OR (g.kind = 'restricted' AND (g.made_by = g.person
+          OR EXISTS (SELECT FROM access_grant n WHERE n.person = g.person AND n.scope = g.seat))) AS is_theirs,
       EXISTS (SELECT FROM access_grant o WHERE o.person = g.person AND o.scope = g.scope AND o.source = 'opening') AS is_opened
-      FROM grouped g)
+      FROM grouped g),
+  folded AS (
+    SELECT person, scope, day, min(first_at) AS first_at, sum(times)::int AS times, bool_or(is_back) AS is_back,
+      bool_and(is_theirs) AS is_theirs, bool_or(is_opened) AS is_opened,
+      count(*) OVER (PARTITION BY person, day) > %(many)s AS is_many
+      FROM judged GROUP BY person, scope, day)
   SELECT j.person::text, j.scope::text, j.day, j.first_at, j.times, j.is_theirs, j.is_opened, j.is_many, j.is_back
-    FROM judged j LEFT JOIN person p ON p.id = j.person
+    FROM folded j LEFT JOIN person p ON p.id = j.person
    WHERE j.person <> %(me)s::uuid AND (%(all)s OR p.team = %(team)s::uuid
          OR EXISTS (SELECT FROM access x WHERE x.person = %(me)s::uuid AND x.scope = j.scope))
      AND (NOT %(unusual)s OR NOT j.is_theirs OR j.is_many OR j.is_back)

@@ -3,10 +3,14 @@
 import msgspec
 import pytest
 
-from app.bootstrap.admin import main
+from app.bootstrap.admin import add_person, main
 from app.changes import signing
 from app.changes.trail import START, Batch, Entry, chained
+from app.domain.assessment import FormRef
+from app.domain.attendance import Attendance
 from app.domain.ids import Id
+from app.domain.involvement import Grant
+from app.domain.restricted import Restricted
 from app.server import audit_intake, audit_log, lookups
 from app.server.audit_check import first_bad
 from app.server.database import Database
@@ -16,6 +20,7 @@ from app.server.feed import Reader
 from app.server.turned_away import TurnedAway
 from app.sync.protocol.messages.audit import AuditRequest
 from app.sync.protocol.messages.lookups import Lookup, LookupsRequest
+from tests.helpers.laptop import shelf
 from tests.server.town import Laptop, Town, new_id
 
 
@@ -66,6 +71,40 @@ def test_a_record_of_a_file_counts_as_a_look_at_the_file(town: Town) -> None:
     child = Id(town.ask("SELECT rec_id::text FROM record WHERE type = 'child'"))
     Looker(town, "Leah").looked(child, what="read assessment")
     assert whys(seen_by(town, "Ruth")) == {other: ("outside",)}
+
+
+def test_a_look_at_a_custody_log_is_unusual_but_for_who_attends_who_reviews_and_who_attended_before(town: Town) -> None:
+    for name, role in (("Grace", "appropriate_adult"), ("Omar", "appropriate_adult"), ("Ivy", "head_of_service")):
+        town.ids[name] = add_person(town.database, f"{name} Ade", role)
+    form, grace, log, scope = shelf().newest("attendance"), town.laptop("Grace"), new_id(), new_id()
+    assert form is not None
+    ref, adult = FormRef(id=form.id, version=form.version, text_hash=form.text_hash), town.ids["Grace"]
+    grace.create(Attendance(id=log, scope=scope, form=ref, adult=adult, adults=(adult,)))
+    assert [result.status for result in grace.send()] == ["applied"]
+    with town.database.transaction() as connection:
+        connection.execute("DELETE FROM member WHERE person = %s::uuid AND scope = %s::uuid", (adult, scope))
+    for name in ("Grace", "Omar", "Ivy", "Ruth"):
+        Looker(town, name).looked(log, what="read custody log")
+    found = {row.person: (row.scope, row.why) for row in seen_by(town, "Nia")}
+    assert found == {town.ids[name]: (scope, ("outside",)) for name in ("Omar", "Ivy")}
+    assert adult in {row.person for row in seen_by(town, "Nia", unusual_only=False)}
+
+
+def test_a_look_at_a_restricted_record_shows_as_one_at_the_file_and_only_of_who_is_not_named(town: Town) -> None:
+    file, hidden, note = town.child_with("Leah", "Sam"), new_id(), new_id()
+    leah = town.laptop("Leah")
+    leah.create(Restricted(id=note, scope=hidden, file=file, kind="health", text="Not for everybody"))
+    assert [result.status for result in leah.send()] == ["applied"]
+    sam = Looker(town, "Sam")
+    sam.looked(file)
+    assert seen_by(town, "Ruth") == (), "the sibling: the file is theirs"
+    Looker(town, "Leah").looked(note, what="read restricted")
+    sam.looked(note, what="read restricted")
+    (row,) = seen_by(town, "Ruth")
+    assert (row.person, row.scope, row.why, row.times) == (town.ids["Sam"], file, ("outside",), 2)
+    leah.create(Grant(id=new_id(), scope=hidden, person=town.ids["Sam"], until_on="2090-01-01", reason="Takes it over"))
+    assert [result.status for result in leah.send()] == ["applied"]
+    assert seen_by(town, "Ruth") == ()
 
 
 def test_many_files_in_a_day_and_a_clock_set_back_are_unusual_even_for_own_files(

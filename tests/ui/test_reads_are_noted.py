@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from app.bootstrap.lookups import ServiceLookups
 from app.changes.touched import Touched
 from app.domain.assessment import FormRef
 from app.domain.attendance import Attendance
@@ -21,6 +22,7 @@ from app.operations.base import Done, Operation, Outcome
 from app.operations.plan import StartPlan
 from app.operations.report import StartReport
 from app.operations.self_assessment import StartSelfAssessment
+from app.sync.protocol.messages.lookups import Lookup, LookupsAnswer, LookupsRequest
 from app.ui.desk import Place
 from app.ui.features.assessment.presenter import EditorPresenter
 from app.ui.features.assessment.said_page import SaidPresenter
@@ -31,6 +33,7 @@ from app.ui.features.custody.presenter import CustodyPresenter
 from app.ui.features.custody.review_presenter import EXPENSES, ReviewPresenter
 from app.ui.features.custody_figures.presenter import CustodyFiguresPresenter
 from app.ui.features.documents.presenter import DocumentsPresenter
+from app.ui.features.lookups.presenter import LookupsPresenter
 from app.ui.features.plan.presenter import PlanPresenter
 from app.ui.features.reports.presenter import ReportsPresenter
 from app.ui.features.reviews.presenter import ReviewsPresenter
@@ -101,7 +104,7 @@ class Story:
         )
         self.laptop.receive(log)
         self.laptop.receive(link)
-        self.log, self.link = log.id, link.id
+        self.log, self.link, self.of_log = log.id, link.id, log.scope
 
     def begin(self) -> None:
         """Nobody has looked at anything."""
@@ -320,3 +323,26 @@ def test_a_log_is_one_line_for_every_opening_however_often_it_is_read_and_names_
     settle(story.desk, qtbot)
     assert trail(story.laptop) == [("read custody log", story.log)] * 2
     presenter.deleteLater()
+
+
+class Answering:
+    """The service, with one look at this scope; what it finds: tests/server/test_lookups.py."""
+
+    def __init__(self, scope: Id) -> None:
+        self._scope = scope
+
+    def lookups(self, request: LookupsRequest) -> LookupsAnswer:
+        at = "2026-11-22T21:00:00+00:00"
+        return LookupsAnswer(rows=(Lookup(person=new_id(), scope=self._scope, day=at[:10], first_at=at, times=1),))
+
+
+def test_a_look_at_a_log_is_named_and_leads_to_the_log(story: Story, qtbot: QtBot) -> None:
+    story.desk.lookups = ServiceLookups(lambda: Answering(story.of_log), story.laptop.store)
+    page = LookupsPresenter(story.desk)
+    page.load()
+    settle(story.desk, qtbot)
+    (line,) = page.shown.lines or ()
+    assert line.child == "Custody log: the child"
+    page.open(line)
+    assert story.desk.went_to == [Place(screen="custody_logs", record=story.log)]
+    page.deleteLater()

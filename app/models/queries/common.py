@@ -105,6 +105,16 @@ def names_of_children(connection: Connection, scopes: Iterable[Id]) -> dict[Id, 
     return {Id(row.scope): (row.name, row.called) for row in rows}
 
 
+def names_of_logs(connection: Connection, scopes: Iterable[Id]) -> dict[Id, tuple[Id, str]]:
+    """(log, what the child is called in it) of the custody logs that are here, by scope."""
+    rows = connection.exec_driver_sql(
+        f"SELECT {COLUMNS} FROM record WHERE type = 'attendance' AND scope IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(set(scopes))),),
+    ).fetchall()
+    logs = (view(row.type, row.id, row.scope, row.body, row.ver) for row in rows)
+    return {log.scope: (log.id, log.called) for log in logs if isinstance(log, Attendance)}
+
+
 def open_conflicts(connection: Connection, about: Id) -> tuple[Id, ...]:
     """The open conflicts about a record, oldest first."""
     rows = connection.exec_driver_sql(

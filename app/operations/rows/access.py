@@ -2,7 +2,7 @@
 
 import msgspec
 
-from app.domain.ids import Id
+from app.domain.ids import NO_ID, Id
 from app.domain.pack import Pack
 
 
@@ -68,7 +68,8 @@ class OpeningLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LookupLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One person's looks at one child's file on one day, as a manager sees it. `why` says in words what is unusual."""
+    """One person's looks at one child's file or custody log on one day, as a manager sees it. `why` says in words what is
+    unusual; `log` is the log where it is one that this laptop has."""
 
     id: str
     person: Id
@@ -79,3 +80,4 @@ class LookupLine(msgspec.Struct, frozen=True, kw_only=True):
     first_at: str
     times: int
     why: tuple[str, ...]
+    log: Id = NO_ID

@@ -61,8 +61,9 @@ class LookupsPresenter(QObject):
         self._become(problem=self._desk.tasks.explain(error, texts.UNREADABLE))
 
     def open(self, line: LookupLine) -> None:
-        """To the child's file."""
-        self._desk.navigator.to(Place(screen="child", scope=line.scope))
+        """To the child's file, or to the custody log."""
+        place = Place(screen="custody_logs", record=line.log) if line.log else Place(screen="child", scope=line.scope)
+        self._desk.navigator.to(place)
 
     def _become(self, **changes: Any) -> None:
         self.shown = msgspec.structs.replace(self.shown, **changes)
