@@ -1,6 +1,6 @@
 """Instants said as a person in the room reads them off the wall, across midnight and on the nights when the hour changes."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 HOME = ZoneInfo("Europe/London")
@@ -77,3 +77,24 @@ def last_before(clock: time, now: datetime, zone: ZoneInfo = HOME) -> datetime |
             if is_shown and at <= now + timedelta(minutes=1):
                 found.append(at)
     return max(found, default=None)
+
+
+def on_day(day: date, clock: time, zone: ZoneInfo = HOME) -> datetime | None:
+    """The first instant of that day at which the wall showed this; None on the day when it never did."""
+    local = datetime.combine(day, clock, zone)
+    at = local.astimezone(UTC)
+    return at if at.astimezone(zone).replace(tzinfo=None, fold=0) == local.replace(tzinfo=None) else None
+
+
+def first_from(clock: time, begin: datetime, zone: ZoneInfo = HOME) -> datetime | None:
+    """The first instant from the minute of `begin` on at which the wall showed this, across midnight; None where it did not
+    within two days."""
+    start, found = begin.astimezone(UTC).replace(second=0, microsecond=0), []
+    for on in range(3):
+        for fold in (0, 1):
+            local = datetime.combine(begin.astimezone(zone).date() + timedelta(days=on), clock, zone).replace(fold=fold)
+            at = local.astimezone(UTC)
+            is_shown = at.astimezone(zone).replace(tzinfo=None, fold=0) == local.replace(tzinfo=None, fold=0)
+            if is_shown and at >= start:
+                found.append(at)
+    return min(found, default=None)

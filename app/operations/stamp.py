@@ -114,11 +114,13 @@ class ExplainGap(Operation, frozen=True, kw_only=True):
 
 
 class StepDown(Operation, frozen=True, kw_only=True):
-    """Stop being this child's adult, because of what they said or for another reason. What they said is not written down."""
+    """Stop being this child's adult, because of what they said or for another reason. What they said is not written down.
+    `at` (ISO with offset) is when, empty for now; only a log that is entered afterwards states it."""
 
     id: Id
     attendance: Id
     reason: str
+    at: str = ""
     label: ClassVar[str] = "Step down"
     needs: ClassVar[Permission | None] = Permission.ATTEND
 
@@ -127,7 +129,8 @@ class StepDown(Operation, frozen=True, kw_only=True):
             raise Refused("Choose why you step down. Do not write what the child said.", "reason")
         record = work.get(Attendance, self.attendance)
         _once(work, record, "stepped_down")
-        work.put(stamped(work, record, self.id, "stepped_down", words=self.reason))
+        at = self.at if record.entered_afterwards else ""
+        work.put(stamped(work, record, self.id, "stepped_down", at=at, words=self.reason))
         return Outcome(record=self.id, undo=UndoStamp(stamp=self.id))
 
 

@@ -1,10 +1,10 @@
 """Instants as they stand on the wall: over midnight, and on the nights when the hour changes."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from app.domain.wall_time import last_before, nearest, span, utc, wall, zone_of
+from app.domain.wall_time import first_from, last_before, nearest, on_day, span, utc, wall, zone_of
 
 _EVENING = datetime(2026, 11, 23, 22, 31, tzinfo=UTC)
 
@@ -75,6 +75,22 @@ def test_a_time_from_the_custody_record_lies_in_the_past() -> None:
         ("2026-03-29T03:00:00+00:00", "2026-03-28T01:30:00+00:00"),
     ]:
         assert last_before(half_past_one, datetime.fromisoformat(now)) == datetime.fromisoformat(at)
+
+
+@pytest.mark.parametrize(
+    ("clock", "begin", "at"),
+    [
+        ("23:05", "2026-11-23T23:05:40+00:00", "2026-11-23T23:05:00+00:00"),
+        ("02:40", "2026-11-23T23:05:00+00:00", "2026-11-24T02:40:00+00:00"),
+        ("23:04", "2026-11-23T23:05:00+00:00", "2026-11-24T23:04:00+00:00"),
+        ("01:30", "2026-10-24T23:05:00+00:00", "2026-10-25T00:30:00+00:00"),
+        ("01:30", "2026-10-25T00:45:00+00:00", "2026-10-25T01:30:00+00:00"),
+        ("01:30", "2026-03-28T23:05:00+00:00", "2026-03-30T00:30:00+00:00"),
+    ],
+)
+def test_a_time_of_a_night_is_the_first_from_where_it_begins(clock: str, begin: str, at: str) -> None:
+    assert first_from(time.fromisoformat(clock), datetime.fromisoformat(begin)) == datetime.fromisoformat(at)
+    assert on_day(date(2026, 3, 29), time(1, 30)) is None
 
 
 def test_a_laptop_that_only_says_bst_is_at_home() -> None:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from app.domain.answer import Answer
 from app.domain.attendance import BORN
 from app.domain.errors import Refused
@@ -17,7 +19,7 @@ from app.operations.feedback import BeginFeedback, DeclineFeedback
 from app.operations.stamp import ChangeTime, ExplainGap, SayAbout, StepDown
 from app.operations.stamp_and_answer import StampAndAnswer
 from app.operations.stamp_several import TapSeveral, ToStamp
-from app.ui.features.custody import asking, texts
+from app.ui.features.custody import afterwards, asking, texts
 from app.ui.features.custody.asking import FROM_RECORD, Ask
 from app.ui.features.custody.board import Board
 
@@ -36,6 +38,7 @@ class Answering:
 
     def __init__(self, presenter: "CustodyPresenter") -> None:
         self._presenter, self._pin = presenter, ""
+        self._at: datetime | None = None  # of what is written up afterwards
         self._ways: dict[str, Callable[[Board, Ask, Values], None]] = {
             "change_time": self._change_time,
             "other_time": self._other_time,
@@ -47,6 +50,7 @@ class Answering:
             "extended": self._extended,
             "bail_refused": self._bail_refused,
             "outcome": self._outcome,
+            "rights": self._rights,
             "more": self._more,
             "gap": self._gap,
             "cancel": self._cancel,
@@ -56,8 +60,20 @@ class Answering:
     def take(self, ask: Ask, values: Values) -> None:
         """Do what these answers mean."""
         board = self._presenter.shown.board
-        if board is not None:
+        self._at = None
+        is_timed = afterwards.is_so(board) and ask.key in afterwards.ONE_TIME
+        try:
+            if ask.key == "afterwards":
+                self._presenter.begin_after(
+                    afterwards.beginning(values, self._presenter.now(), self._presenter.desk.new_id)
+                )
+            if board is None:
+                return
+            if is_timed:
+                self._at = afterwards.instant_of(board, values["at"], values["day"], ask.kind)
             self._ways[ask.key](board, ask, values)
+        except Refused as refused:
+            self._say_no(refused.message, refused.field)
 
     # ---- helpers
     def _do(self, operation: Operation) -> None:
@@ -70,6 +86,8 @@ class Answering:
         self, kind: str, *, about: str = "", words: str = "", at: str = "", until: str = "", reason: str = ""
     ) -> ToStamp:
         id = self._presenter.desk.new_id()
+        board = self._presenter.shown.board
+        at = self._iso(board, self._at) if not at and self._at is not None and board is not None else at
         return ToStamp(id=id, kind=kind, about=about, words=words, at=at, until=until, reason=reason)
 
     def _tap(self, *stamps: ToStamp) -> TapSeveral:
@@ -84,13 +102,14 @@ class Answering:
         stamp = next((one for one in board.row.times if one.id == ask.stamp), None)
         if stamp is None:
             return
+        is_same = values["at"] == board.clock(stamp) and values.get("day", "") in ("", self._day(board, stamp))
         if values["words"] != stamp.words:
-            self._presenter.do(SayAbout(stamp=stamp.id, words=values["words"]), is_sheet=values["at"] == board.clock(stamp))
-        if values["at"] == board.clock(stamp):
+            self._presenter.do(SayAbout(stamp=stamp.id, words=values["words"]), is_sheet=is_same)
+        if is_same:
             if values["words"] == stamp.words:
                 self._presenter.settled.emit()
             return
-        at = self._near(board, stamp, values["at"])
+        at = self._near(board, stamp, values["at"], values.get("day", ""))
         if at is None:
             self._say_no(texts.NO_SUCH_TIME if values["at"] else texts.TYPE_TIME, "at")
         elif not values["reason"]:
@@ -99,16 +118,28 @@ class Answering:
             self._do(ChangeTime(stamp=stamp.id, at=self._iso(board, at), reason=values["reason"]))
 
     @staticmethod
-    def _near(board: Board, stamp: Stamp, typed: str) -> datetime | None:
+    def _day(board: Board, stamp: Stamp) -> str:
+        at = board.instants.get(stamp.id)
+        return f"{at.astimezone(board.zone):%Y-%m-%d}" if at is not None else ""
+
+    @staticmethod
+    def _near(board: Board, stamp: Stamp, typed: str, day: str = "") -> datetime | None:
+        if typed and day:
+            return afterwards.instant_of(board, typed, day)
         return nearest(time.fromisoformat(typed), board.instants.get(stamp.id, board.now), board.zone) if typed else None
 
     def _other_time(self, board: Board, ask: Ask, values: Values) -> None:
-        at = last_before(time.fromisoformat(values["at"]), board.now, board.zone)
+        at = self._at or last_before(time.fromisoformat(values["at"]), board.now, board.zone)
         if at is None:
             self._say_no(texts.NO_SUCH_TIME, "at")
             return
         reason = values.get("reason", "")
-        self._do(self._tap(self._stamp(ask.kind, at=self._iso(board, at), words=values["words"], reason=reason)))
+        stamp = self._stamp(ask.kind, about=ask.about, at=self._iso(board, at), words=values["words"], reason=reason)
+        self._do(self._tap(stamp))
+
+    def _rights(self, board: Board, ask: Ask, values: Values) -> None:
+        if self._at is not None:
+            self._presenter.tick_rights(ask.kind, ask.about, self._iso(board, self._at))
 
     def _times(self, board: Board, ask: Ask, values: Values) -> None:
         """Stamps those that are new and changes those that are others now, the last of them as the sheet's own."""
@@ -118,7 +149,10 @@ class Answering:
             stamp = next((one for one in reversed(board.row.times) if one.kind == kind), None)
             if not typed or (stamp is not None and typed == board.clock(stamp)):
                 continue
-            at = last_before(time.fromisoformat(typed), board.now, board.zone)
+            if afterwards.is_so(board):
+                at: datetime | None = afterwards.instant_of(board, typed, kind=kind)
+            else:
+                at = last_before(time.fromisoformat(typed), board.now, board.zone)
             if at is None:
                 self._say_no(texts.NO_SUCH_TIME, kind)
                 return
@@ -140,9 +174,10 @@ class Answering:
         if not values["until"]:
             self._say_no(texts.UNTIL_WHEN, "until")
             return
-        day = board.now.astimezone(board.zone).date() + timedelta(days=int(values["day"] or "0"))
+        since = self._at or board.now
+        day = since.astimezone(board.zone).date() + timedelta(days=int(values["day"] or "0"))
         until = datetime.combine(day, time.fromisoformat(values["until"]), board.zone)
-        if until <= board.now:
+        if until <= since:
             self._say_no(texts.UNTIL_AHEAD, "until")
             return
         self._do(self._tap(self._stamp("extended", about="court", until=self._iso(board, until))))
@@ -154,7 +189,7 @@ class Answering:
         seen = board.row.attendance
         answer = seen.answers.get("searches_each", Answer())
         cells = {key: values[key] for key in ("sort", "authorised_by", "reason", "adult_there", "who_there") if values[key]}
-        cells["at"] = f"{board.now.astimezone(board.zone):%H:%M}"
+        cells["at"] = f"{(self._at or board.now).astimezone(board.zone):%H:%M}"
         row = answer.with_rows({**answer.rows, stamp.id: cells})
         self._do(StampAndAnswer(stamps=(stamp,), seen=seen, now=seen.answering("searches_each", row)))
 
@@ -164,7 +199,8 @@ class Answering:
         self._do(self._tap(self._stamp("concern", about=values["told"], words=". ".join(filter(None, said)))))
 
     def _step_down(self, board: Board, ask: Ask, values: Values) -> None:
-        self._do(StepDown(id=self._presenter.desk.new_id(), attendance=board.row.attendance.id, reason=values["reason"]))
+        at, id = self._iso(board, self._at) if self._at is not None else "", self._presenter.desk.new_id()
+        self._do(StepDown(id=id, attendance=board.row.attendance.id, reason=values["reason"], at=at))
 
     def _hand_over(self, board: Board, ask: Ask, values: Values) -> None:
         self._do(
@@ -190,7 +226,18 @@ class Answering:
                 now = now.answering(key, Answer(value=values[key]))
         if values["transfer_challenged"]:
             now = now.answering("transfer_challenged", Answer(value=values["transfer_challenged"] == "yes"))
+        if afterwards.is_so(board):
+            stamps = self._at_their_times(board, stamps, values)
         self._do(StampAndAnswer(stamps=tuple(stamps), seen=seen, now=now))
+
+    def _at_their_times(self, board: Board, stamps: list[ToStamp], values: Values) -> list[ToStamp]:
+        """Those of which a time is known; the answers say the rest."""
+        timed = []
+        for stamp in stamps:
+            if typed := values.get(f"at_{stamp.kind}", ""):
+                at = afterwards.instant_of(board, typed, values["day"])
+                timed.append(msgspec.structs.replace(stamp, at=self._iso(board, at)))
+        return timed
 
     def _outcome(self, board: Board, ask: Ask, values: Values) -> None:
         outcome = values["outcome_what"]
@@ -202,6 +249,9 @@ class Answering:
 
     def _more(self, board: Board, ask: Ask, values: Values) -> None:
         if values.get("words"):
+            if afterwards.is_so(board):
+                self._presenter.sheets.stamp_after("other", words=values["words"])
+                return
             self._do(self._tap(self._stamp("other", words=values["words"])))
             return
         kind = next((value for value in values.values() if value), "")
@@ -213,7 +263,11 @@ class Answering:
         }
         if kind in opens:
             self._presenter.asking.emit(opens[kind])
-        elif kind and not self._presenter.sheets.hold_once(kind):
+        elif not kind or self._presenter.sheets.hold_once(kind):
+            return
+        elif afterwards.is_so(board):
+            self._presenter.sheets.stamp_after(kind)
+        else:
             self._do(self._tap(self._stamp(kind)))
 
     def _gap(self, board: Board, ask: Ask, values: Values) -> None:

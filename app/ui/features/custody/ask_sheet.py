@@ -1,5 +1,6 @@
 """The one sheet of the custody log: big choices, short lines, times with steps for a thumb. It closes once the answer is kept."""
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -7,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.domain.dates import day_of
 from app.ui import theme
 from app.ui.desk import Desk
 from app.ui.features.custody import texts
@@ -14,7 +16,7 @@ from app.ui.features.custody.asking import Ask, Field
 from app.ui.parts.button import Button
 from app.ui.parts.card import Banner
 from app.ui.parts.choice import ChoiceRow
-from app.ui.parts.date_field import TimeField
+from app.ui.parts.date_field import DateField, TimeField
 from app.ui.parts.flow import FlowBox
 from app.ui.parts.labelled import Labelled
 from app.ui.parts.line import LineField
@@ -134,6 +136,10 @@ class AskSheet(Sheet):
         name = texts.filled(field.label, fill)
         if field.kind == "time":
             return TimeSteps(self._desk, name, field.value)
+        if field.kind == "day":
+            day = DateField(name=name, today=lambda: self._desk.clock().today, allow_future=False)
+            day.set_value(day_of(date.fromisoformat(field.value)) if field.value else None)
+            return day
         if field.kind in ("line", "secret"):
             line = LineField(name=name, secret=field.kind == "secret")
             line.set_text_quietly(field.value)
@@ -156,10 +162,12 @@ class AskSheet(Sheet):
             return
         values = {key: self._value(field) for key, field in self._fields.items()}
         for field in ask.fields:
-            problem = self._fields[field.key].problem() if field.kind == "time" else ""
+            problem = self._fields[field.key].problem() if field.kind in ("time", "day") else ""
+            if field.kind == "day" and self._fields[field.key].value() is not None and not values[field.key]:
+                problem = "Write a whole day, such as 24 November 2026."
             problem = problem or ("" if values[field.key] else field.required)
             self._labelled[field.key].set_problem(problem)
-            if field.kind == "time":
+            if field.kind in ("time", "day"):
                 self._fields[field.key].set_problem(problem)
             if problem:
                 self._fields[field.key].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -170,6 +178,9 @@ class AskSheet(Sheet):
     def _value(self, field: Any) -> str:
         if isinstance(field, LineField):
             return field.text().strip()
+        if isinstance(field, DateField):
+            known = field.value()
+            return known.first.isoformat() if known is not None and known.precision == "day" else ""
         return str(field.value() or "")
 
     def _forget(self) -> None:

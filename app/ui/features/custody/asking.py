@@ -14,7 +14,7 @@ Options = tuple[tuple[str, str], ...]
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
-    """One question. `kind` is choice, line, secret (a line nobody reads over the shoulder) or time; `required` is the sentence
+    """One question. `kind` is choice, line, secret (a line nobody reads over the shoulder), time or day; `required` is the sentence
     where it is left out."""
 
     key: str
@@ -38,6 +38,7 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     remove: str = ""
     stamp: Id = NO_ID
     kind: str = ""
+    about: str = ""
     is_immediate: bool = False
 
 
@@ -114,6 +115,13 @@ def other_time(board: Board, kind: str, label: str) -> Ask:
     when = Field(key="at", label="When was it?", kind="time", required="Type the time, for example 02:40.")
     words = Field(key="words", label="Who or what, in a few words", kind="line", hint=texts.FACTS_ONLY)
     return Ask(key="other_time", title=label, kind=kind, fields=(when, words) if is_after else (when, reason, words))
+
+
+def rights(which: str, about: str) -> Ask:
+    """When a right, or each that was not yet, was given or understood: for a log that is written up, which adds the time."""
+    what = texts.right(about) if about else texts.SEVERAL_RIGHTS
+    title = f"{what}: {texts.UNDERSTOOD if which == 'understood' else texts.GIVEN}"
+    return Ask(key="rights", title=title, kind=which, about=about, fields=())
 
 
 def times(board: Board) -> Ask:

@@ -129,7 +129,8 @@ class _Maker:
         said = row.attendance
         facts = custody_facts(self.stamps, voluntary=said.is_voluntary, boot_id=moment.boot_id, outcome=said.text(OUTCOME))
         self.facts = facts
-        self.clocks = custody_clocks(facts, self.now, self.zone)
+        self.is_after = row.attendance.entered_afterwards
+        self.clocks = () if self.is_after else custody_clocks(facts, self.now, self.zone)
 
     def made(self) -> Board:
         return Board(
@@ -174,8 +175,8 @@ class _Maker:
         done = {step.kind: self._of_step(step) for step in wanted}
         following = self._next(wanted, done)
         made = [self._tile(step, n, done[step.kind], following) for n, step in enumerate(wanted, 1)]
-        label = "Something else"
-        return (*made, Tile(key=steps.OTHER, label=label, sub=texts.TAP_STAMP, state=OPEN, number=0, stamps=steps.OTHER))
+        label, sub = "Something else", texts.TYPE_ITS_TIME if self.is_after else texts.TAP_STAMP
+        return (*made, Tile(key=steps.OTHER, label=label, sub=sub, state=OPEN, number=0, stamps=steps.OTHER))
 
     def _of_step(self, step: steps.Step) -> Stamp | None:
         found = self.of(step.kind)
@@ -194,7 +195,8 @@ class _Maker:
                 return "break_started"
             pauses = [stamp for stamp in self.of("break_ended") if self.at[stamp.id] >= self.at[interview.id]]
             since = self.at[pauses[-1].id] if pauses else self.at[interview.id]
-            return "break_started" if self.now - since >= BREAK_AFTER else "interview_ended"
+            is_long = not self.is_after and self.now - since >= BREAK_AFTER
+            return "break_started" if is_long else "interview_ended"
         if self.going("alone_started", "alone_ended") is not None:
             return "alone_started"
         order = [step.kind for step in wanted if step.kind != "break_started"]
@@ -205,7 +207,8 @@ class _Maker:
         label = step.label.format(name=self.called)
         is_next = step.kind == following
         going = self.going(step.kind, step.end) if step.end else None
-        sub = f"stamp {wall(self.now, self.now, self.zone)} now" if is_next else self._open_sub(step)
+        stamp_now = texts.TYPE_ITS_TIME if self.is_after else f"stamp {wall(self.now, self.now, self.zone)} now"
+        sub = stamp_now if is_next else self._open_sub(step)
         state, stamps = (NEXT if is_next else OPEN), step.kind
         if going is not None:
             sub, stamps = f"since {self.wall(going)} · tap when over", step.end
@@ -214,7 +217,7 @@ class _Maker:
             sub = self._done_sub(step, stamp)
             state = NEXT if is_next else DONE
             if is_next:
-                sub = f"stamp {wall(self.now, self.now, self.zone)} now"
+                sub = stamp_now
         return Tile(
             key=step.kind, label=label, sub=sub, state=state, number=number, stamps=stamps,
             stamp=going.id if going is not None else stamp.id if stamp is not None else NO_ID,
@@ -224,7 +227,7 @@ class _Maker:
         clock = next((clock for clock in self.clocks if clock.key == "interview"), None)
         if step.kind == "break_started" and clock is not None and clock.due_at is not None:
             return f"due {wall(clock.due_at, self.now, self.zone)}"
-        return texts.TAP_STAMP
+        return texts.TYPE_ITS_TIME if self.is_after else texts.TAP_STAMP
 
     def _done_sub(self, step: steps.Step, stamp: Stamp) -> str:
         at = self.wall(stamp)
@@ -315,6 +318,8 @@ class _Maker:
         return tuple(kind for kind, at in known.items() if at is None)
 
     def gap(self) -> GapAsk | None:
+        if self.is_after and self.last("left", "stepped_down") is None:
+            return None  # what is not typed in yet is no silence
         silent = gaps(self.stamps, self.moment.wall_at)
         if not silent or not self.row.is_mine:
             return None

@@ -117,10 +117,12 @@ class ListPage(QWidget):
         self.officer, self.called = LineField(name=texts.OFFICER), LineField(name=texts.CALLED)
         self.start = Button(texts.SET_OFF_NOW, "primary", "footprints", size="touch")
         self.later = Button(texts.NOT_YET, "outline", size="touch")
+        self.after = Button(texts.WRITE_UP, "quiet", "notebook-pen", size="touch")
         self._running, self._earlier = Card(texts.RUNNING), Card(texts.EARLIER)
         self._build()
         self.start.clicked.connect(self._start)
         self.later.clicked.connect(self._start_later)
+        self.after.clicked.connect(self._write_up)
         for line in (self.station, self.officer, self.called):
             line.confirmed.connect(self._start)
 
@@ -140,7 +142,7 @@ class ListPage(QWidget):
         ):
             card.body.addWidget(widget)
         ways = FlowBox()
-        for button in (self.start, self.later):
+        for button in (self.start, self.later, self.after):
             ways.flow.addWidget(button)
         card.body.addWidget(ways)
         left, right = (column.cards for column in columns.columns)
@@ -205,6 +207,9 @@ class ListPage(QWidget):
 
     def _start_later(self) -> None:
         self._begin(sets_off=False)
+
+    def _write_up(self) -> None:
+        self._presenter.write_up(self.station.text(), self.officer.text(), self.called.text())
 
     def _begin(self, *, sets_off: bool) -> None:
         kind = str(self.kind.value() or "detained")

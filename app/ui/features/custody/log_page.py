@@ -129,6 +129,9 @@ class LogPage(QWidget):
         self._show_tiles(board.tiles)
         self._show_gap(board.gap)
         self._show_care(board)
+        is_after = board.row.attendance.entered_afterwards
+        self._stamps.set_title(texts.TAP_AFTER if is_after else texts.TAP)
+        self.clocks.setVisible(not is_after)
         self.clocks.show_board(board)
         self.rights.show_board(board)
         self.written.show_board(board, may=self._presenter.may_write)
@@ -194,8 +197,8 @@ class LogPage(QWidget):
                 chip.show()
             self._more.updateGeometry()
         may = self._presenter.may_write
-        for button in (self.hand_over, self.concern):
-            button.setVisible(may)
+        self.concern.setVisible(may)
+        self.hand_over.setVisible(may and not (shown.board is not None and shown.board.row.attendance.entered_afterwards))
 
     # ---- doing
     def _tap(self, key: str) -> None:

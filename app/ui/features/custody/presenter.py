@@ -20,7 +20,7 @@ from app.operations.rows.custody import LogLine, LogRow
 from app.operations.stamp import ExplainGap, SayAbout, UndoStamp
 from app.operations.stamp_several import TapSeveral, ToStamp
 from app.ui.desk import Desk
-from app.ui.features.custody import asking, steps, texts
+from app.ui.features.custody import afterwards, asking, steps, texts
 from app.ui.features.custody.answering import Answering
 from app.ui.features.custody.asking import Ask
 from app.ui.features.custody.board import Board, Tile, board
@@ -114,7 +114,8 @@ class CustodyPresenter(QObject):
     def _came(self, found: tuple[Id, tuple[LogLine, ...], LogRow | None]) -> None:
         log, lines, row = found
         is_arriving, self._is_arriving = self._is_arriving, False
-        going = [line.began_at for line in lines if line.is_mine and line.state in texts.GOING_STATES]
+        live = [line for line in lines if line.is_mine and not line.entered_afterwards]
+        going = [line.began_at for line in live if line.state in texts.GOING_STATES]
         self.desk.settings.say_log(min(going, key=instant, default=""))
         if log == self.shown.log:
             self._become(lines=lines, is_loaded=True, board=board(row, self.now()) if row is not None else None)
@@ -196,6 +197,18 @@ class CustodyPresenter(QObject):
         if self._sets_off:
             self.do(self._stamping(done.outcome.record, "set_off"))
 
+    def write_up(self, station: str, officer: str, name: str) -> None:
+        """Ask which night it was that is written up."""
+        self.asking.emit(afterwards.begin({"station": station, "officer": officer, "name": name}))
+
+    def begin_after(self, operation: BeginAttendance) -> None:
+        """Begin a log that is written up, and open it."""
+        self.desk.tasks.do(operation, self._began_after, self._refused)
+
+    def _began_after(self, done: Done) -> None:
+        self.open(done.outcome.record)
+        self.settled.emit()
+
     # ---- stamping
     def tap(self, tile: Tile) -> None:
         """A tile was tapped: stamp it, or ask what is to be known with it."""
@@ -204,15 +217,13 @@ class CustodyPresenter(QObject):
             return
         if tile.key == steps.OTHER:
             self.asking.emit(asking.more(shown.board))
-        elif shown.board.row.attendance.entered_afterwards:
-            self.sheets.hold_tile(tile)
         elif tile.stamps == "told_outcome" and tile.stamp == NO_ID:
             self.asking.emit(asking.outcome(self.sheets.options("outcome_what")))
         elif tile.stamp and tile.state == "done" and tile.stamps in texts.ONCE_ONLY:
             self.sheets.hold(tile.stamp)
         else:
             self.stamp(tile.stamps)
-            if tile.stamps == "left":
+            if tile.stamps == "left" and not afterwards.is_so(shown.board):
                 self.finish()
 
     def tap_next(self) -> None:
@@ -229,8 +240,11 @@ class CustodyPresenter(QObject):
             self.tap(tile)
 
     def stamp(self, kind: str, about: str = "", words: str = "") -> None:
-        """Stamp this now, with what it ends."""
+        """Stamp this now, with what it ends; in a log that is written up its time is asked."""
         if self.shown.board is None or kind in self._sent:
+            return
+        if afterwards.is_so(self.shown.board):
+            self.sheets.stamp_after(kind, about, words)
             return
         self._sent.add(kind)
         self.do(self._stamping(self.shown.log, kind, about, words))
@@ -252,13 +266,20 @@ class CustodyPresenter(QObject):
 
     def give(self, about: str) -> None:
         """A right was given in the adult's presence; "" for all that were not given yet."""
-        self._tick("given", about)
+        self._tick_or_ask("given", about)
 
     def understand(self, about: str) -> None:
         """It was understood, so it was given too; "" for all."""
-        self._tick("understood", about)
+        self._tick_or_ask("understood", about)
 
-    def _tick(self, which: str, about: str) -> None:
+    def _tick_or_ask(self, which: str, about: str) -> None:
+        if afterwards.is_so(self.shown.board) and self.may_write:
+            self.asking.emit(asking.rights(which, about))
+        else:
+            self.tick_rights(which, about)
+
+    def tick_rights(self, which: str, about: str, at: str = "") -> None:
+        """Stamp it of those of which it is not stamped yet, now or at a time that was asked."""
         shown = self.shown.board
         if shown is None or not self.may_write or f"{which}{about}" in self._sent:
             return
@@ -266,12 +287,14 @@ class CustodyPresenter(QObject):
         stamps = []
         for right in wanted:
             if not right.given:
-                stamps.append(ToStamp(id=self.desk.new_id(), kind="right_given", about=right.about))
+                stamps.append(ToStamp(id=self.desk.new_id(), kind="right_given", about=right.about, at=at))
             if which == "understood" and not right.understood:
-                stamps.append(ToStamp(id=self.desk.new_id(), kind="right_understood", about=right.about))
+                stamps.append(ToStamp(id=self.desk.new_id(), kind="right_understood", about=right.about, at=at))
         if stamps:
             self._sent.add(f"{which}{about}")
-            self.do(TapSeveral(attendance=self.shown.log, stamps=tuple(stamps)))
+            self.do(TapSeveral(attendance=self.shown.log, stamps=tuple(stamps)), is_sheet=bool(at))
+        elif at:
+            self.settled.emit()
 
     def qualify(self, about: str) -> None:
         """One tap more about the newest stamp."""

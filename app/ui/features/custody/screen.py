@@ -9,6 +9,7 @@ from app.domain.ids import Id
 from app.domain.policy import Permission, may
 from app.ui import theme
 from app.ui.desk import Desk, Place
+from app.ui.features.custody import afterwards
 from app.ui.features.custody.ask_sheet import AskSheet
 from app.ui.features.custody.asking import Ask
 from app.ui.features.custody.battery import battery_left
@@ -188,7 +189,7 @@ class Screen(QWidget):
             self.sheet.answered.connect(self.presenter.answer)
             self.sheet.removed.connect(self.presenter.remove)
             self.sheet.closed.connect(self._focus_next)
-        self.sheet.ask(ask, self.presenter.fill())
+        self.sheet.ask(afterwards.timed(self.presenter.shown.board, ask), self.presenter.fill())
 
     def _close_sheet(self) -> None:
         if self.sheet is not None:

@@ -2,13 +2,15 @@
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from app.domain.ids import Id
 from app.domain.roles import Role
 from app.domain.secure_reason import too_young
 from app.domain.service import Person
-from app.domain.stamp import ONCE
+from app.domain.stamp import ONCE, called
 from app.operations.rows.service import Directory
-from app.ui.features.custody import asking, steps
+from app.ui.features.custody import afterwards, asking, steps
 from app.ui.features.custody.asking import Ask
 from app.ui.features.custody.board import Tile
 
@@ -48,6 +50,8 @@ class Sheets:
             return
         if tile.stamp:
             self.hold(tile.stamp)
+        elif afterwards.is_so(self._presenter.shown.board):
+            self.stamp_after(tile.stamps)
         else:
             self._presenter.asking.emit(asking.other_time(self._presenter.shown.board, tile.stamps, tile.label))
 
@@ -61,6 +65,18 @@ class Sheets:
             self._presenter.asking.emit(self.bail_refused())
         elif key == "review":
             self._presenter.stamp("review_done")
+
+    def stamp_after(self, kind: str, about: str = "", words: str = "") -> None:
+        """Something of a log that is written up: its time is asked, never taken from now."""
+        shown = self._presenter.shown.board
+        if shown is None or not self._presenter.may_write:
+            return
+        if kind == "told_outcome" and not any(s.kind == kind for s in shown.row.times):
+            self._presenter.asking.emit(asking.outcome(self.options("outcome_what")))
+            return
+        ask = asking.other_time(shown, kind, called(kind))
+        fields = tuple(msgspec.structs.replace(f, value=words) if f.key == "words" else f for f in ask.fields)
+        self._presenter.asking.emit(msgspec.structs.replace(ask, about=about, fields=fields))
 
     def options(self, question: str) -> tuple[tuple[str, str], ...]:
         """The choices of a question of the log's form."""

@@ -60,7 +60,19 @@ TAKEN_OUT: Final = "Taken out: {what}"
 NOT_SAVED: Final = "That could not be saved. Tap it again. If it goes on, write the time on paper."
 BACK: Final = "All logs"
 READ_ONLY: Final = "You are reading this log. Only the adult who attends writes in it."
-AFTERWARDS: Final = "Entered afterwards: hold a tile and type the time from your paper. The print says so."
+AFTERWARDS: Final = (
+    "Written up afterwards: choose what happened and type its time from your notes. Nothing is stamped with the time of now, "
+    "no clock runs, and the print says so."
+)
+TAP_AFTER: Final = "Choose what happened"
+TYPE_ITS_TIME: Final = "type its time"
+WRITE_UP: Final = "Write up an attendance afterwards"
+WRITE_UP_NOTE: Final = (
+    "For an attendance that is over, from your notes. Every time that you type later is taken for the same night, "
+    "across midnight."
+)
+SAME_NIGHT: Final = "Nothing chosen: the first time the clock showed this from when the police asked."
+LIES_AHEAD: Final = "That lies ahead of now. Check the time, and choose the day if it was an earlier one."
 CLOCK_MOVED: Final = "This laptop’s clock was moved. It says {said}; by its counter it is {truly}. Both times are kept."
 RESTARTED: Final = "restarted"
 
