@@ -131,6 +131,7 @@ class LogPage(QWidget):
         self._show_care(board)
         is_after = board.row.attendance.entered_afterwards
         self._stamps.set_title(texts.TAP_AFTER if is_after else texts.TAP)
+        self._looking_after.set_meta(texts.TYPE_ITS_TIME if is_after else texts.CARE_HINT)
         self.clocks.setVisible(not is_after)
         self.clocks.show_board(board)
         self.rights.show_board(board)
