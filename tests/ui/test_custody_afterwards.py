@@ -48,6 +48,15 @@ def _press(night: CustodyNight, widget: QWidget) -> None:
     night.settle()
 
 
+def _something_else(night: CustodyNight, kind: str) -> None:
+    _press(night, night.page.log.tiles["other"])
+    sheet = night.page.sheet
+    assert sheet is not None
+    assert sheet._ask is not None
+    sheet._chosen("Police", kind)
+    night.settle()
+
+
 def test_a_night_is_written_up_days_later_with_its_own_times(night: CustodyNight) -> None:
     page = night.show()
     page.list.station.setText("Harbour Road")
@@ -74,21 +83,13 @@ def test_a_night_is_written_up_days_later_with_its_own_times(night: CustodyNight
     _answer(night, "00:30")
     _press(night, log.concern)
     _answer(night, "00:40", what="Rest", told="nurse")
-    _press(night, log.tiles["other"])
-    page.presenter.answer(page.sheet._ask, {"Police": "search"})
-    night.settle()
+    _something_else(night, "search")
     _answer(night, "00:50", sort="ordinary", adult_there="yes")
-    _press(night, log.tiles["other"])
-    page.presenter.answer(page.sheet._ask, {"Police": "review_done"})
-    night.settle()
+    _something_else(night, "review_done")
     _answer(night, "04:50")
-    _press(night, log.tiles["other"])
-    page.presenter.answer(page.sheet._ask, {"Police": "times"})
-    night.settle()
+    _something_else(night, "times")
     _answer(night, brought_in="22:31", detention_authorised="22:52")
-    _press(night, log.tiles["other"])
-    page.presenter.answer(page.sheet._ask, {"Police": "bail_refused"})
-    night.settle()
+    _something_else(night, "bail_refused")
     _answer(night, at_bail_refused="05:10", transfer_type="secure", at_transfer_asked="05:15", transfer_answer="refused")
     _press(night, log.tiles["told_outcome"])
     _answer(night, "05:20", outcome_what="charged_kept")
