@@ -234,6 +234,7 @@ def test_holding_changes_a_time_with_a_reason_and_both_times_are_kept(night: Cus
     QTest.keyClicks(time.field.line, "2340")
     sheet.save.click()
     night.settle()
+    assert sheet._close_button.accessibleName() == "Close without keeping"
     assert sheet.isVisible()  # a time without its reason is not taken, and what was typed stays
     assert time.value() == "23:40"
     _choose(night, "Why is the time another one?", "Pressed late")

@@ -215,6 +215,7 @@ def test_an_adult_says_when_and_takes_it_back_and_enters_a_request(sit: Callable
     page.sheet.fields["station"].setText("Harbour Road")
     asked = page.sheet.fields["asked_time"]
     assert asked.value() == "09:00"
+    assert page.sheet._close_button.accessibleName() == "Close without keeping"
     asked.set_value("09:20")
     page.sheet.save.click()
     seat.settle()

@@ -1,4 +1,4 @@
-"""A sheet over the window: dims the page, keeps the keyboard inside, Esc closes the topmost and loses nothing."""
+"""A sheet over the window: dims the page, keeps the keyboard inside, Esc closes the topmost and loses nothing, or its X says so."""
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -11,6 +11,8 @@ from app.ui.parts.card import hairline
 from app.ui.parts.painted import box, smooth, whole
 from app.ui.parts.text import OneLine
 from app.ui.tokens import RADIUS_SHEET_EM
+
+CLOSE_WITHOUT = "Close without keeping"
 
 
 def _takes_tab(widget: QWidget) -> bool:
@@ -83,6 +85,10 @@ class Sheet(QWidget):
         self._outer.addWidget(hairline())
         self._outer.addLayout(self.footer)
         self._space()
+
+    def loses_what_is_open(self) -> None:
+        """Its X says so: what is typed here is kept with its button alone."""
+        self._close_button.set_name(CLOSE_WITHOUT)
 
     def set_title(self, title: str, subtitle: str = "") -> None:
         """Another heading."""

@@ -74,6 +74,7 @@ class AskSheet(Sheet):
     def __init__(self, desk: Desk, window: QWidget) -> None:
         super().__init__(window, "", width_em=52, height_em=52)
         for_the_thumb(self)
+        self.loses_what_is_open()
         self._desk = desk
         self._ask: Ask | None = None
         self._fields: dict[str, Any] = {}
