@@ -204,10 +204,10 @@ def _screens(facts: FileFacts) -> list[Due]:
 
 
 def _decision(facts: FileFacts) -> list[Due]:
-    """The assessment that an out-of-court decision waits for, until it is sent."""
+    """The assessment that an out-of-court decision waits for, until it is sent or the decision is made."""
     since = _date(facts.decision_since)
-    sent = (s.sent_at for s in facts.stages if s.stage in OF_DECISION and s.standing != "abandoned")
-    if since is None or any(at[:10] >= facts.decision_since for at in sent):
+    sent = [s.sent_at for s in facts.stages if s.stage in OF_DECISION and s.standing != "abandoned"]
+    if since is None or any(day[:10] >= facts.decision_since for day in (*sent, *facts.orders_made_on)):
         return []
     due = add_working_days(since, DECISION_DAYS).isoformat()
     why = f"{DECISION_DAYS} working days from {_day(facts.decision_since)}, when the referral came"

@@ -122,6 +122,8 @@ def test_a_decision_out_of_court_waits_ten_working_days_for_its_assessment(case:
     begun = Episode(id=new_id(), scope=case.child.scope, kind="out_of_court", opened_on="2026-11-18")
     case.laptop.receive(begun, ver=2)
     assert [(line.what, line.due_on) for line in case.due("decision")] == [("Assessment for the decision", "2026-12-02")]
+    decided = due_lines(FileFacts(called="Jay", order=None, decision_since="2026-11-18", orders_made_on=("2026-11-20",)))
+    assert decided == (), "what was decided waits for no assessment"
     case.send(case.answered(TOOL, referral_on="2026-11-18", referral_use_by="2026-12-24"))
     assert case.due("decision") == []
 
