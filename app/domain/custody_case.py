@@ -12,6 +12,7 @@ from app.domain.attendance import ETHNICITY, FULL_NAME, OUTCOME, SEX, Attendance
 from app.domain.custody_clock import CustodyFacts, Span, relevant_time
 from app.domain.custody_facts import custody_facts, true_instants
 from app.domain.ids import NO_ID, Id
+from app.domain.moment import instant
 from app.domain.record import EMPTY
 from app.domain.stamp import Stamp
 from app.domain.wall_time import HOME, utc
@@ -174,12 +175,26 @@ def _over_night(record: Attendance, held: Span | None, at_night: timedelta) -> b
     return False if said or record.is_voluntary or (held is not None and held.until is not None) else None
 
 
+_ADVICE = ("solicitor_asked", "solicitor_phoned", "solicitor_here", "consultation_started")
+"""After a refusal each of these says that advice was wanted after all."""
+
+
 def _advice(record: Attendance, stamps: Sequence[Stamp]) -> str:
     """Who asked for a solicitor. An adult who asked although the child did not want one counts as the adult."""
     said = record.text("advice_wanted")
     if said == "refused" and record.text("advice_adult_asked") == "yes":
         return "adult"
-    return said or next((s.about for s in stamps if s.kind == "solicitor_asked" and s.about in {"child", "adult"}), "")
+    if said:
+        return said
+    asked = [s for s in stamps if s.kind == "solicitor_asked" and s.about in {"child", "adult"}]
+    refused = next((s for s in stamps if s.kind == "solicitor_refused"), None)
+    if refused is None:
+        return asked[0].about if asked else ""
+    since = instant(refused.at)
+    if any(s.about == "adult" and instant(s.at) >= since for s in asked):
+        return "adult"
+    came = any(s.kind in _ADVICE and instant(s.at) >= since for s in stamps)
+    return "refused_then_wanted" if came else "refused"
 
 
 def _searches(record: Attendance, stamps: Sequence[Stamp], sort: str) -> int:

@@ -80,6 +80,7 @@ KINDS: Final[dict[str, str]] = {
     "alone_started": "Alone with the child",
     "alone_ended": "No longer alone with the child",
     "solicitor_asked": "Solicitor asked for",
+    "solicitor_refused": "Solicitor offered and not wanted",
     "solicitor_phoned": "Solicitor gave advice by phone",
     "solicitor_here": "Solicitor here",
     "consultation_started": "Solicitor alone with the child",

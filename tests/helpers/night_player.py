@@ -29,7 +29,13 @@ class Presses(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self.count = self.letters = self.scrolls = 0
+        self.count = self.letters = self.scrolls = self.homings = 0
+        self.is_typing = False
+
+    def hand(self, *, types: bool) -> None:
+        """The hand goes to the keys, or from them to the glass: counted where it was elsewhere."""
+        self.homings += types is not self.is_typing
+        self.is_typing = types
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         pressed = event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress)
@@ -65,6 +71,7 @@ class NightPlayer:
     # ---- hands
     def tap(self, widget: QWidget) -> None:
         """In the middle of a widget, after scrolling to it where it is out of sight."""
+        self.presses.hand(types=False)
         self._reveal(widget)
         window = widget.window()
         place = widget.mapTo(window, widget.rect().center())
@@ -74,6 +81,7 @@ class NightPlayer:
 
     def press(self, key: Qt.Key) -> None:
         """One key, to whatever has the keyboard."""
+        self.presses.hand(types=True)
         QTest.keyClick(self.night.window.windowHandle(), key)
         self.night.settle()
 
@@ -81,6 +89,7 @@ class NightPlayer:
         """Letters into the field that has the keyboard."""
         field = QApplication.focusWidget()
         assert isinstance(field, QLineEdit)
+        self.presses.hand(types=True)
         QTest.keyClicks(field, text)
         self.presses.letters += len(text)
 
@@ -151,9 +160,11 @@ class NightPlayer:
             self._qualify(step)
 
     def _tile(self, key: str) -> None:
-        """By Enter where it comes next, else by its number."""
+        """By keys while the hand is on them (Enter where it comes next, else its number), else by a tap."""
         tile = self.page.log.tiles[key].tile
-        if tile.is_next and self.night.window.focusWidget() is self.page.log.tiles[key]:
+        if not self.presses.is_typing:
+            self.tap(self.page.log.tiles[key])
+        elif tile.is_next and self.night.window.focusWidget() is self.page.log.tiles[key]:
             self.press(Qt.Key.Key_Return)
         elif tile.number <= 10:
             self.press(Qt.Key(Qt.Key.Key_0 + tile.number % 10))
@@ -195,7 +206,10 @@ class NightPlayer:
     def _fill(self, step: Step) -> None:
         for key, value in step.sheet.items():
             field = self._field(key)
-            if isinstance(field, LineField):
+            usual = next((b for b in self._sheet.findChildren(Button) if b.text() == value), None)
+            if isinstance(field, LineField) and usual is not None:
+                self.tap(usual)
+            elif isinstance(field, LineField):
                 self.tap(field)
                 self.type(value)
             else:

@@ -10,8 +10,9 @@ from app.domain.stamp import Stamp
 from app.forms.definition import Kind
 from app.operations.rows.custody import LogRow
 
-KEY_S, POINT_S, BUTTON_S = 0.28, 1.1, 0.2
-"""Card, Moran and Newell (1980): a key of somebody who types 40 words a minute, pointing, and the press after it."""
+KEY_S, POINT_S, BUTTON_S, HOMING_S = 0.5, 1.1, 0.2, 0.4
+"""Card, Moran and Newell (1980): a key as letters without a rhythm are typed, which stands here for one hand; pointing; the
+press after it; and the hand that goes from pointing to the keys or back."""
 WORD_S = 2.0
 """A written word, as fast as a practised hand writes (30 words a minute); a time of four figures is counted as one word."""
 TICK_S = 0.5
@@ -67,6 +68,6 @@ def _own_words(stamp: Stamp) -> str:
     return " ".join(part.removeprefix("Answer: ") for part in parts if not part.startswith("Taken further"))
 
 
-def on_screen_s(presses: int, letters: int) -> float:
-    """The same on the screen: every press as pointing, and every letter as a key, which is against the screen."""
-    return presses * (POINT_S + BUTTON_S) + letters * KEY_S
+def on_screen_s(presses: int, letters: int, scrolls: int, homings: int) -> float:
+    """The same on the screen: every press and every scrolling as pointing, every letter as a key, and every move of the hand."""
+    return (presses + scrolls) * (POINT_S + BUTTON_S) + letters * KEY_S + homings * HOMING_S

@@ -68,6 +68,22 @@ def test_what_the_child_said_goes_before_what_the_adult_wrote_down() -> None:
     assert (case.helped, case.understood, case.fair) == ("no", "bit", "bit")
 
 
+@pytest.mark.parametrize(
+    ("stamps", "told"),
+    [
+        ({"solicitor_refused": "19 22:50"}, "refused"),
+        ({"solicitor_refused": "19 22:50", "solicitor_asked": "19 23:18"}, "refused_then_wanted"),
+        ({"solicitor_refused": "19 22:50", "consultation_started": "20 07:52"}, "refused_then_wanted"),
+        ({"solicitor_asked": "19 22:10", "solicitor_refused": "19 22:50"}, "refused"),
+    ],
+)
+def test_a_solicitor_who_is_refused_first_counts_by_the_stamps_where_details_stay_empty(
+    stamps: dict[str, Any], told: str
+) -> None:
+    assert night(1, **stamps).advice == told
+    assert night(1, {"advice_wanted": "child"}, **stamps).advice == "child"
+
+
 def test_a_night_in_the_cells_after_a_charge_is_reckoned_as_by_hand() -> None:
     rows = {"a": {"sort": "strip"}, "b": {"sort": "ordinary"}}
     case = night(

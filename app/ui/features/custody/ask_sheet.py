@@ -106,8 +106,9 @@ class AskSheet(Sheet):
         for field in ask.fields:
             made = self._make(field, ask, fill)
             self._fields[field.key] = made
+            shown = self._with_usual(made, field) if isinstance(made, LineField) and field.usual else made
             labelled = self._labelled[field.key] = Labelled(
-                texts.filled(field.label, fill), made, texts.filled(field.hint, fill)
+                texts.filled(field.label, fill), shown, texts.filled(field.hint, fill)
             )
             column.addWidget(labelled)
         column.addStretch(1)
@@ -151,6 +152,25 @@ class AskSheet(Sheet):
         row.set_value(field.value or None)
         row.changed.connect(partial(self._chosen, field.key))
         return row
+
+    def _with_usual(self, line: LineField, field: Field) -> QWidget:
+        """The line with usual words under it: a tap writes them."""
+        held = QWidget()
+        column = QVBoxLayout(held)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.em(0.45))
+        column.addWidget(line)
+        row = FlowBox()
+        for words in field.usual:
+            button = Button(words, "outline", size="touch", name=f"{line.accessibleName()} {words}")
+            button.clicked.connect(partial(self._write, line, words))
+            row.flow.addWidget(button)
+        column.addWidget(row)
+        held.setFocusProxy(line)
+        return held
+
+    def _write(self, line: LineField, words: str, _checked: bool = False) -> None:
+        line.set_text_quietly(words)
 
     def _chosen(self, key: str, value: object) -> None:
         self._labelled[key].set_problem("")

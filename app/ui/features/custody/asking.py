@@ -24,6 +24,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     hint: str = ""
     value: str = ""
     required: str = ""
+    usual: tuple[str, ...] = ()
+    """Words that a tap writes into a line; others are typed."""
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,6 +72,9 @@ THERE: Final = (
     ("yes", "Yes"), ("child_signed", "No, {name} signed that"), ("urgent", "No, urgent risk"), ("no", "No, and I was not asked"),
 )  # fmt: skip
 SORTS: Final = (("ordinary", "Ordinary"), ("strip", "Strip search"), ("intimate", "Intimate search"))
+SEARCH_WHY: Final = ("Something that may be hidden", "Something to harm with", "Evidence")
+SEARCH_WHO: Final = ("Two officers, both male", "Two officers, both female", "One male, one female")
+ANSWERS: Final = ("Put right at once", "Noted in the record", "Will ask the inspector", "Will ring again", "Nothing")
 STEP_DOWN: Final = (
     ("The child began to talk about what happened", "{He} began to talk about what happened"),
     ("I know somebody involved", "I know somebody involved"),
@@ -147,9 +152,9 @@ def search() -> Ask:
         fields=(
             Field(key="sort", label="What kind?", options=SORTS, required="Choose what kind of search it was."),
             Field(key="authorised_by", label="Who authorised it?", options=RANKS),
-            Field(key="reason", label="What reason was given?", kind="line"),
+            Field(key="reason", label="What reason was given?", kind="line", usual=SEARCH_WHY),
             Field(key="adult_there", label="Were you there?", options=THERE, required="Say if you were there."),
-            Field(key="who_there", label="Who else was there, and of what sex?", kind="line"),
+            Field(key="who_there", label="Who else was there, and of what sex?", kind="line", usual=SEARCH_WHO),
         ),
     )
 
@@ -164,7 +169,7 @@ def concern() -> Ask:
             Field(key="what", label="What is it about?", options=CONCERNS, required="Choose what it is about."),
             Field(key="words", label="In a few words", kind="line", hint=texts.FACTS_ONLY),
             Field(key="told", label="Whom did you tell?", options=TOLD_TO, required="Choose whom you told."),
-            Field(key="answer", label="What did they say they would do?", kind="line"),
+            Field(key="answer", label="What did they say they would do?", kind="line", usual=ANSWERS),
             Field(key="escalated", label="Taken further?", options=ESCALATED),
         ),
         save="Stamp the concern",

@@ -50,7 +50,8 @@ MORE: Final = (
         ("bailed", "Bailed before charge"), ("released", "Released"),
     )),
     ("Advice and interview", (
-        ("solicitor_asked", "Solicitor asked for"), ("solicitor_phoned", "Advice by phone"),
+        ("solicitor_asked", "Solicitor asked for"), ("solicitor_refused", "Solicitor not wanted"),
+        ("solicitor_phoned", "Advice by phone"),
         ("consultation_started", "Solicitor alone with {name}"), ("consultation_ended", "Solicitor finished"),
         ("intervened", "I spoke up in the interview"),
     )),
