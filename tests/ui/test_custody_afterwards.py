@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.ids import Id
+from app.ui.features.custody import urgent
 from app.ui.parts.choice import ChoiceRow
 from app.ui.parts.line import LineField
 from tests.helpers.custody_night import CustodyNight
@@ -89,6 +90,9 @@ def test_a_night_is_written_up_days_later_with_its_own_times(night: CustodyNight
     _answer(night, "04:50")
     _something_else(night, "times")
     _answer(night, brought_in="22:31", detention_authorised="22:52")
+    (line,) = page.presenter.shown.lines
+    assert line.times
+    assert (urgent.of_line(line, night.clock.now.later(hours=-45.4)), page.presenter.shown.board.clocks) == ("", ())  # type: ignore[union-attr]
     _something_else(night, "bail_refused")
     _answer(night, at_bail_refused="05:10", transfer_type="secure", at_transfer_asked="05:15", transfer_answer="refused")
     _press(night, log.tiles["told_outcome"])

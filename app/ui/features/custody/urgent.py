@@ -17,8 +17,8 @@ def of_board(board: Board) -> str:
 
 
 def of_line(line: LogLine, moment: Moment) -> str:
-    """Of a log in the list, by its stamps: right after the laptop's clock was moved too."""
-    if not line.times:
+    """Of a log in the list, by its stamps: right after the laptop's clock was moved too; none of one that is written up."""
+    if not line.times or line.entered_afterwards:
         return ""
     tapped = [m for s in as_tapped(line.times, moment.boot_id) if (m := s.tapped.moment) is not None]
     now = reckon(tapped, moment)[-1].at
