@@ -211,7 +211,7 @@ def test_the_rota_is_with_adults_and_managers_and_two_who_accept_apart_are_both_
 ) -> None:
     ruth, grace, tom, scope = custody.ruth, custody.grace, custody.tom, new_id()
     ruth.do(OpenRota(id=new_id(), scope=scope))
-    call = CallOut(id=new_id(), scope=scope, kind="detained", station="Harbour Road", requested_at=NIGHT)
+    call = CallOut(id=new_id(), scope=scope, kind="detained", station="Harbour Road", requested_at=ruth.clock.now.wall_at)
     ruth.do(EnterCallOut(now=call))
     custody.sync()
     assert custody.leah.views.rota() is None

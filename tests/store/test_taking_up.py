@@ -74,7 +74,9 @@ def test_what_they_raised_stands_in_the_way_until_each_has_its_place_or_a_reason
 def test_sending_asks_for_it(jay: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     from app.operations import assessment as sending
 
-    monkeypatch.setattr(sending, "problems_on_send", lambda *_, **__: ())  # the questions of the form are another story
+    monkeypatch.setattr(
+        sending, "first_problem_on_send", lambda *_, **__: None
+    )  # the questions of the form are another story
     jay.says_and_ends(family_safe="no")
     with jay.laptop.store.work() as work:
         head = work.head_hash(work.get(Assessment, jay.id))
