@@ -6,27 +6,21 @@ import msgspec
 from reportlab.pdfgen.canvas import Canvas
 
 from app.reports.flow import Pages, Prose, Type
+from app.reports.furniture import INK, LEFT, MUTED, RIGHT, SMALL, Furniture, rule
 from app.reports.page import PORTRAIT, drawn
 
-LEFT: Final = 54.0
-RIGHT: Final = PORTRAIT[0] - 54.0
 TOP: Final = PORTRAIT[1] - 86.0
 BOTTOM: Final = 66.0
 NUMBERS: Final = RIGHT - 84.0
 """Where the column of numbers begins."""
 PAD: Final = 3.0
 
-INK: Final = "#17242C"
-MUTED: Final = "#52636E"
 TEAL: Final = "#0F6073"
-LINE: Final = "#C9D3D9"
 TITLE: Final = Type("record bold", 20, 26, INK)
 PERIOD: Final = Type("record", 12, 17, MUTED)
 SECTION: Final = Type("record bold", 12, 17, TEAL)
 CELL: Final = Type("record", 9.5, 13, INK)
 STRONG: Final = Type("record bold", 9.5, 13, INK)
-MARKING: Final = Type("record bold", 9, 12, INK)
-SMALL: Final = Type("record", 8, 11, MUTED)
 
 
 class FiguresSection(msgspec.Struct, frozen=True):
@@ -104,7 +98,7 @@ class _Drawing:
         self._place(number, kind, RIGHT - self._prose.width(number, kind), top)
         self._pages.y -= max(1, len(lines)) * kind.leading + PAD
         y = self._pages.y
-        self._pages.place(lambda canvas: _rule(canvas, y))
+        self._pages.place(lambda canvas: rule(canvas, y))
 
     def _place(self, line: str, kind: Type, x: float, y: float) -> None:
         self._pages.place(lambda canvas: self._prose.draw(canvas, line, kind, x, y))
@@ -116,25 +110,11 @@ class _Drawing:
         self._pages.text(self._prose, self._lines(text, kind, RIGHT - LEFT), kind, LEFT)
 
     def _furniture(self, canvas: Canvas, number: int, count: int) -> None:
-        """Marking at head and foot; what it is at the head of each further page; who printed it when, and the page."""
-        printed, prose = self._printed, self._prose
-        head = PORTRAIT[1] - 48
-        for y in (head, 36):
-            self._centred(canvas, printed.marking, MARKING, y)
-        if number > 1:
-            self._centred(canvas, f"{printed.title} · {printed.period}", SMALL, head - 15)
-        _rule(canvas, 60)
-        by = prose.lines(f"Printed by {printed.printed_by}, {printed.printed_at}", SMALL, (RIGHT - LEFT) * 0.7)[0]
-        prose.draw(canvas, by, SMALL, LEFT, 49)
-        page = f"Page {number} of {count}"
-        prose.draw(canvas, page, SMALL, RIGHT - prose.width(page, SMALL), 49)
-
-    def _centred(self, canvas: Canvas, text: str, kind: Type, y: float) -> None:
-        line = (self._lines(text, kind, RIGHT - LEFT) or [""])[0]
-        self._prose.draw(canvas, line, kind, (LEFT + RIGHT - self._prose.width(line, kind)) / 2, y)
-
-
-def _rule(canvas: Canvas, y: float) -> None:
-    canvas.setStrokeColor(LINE)
-    canvas.setLineWidth(0.6)
-    canvas.line(LEFT, y, RIGHT, y)
+        printed = self._printed
+        furniture = Furniture(
+            marking=printed.marking,
+            again=f"{printed.title} · {printed.period}",
+            printed_by=printed.printed_by,
+            printed_at=printed.printed_at,
+        )
+        furniture.draw(canvas, self._prose, number, count)

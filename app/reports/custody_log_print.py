@@ -10,18 +10,14 @@ import msgspec
 from reportlab.pdfgen.canvas import Canvas
 
 from app.reports.flow import Pages, Prose, Type
+from app.reports.furniture import INK, LEFT, MUTED, RIGHT, SMALL, Furniture, rule
 from app.reports.page import PORTRAIT, drawn
 
-LEFT: Final = 54.0
-RIGHT: Final = PORTRAIT[0] - 54.0
 TOP: Final = PORTRAIT[1] - 86.0
 BOTTOM: Final = 66.0
 PAD: Final = 3.0
 
-INK: Final = "#17242C"
-MUTED: Final = "#52636E"
 TEAL: Final = "#0F6073"
-LINE: Final = "#C9D3D9"
 TITLE: Final = Type("record bold", 20, 26, INK)
 SECTION: Final = Type("record bold", 13, 18, TEAL)
 CHILD: Final = Type("record", 12, 17, MUTED)
@@ -30,8 +26,6 @@ CELL: Final = Type("record", 9.5, 13, INK)
 STRONG: Final = Type("record bold", 9.5, 13, INK)
 DAY: Final = Type("record bold", 10, 14, INK)
 WORDS: Final = Type("record", 10, 14, INK)
-MARKING: Final = Type("record bold", 9, 12, INK)
-SMALL: Final = Type("record", 8, 11, MUTED)
 
 
 class LogLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -201,25 +195,17 @@ class _Drawing:
 
     def _rule(self) -> None:
         y = self._pages.y
-        self._pages.place(lambda canvas: _rule(canvas, y))
+        self._pages.place(lambda canvas: rule(canvas, y))
 
     def _furniture(self, canvas: Canvas, number: int, count: int) -> None:
-        """Marking at head and foot; whose log at the head of each further page; who printed it when, and the page."""
-        printed, prose = self._printed, self._prose
-        head = PORTRAIT[1] - 48
-        for y in (head, 36):
-            self._centred(canvas, printed.marking, MARKING, y)
-        if number > 1:
-            self._centred(canvas, f"{printed.child_name} · {printed.title}", SMALL, head - 15)
-        _rule(canvas, 60)
-        by = prose.lines(f"Printed by {printed.printed_by}, {printed.printed_at}", SMALL, (RIGHT - LEFT) * 0.7)[0]
-        prose.draw(canvas, by, SMALL, LEFT, 49)
-        page = f"Page {number} of {count}"
-        prose.draw(canvas, page, SMALL, RIGHT - prose.width(page, SMALL), 49)
-
-    def _centred(self, canvas: Canvas, text: str, kind: Type, y: float) -> None:
-        line = (self._lines(text, kind, RIGHT - LEFT) or [""])[0]
-        self._prose.draw(canvas, line, kind, (LEFT + RIGHT - self._prose.width(line, kind)) / 2, y)
+        printed = self._printed
+        furniture = Furniture(
+            marking=printed.marking,
+            again=f"{printed.child_name} · {printed.title}",
+            printed_by=printed.printed_by,
+            printed_at=printed.printed_at,
+        )
+        furniture.draw(canvas, self._prose, number, count)
 
 
 def _columns(heads: Sequence[str], shares: Sequence[float]) -> tuple[_Column, ...]:
@@ -229,9 +215,3 @@ def _columns(heads: Sequence[str], shares: Sequence[float]) -> tuple[_Column, ..
     widths.append(whole - sum(widths))
     lefts = [LEFT + sum(widths[:n]) for n in range(len(widths))]
     return tuple(_Column(head, left, width - gap) for head, left, width in zip(heads, lefts, widths, strict=True))
-
-
-def _rule(canvas: Canvas, y: float) -> None:
-    canvas.setStrokeColor(LINE)
-    canvas.setLineWidth(0.6)
-    canvas.line(LEFT, y, RIGHT, y)
