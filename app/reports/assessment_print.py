@@ -11,17 +11,14 @@ from reportlab.pdfgen.canvas import Canvas
 from app.reports.blocks import Columns, PrintBlocks, set_blocks
 from app.reports.blocks import least_height as blocks_start
 from app.reports.flow import Pages, Prose, Type
+from app.reports.furniture import INK, LEFT, MUTED, RIGHT, Furniture, rule
 from app.reports.page import PORTRAIT, drawn
 from app.reports.table import PrintTable, Setting, set_table
 from app.reports.table import least_height as table_start
 
-LEFT: Final = 54.0
-RIGHT: Final = PORTRAIT[0] - 54.0
 TOP: Final = PORTRAIT[1] - 86.0
 BOTTOM: Final = 66.0
 
-INK: Final = "#17242C"
-MUTED: Final = "#52636E"
 TEAL: Final = "#0F6073"
 TITLE: Final = Type("record bold", 20, 26, INK)
 CHILD: Final = Type("record", 12, 17, MUTED)
@@ -42,8 +39,6 @@ BLOCKS: Final = Columns(
     Type("record", 10.5, 15, INK),
     Type("record bold", 9.5, 14, INK),
 )
-MARKING: Final = Type("record bold", 9, 12, INK)
-SMALL: Final = Type("record", 8, 11, MUTED)
 
 
 Said: TypeAlias = str | PrintTable | PrintBlocks
@@ -88,7 +83,8 @@ def _draw(canvas: Canvas, printed: AssessmentPrint) -> None:
         _write(pages, prose, printed.standing, CHILD)
     for section in printed.sections:
         _section(pages, prose, section)
-    pages.draw(canvas, lambda canvas, number, count: _furniture(canvas, prose, printed, number, count))
+    furniture = _furniture(printed)
+    pages.draw(canvas, lambda canvas, number, count: furniture.draw(canvas, prose, number, count))
 
 
 def _section(pages: Pages, prose: Prose, section: PrintSection) -> None:
@@ -97,7 +93,7 @@ def _section(pages: Pages, prose: Prose, section: PrintSection) -> None:
     pages.need(SECTION.leading + 4 + 8 + QUESTION.leading + first)
     _write(pages, prose, section.title, SECTION)
     y = pages.y - 1
-    pages.place(lambda canvas: _rule(canvas, y))
+    pages.place(lambda canvas: rule(canvas, y))
     pages.y -= 4
     origins = section.origins or ("",) * len(section.answers)
     for (question, said), origin in zip(section.answers, origins, strict=True):
@@ -148,26 +144,10 @@ def _write(pages: Pages, prose: Prose, text: str, kind: Type) -> None:
     pages.text(prose, prose.lines(text, kind, RIGHT - LEFT), kind, LEFT)
 
 
-def _rule(canvas: Canvas, y: float) -> None:
-    canvas.setStrokeColor("#C9D3D9")
-    canvas.setLineWidth(0.8)
-    canvas.line(LEFT, y, RIGHT, y)
-
-
-def _furniture(canvas: Canvas, prose: Prose, printed: AssessmentPrint, number: int, count: int) -> None:
-    """Marking at head and foot; whose record at the head of each further page; who printed it when, and the page."""
-    head = PORTRAIT[1] - 48
-    for y in (head, 36):
-        _centred(canvas, prose, printed.marking, MARKING, y)
-    if number > 1:
-        _centred(canvas, prose, f"{printed.child_name} · {printed.title}", SMALL, head - 15)
-    _rule(canvas, 60)
-    by = prose.lines(f"Printed by {printed.printed_by}, {printed.printed_at}", SMALL, (RIGHT - LEFT) * 0.7)[0]
-    prose.draw(canvas, by, SMALL, LEFT, 49)
-    page = f"Page {number} of {count}"
-    prose.draw(canvas, page, SMALL, RIGHT - prose.width(page, SMALL), 49)
-
-
-def _centred(canvas: Canvas, prose: Prose, text: str, kind: Type, y: float) -> None:
-    line = (prose.lines(text, kind, RIGHT - LEFT) or [""])[0]
-    prose.draw(canvas, line, kind, (LEFT + RIGHT - prose.width(line, kind)) / 2, y)
+def _furniture(printed: AssessmentPrint) -> Furniture:
+    return Furniture(
+        marking=printed.marking,
+        again=f"{printed.child_name} · {printed.title}",
+        printed_by=printed.printed_by,
+        printed_at=printed.printed_at,
+    )
