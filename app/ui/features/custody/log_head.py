@@ -94,8 +94,7 @@ class LogHead(Painted):
         self.restyle()
 
     def _build(self) -> None:
-        names = QVBoxLayout()
-        names.setSpacing(theme.em(0.1))
+        names = self._names = QVBoxLayout()
         self._top.flow.addWidget(self._name)
         names.addStretch(1)
         names.addWidget(self._top)
@@ -166,6 +165,7 @@ class LogHead(Painted):
     def _fit(self) -> None:
         is_narrow = self.width() < theme.em(NARROW_EM)
         is_low = self.window().height() < theme.em(LOW_EM)
+        self._names.setSpacing(theme.em(0.45 if is_narrow else 0.1))
         self._avatar.setVisible(not is_narrow)
         self._where.setVisible(bool(self._where.text()) and not is_low)
         self._pill.setVisible(not is_narrow)
